@@ -1,0 +1,1 @@
+"""Money, days, references and refusals: pure, no Django, no business."""

@@ -1,0 +1,13 @@
+"""Keys that rise with time: UUID version 7 (RFC 9562, section 5.7)."""
+
+import os
+import time
+import uuid
+
+
+def uuid7() -> uuid.UUID:
+    """A new key: 48 bits of Unix milliseconds, then version, variant and 74 random bits."""
+    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return uuid.UUID(int=value)

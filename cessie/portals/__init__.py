@@ -1,0 +1,1 @@
+"""Pages that gather from several apps, their frames and navigation."""

@@ -1,0 +1,1 @@
+"""The arithmetic of a contract: pricing, fees, VAT on fees, reserve; pure."""

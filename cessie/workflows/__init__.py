@@ -1,0 +1,1 @@
+"""What follows what: conducts the verbs of the apps; holds no arithmetic and no postings."""

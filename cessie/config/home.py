@@ -1,7 +1,6 @@
 """Where this installation keeps its things: the home folder, the secret key, the database."""
 
 
-
 def secret_key():
     return "temporary"
 

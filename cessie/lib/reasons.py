@@ -3,7 +3,8 @@
 A reason is kept beside each decision and shown to a person in his language: the words are the message id of the
 translation, the facts are filled in afterwards. Mark the words with ``N_`` so that the messages tool finds them.
 
->>> r = Reason("debtor.over_limit", N_("The limit of {limit} leaves {room}."), {"limit": Money(500_00), "room": Money(0)})
+>>> facts = {"limit": Money(500_00), "room": Money(0)}
+>>> r = Reason("debtor.over_limit", N_("The limit of {limit} leaves {room}."), facts)
 >>> r.in_words()
 'The limit of 500.00 EUR leaves 0.00 EUR.'
 >>> Reason.from_json(r.to_json()) == r

@@ -1,0 +1,1 @@
+"""Orders to the bank and its answers: ``PaymentFile`` to bytes and back, status reports to ``StatusReport``."""

@@ -1,0 +1,1 @@
+"""Contracts with clients: dated versions of one model; products are presets."""

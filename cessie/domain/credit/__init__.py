@@ -1,0 +1,1 @@
+"""Limits on debtors, exposure, reservation under lock, checks before funding."""

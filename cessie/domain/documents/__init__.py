@@ -1,0 +1,1 @@
+"""Originals kept whole by their hash before anything is decided."""

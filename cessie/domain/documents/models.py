@@ -1,0 +1,44 @@
+"""Originals by hash, and each time that one arrived."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from cessie.lib.ids import uuid7
+
+CHANNELS = ("portal", "api", "mail", "peppol", "folder", "command", "own")
+
+
+class Document(models.Model):
+    """Bytes that came in or went out, kept once under their SHA-256; never changed."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    size = models.BigIntegerField()
+    media_type = models.TextField()
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="documents_not_empty")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Arrival(models.Model):
+    """One arrival (or sending) of a document: through which channel, for whom, under which file name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.TextField()
+    name = models.TextField(default="")
+    at = models.DateTimeField()
+    by = models.TextField()
+    refusal = models.JSONField(null=True)  # Reason, when it could not be read
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(channel__in=CHANNELS), name="documents_channel")]
+        indexes = [models.Index(fields=["client", "-at"], name="documents_arrivals")]
+
+    def __str__(self) -> str:
+        return self.name

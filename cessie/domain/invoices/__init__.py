@@ -1,0 +1,1 @@
+"""The receivable as a document: registered, checked, accepted or held for a person."""

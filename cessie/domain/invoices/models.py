@@ -1,0 +1,104 @@
+"""The receivable as its document states it, what was found doubtful, and who cleared it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from cessie.domain.invoices.rules.states import INVOICE
+from cessie.lib.ids import uuid7
+
+SEVERITIES = ("note", "hold", "reject")
+
+
+class Invoice(models.Model):
+    """An invoice of a client to a debtor. Amounts are the document's; what is open is asked of the ledger."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey(
+        "parties.Debtor", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # null: not known yet
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    part = models.PositiveIntegerField(default=1)  # from 1 within the document
+    kind = models.TextField(default="invoice")  # invoice, credit_note
+    number = models.TextField()
+    number_key = models.TextField()  # normalised: how duplicates are found
+    issue_date = models.DateField()
+    due_date = models.DateField()
+    currency = models.CharField(max_length=3)
+    net_cents = models.BigIntegerField()
+    vat_cents = models.BigIntegerField()
+    gross_cents = models.BigIntegerField()  # the face value
+    payable_cents = models.BigIntegerField()
+    buyer_name = models.TextField(default="")
+    payee_name = models.TextField(default="")
+    payment_iban = models.TextField(default="")
+    payment_reference = models.TextField(default="")
+    content = models.JSONField(default=dict)  # the read document in its normal form (design 5)
+    state = models.TextField(default=INVOICE.initial)
+    received_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "part", "client"], name="invoices_document_part_once"),
+            models.UniqueConstraint(
+                fields=["client", "debtor", "number_key"],
+                condition=models.Q(state="accepted"),
+                name="invoices_number_once",
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=INVOICE.states), name="invoices_state"),
+        ]
+        indexes = [
+            models.Index(fields=["client", "-received_at"], name="invoices_of_client"),
+            models.Index(fields=["client", "number_key"], name="invoices_number"),
+            models.Index(fields=["client", "due_date"], name="invoices_due"),
+            models.Index(fields=["debtor", "due_date"], name="invoices_of_debtor"),
+            models.Index(fields=["payment_reference"], name="invoices_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Finding(models.Model):
+    """One reason against buying (factoring-domain 10: M01 ...): a hold is cleared by as many people as it needs."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="findings")
+    code = models.TextField()
+    severity = models.TextField()
+    people = models.PositiveSmallIntegerField(default=1)  # how many must clear it
+    reason = models.JSONField()
+    found_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "code"], name="invoices_finding_once"),
+            models.CheckConstraint(condition=models.Q(severity__in=SEVERITIES), name="invoices_severity"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Clearance(models.Model):
+    """One person's word that a finding does not stand in the way, and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="clearances")
+    by = models.TextField()
+    at = models.DateTimeField()
+    note = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["finding", "by"], name="invoices_clearance_once_a_person"),
+            models.CheckConstraint(condition=~models.Q(note=""), name="invoices_clearance_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} {self.by}"

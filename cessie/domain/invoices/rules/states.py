@@ -1,0 +1,17 @@
+"""The life of an invoice as a document; what it is worth and where its money stands is asked of the ledger."""
+
+from cessie.lib.states import Machine
+
+INVOICE = Machine(
+    "received",
+    {
+        ("received", "hold"): "held",
+        ("received", "accept"): "accepted",
+        ("received", "reject"): "rejected",
+        ("held", "accept"): "accepted",
+        ("held", "reject"): "rejected",
+        ("accepted", "hold"): "held",
+        ("accepted", "withdraw"): "withdrawn",
+        ("held", "withdraw"): "withdrawn",
+    },
+)

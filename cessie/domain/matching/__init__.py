@@ -1,0 +1,1 @@
+"""Money in: receipts and their allocation to open invoices, with reasons."""

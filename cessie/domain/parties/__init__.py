@@ -1,0 +1,1 @@
+"""Companies and persons with checked identifiers; clients, debtors, accounts with history, memberships."""

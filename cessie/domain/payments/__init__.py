@@ -1,0 +1,1 @@
+"""Money out: orders, batches, release by two people, the payment file."""

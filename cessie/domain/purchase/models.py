@@ -1,0 +1,82 @@
+"""What the house offers for invoices, what the client approved, and the deed of cession."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from cessie.domain.purchase.rules.states import PROPOSAL
+from cessie.lib.ids import uuid7
+
+
+class Proposal(models.Model):
+    """An offer with every figure; the figures never change, a new computation makes a new version."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.TextField(unique=True)
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("contracts.Version", on_delete=models.PROTECT, related_name="+")
+    currency = models.CharField(max_length=3, default="EUR")
+    state = models.TextField(default=PROPOSAL.initial)
+    offered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    set_off_cents = models.BigIntegerField(default=0)  # the client's debt before the purchase
+    payout_cents = models.BigIntegerField()
+    digest = models.TextField()  # of every figure: what the client approves is what he saw
+    handed_over_at = models.DateTimeField()  # the clock of 24 hours runs from here
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=PROPOSAL.states), name="purchase_proposal_state"),
+            models.CheckConstraint(condition=models.Q(payout_cents__gte=0), name="purchase_payout_not_negative"),
+        ]
+        indexes = [models.Index(fields=["client", "state", "-offered_at"], name="purchase_of_client")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Item(models.Model):
+    """One invoice of a proposal with its price: cents, incl. VAT where the word is face."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="items")
+    invoice = models.ForeignKey("invoices.Invoice", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    face_cents = models.BigIntegerField()
+    approved_cents = models.BigIntegerField()
+    financed_cents = models.BigIntegerField()
+    holdback_cents = models.BigIntegerField()
+    fee_cents = models.BigIntegerField()
+    vat_cents = models.BigIntegerField()
+    steps = models.JSONField(default=list)  # how each figure came about, as reasons
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "invoice"], name="purchase_item_once"),
+            models.CheckConstraint(
+                condition=models.Q(face_cents=models.F("financed_cents") + models.F("holdback_cents")),
+                name="purchase_face_is_financed_and_held",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} {self.position}"
+
+
+class Cession(models.Model):
+    """The record of the assignment: one invoice is ceded once. The deed's document is kept by its hash."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
+    invoice = models.OneToOneField("invoices.Invoice", on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    transfer_form = models.TextField()
+    ceded_at = models.DateTimeField()
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.invoice_id)

@@ -1,0 +1,1 @@
+"""Logins, roles, and the viewer through whose eyes every query looks."""

@@ -1,0 +1,36 @@
+"""Logins. What a person may see beyond his role comes from memberships (parties)."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+
+from cessie.domain.users.rules.viewer import KINDS
+from cessie.lib.ids import uuid7
+
+
+class User(AbstractBaseUser):
+    """A person who logs in by e-mail address, password and second factor."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.TextField()
+    language = models.CharField(max_length=2, default="nl")
+    kind = models.TextField(default="client")
+    roles = ArrayField(models.TextField(), default=list, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="users_email_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="users_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

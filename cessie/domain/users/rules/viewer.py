@@ -1,0 +1,108 @@
+"""The viewer: who looks or acts, as a frozen value that every verb and query takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from cessie.lib.reasons import N_, Refusal
+
+KINDS = ("staff", "client", "debtor", "partner")
+STAFF_ROLES = ("credit", "treasury", "collection", "administrator")
+
+#: What each staff role may do. A client's rights come from his membership: see ``Viewer.acts_for``.
+GRANTS: Mapping[str, frozenset[str]] = {
+    "credit": frozenset(
+        [
+            "invoices.clear",
+            "invoices.reject",
+            "credit.set_limit",
+            "purchase.propose",
+            "contracts.amend",
+            "parties.register",
+            "parties.add_account",
+            "parties.confirm_account",
+            "documents.upload",
+            "work.decide",
+        ]
+    ),
+    "treasury": frozenset(
+        [
+            "payments.order",
+            "payments.prepare",
+            "payments.release",
+            "banking.import",
+            "matching.decide",
+            "parties.confirm_account",
+            "invoices.clear",
+            "work.decide",
+        ]
+    ),
+    "collection": frozenset(["matching.decide", "work.decide"]),
+    "administrator": frozenset(
+        [
+            "users.manage",
+            "contracts.amend",
+            "parties.register",
+            "parties.add_account",
+            "banking.accounts",
+            "house.clock",
+        ]
+    ),
+}
+
+#: What needs a person: no job may do it, whatever its name.
+PEOPLE_ONLY = frozenset({"payments.release", "invoices.clear", "parties.confirm_account", "users.manage"})
+
+
+class NotAllowed(Refusal):
+    """The viewer's role does not allow the act."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks or acts. ``key`` goes into the audit trail: ``user:<uuid>`` or ``system:<job>``.
+
+    ``client_ids``: clients whose things he sees; ``acts_for``: those for which he may also act (not a reader).
+    Staff and system see all clients.
+    """
+
+    key: str
+    kind: str
+    name: str = ""
+    language: str = "en"
+    roles: frozenset[str] = field(default_factory=frozenset)
+    client_ids: frozenset[UUID] = field(default_factory=frozenset)
+    acts_for: frozenset[UUID] = field(default_factory=frozenset)
+    user_id: UUID | None = None
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether he sees every client's things."""
+        return self.kind in ("staff", "system")
+
+    def sees_client(self, client_id: UUID) -> bool:
+        """Whether things of this client exist for him."""
+        return self.sees_all or client_id in self.client_ids
+
+    def may(self, act: str) -> bool:
+        """Whether his role allows the act."""
+        if self.kind == "system":
+            return act not in PEOPLE_ONLY
+        return self.kind == "staff" and any(act in GRANTS.get(role, frozenset()) for role in self.roles)
+
+    def require(self, act: str) -> None:
+        """Refuse (``NotAllowed``) unless his role allows the act."""
+        if not self.may(act):
+            raise NotAllowed("users.not_allowed", N_("Your role does not allow this: {act}."), act=act)
+
+    def require_client(self, client_id: UUID) -> None:
+        """Refuse (``NotAllowed``) unless he may act for this client (system may, staff may not sign for a client)."""
+        if self.kind != "system" and client_id not in self.acts_for:
+            raise NotAllowed("users.not_for_client", N_("You may not act for this client."))
+
+
+def system(name: str) -> Viewer:
+    """The viewer of a job or a command: sees all, may not do what needs a person."""
+    return Viewer(key=f"system:{name}", kind="system", name=name)

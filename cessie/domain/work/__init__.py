@@ -1,0 +1,1 @@
+"""The queue of doubts: what waits for a person, with owner, clock and evidence."""

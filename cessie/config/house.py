@@ -1,0 +1,100 @@
+"""Opening the house: the database runs, exists and has its tables before a command uses it."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from contextlib import closing
+
+import django
+import psycopg
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from psycopg import sql
+
+from cessie.config import home
+from cessie.config.localpg import LocalServer
+from cessie.config.postgres.binaries import OLDEST
+from cessie.lib.reasons import N_, Refusal
+
+#: Any number, the same in all processes: who holds it migrates.
+MIGRATION_LOCK = 0x_CE_55_1E
+
+
+def open_house() -> None:
+    """Start the local server (unless ``CESSIE_DATABASE_URL`` names one), make the database and its tables.
+
+    Safe from several processes at once; quick when there is nothing to do.
+    Refusals: ``database.too_old``, ``database.unreachable``, those of the local server.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cessie.config.settings")
+    if home.database_url() is None:
+        LocalServer(home.folder()).start()
+    django.setup()
+    _make_database()
+    atexit.register(close_house)
+    if pending_migrations():
+        migrate()
+
+
+def close_house() -> None:
+    """Give back all connections, so that the process ends without lingering threads."""
+    for each in connections.all(initialized_only=True):
+        each.close()
+        if each.vendor == "postgresql":
+            each.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL wrapper
+
+
+def pending_migrations() -> list[str]:
+    """The migrations that the database has not seen yet, as ``app.name``."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate() -> None:
+    """Bring the tables up to date while holding the lock; who comes second finds nothing to do."""
+    with closing(psycopg.connect(**_parameters(), autocommit=True)) as guard:
+        guard.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _parameters(database: str | None = None) -> dict[str, str]:
+    params = connection.get_connection_params()
+    kept = {
+        k: str(v) for k, v in params.items() if isinstance(v, str | int) and k not in ("context", "prepare_threshold")
+    }
+    return kept | ({"dbname": database} if database else {})
+
+
+def _make_database() -> None:
+    try:
+        with closing(psycopg.connect(**_parameters(), autocommit=True)) as there:
+            _check_version(there)
+            return
+    except psycopg.OperationalError as problem:
+        if "does not exist" not in str(problem):
+            raise Refusal(
+                "database.unreachable", N_("The database cannot be reached: {words}"), words=str(problem).strip()
+            ) from problem
+    name = str(connection.settings_dict["NAME"])
+    with closing(psycopg.connect(**_parameters("postgres"), autocommit=True)) as server:
+        _check_version(server)
+        try:
+            server.execute(
+                sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(name))
+            )
+        except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+            return  # another process was faster
+
+
+def _check_version(server: psycopg.Connection) -> None:
+    major = server.info.server_version // 10000
+    if major < OLDEST:
+        raise Refusal(
+            "database.too_old",
+            N_("PostgreSQL {major} is too old: {oldest} or newer is needed."),
+            major=major,
+            oldest=OLDEST,
+        )

@@ -1,0 +1,105 @@
+"""What all tests share: the local database server, the messages, the corpus of real files, and no network."""
+
+from __future__ import annotations
+
+import fcntl
+import ipaddress
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from cessie.config import home
+from cessie.config.localpg import LocalServer
+
+TREE = Path(__file__).resolve().parents[1]
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the messages, so that tests in Dutch and French see them."""
+    for po in (TREE / "cessie").rglob("*.po"):
+        mo = po.with_suffix(".mo")
+        if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
+            polib.pofile(str(po)).save_as_mofile(str(mo))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real sample files, which is not part of the project."""
+    given = os.environ.get("CESSIE_CORPUS")
+    if not given or not Path(given).is_dir():
+        pytest.skip("CESSIE_CORPUS does not name a folder: the tests on real files did not run")
+    return Path(given)
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[None]:
+    """A running server: the one of CESSIE_DATABASE_URL, else the local one of the tests' own home.
+
+    Two test runs in one tree take turns, since they share the test database.
+    """
+    if home.database_url():
+        yield
+        return
+    folder = home.folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "tests.lock").open("a") as turn:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.stderr.write("\nwaiting for another test run in this tree\n")
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        server = LocalServer(folder)
+        server.start()
+        yield
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_server: None) -> None:
+    """The server runs before pytest-django makes the test database."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _append_only_tables_can_be_emptied() -> Iterator[None]:
+    """Ledger and audit refuse TRUNCATE by trigger; only the emptying between two transactional tests may do it."""
+    original = DatabaseOperations.execute_sql_flush
+    switch = """
+        DO $$ DECLARE t regclass; BEGIN
+          FOR t IN SELECT DISTINCT tgrelid::regclass FROM pg_trigger
+              WHERE NOT tgisinternal AND tgparentid = 0 AND tgtype & 32 = 32 LOOP
+            EXECUTE format('ALTER TABLE %%s %s TRIGGER USER', t);
+          END LOOP; END $$"""
+
+    def execute_sql_flush(self: DatabaseOperations, sql_list: list[str]) -> Any:
+        return original(self, [switch % "DISABLE", *sql_list, switch % "ENABLE"])
+
+    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sockets reach this machine only."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_local(str(address[0])):
+            raise AssertionError(f"a test reached for the network: {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,14 @@
+"""The settings of the tests: a home of their own inside the tree, whatever the environment says."""
+
+import os
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[1] / ".cache" / "test-home"
+os.environ["CESSIE_HOME"] = str(HOME)
+os.environ.setdefault("CESSIE_LOG_LEVEL", "ERROR")
+
+from cessie.config.settings import *  # noqa: E402, F403
+
+# Each thread of a test has its own connection; a pool's own threads would outlive the test.
+DATABASES["default"]["OPTIONS"].pop("pool")  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -48,6 +48,21 @@ class Identifier(models.Model):
         return f"{self.scheme} {self.value}"
 
 
+class House(models.Model):
+    """Whose installation this is: one company. ``simulated`` marks the made-up house of demo and simulation."""
+
+    only = models.BooleanField(primary_key=True, default=True, editable=False)
+    company = models.OneToOneField(Company, on_delete=models.PROTECT, related_name="+")
+    simulated = models.BooleanField(default=False)
+    founded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="parties_one_house")]
+
+    def __str__(self) -> str:
+        return str(self.company)
+
+
 class Client(models.Model):
     """A company that sells its invoices (assignor, cedent)."""
 

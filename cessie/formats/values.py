@@ -36,7 +36,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """Seller (BG-4), buyer (BG-7) or payee (BG-10) as the document names it; identifiers compact, not checked."""
+    """Seller (BG-4), buyer (BG-7) or payee (BG-10) as the document names it; VAT numbers compact, nothing checked."""
 
     name: str | None = None
     """BT-27/44/59: the registered name, else the name the party trades under."""
@@ -45,7 +45,7 @@ class Party:
     vat: str | None = None
     """BT-31/48, compact, with its country letters."""
     register: str | None = None
-    """BT-30/47/61: number in the company register."""
+    """BT-30/47/61: number in the company register, as written."""
     register_scheme: str | None = None
     """ISO 6523 code of that register: 0208 Belgian enterprise number, 0106 KvK, 0002 SIREN, 0009 SIRET."""
     endpoint: str | None = None

@@ -1,0 +1,145 @@
+"""The only door for XML: no entities, no DTD, no network, bounded size and depth.
+
+Everything that reads XML from outside goes through ``parse`` (a tree) or ``stream`` (one element at a time); nothing
+else in the house may call lxml's parsers.
+Refuses: ``xml.too_large``, ``xml.broken``, ``xml.doctype``, ``xml.too_deep``.
+
+>>> from cessie.formats.xml import parse, text
+>>> text(parse(b"<a xmlns='urn:x'><b> 1 </b></a>"), "{*}b")
+'1'
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from lxml import etree
+
+from cessie.lib.reasons import N_, Refusal
+
+MAX_BYTES = 20 * 2**20
+MAX_DEPTH = 100
+HEAD_BYTES = 65_536
+
+Element = etree._Element  # lxml's public face has no name for the type
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_pis": True,
+    "remove_comments": True,
+}
+_DEEPER = etree.XPath("boolean(/" + "/".join(["*"] * (MAX_DEPTH + 1)) + ")")
+
+
+def _broken(error: etree.LxmlError) -> Refusal:
+    line, column = getattr(error, "position", None) or (0, 0)
+    detail = (error.msg if isinstance(error, etree.XMLSyntaxError) else str(error)) or "no content"
+    if "depth" in detail.lower():
+        return _too_deep()
+    return Refusal(
+        "xml.broken",
+        N_("The XML is broken at line {line}, column {column}: {detail}"),
+        line=max(line, 1),
+        column=max(column, 1),
+        detail=detail.split(", line ")[0].strip(),
+    )
+
+
+def _too_deep() -> Refusal:
+    return Refusal("xml.too_deep", N_("The XML nests more than {limit} elements in one another."), limit=MAX_DEPTH)
+
+
+def _check_size(size: int, limit: int) -> None:
+    if size > limit:
+        raise Refusal(
+            "xml.too_large",
+            N_("The file has {size} bytes; at most {limit} are read."),
+            size=size,
+            limit=limit,
+        )
+
+
+def _check_doctype(root: Element) -> None:
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Refusal("xml.doctype", N_("The XML has a DOCTYPE (line 1 or after), which is never accepted."))
+
+
+def parse(data: bytes, limit: int = MAX_BYTES) -> Element:
+    """The root of the document; every danger is refused before anybody looks at the tree."""
+    _check_size(len(data), limit)
+    try:
+        root = etree.fromstring(data, etree.XMLParser(**_SAFE))
+    except (etree.LxmlError, ValueError) as error:
+        raise _broken(error if isinstance(error, etree.LxmlError) else etree.LxmlError(str(error))) from None
+    _check_doctype(root)
+    if _DEEPER(root.getroottree()):
+        raise _too_deep()
+    return root
+
+
+def stream(data: bytes, limit: int) -> Iterator[tuple[str, Element]]:
+    """("start" | "end", element) in document order; clear what you have read, so that memory stays bounded."""
+    _check_size(len(data), limit)
+    events = etree.iterparse(io.BytesIO(data), events=("start", "end"), **_SAFE)
+    depth = 0
+    try:
+        for event, element in events:
+            if event == "start":
+                if depth == 0:
+                    _check_doctype(element)
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise _too_deep()
+            else:
+                depth -= 1
+            yield str(event), element
+    except etree.LxmlError as error:
+        raise _broken(error) from None
+
+
+@lru_cache(maxsize=4)
+def root_name(head: bytes) -> tuple[str, str] | None:
+    """Namespace and local name of the root element from the first bytes, in any encoding; None if there is none."""
+    if not head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
+        return None
+    parser = etree.XMLPullParser(events=("start",), **_SAFE)
+    with contextlib.suppress(etree.LxmlError):  # broken further down: the start may still be told
+        parser.feed(head[:HEAD_BYTES])
+    for _event, element in parser.read_events():
+        if isinstance(element, Element):
+            name = etree.QName(element)
+            return name.namespace or "", name.localname
+    return None
+
+
+def local(element: Element) -> str:
+    """The element's name without its namespace."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def place(element: Element) -> str:
+    """Where an element stands, for a person: its path without namespaces and its line."""
+    names = [local(element), *(local(up) for up in element.iterancestors())]
+    return f"{'/'.join(reversed(names))} (line {element.sourceline})"
+
+
+def text(element: Element, path: str | None = None) -> str | None:
+    """The trimmed text at ``path`` (first found) or of the element itself; None if absent or empty."""
+    found = element.find(path) if path else element
+    value = found.text if found is not None else None
+    return (value.strip() or None) if value else None
+
+
+def texts(element: Element, path: str) -> tuple[str, ...]:
+    """The trimmed texts of every element at ``path`` that has one."""
+    return tuple(value for found in element.iterfind(path) if (value := text(found)))
+
+
+__all__ = ["HEAD_BYTES", "MAX_BYTES", "Element", "local", "parse", "place", "root_name", "stream", "text", "texts"]

@@ -1,0 +1,72 @@
+"""The end of an insured invoice that will not be paid: indemnity, VAT relief, own risk, later money (6, EX06).
+
+>>> loss = share_loss(open_amount=Money(24_200_00), face=Money(24_200_00), vat=Money(4_200_00),
+...                   insured_limit=Money(25_000_00), insured_percent=Decimal(90))
+>>> str(loss.indemnity), str(loss.vat_relief), str(loss.own_risk)
+('18000.00 EUR', '4200.00 EUR', '2000.00 EUR')
+>>> later = split_dividend(Money(1_000_00), loss)
+>>> str(later.vat), str(later.insurer), str(later.factor)
+('173.55 EUR', '743.81 EUR', '82.64 EUR')
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from cessie.lib.money import Money, half_up
+
+InsuredBasis = Literal["NET", "GROSS"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The open amount shared out; ``open_amount = indemnity + vat_relief + own_risk``."""
+
+    open_amount: Money
+    indemnity: Money
+    vat_relief: Money
+    own_risk: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Dividend:
+    """Money after the indemnity, shared out without losing a cent."""
+
+    vat: Money
+    insurer: Money
+    factor: Money
+
+
+def share_loss(
+    *,
+    open_amount: Money,
+    face: Money,
+    vat: Money,
+    insured_limit: Money,
+    insured_percent: Decimal,
+    basis: InsuredBasis = "NET",
+    relief: bool = True,
+) -> Loss:
+    """Share an open amount between insurer, tax office and own risk; ``vat`` is the invoice's, open in proportion.
+
+    The insured base is net of VAT or gross as the policy says, capped by the insured limit; without ``relief`` the VAT
+    is own risk too.
+    """
+    open_vat = Money(half_up(Decimal(open_amount.cents) * vat.cents / face.cents), face.currency)
+    base = open_amount - open_vat if basis == "NET" else open_amount
+    indemnity = min(base, insured_limit).percent(insured_percent)
+    vat_relief = min(open_vat, open_amount - indemnity) if relief else Money(0, face.currency)
+    return Loss(open_amount, indemnity, vat_relief, open_amount - indemnity - vat_relief)
+
+
+def split_dividend(received: Money, loss: Loss) -> Dividend:
+    """Money that comes in after the indemnity (P27): VAT first in proportion, the rest as the loss was borne."""
+    vat = Money(half_up(Decimal(received.cents) * loss.vat_relief.cents / loss.open_amount.cents), received.currency)
+    borne = loss.indemnity.cents + loss.own_risk.cents
+    if not borne:
+        return Dividend(received, Money(0, received.currency), Money(0, received.currency))
+    rest = received - vat
+    insurer = Money(half_up(Decimal(rest.cents) * loss.indemnity.cents / borne), received.currency)
+    return Dividend(vat, insurer, rest - insurer)

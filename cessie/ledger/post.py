@@ -1,0 +1,131 @@
+"""The one door to the books: entries go in, all or none, each once for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from cessie.ledger.entry import Entry
+from cessie.ledger.rows import ENTRY_COLUMNS, LINE_COLUMNS, bodies, digest, entry_row, line_rows
+from cessie.lib.ids import uuid7
+from cessie.lib.money import EUR
+from cessie.lib.reasons import N_, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of an entry: its id, and whether this call wrote it or a former one had (``new`` is false)."""
+
+    key: str
+    entry_id: UUID
+    new: bool
+
+
+class KeyReused(Refusal):
+    """A key that already names another posting."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    entry: Entry
+    entry_id: UUID
+    body: list[str]
+    digest: bytes
+
+
+def post(entries: Sequence[Entry], *, by: str, at: datetime) -> tuple[Posted, ...]:
+    """Write entries into the books: all or none, inside the caller's transaction if there is one.
+
+    Idempotent by key: an entry whose key has been posted with the same content is not written again and comes back
+    with its former id. ``by`` is the actor's key, ``at`` the moment that it is known from on (aware). Any number of
+    entries: a batch job posts 500 to 5,000 at a time.
+    Refusals: ``ledger.key_reused`` (the key names a posting with other content), ``ledger.month_closed``,
+    ``ledger.currency`` (only euro so far).
+    """
+    if at.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    drafts = _drafts(entries)
+    if not drafts:
+        return ()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            fresh = _take_keys(cursor, drafts.values())
+            new = [draft for draft in drafts.values() if draft.entry_id in fresh]
+            if new:
+                _write(cursor, new, by, at)
+            ids = {draft.entry.key: draft.entry_id for draft in new} | _former(cursor, drafts, fresh)
+    except IntegrityError as problem:
+        raise _in_words(problem) from problem
+    return tuple(
+        Posted(entry.key, ids[entry.key], drafts[entry.key].entry is entry and drafts[entry.key].entry_id in fresh)
+        for entry in entries
+    )
+
+
+def _drafts(entries: Sequence[Entry]) -> dict[str, _Draft]:
+    """By key, each entry once; the same key twice in one call is held to the same rule as in two.
+
+    Ids rise with the order of the call, so that a statement shows a purchase before its fee.
+    """
+    drafts: dict[str, _Draft] = {}
+    for entry, entry_id in zip(entries, sorted(uuid7() for _ in entries), strict=True):
+        if entry.currency != EUR:
+            raise Refusal("ledger.currency", N_("Only EUR can be booked, not {currency}."), currency=entry.currency)
+        body = bodies(entry)
+        draft = _Draft(entry, entry_id, body, digest(entry, body))
+        if drafts.setdefault(entry.key, draft).digest != draft.digest:
+            raise _reused(entry.key)
+    return drafts
+
+
+def _take_keys(cursor: Any, drafts: Iterable[_Draft]) -> set[UUID]:
+    """Claim the keys in one order (two callers never wait in a ring); the ids of those that are new."""
+    rows = sorted((draft.entry.key, draft.entry_id.hex, draft.digest.hex()) for draft in drafts)
+    keys, ids, digests = (list(column) for column in zip(*rows, strict=True))
+    cursor.execute(
+        "insert into ledger_key (key, entry_id, digest)"
+        " select key, id::uuid, decode(digest, 'hex')"
+        " from unnest(%s::text[], %s::text[], %s::text[]) as given (key, id, digest)"
+        " on conflict (key) do nothing returning entry_id",
+        [keys, ids, digests],
+    )
+    return {row[0] for row in cursor.fetchall()}
+
+
+def _write(cursor: Any, drafts: list[_Draft], by: str, at: datetime) -> None:
+    """Heads first, then all lines in one statement: the triggers see each entry whole."""
+    with connection.wrap_database_errors, cursor.copy(f"copy ledger_entry ({ENTRY_COLUMNS}) from stdin") as copy:
+        copy.write("".join([entry_row(d.entry, d.entry_id, by, at) for d in drafts]))
+    with connection.wrap_database_errors, cursor.copy(f"copy ledger_line ({LINE_COLUMNS}) from stdin") as copy:
+        copy.write("".join([line_rows(d.entry, d.entry_id, d.body, at) for d in drafts]))
+
+
+def _former(cursor: Any, drafts: dict[str, _Draft], fresh: set[UUID]) -> dict[str, UUID]:
+    """The ids under which repeated keys were posted; other content under the same key is refused."""
+    repeated = [key for key, draft in drafts.items() if draft.entry_id not in fresh]
+    if not repeated:
+        return {}
+    cursor.execute("select key, entry_id, digest from ledger_key where key = any(%s)", [repeated])
+    former = {}
+    for key, entry_id, known in cursor.fetchall():
+        if bytes(known) != drafts[key].digest:
+            raise _reused(key)
+        former[key] = entry_id
+    return former
+
+
+def _reused(key: str) -> KeyReused:
+    return KeyReused("ledger.key_reused", N_("The key {key} already stands for another posting."), key=key)
+
+
+def _in_words(problem: IntegrityError) -> Exception:
+    """A closed month is an expected no; whatever else the database refuses is a fault of ours and stays one."""
+    diagnosis = getattr(problem.__cause__, "diag", None)
+    if diagnosis is not None and diagnosis.constraint_name == "ledger_entry_open_month":
+        return Refusal("ledger.month_closed", N_("This would be booked in a month that is closed."))
+    return problem

@@ -1,0 +1,57 @@
+"""An entry as the rows that PostgreSQL's COPY takes, and its digest: pure, and the inner loop of every bulk posting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import blake2b
+from typing import Final
+from uuid import UUID
+
+from cessie.ledger.entry import Dims, Entry
+
+ENTRY_COLUMNS: Final = "id,booking_date,value_date,rule,kind,currency,line_count,reverses_id,text,posted_by,recorded_at"
+LINE_COLUMNS: Final = (
+    "entry_id,no,account,currency,amount_cents,contract_id,client_id,debtor_id,invoice_id,reference_id,bank_id,country,"
+    "booking_date,value_date,recorded_at"
+)
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def bodies(entry: Entry) -> list[str]:
+    """Each line's account, currency, cents and dimensions, tab separated; the entry's digest is taken over these."""
+    rows = []
+    currency, before, dimensions = entry.currency, None, ""
+    for account, cents, dims in entry.lines:
+        if dims is not before:  # the lines of an entry mostly share one
+            before, dimensions = dims, _dimensions(dims)
+        rows.append(f"{account}\t{currency}\t{cents}\t{dimensions}")
+    return rows
+
+
+def _dimensions(dims: Dims) -> str:
+    keys = ["\\N" if key is None else key.hex for key in dims[:6]]
+    keys.append(dims.country or "\\N")
+    return "\t".join(keys)
+
+
+def digest(entry: Entry, body: list[str]) -> bytes:
+    """16 bytes that tell whether two entries are the same posting; words for people (``text``) do not count."""
+    reverses = entry.reverses.hex if entry.reverses else ""
+    head = f"{entry.rule}\t{entry.kind}\t{entry.booking_date}\t{entry.value_date}\t{reverses}\n"
+    return blake2b((head + "\n".join(body)).encode(), digest_size=16).digest()
+
+
+def entry_row(entry: Entry, entry_id: UUID, by: str, at: datetime) -> str:
+    """The head as a COPY row."""
+    reverses = entry.reverses.hex if entry.reverses else "\\N"
+    text, by = entry.text.translate(_ESCAPES) if entry.text else "", by.translate(_ESCAPES)
+    return (
+        f"{entry_id.hex}\t{entry.booking_date}\t{entry.value_date}\t{entry.rule}\t{entry.kind}\t{entry.currency}\t"
+        f"{len(entry.lines)}\t{reverses}\t{text}\t{by}\t{at}\n"
+    )
+
+
+def line_rows(entry: Entry, entry_id: UUID, body: list[str], at: datetime) -> str:
+    """The lines as COPY rows."""
+    head, tail = entry_id.hex, f"\t{entry.booking_date}\t{entry.value_date}\t{at}\n"
+    return "".join([f"{head}\t{no}\t{row}{tail}" for no, row in enumerate(body, 1)])

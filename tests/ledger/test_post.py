@@ -1,0 +1,136 @@
+"""The one door: all or none, once for ever, balanced, whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from cessie.ledger.entry import Dims
+from cessie.ledger.models import Balance, Entry, Key, Line
+from cessie.ledger.post import KeyReused, post
+from cessie.ledger.rules.fees import fee
+from cessie.ledger.rules.purchase import hold_back, purchase
+from cessie.lib.money import Money
+from cessie.lib.reasons import Refusal
+from tests.ledger.conftest import AT, event
+
+pytestmark = pytest.mark.django_db
+
+
+def buy(of: Dims, name: str = "proposal/1", cents: int = 12100_00):
+    return purchase(event=event(name), face=Money(cents), of=of)
+
+
+def test_an_entry_is_written_with_head_lines_key_and_balances(of):
+    (posted,) = post([buy(of)], by="staff:1", at=AT)
+    assert posted.new
+    head = Entry.objects.get(id=posted.entry_id)
+    assert (head.rule, head.kind, head.line_count, head.recorded_at) == ("P01", "purchase", 2, AT)
+    lines = Line.objects.filter(entry_id=posted.entry_id).order_by("no").values_list("no", "account", "amount_cents")
+    assert list(lines) == [(1, "1100", 12100_00), (2, "2100", -12100_00)]
+    assert Key.objects.get(entry_id=posted.entry_id).key == "P01 purchase proposal/1"
+    kept = Balance.objects.order_by("account").values_list("account", "amount_cents", "open", "invoice_id")
+    assert list(kept) == [("1100", 12100_00, True, of.invoice), ("2100", -12100_00, True, None)]
+
+
+def test_the_same_posting_twice_is_written_once(of):
+    first = post([buy(of)], by="staff:1", at=AT)
+    again = post([buy(of)], by="staff:1", at=AT + timedelta(hours=1))
+    assert [p.entry_id for p in again] == [p.entry_id for p in first]
+    assert not again[0].new
+    assert Line.objects.count() == 2
+
+
+def test_twice_in_one_call_is_written_once(of):
+    first, second = post([buy(of), buy(of)], by="staff:1", at=AT)
+    assert first.entry_id == second.entry_id
+    assert (first.new, second.new) == (True, False)
+    assert Line.objects.count() == 2
+
+
+def test_a_key_used_for_something_else_is_refused(of):
+    post([buy(of)], by="staff:1", at=AT)
+    with pytest.raises(KeyReused) as no:
+        post([buy(of, cents=1)], by="staff:1", at=AT)
+    assert no.value.code == "ledger.key_reused"
+
+
+def test_a_key_used_for_two_things_in_one_call_is_refused(of):
+    with pytest.raises(KeyReused):
+        post([buy(of), buy(of, cents=1)], by="staff:1", at=AT)
+
+
+def test_a_repeat_beside_a_new_one_writes_only_the_new_one(of):
+    (former,) = post([buy(of)], by="staff:1", at=AT)
+    held = hold_back(event=event("proposal/1"), amount=Money(1210_00), of=of)
+    repeat, new = post([buy(of), held], by="staff:1", at=AT)
+    assert (repeat.entry_id, repeat.new, new.new) == (former.entry_id, False, True)
+    assert Entry.objects.count() == 2
+
+
+def test_all_or_none(of):
+    good = buy(of, "proposal/2")
+    with pytest.raises(Refusal):
+        post([buy(of), good, buy(of, cents=5)], by="staff:1", at=AT)
+    assert Entry.objects.count() == Key.objects.count() == Balance.objects.count() == 0
+
+
+def test_texts_with_tabs_and_backslashes_come_back_as_they_were(of):
+    words = "tab\there, newline\nthere, \\N and \\. é"
+    (posted,) = post([replace(buy(of), text=words)], by="a\tb", at=AT)
+    head = Entry.objects.get(id=posted.entry_id)
+    assert (head.text, head.posted_by) == (words, "a\tb")
+
+
+def test_another_currency_is_refused(of):
+    entry = purchase(event=event("usd"), face=Money(1, "USD"), of=of)
+    with pytest.raises(Refusal) as no:
+        post([entry], by="staff:1", at=AT)
+    assert no.value.code == "ledger.currency"
+
+
+def test_nothing_to_post_is_nothing_posted():
+    assert post([], by="staff:1", at=AT) == ()
+
+
+def test_a_moment_without_zone_is_refused(of):
+    with pytest.raises(ValueError, match="time zone"):
+        post([buy(of)], by="staff:1", at=AT.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("table", ["ledger_key", "ledger_entry", "ledger_line"])
+@pytest.mark.parametrize("act", ["update {0} set entry_id = entry_id", "delete from {0}", "truncate {0}"])
+def test_the_books_are_append_only(of, table, act):
+    post([buy(of)], by="staff:1", at=AT)
+    sql = act.format(table).replace(
+        "set entry_id = entry_id", "set booking_date = booking_date" if table != "ledger_key" else "set key = key"
+    )
+    with pytest.raises(IntegrityError, match="append only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize(
+    "sql", ["update ledger_balance set amount_cents = 1", "delete from ledger_balance", "truncate ledger_balance"]
+)
+def test_nobody_writes_balances_by_hand(of, sql):
+    post([buy(of)], by="staff:1", at=AT)
+    with pytest.raises(IntegrityError, match="balances follow"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_a_fee_adds_up_on_the_clients_account(of):
+    posted = [
+        fee(event=event(f"fee/{n}"), kind="factoring_commission", net=Money(100), vat=Money(21), country="BE", of=of)
+        for n in range(3)
+    ]
+    post(posted, by="staff:1", at=AT)
+    assert Balance.objects.get(account="2100").amount_cents == 363
+    assert not Balance.objects.filter(account__in=["2400", "4000"]).exists()
+
+
+def test_the_booking_day_is_the_events(of):
+    (posted,) = post([buy(of)], by="staff:1", at=AT)
+    assert Line.objects.filter(entry_id=posted.entry_id, booking_date=date(2026, 3, 3)).count() == 2

@@ -60,11 +60,16 @@ class NotAllowed(Refusal):
     """The viewer's role does not allow the act."""
 
 
+class NotFound(Refusal):
+    """There is no such thing for this viewer: what is not his does not exist (the portals answer 404)."""
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Who looks or acts. ``key`` goes into the audit trail: ``user:<uuid>`` or ``system:<job>``.
 
-    ``client_ids``: clients whose things he sees; ``acts_for``: those for which he may also act (not a reader).
+    ``client_ids``: clients whose things he sees; ``acts_for``: those for which he may also act (not a reader);
+    ``signs_for``: those that he may bind (the owner).
     Staff and system see all clients.
     """
 
@@ -75,6 +80,7 @@ class Viewer:
     roles: frozenset[str] = field(default_factory=frozenset)
     client_ids: frozenset[UUID] = field(default_factory=frozenset)
     acts_for: frozenset[UUID] = field(default_factory=frozenset)
+    signs_for: frozenset[UUID] = field(default_factory=frozenset)
     user_id: UUID | None = None
 
     @property
@@ -101,6 +107,11 @@ class Viewer:
         """Refuse (``NotAllowed``) unless he may act for this client (system may, staff may not sign for a client)."""
         if self.kind != "system" and client_id not in self.acts_for:
             raise NotAllowed("users.not_for_client", N_("You may not act for this client."))
+
+    def require_signer(self, client_id: UUID) -> None:
+        """Refuse (``NotAllowed``) unless he may bind this client: sell its invoices, sign for it. No job may."""
+        if client_id not in self.signs_for:
+            raise NotAllowed("users.not_signer", N_("Only an owner of this client may sign this."))
 
 
 def system(name: str) -> Viewer:

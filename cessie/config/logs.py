@@ -5,37 +5,19 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+from cessie.lib.correlation import current
 from cessie.lib.ids import uuid7
 
-_current: ContextVar[str] = ContextVar("correlation", default="")
 _ALLOWED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
-
-
-def current_correlation() -> str:
-    """The id of the request or job at hand; empty outside of one."""
-    return _current.get()
 
 
 def fresh_correlation(given: str | None = None) -> str:
     """``given`` if it is harmless in a log, else a new id."""
     return given if given and _ALLOWED.fullmatch(given) else str(uuid7())
-
-
-@contextmanager
-def correlated(number: str) -> Iterator[str]:
-    """All log lines within carry ``number``; a job passes on the one of the request that ordered it."""
-    token = _current.set(number)
-    try:
-        yield number
-    finally:
-        _current.reset(token)
 
 
 class JsonLines(logging.Formatter):
@@ -48,7 +30,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if number := current_correlation():
+        if number := current():
             line["correlation"] = number
         line |= {k: v for k, v in vars(record).items() if k not in _STANDARD and k not in ("request", "server_time")}
         if record.exc_info:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from cessie.config.logs import correlated, fresh_correlation
+from cessie.config.logs import fresh_correlation
+from cessie.lib.correlation import correlated
 
 #: No inline scripts or styles, nothing from elsewhere. Matches the htmx-config of the page frame.
 POLICY = (

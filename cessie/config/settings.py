@@ -39,6 +39,8 @@ INSTALLED_APPS = [
 INSTALLED_APPS = [name for name in INSTALLED_APPS if importlib.util.find_spec(name)]
 
 DATABASES = {"default": home.database()}
+#: Originals by their hash (documents).
+DOCUMENTS = home.folder() / "documents"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "users.User" if "cessie.domain.users" in INSTALLED_APPS else "auth.User"
 PASSWORD_HASHERS = [

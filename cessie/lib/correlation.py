@@ -24,10 +24,10 @@ def current() -> str:
 
 
 @contextmanager
-def correlated(correlation_id: str) -> Iterator[None]:
+def correlated(correlation_id: str) -> Iterator[str]:
     """Everything inside carries this id."""
     token = _id.set(correlation_id)
     try:
-        yield
+        yield correlation_id
     finally:
         _id.reset(token)

@@ -19,7 +19,7 @@ from cessie.lib.reasons import Reason
 
 #: Names of facts about people: they live in tables that can be erased, the trail holds the row's key.
 PERSONAL = frozenset(
-    "name email e_mail phone holder iban street building address contact first_name last_name password".split()
+    {"name", "email", "phone", "holder", "iban", "street", "building", "address", "contact", "password"}
 )
 
 

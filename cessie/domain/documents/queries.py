@@ -1,0 +1,28 @@
+"""Originals and arrivals, for whoever may see them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from cessie.domain.documents import originals
+from cessie.domain.documents.models import Arrival, Document
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.reasons import N_
+
+
+def arrivals(*, viewer: Viewer) -> QuerySet[Arrival]:
+    """Every arrival that is the viewer's, newest first; own documents without a client are the staff's alone."""
+    rows = Arrival.objects.select_related("document").order_by("-at", "-id")
+    return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
+
+
+def document(sha256: str, viewer: Viewer) -> Document:
+    """The document, if it ever arrived for someone whose things the viewer sees; else ``NotFound``."""
+    if not arrivals(viewer=viewer).filter(document_id=sha256).exists():
+        raise NotFound("documents.unknown", N_("There is no such document."))
+    return Document.objects.get(sha256=sha256)
+
+
+def content(sha256: str, viewer: Viewer) -> bytes:
+    """The original's bytes, checked against their hash; ``NotFound``, or ``Damaged`` when the store lost them."""
+    return originals.read(document(sha256, viewer).sha256)

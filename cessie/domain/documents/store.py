@@ -1,0 +1,68 @@
+"""Keep what came in, whole, before anything is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.audit.record import record
+from cessie.domain.documents import originals
+from cessie.domain.documents.models import Arrival, Document
+from cessie.domain.documents.rules import media_type
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.reasons import N_, Refusal
+
+LIMIT = 25 * 1024 * 1024  # bytes
+NAME_LIMIT = 200  # characters
+
+
+class TooLarge(Refusal):
+    """The file is larger than the store takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document and its arrival; ``is_new`` when its bytes had never come before."""
+
+    document: Document
+    arrival: Arrival
+    is_new: bool
+
+
+def store(*, data: bytes, name: str, channel: str, client_id: UUID | None = None, by: Viewer, at: datetime) -> Stored:
+    """Keep the bytes under their hash and note the arrival.
+
+    The bytes are safe on disk before the first row is written: a crash in between leaves at most bytes without a row,
+    which the next arrival of the same file takes over. The same file again is a new arrival of the same document.
+
+    Refused: an empty file, more than 25 MB (``TooLarge``), a client who is not the viewer's (``NotFound``).
+    """
+    if not data:
+        raise Refusal("documents.empty", N_("The file {name} is empty."), name=name)
+    if len(data) > LIMIT:
+        megabytes = LIMIT // 1024**2
+        raise TooLarge(
+            "documents.too_large", N_("The file {name} is larger than {limit} MB."), name=name, limit=megabytes
+        )
+    if client_id is not None and not by.sees_client(client_id):
+        raise NotFound("parties.unknown_client", N_("There is no such client."))
+    digest = originals.write(data)
+    with transaction.atomic():
+        document, is_new = Document.objects.get_or_create(
+            sha256=digest, defaults={"size": len(data), "media_type": media_type.of(data), "stored_at": at}
+        )
+        arrival = Arrival.objects.create(
+            document=document, client_id=client_id, channel=channel, name=_tidy(name), at=at, by=by.key
+        )
+        facts = {"arrival": arrival.pk, "channel": channel, "new": is_new}
+        record(action="documents.store", subject=document, by=by, at=at, client_id=client_id, data=facts)
+    return Stored(document, arrival, is_new)
+
+
+def _tidy(name: str) -> str:
+    """The last part of a path, printable, of bearable length: a sender chooses it, a page shows it."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in last if c.isprintable())[-NAME_LIMIT:]

@@ -1,0 +1,117 @@
+"""Who is who, and through whose eyes: viewers, clients, debtors, accounts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from cessie.domain.parties.models import BankAccount, Client, Company, Debtor, House, Identifier, Membership, Relation
+from cessie.domain.parties.rules.identifiers import compact
+from cessie.domain.parties.rules.names import sort_name
+from cessie.domain.users.models import User
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.days import BRUSSELS
+from cessie.lib.reasons import N_
+
+
+def viewer_for(user: User) -> Viewer:
+    """The viewer that a user is now, with the clients of his memberships. A switched-off user sees nothing."""
+    roles: dict[UUID, str] = {}
+    if user.kind == "client" and user.is_active:
+        members = Membership.objects.filter(user=user, ended_at__isnull=True)
+        roles = dict(members.values_list("client_id", "role"))
+    return Viewer(
+        key=f"user:{user.pk}",
+        kind=user.kind if user.is_active else "nobody",
+        name=user.name,
+        language=user.language,
+        roles=frozenset(user.roles if user.is_active and user.kind == "staff" else ()),
+        client_ids=frozenset(roles),
+        acts_for=frozenset(client for client, role in roles.items() if role in ("owner", "bookkeeper")),
+        signs_for=frozenset(client for client, role in roles.items() if role == "owner"),
+        user_id=user.pk,
+    )
+
+
+def find_by_identifier(scheme: str, value: str) -> Company | None:
+    """The company with this number, however it is written."""
+    row = Identifier.objects.select_related("company").filter(scheme=scheme, value=compact(scheme, value)).first()
+    return row.company if row else None
+
+
+def house_company() -> Company | None:
+    """The factor itself: the company whose installation this is; None before it is founded."""
+    house = House.objects.select_related("company").first()
+    return house.company if house else None
+
+
+def clients(*, viewer: Viewer) -> QuerySet[Client]:
+    """The clients that exist for this viewer, by name."""
+    rows = Client.objects.select_related("company").order_by("company__sort_name", "id")
+    return rows if viewer.sees_all else rows.filter(pk__in=viewer.client_ids)
+
+
+def client(*, viewer: Viewer, client_id: UUID) -> Client:
+    """One client, or ``NotFound`` where it is not the viewer's."""
+    row = clients(viewer=viewer).filter(pk=client_id).first()
+    if row is None:
+        raise NotFound("parties.unknown_client", N_("There is no such client."))
+    return row
+
+
+def debtors(*, viewer: Viewer, client_id: UUID | None = None, text: str = "") -> QuerySet[Debtor]:
+    """Debtors by name: all for the staff, for a client those to whom it sells; ``text`` in the name."""
+    rows = Debtor.objects.select_related("company").order_by("company__sort_name", "id")
+    related = Relation.objects.all()
+    if not viewer.sees_all:
+        related = related.filter(client_id__in=viewer.client_ids)
+    if client_id is not None:
+        related = related.filter(client_id=client_id)
+    if not viewer.sees_all or client_id is not None:
+        rows = rows.filter(pk__in=related.values("debtor_id"))
+    return rows.filter(company__sort_name__contains=sort_name(text)) if text else rows
+
+
+def debtor(*, viewer: Viewer, debtor_id: UUID) -> Debtor:
+    """One debtor, or ``NotFound`` where the viewer has nothing to do with him."""
+    row = debtors(viewer=viewer).filter(pk=debtor_id).first()
+    if row is None:
+        raise NotFound("parties.unknown_debtor", N_("There is no such debtor."))
+    return row
+
+
+def payout_account(client_id: UUID, on: date) -> BankAccount | None:
+    """Where a client's money goes on a day: the account confirmed last, among those confirmed and not ended then."""
+    end = datetime.combine(on + timedelta(days=1), time(), BRUSSELS)
+    rows = BankAccount.objects.filter(company__in=Client.objects.filter(pk=client_id).values("company_id"))
+    rows = rows.filter(confirmed_at__lt=end).filter(Q(ended_at__isnull=True) | Q(ended_at__gte=end))
+    return rows.order_by("-confirmed_at", "-id").first()
+
+
+def accounts(*, viewer: Viewer, company_id: UUID) -> QuerySet[BankAccount]:
+    """Every account of a company with its history, newest first; a client sees those of its own company."""
+    rows = BankAccount.objects.filter(company_id=company_id).order_by("-added_at", "-id")
+    if viewer.sees_all:
+        return rows
+    return rows.filter(company__in=Client.objects.filter(pk__in=viewer.client_ids).values("company_id"))
+
+
+def names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of companies, clients and debtors by their keys, in three queries however many."""
+    wanted = set(ids)
+    found = dict(Company.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    found |= dict(Client.objects.filter(pk__in=wanted).values_list("pk", "company__name"))
+    return found | dict(Debtor.objects.filter(pk__in=wanted).values_list("pk", "company__name"))
+
+
+def ibans_of(company_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The accounts in use of each company, confirmed or not: by them a payer is recognised."""
+    found: defaultdict[UUID, list[str]] = defaultdict(list)
+    rows = BankAccount.objects.filter(company_id__in=set(company_ids), ended_at__isnull=True).order_by("added_at", "id")
+    for company_id, iban in rows.values_list("company_id", "iban"):
+        found[company_id].append(iban)
+    return {company_id: tuple(ibans) for company_id, ibans in found.items()}

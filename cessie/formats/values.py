@@ -309,6 +309,8 @@ class StatementEntry:
     reversal: bool = False
     transaction_code: str | None = None
     """CODA: 8 digits; camt: domain/family/sub-family, e.g. PMNT/RCDT/ESCT, else the bank's own."""
+    information: str | None = None
+    """What the bank adds on its own account: costs explained, rates, addresses."""
     transactions: int | None = None
     """How many payments the bank says that a batch holds."""
     details: tuple[StatementEntry, ...] = ()

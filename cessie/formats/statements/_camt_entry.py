@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from cessie.formats import fields
+from cessie.formats.remittance import join, reference_of
 from cessie.formats.values import (
     ZERO,
     Counterparty,
@@ -21,10 +22,8 @@ from cessie.formats.values import (
 )
 from cessie.formats.xml import Element, place, text, texts
 from cessie.lib.reasons import N_, Reason, Refusal
-from cessie.lib.references import normal_kenmerk, normal_ogm, normal_rf
 
 _STATUS: dict[str, EntryStatus] = {"BOOK": "booked", "PDNG": "pending", "FUTR": "pending", "INFO": "info"}
-_CUT_LENGTHS = {35, 70, 105, 140}
 NONE_GIVEN = {"NOTPROVIDED", "NOT PROVIDED"}
 
 
@@ -208,31 +207,3 @@ def _remittance(detail: Element) -> Remittance:
         loose.extend(texts(part, "{*}RfrdDocInf/{*}Nb"))
         loose.extend(texts(part, "{*}AddtlRmtInf"))
     return Remittance(structured=structured, scheme=scheme, text=join(loose))
-
-
-def reference_of(written: str, issuer: str | None) -> tuple[str | None, str | None]:
-    """Compact reference and scheme; (None, None) if it claims a scheme and its check digits are wrong.
-
-    >>> reference_of("+++010/8068/17183+++", None), reference_of("010806817184", "BBA"), reference_of("4711", "X")
-    (('010806817183', 'BBA'), (None, None), ('4711', 'X'))
-    """
-    if rf := normal_rf(written):
-        return rf, "ISO"
-    if ogm := normal_ogm(written):
-        return ogm, "BBA"
-    if issuer == "CUR" and (kenmerk := normal_kenmerk(written)):
-        return kenmerk, "CUR"
-    if issuer in {"BBA", "ISO", "CUR"}:
-        return None, None
-    return written, issuer
-
-
-def join(parts: list[str]) -> str | None:
-    """Text that the bank cut at a fixed length is joined as it was, other parts with a blank between."""
-    result = previous = ""
-    for part in parts:
-        if result:
-            result += "" if len(previous) in _CUT_LENGTHS else " "
-        result += part
-        previous = part
-    return result or None

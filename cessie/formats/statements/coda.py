@@ -1,9 +1,10 @@
 """CODA 2, the Belgian coded statement of account (Febelfin, version 2.6).
 
 Records: 0 header, 1 old balance, 2.1 to 2.3 movement, 3.1 to 3.3 information, 8 new balance, 4 free text, 9 trailer;
-one file may hold many statements. What is booked is told by the type of the movement (0 to 3); details (5 to 9) hang under
-their total and are never added to it. Refuses what cannot be a CODA (``coda.record``, ``coda.order``, ``coda.version``,
-``coda.field``, ``coda.length``, ``coda.incomplete``); every total that does not come out is a warning.
+one file may hold many statements. What is booked is told by the type of the movement (0 to 3); details (5 to 9) hang
+under their total and are never added to it. Refuses what cannot be a CODA (``coda.record``, ``coda.order``,
+``coda.version``, ``coda.field``, ``coda.length``, ``coda.incomplete``); every total that does not come out is a
+warning.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from cessie.formats.statements import _balance
 from cessie.formats.statements._coda_fields import Line, lines_of, own_account
 from cessie.formats.statements._coda_movement import Movement, entries_of
 from cessie.formats.values import ZERO, Balance, Statement, StatementAccount, StatementFile
-from cessie.lib.reasons import Fact, N_, Reason, Refusal
+from cessie.lib.reasons import N_, Fact, Reason, Refusal
 
 NAME = "coda"
 KIND = "statement"

@@ -1,0 +1,197 @@
+"""ISO 20022 pain.001, the credit transfer order: written as pain.001.001.09, read in versions 03 to 12.
+
+Written for SEPA: euro, structured or hybrid addresses, one structured reference or 140 characters of text, identifiers
+exactly as given. The same ``PaymentFile`` gives the same bytes, so that a second sending is recognised as a copy.
+``write`` refuses ``sepa.*`` and ``pain001.*``; ``read`` refuses ``xml.*``, ``field.*`` and ``pain001.*``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC
+
+from lxml import etree
+
+from cessie.formats.payments import _sepa
+from cessie.formats.payments._pain001_read import read_tree
+from cessie.formats.values import CreditTransfer, PaymentFile, PaymentParty, Remittance, TransferBatch
+from cessie.formats.xml import Element, parse, root_name
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Refusal
+from cessie.lib.references import normal_kenmerk, normal_ogm, normal_rf
+
+NAME = "pain001"
+KIND = "payment"
+NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
+MAX_TRANSFERS = 5_000
+_NAMESPACES_READ = re.compile(r"pain\.001\.00[1-3]\.(0[1-9]|1[0-2])(?!\d)")
+
+__all__ = ["KIND", "NAME", "looks_like", "read", "write"]
+
+
+def looks_like(head: bytes, name: str) -> bool:
+    """By the namespace of its root."""
+    root = root_name(head)
+    return root is not None and root[1] == "Document" and bool(_NAMESPACES_READ.search(root[0]))
+
+
+def read(data: bytes) -> list[PaymentFile]:
+    """The order; control totals that do not come out are warnings."""
+    return [read_tree(parse(data))]
+
+
+def write(file: PaymentFile) -> bytes:
+    """The order as bytes in UTF-8."""
+    _check(file)
+    root = _root()
+    message = _path(root, "CstmrCdtTrfInitn")
+    header = _path(message, "GrpHdr")
+    _add(header, "MsgId", _sepa.identifier(file.message_id, "MsgId"))
+    _add(header, "CreDtTm", file.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    _totals(header, [transfer for batch in file.batches for transfer in batch.transfers])
+    initiator = _path(header, "InitgPty")
+    _add(initiator, "Nm", _sepa.name(file.initiator))
+    if file.initiator_register:
+        _add(_path(initiator, "Id", "OrgId", "Othr"), "Id", _sepa.identifier(file.initiator_register, "InitgPty/Id"))
+    for batch in file.batches:
+        _batch(message, batch)
+    etree.indent(root)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
+
+
+def _root() -> Element:
+    return etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # as in ubl
+
+
+def _check(file: PaymentFile) -> None:
+    transfers = [transfer for batch in file.batches for transfer in batch.transfers]
+    if not file.batches or not all(batch.transfers for batch in file.batches):
+        raise Refusal("pain001.empty", N_("A payment file needs at least one payment in every batch."))
+    if len(transfers) > MAX_TRANSFERS:
+        raise Refusal(
+            "pain001.too_many",
+            N_("The file holds {count} payments; at most {limit} go into one."),
+            count=len(transfers),
+            limit=MAX_TRANSFERS,
+        )
+    if file.created_at.tzinfo is None:
+        raise Refusal("pain001.moment", N_("The moment of creation needs its time zone."))
+    for what, ids in (
+        ("EndToEndId", [transfer.end_to_end_id for transfer in transfers]),
+        ("PmtInfId", [batch.id for batch in file.batches]),
+    ):
+        twice = {id_ for id_ in ids if ids.count(id_) > 1} if len(set(ids)) < len(ids) else set()
+        if twice:
+            words = N_("{what} {id} stands in the file more than once.")
+            raise Refusal("pain001.twice", words, what=what, id=min(twice))
+
+
+def _add(parent: Element, name: str, value: str, **attributes: str) -> Element:
+    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", attributes)
+    element.text = value
+    return element
+
+
+def _path(parent: Element, *names: str) -> Element:
+    for name in names:
+        parent = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
+    return parent
+
+
+def _totals(parent: Element, transfers: Sequence[CreditTransfer]) -> None:
+    _add(parent, "NbOfTxs", str(len(transfers)))
+    _add(parent, "CtrlSum", str(Money.total(_sepa.amount(transfer.amount) for transfer in transfers).decimal))
+
+
+def _batch(message: Element, batch: TransferBatch) -> None:
+    node = _path(message, "PmtInf")
+    _add(node, "PmtInfId", _sepa.identifier(batch.id, "PmtInfId"))
+    _add(node, "PmtMtd", "TRF")
+    _add(node, "BtchBookg", "true" if batch.booked_as_one else "false")
+    _totals(node, batch.transfers)
+    kind = _path(node, "PmtTpInf")
+    _add(_path(kind, "SvcLvl"), "Cd", "SEPA")
+    if batch.instant:
+        _add(_path(kind, "LclInstrm"), "Cd", "INST")
+    _add(_path(node, "ReqdExctnDt"), "Dt", batch.execution_date.isoformat())
+    _party(node, "Dbtr", batch.debtor)
+    account = _account(node, "Dbtr", batch.debtor)
+    _add(account, "Ccy", "EUR")
+    _agent(node, "Dbtr", batch.debtor.bic)
+    _add(node, "ChrgBr", "SLEV")
+    for transfer in batch.transfers:
+        _transfer(node, transfer)
+
+
+def _party(parent: Element, role: str, party: PaymentParty) -> None:
+    node = _path(parent, role)
+    _add(node, "Nm", _sepa.name(party.name))
+    if party.address is not None:
+        address = _path(node, "PstlAdr")
+        for element, value in _sepa.address_parts(party.address):
+            _add(address, element, value)
+    if party.register:
+        _add(_path(node, "Id", "OrgId", "Othr"), "Id", _sepa.identifier(party.register, f"{role}/Id"))
+
+
+def _account(parent: Element, role: str, party: PaymentParty) -> Element:
+    account = _path(parent, f"{role}Acct")
+    _add(_path(account, "Id"), "IBAN", _sepa.iban(party.iban))
+    return account
+
+
+def _agent(parent: Element, role: str, bic: str | None) -> None:
+    institution = _path(parent, f"{role}Agt", "FinInstnId")
+    if bic:
+        _add(institution, "BICFI", _sepa.bic(bic))
+    else:
+        _add(_path(institution, "Othr"), "Id", "NOTPROVIDED")
+
+
+def _transfer(batch: Element, transfer: CreditTransfer) -> None:
+    node = _path(batch, "CdtTrfTxInf")
+    ids = _path(node, "PmtId")
+    if transfer.instruction_id:
+        _add(ids, "InstrId", _sepa.identifier(transfer.instruction_id, "InstrId"))
+    _add(ids, "EndToEndId", _sepa.identifier(transfer.end_to_end_id, "EndToEndId"))
+    money = _sepa.amount(transfer.amount)
+    _add(_path(node, "Amt"), "InstdAmt", str(money.decimal), Ccy=money.currency)
+    if transfer.creditor.bic:
+        _agent(node, "Cdtr", transfer.creditor.bic)
+    _party(node, "Cdtr", transfer.creditor)
+    _account(node, "Cdtr", transfer.creditor)
+    if transfer.purpose:
+        _add(_path(node, "Purp"), "Cd", _purpose(transfer.purpose))
+    _remittance(node, transfer.remittance)
+
+
+def _purpose(code: str) -> str:
+    if not re.fullmatch(r"[A-Z0-9]{1,4}", code):
+        raise Refusal("pain001.purpose", N_("{code} is no purpose code of one to four characters."), code=code)
+    return code
+
+
+def _remittance(transfer: Element, remittance: Remittance) -> None:
+    """Structured (SCOR with its issuer: BBA for an OGM, ISO for RF, CUR for a betalingskenmerk) or text, never both."""
+    if remittance.structured and remittance.text:
+        raise Refusal("pain001.remittance", N_("A payment carries a structured reference or a text, not both."))
+    if remittance.structured:
+        reference = _path(transfer, "RmtInf", "Strd", "CdtrRefInf")
+        kind = _path(reference, "Tp")
+        _add(_path(kind, "CdOrPrtry"), "Cd", "SCOR")
+        scheme, value = _reference(remittance)
+        _add(kind, "Issr", scheme)
+        _add(reference, "Ref", value)
+    elif remittance.text:
+        _add(_path(transfer, "RmtInf"), "Ustrd", _sepa.message(remittance.text))
+
+
+def _reference(remittance: Remittance) -> tuple[str, str]:
+    normal = {"BBA": normal_ogm, "ISO": normal_rf, "CUR": normal_kenmerk}
+    scheme, written = remittance.scheme or "", remittance.structured or ""
+    value = normal[scheme](written) if scheme in normal else None
+    if value is None:
+        words = N_("{text} is no right reference of the scheme {scheme} (BBA, ISO or CUR).")
+        raise Refusal("pain001.reference", words, text=written, scheme=scheme or "?")
+    return scheme, value

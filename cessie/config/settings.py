@@ -115,6 +115,8 @@ LOGGING = {
         # Django's own handlers would write each line a second time, not as JSON.
         "django": {"handlers": [], "level": "NOTSET", "propagate": True},
         "django.server": {"handlers": [], "level": "NOTSET", "propagate": True},
+        # It warns that the worker's own module made the app; the tasks have import paths of their own.
+        "procrastinate.blueprints": {"level": "ERROR"},
     },
 }
 

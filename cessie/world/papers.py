@@ -1,0 +1,101 @@
+"""The invoices of the simulated world: real Peppol BIS 3 files, written as a seller's program writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cessie.formats.invoices import ubl
+from cessie.formats.values import (
+    Address,
+    InvoiceDocument,
+    InvoiceLine,
+    InvoiceTotals,
+    Party,
+    PaymentMeans,
+    VatLine,
+)
+from cessie.lib.money import Money
+from cessie.world.cast import Actor
+
+RATE = Decimal(21)  # percent: Belgian and Dutch standard rate
+
+#: ISO 6523 codes of the registers (and of the Peppol address, which is the same number).
+REGISTERS = {"be.enterprise": "0208", "nl.kvk": "0106"}
+
+
+@dataclass(frozen=True)
+class Sale:
+    """What a seller invoices: the paper's facts, amounts without VAT."""
+
+    number: str
+    seller: Actor
+    buyer: Actor
+    issue_date: date
+    due_date: date
+    net: Money
+    reference: str
+    note: str
+
+    @property
+    def vat(self) -> Money:
+        """VAT at the standard rate."""
+        return self.net.percent(RATE)
+
+    @property
+    def gross(self) -> Money:
+        """The face value."""
+        return self.net + self.vat
+
+
+def party(actor: Actor) -> Party:
+    """A made-up company as an invoice names it."""
+    scheme, number = next((s, n) for s, n in actor.identifiers.items() if s in REGISTERS)
+    address = Address(
+        street=f"{actor.street} {actor.building}", postcode=actor.postcode, city=actor.town, country=actor.country
+    )
+    return Party(
+        name=actor.name,
+        vat=actor.vat,
+        register=number,
+        register_scheme=REGISTERS[scheme],
+        endpoint=number,
+        endpoint_scheme=REGISTERS[scheme],
+        address=address,
+    )
+
+
+def invoice(sale: Sale, payee: Actor) -> bytes:
+    """The sale as a UBL invoice to be paid to ``payee``, the factor."""
+    net, vat, gross = (amount.decimal for amount in (sale.net, sale.vat, sale.gross))
+    document = InvoiceDocument(
+        kind="invoice",
+        format="ubl",
+        number=sale.number,
+        issue_date=sale.issue_date,
+        due_date=sale.due_date,
+        currency=sale.net.currency,
+        type_code="380",
+        buyer_reference=f"demo {sale.number}",
+        notes=(sale.note,),
+        seller=party(sale.seller),
+        buyer=party(sale.buyer),
+        payee=party(payee),
+        payments=(PaymentMeans(code="58", account=payee.iban, reference=sale.reference),),
+        totals=InvoiceTotals(lines=net, net=net, vat=vat, gross=gross, payable=gross),
+        vat=(VatLine(category="S", rate=RATE, base=net, tax=vat),),
+        lines=(
+            InvoiceLine(
+                id="1",
+                name="Demo",
+                quantity=Decimal(1),
+                unit="C62",
+                price=net,
+                net=net,
+                vat_category="S",
+                vat_rate=RATE,
+            ),
+        ),
+    )
+    return ubl.write(document)

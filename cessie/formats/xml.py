@@ -67,7 +67,7 @@ def _check_size(size: int, limit: int) -> None:
 
 def _check_doctype(root: Element) -> None:
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Refusal("xml.doctype", N_("The XML has a DOCTYPE (line 1 or after), which is never accepted."))
+        raise Refusal("xml.doctype", N_("The XML declares a DOCTYPE, which is never accepted."))
 
 
 def parse(data: bytes, limit: int = MAX_BYTES) -> Element:

@@ -1,0 +1,84 @@
+"""Reads whatever arrives: finds the format by the content and gives its documents; what cannot be read is a value too.
+
+>>> [document.reason.code for document in read(b"hello", "a.txt")]
+['format.unknown']
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from cessie.formats import archive, registry, unsupported
+from cessie.formats.registry import Format
+from cessie.formats.values import Document, Refused
+from cessie.formats.xml import HEAD_BYTES, parse
+from cessie.lib.reasons import N_, Reason, Refusal
+
+
+def format_of(data: bytes, name: str = "") -> Format | None:
+    """The format whose mark the content bears; the file's name is only a hint."""
+    head = data[:HEAD_BYTES]
+    return next((format_ for format_ in registry.formats() if format_.looks_like(head, name)), None)
+
+
+def read(data: bytes, name: str = "") -> list[Document]:
+    """Every document of the file, in order; never raises for what a file may hold."""
+    if archive.is_archive(data[:HEAD_BYTES]):
+        return _read_archive(data)
+    return _read_one(data, name)
+
+
+def _read_archive(data: bytes) -> list[Document]:
+    try:
+        files = list(archive.members(data))
+    except Refusal as no:
+        return [Refused(reason=no.reason, format="zip")]
+    if not files:
+        return [Refused(reason=Reason("archive.empty", N_("The ZIP archive holds no file.")), format="zip")]
+    counted = Counter(name for name, _ in files)
+    return [_flag(document, name, counted[name]) for name, content in files for document in _read_one(content, name)]
+
+
+def _flag(document: Document, name: str, times: int) -> Document:
+    """A name that stands in the archive twice may hide one document behind another: say so on each."""
+    if times == 1 or isinstance(document, Refused):
+        return document
+    doubt = Reason(
+        "archive.same_name",
+        N_("The archive holds {times} files named {name}."),
+        {"times": times, "name": name},
+    )
+    return replace(document, warnings=(*document.warnings, doubt))
+
+
+def _read_one(data: bytes, name: str) -> list[Document]:
+    format_ = format_of(data, name)
+    try:
+        if format_ is None:
+            raise _unknown(data, name)
+        if len(data) > registry.limit(format_):
+            raise too_large(len(data), registry.limit(format_))
+        return list(format_.read(data))
+    except Refusal as no:
+        return [Refused(reason=no.reason, format=format_.NAME if format_ is not None else None)]
+
+
+def too_large(size: int, limit: int) -> Refusal:
+    """The refusal of a file that is not opened for its size."""
+    words = N_("The file has {size} bytes; at most {limit} are read.")
+    return Refusal("format.too_large", words, size=size, limit=limit)
+
+
+def _unknown(data: bytes, name: str) -> Refusal:
+    if not data.strip():
+        return Refusal("format.empty", N_("The file is empty."))
+    known = unsupported.name_of(data[:HEAD_BYTES], name)
+    if data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<") and known != "HTML":
+        try:
+            parse(data)  # broken or hostile XML is told as that
+        except Refusal as no:
+            return no
+    if known is not None:
+        return Refusal("format.unsupported", N_("The format {name} is not supported yet."), name=known)
+    return Refusal("format.unknown", N_("The file is of no format that is known here."))

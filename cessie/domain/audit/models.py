@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from cessie.lib.ids import uuid7
@@ -37,12 +38,27 @@ class Block(models.Model):
     sealed_at = models.DateTimeField()
     first_id = models.UUIDField()
     last_id = models.UUIDField()
+    event_ids = ArrayField(models.UUIDField())  # each event is in one block; late commits go into the next one
     count = models.PositiveIntegerField()
     digest = models.TextField(unique=True)
     previous = models.TextField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(count__gt=0), name="audit_block_not_empty")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(count__gt=0) & models.Q(event_ids__len=models.F("count")), name="audit_block_count"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"block {self.number}"
+
+
+class Pending(models.Model):
+    """An event that no block holds yet. A trigger writes the row with the event, sealing takes it away: whatever the
+    order in which transactions end, no event is skipped and no writer waits for another."""
+
+    event_id = models.UUIDField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.event_id)

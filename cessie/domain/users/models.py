@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
 from cessie.domain.users.rules.viewer import KINDS
 from cessie.lib.ids import uuid7
+
+
+class ByEmail(BaseUserManager["User"]):
+    """Finds a login by its address, however it is spelled."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The user with this address; what Django's login asks."""
+        return self.get(email__iexact=username or "")
 
 
 class User(AbstractBaseUser):
@@ -22,6 +32,8 @@ class User(AbstractBaseUser):
     roles = ArrayField(models.TextField(), default=list, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+
+    objects: ClassVar[ByEmail] = ByEmail()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

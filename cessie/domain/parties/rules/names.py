@@ -33,8 +33,8 @@ def sort_name(name: str) -> str:
 
 def likeness(one: str, other: str) -> Decimal:
     """0 to 1: how alike two names are, legal forms and the order of the words aside; two decimals."""
-    first, second = (sorted(_words(name)) for name in (one, other))
-    ratio = SequenceMatcher(None, " ".join(first), " ".join(second), autojunk=False).ratio()
+    first, second = sorted(" ".join(sorted(_words(name))) for name in (one, other))  # the ratio depends on the order
+    ratio = SequenceMatcher(None, first, second, autojunk=False).ratio()
     return Decimal(round(ratio * 100)) / 100
 
 

@@ -18,14 +18,23 @@ class Contract(models.Model):
     ended_date = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(currency="EUR"), name="contracts_euro_first")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(currency="EUR"), name="contracts_euro_first"),
+            models.CheckConstraint(
+                condition=models.Q(ended_date__isnull=True) | models.Q(ended_date__gt=models.F("started_date")),
+                name="contracts_end_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["client"], condition=models.Q(ended_date__isnull=True), name="contracts_one_running"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
 
 
 class Version(models.Model):
-    """The terms from a day on, until the next version. Never changed once in force: amend makes a new one."""
+    """The terms from a day on, until the next version. Never changed (a trigger refuses): amend makes a new one."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="versions")

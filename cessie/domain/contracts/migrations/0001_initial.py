@@ -66,4 +66,19 @@ class Migration(migrations.Migration):
             model_name="version",
             constraint=models.UniqueConstraint(fields=("contract", "valid_from"), name="contracts_version_day"),
         ),
+        migrations.AddConstraint(
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_date__isnull", True), ("ended_date__gt", models.F("started_date")), _connector="OR"
+                ),
+                name="contracts_end_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contract",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_date__isnull", True)), fields=("client",), name="contracts_one_running"
+            ),
+        ),
     ]

@@ -1,0 +1,82 @@
+"""Which contract, and which terms on which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from cessie.domain.contracts.models import Contract, Version
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.reasons import N_
+from cessie.terms.contract import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """One version as a person reads it; ``valid_until`` is the last day, None while no later version is known."""
+
+    number: int
+    valid_from: date
+    valid_until: date | None
+    terms: Terms
+    made_at: datetime
+    made_by: str
+
+
+def terms_on(contract_id: UUID, day: date) -> tuple[Version, Terms]:
+    """The version in force on a day and its terms; ``NotFound`` before the contract began."""
+    version = Version.objects.filter(contract_id=contract_id, valid_from__lte=day).order_by("-valid_from").first()
+    if version is None:
+        raise NotFound("contracts.no_terms", N_("The contract has no terms on {day}."), day=day)
+    return version, Terms.from_json(version.terms)
+
+
+def terms_of(version_id: UUID) -> Terms:
+    """The terms of one version: what a purchase under it was, and stays, subject to."""
+    return Terms.from_json(Version.objects.values_list("terms", flat=True).get(pk=version_id))
+
+
+def contract_of(client_id: UUID, on: date) -> Contract | None:
+    """The client's contract that runs on a day (its last day is ``ended_date`` less one)."""
+    rows = Contract.objects.filter(client_id=client_id, started_date__lte=on)
+    return rows.filter(Q(ended_date__isnull=True) | Q(ended_date__gt=on)).order_by("-started_date").first()
+
+
+def contracts(*, viewer: Viewer) -> QuerySet[Contract]:
+    """The contracts that exist for this viewer, by number."""
+    rows = Contract.objects.select_related("client__company").order_by("number")
+    return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
+
+
+def contract(*, viewer: Viewer, contract_id: UUID) -> Contract:
+    """One contract, or ``NotFound`` where it is not the viewer's."""
+    row = contracts(viewer=viewer).filter(pk=contract_id).first()
+    if row is None:
+        raise NotFound("contracts.unknown", N_("There is no such contract."))
+    return row
+
+
+def versions(*, viewer: Viewer, contract_id: UUID) -> tuple[VersionFacts, ...]:
+    """Every version of a contract, newest first; ``NotFound`` where it is not the viewer's."""
+    rows = list(
+        Version.objects.filter(contract=contract(viewer=viewer, contract_id=contract_id)).order_by("-valid_from")
+    )
+    ends: list[date | None] = [None, *(date.fromordinal(row.valid_from.toordinal() - 1) for row in rows)]
+    return tuple(
+        VersionFacts(row.number, row.valid_from, end, Terms.from_json(row.terms), row.made_at, row.made_by)
+        for row, end in zip(rows, ends, strict=False)
+    )
+
+
+def lock(contract_id: UUID) -> Contract:
+    """The contract, locked until the transaction ends, so that its limits and terms are decided one after the other.
+
+    The first lock of the fixed order (``credit.locks``). Rows that only refer to the contract are not held up.
+    """
+    row = Contract.objects.select_for_update(of=("self",), no_key=True).filter(pk=contract_id).first()
+    if row is None:
+        raise NotFound("contracts.unknown", N_("There is no such contract."))
+    return row

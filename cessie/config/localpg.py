@@ -44,7 +44,7 @@ class LocalServer:
 
     def start(self) -> None:
         """Make the cluster if there is none, start the server if it does not run, wait until it answers."""
-        if self.answers():
+        if (not self.places.outside or self.places.belong_together()) and self.answers():
             return
         with self._lock():
             self._make_folders()
@@ -101,7 +101,7 @@ class LocalServer:
     def _answers_within(self, seconds: float) -> bool:
         end = time.monotonic() + seconds
         while not self.answers():
-            if time.monotonic() > end:
+            if time.monotonic() > end or not self.running():
                 return False
             time.sleep(0.05)
         return True
@@ -157,9 +157,8 @@ class LocalServer:
 
     def _pg_ctl_start(self) -> None:
         options = f"-c unix_socket_directories='{self.places.socket_folder}' -c unix_socket_permissions=0700"
-        log = self.places.start_log
         try:
-            self._pg_ctl("start", "-t", START_PATIENCE, "-l", log, "-o", options)
+            self._pg_ctl("start", "-t", START_PATIENCE, "-l", self.places.start_log.name, "-o", options)
         except Refusal as no:
             words = N_("The database server did not start: {words}\n{log}")
             raise Refusal("postgres.did_not_start", words, words=str(no), log=self.log_tail()) from None
@@ -168,4 +167,5 @@ class LocalServer:
         self._pg_ctl("stop", "-t", STOP_PATIENCE, "-m", "fast")
 
     def _pg_ctl(self, act: str, *args: object) -> None:
-        cluster.run(self.places, self.binaries, self.account, "pg_ctl", act, "-w", "-D", self.places.data, *args)
+        """Run it with names relative to its folder: pg_ctl does not quote them well for its shell."""
+        cluster.run(self.places, self.binaries, self.account, "pg_ctl", act, "-w", "-D", self.places.data.name, *args)

@@ -23,7 +23,7 @@ PATIENCE = 30.0
 def postmaster(places: Places, account: Account) -> psutil.Process | None:
     """The living main process of this cluster, if any."""
     try:
-        number = abs(int((places.data / "postmaster.pid").read_text("ascii").split("\n")[0]))
+        number = abs(int((places.data / "postmaster.pid").read_bytes().split(b"\n")[0]))
         process = psutil.Process(number)
     except (FileNotFoundError, ValueError, psutil.Error):
         return None
@@ -64,7 +64,7 @@ def _serves(process: psutil.Process, data: Path, account: Account) -> bool:
         try:
             return process.cwd() == str(data)
         except psutil.AccessDenied:
-            return _cwd_as(account, process.pid) == str(data) or str(data) in process.cmdline()
+            return _cwd_as(account, process.pid) == str(data)
     except psutil.Error:
         return False
 

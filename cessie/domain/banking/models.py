@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
+from cessie.domain.banking.rules.states import STATEMENT
 from cessie.lib.ids import uuid7
 
 PURPOSES = ("collection", "payout", "dedicated", "trust")
@@ -24,16 +26,17 @@ class Account(models.Model):
     closed_date = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(purpose__in=PURPOSES), name="banking_account_purpose")]
+        constraints = [models.CheckConstraint(condition=Q(purpose__in=PURPOSES), name="banking_account_purpose")]
 
     def __str__(self) -> str:
         return self.iban
 
 
 class Statement(models.Model):
-    """One statement of one account.
+    """One statement of one account: kept until it follows the one before (``previous``), then chained.
 
-    ``findings`` are reasons: what does not add up; ``accepted_by`` names who took it all the same.
+    ``findings`` are reasons, each with ``holds``: what does not add up. A statement that a person took or dismissed
+    all the same names him (``decided_by``) and his words (``note``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -41,18 +44,40 @@ class Statement(models.Model):
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
     format = models.TextField()
     number = models.TextField()  # as the bank numbers it
+    sequence = models.PositiveIntegerField(null=True)  # in the bank's unbroken series
     opening_date = models.DateField()
     opening_cents = models.BigIntegerField()
     closing_date = models.DateField()
     closing_cents = models.BigIntegerField()
-    previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")  # the chain
+    content = models.CharField(max_length=64)  # digest of balances and entries: the same statement in another file
+    state = models.TextField(default=STATEMENT.initial)
+    previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="following")
+    accepted_cents = models.BigIntegerField(default=0)  # not explained by lines when it took its place: see insert
     findings = models.JSONField(default=list)
-    accepted_by = models.TextField(default="")
+    decided_by = models.TextField(default="")
+    decided_at = models.DateTimeField(null=True)
+    note = models.TextField(default="")
     imported_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "number", "closing_date"], name="banking_statement_once"),
+            models.UniqueConstraint(
+                fields=["account", "number", "closing_date"],
+                condition=~Q(state="dismissed"),
+                name="banking_statement_once",
+            ),
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(state="chained", previous__isnull=True), name="banking_one_beginning"
+            ),
+            models.CheckConstraint(condition=Q(state__in=STATEMENT.states), name="banking_statement_state"),
+            models.CheckConstraint(
+                condition=Q(state="chained") | Q(previous__isnull=True), name="banking_only_chained_follow"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by="", decided_at__isnull=True, note="") & ~Q(state="dismissed")
+                | ~Q(decided_by="") & ~Q(note="") & Q(decided_at__isnull=False),
+                name="banking_decision_has_words",
+            ),
         ]
         indexes = [models.Index(fields=["account", "-closing_date"], name="banking_chain")]
 
@@ -60,24 +85,34 @@ class Statement(models.Model):
         return f"{self.account_id} {self.number}"
 
 
-class Line(models.Model):
-    """One booked entry (or a batch's detail where the bank books details), signed: credit positive."""
+class Told(models.Model):
+    """What the bank tells about one movement, signed: credit positive."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="lines")
-    position = models.PositiveIntegerField()  # from 1 within the statement
-    booked_date = models.DateField()
-    value_date = models.DateField()
     amount_cents = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    bank_reference = models.TextField(default="")
     end_to_end_id = models.TextField(default="")
+    batch_reference = models.TextField(default="")  # our payment information id
     counterparty_name = models.TextField(default="")
     counterparty_iban = models.TextField(default="")
     counterparty_bic = models.TextField(default="")
     structured = models.TextField(default="")
     text = models.TextField(default="")
     return_reason = models.TextField(default="")
+
+    class Meta:
+        abstract = True
+
+
+class Line(Told):
+    """One booked entry: what moved the balance. A batch's payments stand under it as details."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveIntegerField()  # from 1 within the statement
+    booked_date = models.DateField()
+    value_date = models.DateField()
+    currency = models.CharField(max_length=3)
+    bank_reference = models.TextField(default="")
+    transaction_code = models.TextField(default="")
     taken_by = models.TextField(default="")  # the app that took it: "payments", "matching"
     taken_at = models.DateTimeField(null=True)
 
@@ -85,15 +120,29 @@ class Line(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["statement", "position"], name="banking_line_position"),
             models.CheckConstraint(
-                condition=models.Q(taken_by="", taken_at__isnull=True)
-                | (~models.Q(taken_by="") & models.Q(taken_at__isnull=False)),
+                condition=Q(taken_by="", taken_at__isnull=True) | (~Q(taken_by="") & Q(taken_at__isnull=False)),
                 name="banking_line_taken",
             ),
         ]
         indexes = [
-            models.Index(fields=["booked_date"], condition=models.Q(taken_by=""), name="banking_line_waiting"),
+            models.Index(fields=["booked_date"], condition=Q(taken_by=""), name="banking_line_waiting"),
             models.Index(fields=["end_to_end_id"], name="banking_line_e2e"),
+            models.Index(F("bank_reference"), condition=~Q(bank_reference=""), name="banking_line_reference"),
         ]
 
     def __str__(self) -> str:
         return f"{self.booked_date} {self.amount_cents}"
+
+
+class Detail(Told):
+    """One payment within a line that the bank booked as one: it explains the line and is never booked itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="details")
+    position = models.PositiveIntegerField()  # from 1 within the line
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "position"], name="banking_detail_position")]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.position}"

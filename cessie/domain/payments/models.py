@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
 from cessie.domain.payments.rules.states import BATCH, ORDER
 from cessie.lib.ids import uuid7
@@ -16,20 +17,27 @@ class Batch(models.Model):
     account = models.ForeignKey("banking.Account", on_delete=models.PROTECT, related_name="+")
     state = models.TextField(default=BATCH.initial)
     execution_date = models.DateField()
+    digest = models.CharField(max_length=64)  # over all that the file will say: what was prepared is what is released
     prepared_at = models.DateTimeField()
     prepared_by = models.TextField()
     released_at = models.DateTimeField(null=True)
     released_by = models.TextField(default="")
     sent_at = models.DateTimeField(null=True)
-    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=BATCH.states), name="payments_batch_state"),
+            models.CheckConstraint(condition=Q(state__in=BATCH.states), name="payments_batch_state"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["draft", "discarded"])
-                | (~models.Q(released_by="") & ~models.Q(released_by=models.F("prepared_by"))),
+                condition=Q(state__in=["draft", "discarded"], released_by="", released_at__isnull=True)
+                | Q(released_by__startswith="user:", released_at__isnull=False, document__isnull=False)
+                & ~Q(released_by=F("prepared_by")),
                 name="payments_batch_four_eyes",
+            ),
+            models.CheckConstraint(condition=Q(prepared_by__startswith="user:"), name="payments_batch_by_a_person"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at__isnull=True),
+                name="payments_batch_sent",
             ),
         ]
 
@@ -38,13 +46,16 @@ class Batch(models.Model):
 
 
 class Order(models.Model):
-    """One amount to one account for one reason. ``key`` makes it once; ``rule`` names its posting (P04, P19, ...)."""
+    """One amount to one account for one reason. ``key`` makes it once; ``rule`` names its posting (P04).
+
+    ``vouched_by`` is the second person who let it go to an account that changed lately, ``vouched_note`` why.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     key = models.TextField(unique=True)  # "payout:<proposal>", "release:<invoice>"
     rule = models.TextField()
-    client = models.ForeignKey("parties.Client", null=True, on_delete=models.PROTECT, related_name="+")
-    contract = models.ForeignKey("contracts.Contract", null=True, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
     payee = models.ForeignKey("parties.BankAccount", on_delete=models.PROTECT, related_name="+")
     amount_cents = models.BigIntegerField()
     currency = models.CharField(max_length=3, default="EUR")
@@ -54,20 +65,44 @@ class Order(models.Model):
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="orders")
     ordered_at = models.DateTimeField()
     ordered_by = models.TextField()
+    vouched_at = models.DateTimeField(null=True)
+    vouched_by = models.TextField(default="")
+    vouched_note = models.TextField(default="")
     executed_date = models.DateField(null=True)
-    line = models.OneToOneField("banking.Line", null=True, on_delete=models.PROTECT, related_name="+")
-    refusal = models.JSONField(null=True)  # Reason of a rejection: the bank's code and words
+    line = models.ForeignKey("banking.Line", null=True, on_delete=models.PROTECT, related_name="+")
+    returned_line = models.OneToOneField("banking.Line", null=True, on_delete=models.PROTECT, related_name="+")
+    refusal = models.JSONField(null=True)  # Reason of a rejection, a return or a cancellation
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(amount_cents__gt=0), name="payments_order_positive"),
-            models.CheckConstraint(condition=models.Q(state__in=ORDER.states), name="payments_order_state"),
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="payments_order_positive"),
+            models.CheckConstraint(condition=Q(state__in=ORDER.states), name="payments_order_state"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["ordered", "cancelled"]) | models.Q(batch__isnull=False),
+                condition=Q(state__in=["ordered", "cancelled"], batch__isnull=True)
+                | ~Q(state__in=["ordered", "cancelled"]) & Q(batch__isnull=False),
                 name="payments_order_batch",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=["executed", "returned"], line__isnull=False, executed_date__isnull=False)
+                | ~Q(state__in=["executed", "returned"]) & Q(line__isnull=True, executed_date__isnull=True),
+                name="payments_order_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="returned", returned_line__isnull=False)
+                | ~Q(state="returned") & Q(returned_line__isnull=True),
+                name="payments_order_returned",
+            ),
+            models.CheckConstraint(
+                condition=Q(vouched_by="", vouched_note="", vouched_at__isnull=True)
+                | ~Q(vouched_by="") & ~Q(vouched_note="") & Q(vouched_at__isnull=False),
+                name="payments_order_vouched",
+            ),
+            models.CheckConstraint(condition=Q(end_to_end_id__regex=r"^[A-Z0-9]{1,35}$"), name="payments_order_e2e"),
         ]
-        indexes = [models.Index(fields=["state", "ordered_at"], name="payments_waiting")]
+        indexes = [
+            models.Index(fields=["state", "ordered_at"], name="payments_waiting"),
+            models.Index(fields=["client", "-ordered_at"], name="payments_of_client"),
+        ]
 
     def __str__(self) -> str:
         return self.end_to_end_id

@@ -31,8 +31,10 @@ GRANTS: Mapping[str, frozenset[str]] = {
         [
             "payments.order",
             "payments.prepare",
+            "payments.vouch",
             "payments.release",
             "banking.import",
+            "banking.decide",
             "matching.decide",
             "parties.confirm_account",
             "invoices.clear",
@@ -53,7 +55,17 @@ GRANTS: Mapping[str, frozenset[str]] = {
 }
 
 #: What needs a person: no job may do it, whatever its name.
-PEOPLE_ONLY = frozenset({"payments.release", "invoices.clear", "parties.confirm_account", "users.manage"})
+PEOPLE_ONLY = frozenset(
+    {
+        "payments.prepare",
+        "payments.vouch",
+        "payments.release",
+        "banking.decide",
+        "invoices.clear",
+        "parties.confirm_account",
+        "users.manage",
+    }
+)
 
 
 class NotAllowed(Refusal):

@@ -1,0 +1,72 @@
+"""Open one of the house's own bank accounts in the books."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cessie.domain.audit.record import record
+from cessie.domain.banking.models import Account
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.ledger.entry import Dims, Event
+from cessie.ledger.post import post
+from cessie.ledger.rules.opening import open_books
+from cessie.lib.iban import compact, is_iban
+from cessie.lib.money import EUR, Money
+from cessie.lib.reasons import N_, Refusal
+
+#: The account of the chart for each purpose; dedicated and trust accounts come with the businesses that need them.
+LEDGER_CODES = {"collection": "1000", "payout": "1005"}
+
+
+class AlreadyOpen(Refusal):
+    """The account is open already, with other particulars."""
+
+
+def open_account(
+    *,
+    iban: str,
+    holder: str,
+    purpose: str,
+    opened_date: date,
+    opening: Money,
+    bic: str = "",
+    bank: str = "",
+    by: Viewer,
+    at: datetime,
+) -> Account:
+    """Open an account with the balance that the bank shows on ``opened_date``, posted against 3000 (P00).
+
+    The same account again, with the same particulars, changes nothing. Refused: a false IBAN, another currency than
+    EUR, a purpose that is not built, the IBAN open with other particulars (``AlreadyOpen``).
+    """
+    by.require("banking.accounts")
+    iban = _checked(iban)
+    if purpose not in LEDGER_CODES:
+        raise Refusal("banking.purpose", N_("Accounts for {purpose} are not kept yet."), purpose=purpose)
+    if opening.currency != EUR:
+        raise Refusal(
+            "banking.currency_closed", N_("Accounts in {currency} are not kept yet."), currency=opening.currency
+        )
+    wanted = {"holder": holder, "bic": bic, "bank": bank, "purpose": purpose, "opened_date": opened_date}
+    with transaction.atomic():
+        account, is_new = Account.objects.get_or_create(
+            iban=iban, defaults={**wanted, "ledger_code": LEDGER_CODES[purpose], "currency": opening.currency}
+        )
+        if any(getattr(account, name) != value for name, value in wanted.items()):
+            raise AlreadyOpen("banking.already_open", N_("{iban} is open already, with other particulars."), iban=iban)
+        if opening:  # a repeat posts nothing: one key, one entry; another balance is refused by the ledger
+            event = Event(f"account/{account.pk}", opened_date, text="opening balance")
+            balances = [(account.ledger_code, opening, Dims(bank=account.pk))]
+            post([open_books(event=event, balances=balances)], by=by.key, at=at)
+        if is_new:
+            record(action="banking.open_account", subject=account, by=by, at=at, data={"opening": opening})
+    return account
+
+
+def _checked(iban: str) -> str:
+    number = compact(iban)
+    if not is_iban(number):
+        raise Refusal("banking.false_iban", N_("{iban} is not a valid IBAN."), iban=iban)
+    return number

@@ -1,0 +1,153 @@
+"""Questions about own accounts, statements and lines. Bank matters are the staff's: for others there is nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from cessie.domain.banking.balances import Position, position
+from cessie.domain.banking.models import Account, Line, Statement
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.lib.money import Money
+from cessie.lib.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """An own account with what the books and the bank say."""
+
+    id: UUID
+    iban: str
+    holder: str
+    bank: str
+    purpose: str
+    position: Position
+    last_statement: str | None
+    last_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFacts:
+    """A statement in a list. ``holds`` keep it out of the chain, ``notes`` are for the record."""
+
+    id: UUID
+    account_id: UUID
+    iban: str
+    number: str
+    format: str
+    document: str
+    opening: Money
+    closing: Money
+    closing_date: date
+    state: str
+    lines: int
+    untaken: int
+    holds: tuple[Reason, ...]
+    notes: tuple[Reason, ...]
+    decided_by: str
+    note: str
+    imported_at: datetime
+
+
+def own_ibans() -> frozenset[str]:
+    """The IBANs of the house: an invoice that names another is not paid to us."""
+    return frozenset(Account.objects.filter(closed_date__isnull=True).values_list("iban", flat=True))
+
+
+def collection_accounts() -> tuple[Account, ...]:
+    """Accounts on which debtors pay, oldest first."""
+    return tuple(Account.objects.filter(purpose="collection", closed_date__isnull=True).order_by("pk"))
+
+
+def account_by_iban(iban: str) -> Account | None:
+    """The own account with this IBAN."""
+    return Account.objects.filter(iban=iban).first()
+
+
+def waiting_lines() -> QuerySet[Line]:
+    """Lines of chained statements that nobody took, in the order of the bank; for jobs."""
+    lines = Line.objects.filter(taken_by="", statement__state="chained").select_related("statement__account")
+    return lines.order_by("statement__closing_date", "statement__sequence", "statement_id", "position")
+
+
+def lines(viewer: Viewer, *, statement_id: UUID | None = None, waiting: bool = False) -> QuerySet[Line]:
+    """The lines that the viewer may see, of one statement or only those that wait."""
+    if not viewer.sees_all:
+        return Line.objects.none()
+    found = waiting_lines() if waiting else Line.objects.select_related("statement__account")
+    if statement_id is not None:
+        found = found.filter(statement_id=statement_id)
+    return found if waiting else found.order_by("statement_id", "position")
+
+
+def accounts(viewer: Viewer) -> tuple[AccountFacts, ...]:
+    """The house's accounts, bank beside books."""
+    if not viewer.sees_all:
+        return ()
+    last = {row.account_id: row for row in Statement.objects.filter(state="chained", following__isnull=True)}
+    return tuple(_account(account, last.get(account.pk)) for account in Account.objects.order_by("purpose", "pk"))
+
+
+def _account(account: Account, last: Statement | None) -> AccountFacts:
+    return AccountFacts(
+        id=account.pk,
+        iban=account.iban,
+        holder=account.holder,
+        bank=account.bank,
+        purpose=account.purpose,
+        position=position(account),
+        last_statement=last.number if last else None,
+        last_date=last.closing_date if last else None,
+    )
+
+
+def statement_list(viewer: Viewer, *, account_id: UUID | None = None, state: str | None = None) -> list[StatementFacts]:
+    """Statements, newest first."""
+    if not viewer.sees_all:
+        return []
+    rows = Statement.objects.select_related("account").annotate(
+        line_count=Count("lines"), untaken=Count("lines", filter=Q(lines__taken_by=""))
+    )
+    if account_id is not None:
+        rows = rows.filter(account_id=account_id)
+    if state is not None:
+        rows = rows.filter(state=state)
+    return [_statement(row) for row in rows.order_by("-closing_date", "-sequence", "-imported_at")[:500]]
+
+
+def statement(viewer: Viewer, statement_id: UUID) -> StatementFacts | None:
+    """One statement, or None where there is none for the viewer."""
+    if not viewer.sees_all:
+        return None
+    rows = Statement.objects.select_related("account").annotate(
+        line_count=Count("lines"), untaken=Count("lines", filter=Q(lines__taken_by=""))
+    )
+    row = rows.filter(pk=statement_id).first()
+    return None if row is None else _statement(row)
+
+
+def _statement(row: Statement) -> StatementFacts:
+    currency = row.account.currency
+    found = [(finding["holds"], Reason.from_json(finding)) for finding in row.findings]
+    return StatementFacts(
+        id=row.pk,
+        account_id=row.account_id,
+        iban=row.account.iban,
+        number=row.number,
+        format=row.format,
+        document=row.document_id,
+        opening=Money(row.opening_cents, currency),
+        closing=Money(row.closing_cents, currency),
+        closing_date=row.closing_date,
+        state=row.state,
+        lines=row.line_count,
+        untaken=row.untaken,
+        holds=tuple(reason for holds, reason in found if holds),
+        notes=tuple(reason for holds, reason in found if not holds),
+        decided_by=row.decided_by,
+        note=row.note,
+        imported_at=row.imported_at,
+    )

@@ -1,0 +1,83 @@
+"""What must hold between orders, files, bank lines and the books, at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db.models import F, Sum
+
+from cessie.domain.documents.queries import content
+from cessie.domain.payments.models import Batch, Order
+from cessie.domain.users.rules.viewer import system
+from cessie.formats.reading import read
+from cessie.formats.values import PaymentFile
+from cessie.ledger.queries import balance, in_transit
+from cessie.lib.money import EUR, Money
+from cessie.lib.reasons import N_, Reason
+
+CHUNK = 1000
+
+
+def in_transit_is_what_was_instructed() -> Iterator[Reason]:
+    """Account 1030 holds each order that was instructed and not executed or refused, with its amount, and no more."""
+    total = Money(0)
+    orders = list(Order.objects.order_by("pk").values_list("pk", "state", "amount_cents", "end_to_end_id"))
+    for start in range(0, len(orders), CHUNK):
+        part = orders[start : start + CHUNK]
+        held = in_transit([row[0] for row in part])
+        for pk, state, cents, name in part:
+            total += held[pk]
+            wanted = Money(cents if state == "instructed" else 0)
+            if held[pk] != wanted:
+                facts = {"order": name, "state": state, "held": held[pk], "wanted": wanted}
+                yield Reason(
+                    "payments.transit",
+                    N_("Order {order} is {state}: {held} in transit in the books, not {wanted}."),
+                    facts,
+                )
+    books = -balance("1030", currency=EUR)
+    if books != total:
+        yield Reason(
+            "payments.transit_total",
+            N_("The books hold {books} in transit, the orders {orders}."),
+            {"books": books, "orders": total},
+        )
+
+
+def files_say_what_was_ordered() -> Iterator[Reason]:
+    """Each released batch: its orders, one by one, are what its file says, and the file is in the store."""
+    reader = system("check")
+    for batch in Batch.objects.exclude(document__isnull=True).order_by("released_at"):
+        said = {}
+        for part in read(content(batch.document_id or "", reader), f"{batch.number}.xml"):
+            if isinstance(part, PaymentFile) and part.message_id == batch.number:
+                transfers = (transfer for block in part.batches for transfer in block.transfers)
+                said = {transfer.end_to_end_id: transfer.amount.cents for transfer in transfers}
+        ordered = dict(Order.objects.filter(batch=batch).values_list("end_to_end_id", "amount_cents"))
+        if said != ordered:
+            facts = {"batch": batch.number, "file": Money(sum(said.values())), "orders": Money(sum(ordered.values()))}
+            yield Reason("payments.file", N_("Batch {batch}: the file pays {file}, its orders are {orders}."), facts)
+
+
+def lines_paid_what_was_ordered() -> Iterator[Reason]:
+    """Each bank line that executed orders moved their sum, each that brought one back its amount."""
+    executed = (
+        Order.objects.exclude(line__isnull=True)
+        .values("line__amount_cents", "line_id")
+        .annotate(total=Sum("amount_cents"))
+        .exclude(total=-F("line__amount_cents"))
+    )
+    for row in executed:
+        facts = {"line": str(row["line_id"]), "moved": Money(-row["line__amount_cents"]), "orders": Money(row["total"])}
+        yield Reason("payments.line", N_("Bank line {line} moved {moved}, its orders are {orders}."), facts)
+    for order in Order.objects.filter(state="returned").select_related("returned_line"):
+        if order.returned_line and order.returned_line.amount_cents != order.amount_cents:
+            facts = {"order": order.end_to_end_id}
+            yield Reason("payments.returned_line", N_("Order {order} came back with another amount."), facts)
+
+
+CHECKS: list[Callable[[], Iterable[Reason]]] = [
+    in_transit_is_what_was_instructed,
+    files_say_what_was_ordered,
+    lines_paid_what_was_ordered,
+]

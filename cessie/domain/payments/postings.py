@@ -1,0 +1,52 @@
+"""The entry of each step in an order's life: which posting rule, which key, which dimensions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from cessie.domain.banking.models import Line
+from cessie.domain.payments.models import Order
+from cessie.ledger.entry import Dims, Entry, Event
+from cessie.ledger.rules import payouts
+from cessie.lib.days import booking_day
+from cessie.lib.money import Money
+
+#: How an order of each rule is instructed. P19, P33 and P38 come with the businesses that pay by them.
+INSTRUCT = {"P04": payouts.instruct}
+
+
+def amount(order: Order) -> Money:
+    """What the order pays."""
+    return Money(order.amount_cents, order.currency)
+
+
+def _dims(order: Order, line: Line | None = None) -> Dims:
+    bank = None if line is None else line.statement.account_id
+    return Dims(contract=order.contract_id, client=order.client_id, reference=order.pk, bank=bank)
+
+
+def _event(order: Order, booked: date, value: date | None = None) -> Event:
+    return Event(f"order/{order.pk}", booked, value)
+
+
+def instructed(order: Order, at: datetime, execution_date: date) -> Entry:
+    """P04 (or the order's own rule): the money leaves the client's account for the bank to move it."""
+    event = _event(order, booking_day(at), execution_date)
+    return INSTRUCT[order.rule](event=event, amount=amount(order), of=_dims(order))
+
+
+def executed(order: Order, line: Line) -> Entry:
+    """P05: the statement shows it."""
+    event = _event(order, line.booked_date, line.value_date)
+    return payouts.execute(event=event, amount=amount(order), of=_dims(order, line))
+
+
+def rejected(order: Order, at: datetime) -> Entry:
+    """P06: the bank refused it before booking."""
+    return payouts.reject(event=_event(order, booking_day(at)), amount=amount(order), of=_dims(order))
+
+
+def returned(order: Order, line: Line) -> Entry:
+    """P06: it came back after the bank had booked it."""
+    event = _event(order, line.booked_date, line.value_date)
+    return payouts.give_back(event=event, amount=amount(order), of=_dims(order, line))

@@ -1,0 +1,188 @@
+"""Questions about money out. A client sees its own orders; batches are the staff's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from cessie.domain.parties.queries import names
+from cessie.domain.payments.candidates import reasons_to_hold
+from cessie.domain.payments.models import Batch, Order
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.lib.money import Money
+from cessie.lib.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """An order as a page shows it. ``holds`` keep it out of a batch."""
+
+    id: UUID
+    key: str
+    client_id: UUID
+    client: str
+    contract_id: UUID
+    iban: str
+    holder: str
+    amount: Money
+    text: str
+    state: str
+    end_to_end_id: str
+    batch_id: UUID | None
+    ordered_at: datetime
+    ordered_by: str
+    vouched_by: str
+    vouched_note: str
+    executed_date: date | None
+    refusal: Reason | None
+    holds: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFacts:
+    """A batch as a page shows it; ``done`` orders the bank executed, ``failed`` it refused or sent back."""
+
+    id: UUID
+    number: str
+    account_id: UUID
+    iban: str
+    state: str
+    execution_date: date
+    amount: Money
+    orders: int
+    done: int
+    failed: int
+    prepared_by: str
+    prepared_at: datetime
+    released_by: str
+    released_at: datetime | None
+    sent_at: datetime | None
+    document: str | None
+
+
+def _visible(viewer: Viewer) -> QuerySet[Order]:
+    rows = Order.objects.select_related("payee")
+    return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
+
+
+def waiting_orders(viewer: Viewer, *, at: datetime) -> list[OrderFacts]:
+    """Orders in no batch, oldest first, with what holds them."""
+    rows = list(_visible(viewer).filter(state="ordered").order_by("ordered_at", "pk")[:5000])
+    return _facts(rows, reasons_to_hold(rows, at) if rows else {})
+
+
+def orders(
+    viewer: Viewer,
+    *,
+    batch_id: UUID | None = None,
+    client_id: UUID | None = None,
+    keys: Collection[str] | None = None,
+    states: Collection[str] | None = None,
+) -> list[OrderFacts]:
+    """Orders that the viewer may see, newest first."""
+    rows = _visible(viewer)
+    if batch_id is not None:
+        rows = rows.filter(batch_id=batch_id)
+    if client_id is not None:
+        rows = rows.filter(client_id=client_id)
+    if keys is not None:
+        rows = rows.filter(key__in=list(keys))
+    if states is not None:
+        rows = rows.filter(state__in=list(states))
+    return _facts(list(rows.order_by("-ordered_at", "-pk")[:5000]), {})
+
+
+def order(viewer: Viewer, order_id: UUID) -> OrderFacts | None:
+    """One order, or None where there is none for the viewer."""
+    found = _facts(list(_visible(viewer).filter(pk=order_id)), {})
+    return found[0] if found else None
+
+
+def order_of(viewer: Viewer, key: str) -> OrderFacts | None:
+    """The order that a verb gave under its key."""
+    found = orders(viewer, keys=[key])
+    return found[0] if found else None
+
+
+def batch_list(viewer: Viewer, *, state: str | None = None) -> list[BatchFacts]:
+    """Batches, newest first."""
+    rows = _batches(viewer)
+    if state is not None:
+        rows = rows.filter(state=state)
+    return [_batch(row) for row in rows.order_by("-prepared_at", "-pk")[:200]]
+
+
+def batch(viewer: Viewer, batch_id: UUID) -> BatchFacts | None:
+    """One batch, or None where there is none for the viewer."""
+    row = _batches(viewer).filter(pk=batch_id).first()
+    return None if row is None else _batch(row)
+
+
+def to_send() -> list[UUID]:
+    """Released batches that were not handed to the bank, oldest first; for jobs."""
+    return list(Batch.objects.filter(state="released").order_by("released_at", "pk").values_list("pk", flat=True))
+
+
+def _batches(viewer: Viewer) -> QuerySet[Batch]:
+    if not viewer.sees_all:
+        return Batch.objects.none()
+    return Batch.objects.select_related("account").annotate(
+        total=Sum("orders__amount_cents"),
+        count=Count("orders"),
+        done=Count("orders", filter=Q(orders__state="executed")),
+        failed=Count("orders", filter=Q(orders__state__in=["rejected", "returned"])),
+    )
+
+
+def _batch(row: Batch) -> BatchFacts:
+    return BatchFacts(
+        id=row.pk,
+        number=row.number,
+        account_id=row.account_id,
+        iban=row.account.iban,
+        state=row.state,
+        execution_date=row.execution_date,
+        amount=Money(row.total or 0, row.account.currency),
+        orders=row.count,
+        done=row.done,
+        failed=row.failed,
+        prepared_by=row.prepared_by,
+        prepared_at=row.prepared_at,
+        released_by=row.released_by,
+        released_at=row.released_at,
+        sent_at=row.sent_at,
+        document=row.document_id,
+    )
+
+
+def _facts(rows: Iterable[Order], held: dict[UUID, tuple[Reason, ...]]) -> list[OrderFacts]:
+    rows = list(rows)
+    called = names({row.client_id for row in rows})
+    return [
+        OrderFacts(
+            id=row.pk,
+            key=row.key,
+            client_id=row.client_id,
+            client=called.get(row.client_id, ""),
+            contract_id=row.contract_id,
+            iban=row.payee.iban,
+            holder=row.payee.holder,
+            amount=Money(row.amount_cents, row.currency),
+            text=row.text,
+            state=row.state,
+            end_to_end_id=row.end_to_end_id,
+            batch_id=row.batch_id,
+            ordered_at=row.ordered_at,
+            ordered_by=row.ordered_by,
+            vouched_by=row.vouched_by,
+            vouched_note=row.vouched_note,
+            executed_date=row.executed_date,
+            refusal=Reason.from_json(row.refusal) if row.refusal else None,
+            holds=held.get(row.pk, ()),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,42 @@
+"""Hand the file of a released batch to the bank."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.connectors.banks import Channel
+from cessie.domain.audit.record import record
+from cessie.domain.documents.queries import content
+from cessie.domain.payments.models import Batch
+from cessie.domain.payments.rules.states import BATCH
+from cessie.domain.users.rules.viewer import NotFound, Viewer, system
+from cessie.lib.reasons import N_
+
+
+@transaction.atomic
+def send(*, batch_id: UUID, channel: Channel, by: Viewer, at: datetime) -> Batch:
+    """Deliver the file under its message id and note it. Again does nothing.
+
+    The note is made after the delivery, under the lock of the batch: a kill in between leaves a released batch whose
+    next sending finds the file delivered (the channel remembers each name) and makes the note.
+
+    Refused: no right (``NotAllowed``), no such batch (``NotFound``), one that is not released (``WrongState``). What
+    the channel cannot do is its own error (``ConnectorError``); nothing is noted then.
+    """
+    by.require("payments.order")
+    batch = Batch.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound("payments.unknown_batch", N_("There is no such batch."))
+    if batch.state == "sent":
+        return batch
+    batch.state = BATCH.after(batch.state, "send")
+    if batch.document_id is None:
+        raise ValueError("a released batch has its file")
+    channel.deliver(f"{batch.number}.xml", content(batch.document_id, system("payments.send")))
+    batch.sent_at = at
+    batch.save(update_fields=["state", "sent_at"])
+    record(action="payments.send", subject=batch, by=by, at=at, data={"channel": channel.name})
+    return batch

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
 from cessie.ledger.entry import Dims, Event
 from cessie.ledger.post import post
-from cessie.ledger.rules.transfers import other_in, other_out
+from cessie.ledger.rules.transfers import OwnBank, other_in, other_out
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 
@@ -45,11 +45,8 @@ def book_other(*, line_id: UUID, account: What, note: str, by: Viewer, at: datet
     event = Event(f"line/{line.pk}", line.booked_date, line.value_date)
     rule = other_in if line.amount_cents > 0 else other_out
     amount = abs(Money(line.amount_cents, line.currency))
-    post(
-        [rule(event=event, amount=amount, of=Dims(bank=own.pk), account=own.ledger_code, what=account)],
-        by=by.key,
-        at=at,
-    )
+    bank = cast(OwnBank, own.ledger_code)  # open_account opens no other
+    post([rule(event=event, amount=amount, of=Dims(bank=own.pk), account=bank, what=account)], by=by.key, at=at)
     close(key=line_task_key(line.pk), decision=f"booked on {account}", by=by, at=at)
     record(action="banking.book_other", subject=line, by=by, at=at, data={"account": account, "amount": amount})
     return line

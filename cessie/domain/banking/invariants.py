@@ -45,8 +45,8 @@ def chain_is_whole() -> Iterator[Reason]:
     for row in unbalanced:
         yield _reason("banking.chain_unbalanced", N_("{iban}, statement {number}: lines and balances differ."), row)
     after_own = own.filter(previous__accepted_cents=0, previous__decided_by="")
-    for row in after_own.exclude(opening_cents=F("previous__closing_cents")):
-        yield _reason("banking.chain_gap", N_("{iban}, statement {number}: does not open as the last closed."), row)
+    for gap in after_own.exclude(opening_cents=F("previous__closing_cents")):
+        yield _reason("banking.chain_gap", N_("{iban}, statement {number}: does not open as the last closed."), gap)
 
 
 def chain_has_one_end() -> Iterator[Reason]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -129,7 +130,8 @@ def statement(viewer: Viewer, statement_id: UUID) -> StatementFacts | None:
     return None if row is None else _statement(row)
 
 
-def _statement(row: Statement) -> StatementFacts:
+def _statement(row: Any) -> StatementFacts:
+    """``row``: a statement annotated with ``line_count`` and ``untaken``."""
     currency = row.account.currency
     found = [(finding["holds"], Reason.from_json(finding)) for finding in row.findings]
     return StatementFacts(

@@ -13,7 +13,7 @@ from cessie.formats.reading import read
 from cessie.formats.values import PaymentFile
 from cessie.ledger.queries import balance, in_transit
 from cessie.lib.money import EUR, Money
-from cessie.lib.reasons import N_, Reason
+from cessie.lib.reasons import N_, Fact, Reason
 
 CHUNK = 1000
 
@@ -29,7 +29,7 @@ def in_transit_is_what_was_instructed() -> Iterator[Reason]:
             total += held[pk]
             wanted = Money(cents if state == "instructed" else 0)
             if held[pk] != wanted:
-                facts = {"order": name, "state": state, "held": held[pk], "wanted": wanted}
+                facts: dict[str, Fact] = {"order": name, "state": state, "held": held[pk], "wanted": wanted}
                 yield Reason(
                     "payments.transit",
                     N_("Order {order} is {state}: {held} in transit in the books, not {wanted}."),
@@ -55,7 +55,11 @@ def files_say_what_was_ordered() -> Iterator[Reason]:
                 said = {transfer.end_to_end_id: transfer.amount.cents for transfer in transfers}
         ordered = dict(Order.objects.filter(batch=batch).values_list("end_to_end_id", "amount_cents"))
         if said != ordered:
-            facts = {"batch": batch.number, "file": Money(sum(said.values())), "orders": Money(sum(ordered.values()))}
+            facts: dict[str, Fact] = {
+                "batch": batch.number,
+                "file": Money(sum(said.values())),
+                "orders": Money(sum(ordered.values())),
+            }
             yield Reason("payments.file", N_("Batch {batch}: the file pays {file}, its orders are {orders}."), facts)
 
 
@@ -68,12 +72,16 @@ def lines_paid_what_was_ordered() -> Iterator[Reason]:
         .exclude(total=-F("line__amount_cents"))
     )
     for row in executed:
-        facts = {"line": str(row["line_id"]), "moved": Money(-row["line__amount_cents"]), "orders": Money(row["total"])}
+        facts: dict[str, Fact] = {
+            "line": str(row["line_id"]),
+            "moved": Money(-row["line__amount_cents"]),
+            "orders": Money(row["total"]),
+        }
         yield Reason("payments.line", N_("Bank line {line} moved {moved}, its orders are {orders}."), facts)
     for order in Order.objects.filter(state="returned").select_related("returned_line"):
         if order.returned_line and order.returned_line.amount_cents != order.amount_cents:
-            facts = {"order": order.end_to_end_id}
-            yield Reason("payments.returned_line", N_("Order {order} came back with another amount."), facts)
+            words = N_("Order {order} came back with another amount.")
+            yield Reason("payments.returned_line", words, {"order": order.end_to_end_id})
 
 
 CHECKS: list[Callable[[], Iterable[Reason]]] = [

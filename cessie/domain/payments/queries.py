@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -138,7 +139,8 @@ def _batches(viewer: Viewer) -> QuerySet[Batch]:
     )
 
 
-def _batch(row: Batch) -> BatchFacts:
+def _batch(row: Any) -> BatchFacts:
+    """``row``: a batch annotated with its sums, see ``_batches``."""
     return BatchFacts(
         id=row.pk,
         number=row.number,

@@ -29,6 +29,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             polib.pofile(str(po)).save_as_mofile(str(mo))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test on real files is marked by what it asks for."""
+    for item in items:
+        if "corpus" in getattr(item, "fixturenames", ()):
+            item.add_marker("corpus")
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real sample files, which is not part of the project."""

@@ -1,0 +1,53 @@
+# Everything a newcomer needs: python3 (3.11 or newer), git and make. The environment makes itself in .venv.
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+ARGS ?=
+export PYTHON
+
+.PHONY: help env demo serve test lint types house translations bench-ledger corpus messages browser clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+env: ## make or renew .venv from requirements.lock
+	@tools/environment.sh
+
+demo: env ## an invoice becomes cash, from nothing (ARGS=--no-serve ends after the tables)
+	@$(PY) -m cessie demo $(ARGS)
+
+serve: env ## the portals and the worker of this home
+	@$(PY) -m cessie serve $(ARGS)
+
+test: env lint types house browser ## everything: lint, contracts, types, house rules, all tests with coverage
+	@CESSIE_CHROMIUM="$$($(PY) tools/browser.py)" $(PY) -m pytest --cov --cov-report=term:skip-covered --ignore=tests/house $(ARGS)
+	@$(MAKE) --no-print-directory translations
+
+lint: env ## ruff and the import contracts
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@.venv/bin/lint-imports
+
+types: env ## mypy
+	@.venv/bin/mypy cessie
+
+house: env ## the rules of the house as tests
+	@$(PY) -m pytest -q tests/house
+
+browser: env
+	@$(PY) tools/browser.py >/dev/null
+
+bench-ledger: env ## postings a second, beside COPY and django-hordak
+	@$(PY) -m benchmarks.ledger $(ARGS)
+
+corpus: env ## the tests on real files (CESSIE_CORPUS names their folder)
+	@test -d "$$CESSIE_CORPUS" || { echo "CESSIE_CORPUS does not name a folder of sample files." >&2; exit 1; }
+	@$(PY) -m pytest -m corpus $(ARGS)
+
+translations: env ## every text has its Dutch and French
+	@$(PY) tools/messages.py check
+
+messages: env ## collect the texts into locale/*/django.po and compile them
+	@$(PY) tools/messages.py update && $(PY) tools/messages.py compile
+
+clean: ## remove what was made, also the tests' database
+	@if [ -x $(PY) ] && [ -d .cache/test-home ]; then CESSIE_HOME=$(CURDIR)/.cache/test-home $(PY) -m cessie stop; fi
+	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov build dist

@@ -15,8 +15,8 @@ from cessie.domain.audit.record import record
 from cessie.domain.parties.models import BankAccount, Company
 from cessie.domain.parties.rules.accounts import ACCOUNT
 from cessie.domain.users.rules.viewer import NotFound, Viewer
-from cessie.lib.iban import compact, is_iban
 from cessie.lib.reasons import N_, Refusal
+from cessie.lib.references import normal_iban
 
 
 class SamePerson(Refusal):
@@ -30,8 +30,8 @@ def add_account(*, company_id: UUID, iban: str, holder: str, bic: str = "", by: 
     Refused: an IBAN whose length or check digits are wrong, no holder, an unknown company (``NotFound``).
     """
     by.require("parties.add_account")
-    number = compact(iban)
-    if not is_iban(number):
+    number = normal_iban(iban)
+    if number is None:
         raise Refusal(
             "parties.false_iban", N_("{iban} is no IBAN: its check digits or its length are wrong."), iban=iban
         )

@@ -114,6 +114,34 @@ def read(scheme: str, value: str) -> Number:
     return Number(scheme, kept, check(kept))
 
 
+def stated(
+    *, vat: str | None, register: str | None, register_scheme: str | None, endpoint: str | None = None,
+    endpoint_scheme: str | None = None, country: str | None = None,
+) -> dict[str, str]:  # fmt: skip
+    """The numbers by which a document names a company, by our schemes.
+
+    A register number without a scheme belongs to the register of the company's country; an electronic address counts
+    where it is a register number (Peppol) and nothing better is stated.
+
+    >>> stated(vat="BE0403170701", register="0403.170.701", register_scheme=None, country="BE")
+    {'be.enterprise': '0403170701', 'vat': 'BE0403170701'}
+    """
+    found: dict[str, str] = {}
+    land = (country or (vat or "")[:2]).upper()
+    written = (
+        (ISO_6523.get(endpoint_scheme or ""), endpoint),
+        (
+            ISO_6523.get(register_scheme or "") or (NATIONAL.get(land, f"other.{land.lower()}") if land else None),
+            register,
+        ),
+        ("vat", vat),
+    )
+    for scheme, value in written:
+        if scheme and value and compact(scheme, value):
+            found[scheme] = compact(scheme, value)
+    return found
+
+
 def implied(number: Number) -> tuple[Number, ...]:
     """What a valid number says about another register: a Belgian VAT number holds the enterprise number, a French one
     the SIREN, a SIRET the SIREN. A Dutch VAT number says nothing safe (sole traders have unrelated ones since 2020)."""

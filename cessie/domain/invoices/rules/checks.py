@@ -1,0 +1,31 @@
+"""Every check of the document in the order of the rules (factoring-domain 10); pure.
+
+Credit adds its own findings (M01, M02, M03, M34) when the invoice is assessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cessie.domain.invoices.rules import dates, duplicates, identity, payee, sums
+from cessie.domain.invoices.rules.facts import Known, Stated, Subject
+from cessie.domain.invoices.rules.found import Found
+from cessie.domain.invoices.rules.policy import HOUSE, Policy
+from cessie.lib.reasons import Reason
+
+
+def check(
+    subject: Subject, stated: Stated, breaches: Sequence[Reason], known: Known, policy: Policy = HOUSE
+) -> tuple[Found, ...]:
+    """All that speaks against the invoice as it stands, each code once, sorted by code."""
+    found = [
+        *duplicates.check(subject, known, policy),
+        *payee.check(stated, known, policy),
+        *sums.check(subject, stated, breaches, known, policy),
+        *identity.check(stated, known, policy),
+        *dates.check(subject, stated, known, policy),
+    ]
+    once: dict[str, Found] = {}
+    for item in found:
+        once.setdefault(item.code, item)
+    return tuple(once[code] for code in sorted(once))

@@ -1,0 +1,74 @@
+"""Whether the amounts can be true: M10, M11, M17, M20, M21, M33."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from cessie.domain.invoices.rules.facts import Known, Rate, Stated, Subject
+from cessie.domain.invoices.rules.found import Found, hold, reject
+from cessie.domain.invoices.rules.policy import Policy
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason
+
+CENT = Decimal("0.01")
+
+
+def check(
+    subject: Subject, stated: Stated, breaches: Sequence[Reason], known: Known, policy: Policy
+) -> Iterator[Found]:
+    """``breaches``: the sums of EN 16931 that the reader found wrong."""
+    yield from _kind(subject, stated, policy)
+    if subject.currency != known.currency:
+        yield reject("M21", N_("The invoice is in {currency}; only {ours} can be bought."),
+                     currency=subject.currency, ours=known.currency)  # fmt: skip
+        return  # our thresholds say nothing about another currency
+    yield from _adds_up(stated, breaches, policy)
+    if subject.gross > policy.absurd_above:
+        yield hold("M29.absurd", N_("The amount {gross} is beyond anything plausible."), 2, gross=subject.gross)
+    elif policy.verify_above is not None and subject.gross >= policy.verify_above:
+        yield hold("M20", N_("{gross} is so much that the debtor must confirm it first."), gross=subject.gross)
+    elif policy.verify_first and known.first_of_debtor:
+        yield hold("M20", N_("This is the client's first invoice to this debtor: he must confirm it first."))
+    if Money(0) < subject.payable < subject.gross:
+        yield hold("M33", N_("Of {gross} only {payable} is still to be paid."),
+                   gross=subject.gross, payable=subject.payable)  # fmt: skip
+
+
+def _kind(subject: Subject, stated: Stated, policy: Policy) -> Iterator[Found]:
+    if stated.kind == "credit_note":
+        yield reject("M17", N_("This is a credit note: it is set off, not bought."))
+    elif subject.gross <= Money(0, subject.currency):
+        yield reject("M17", N_("The amount {gross} is not above zero."), gross=subject.gross)
+    elif subject.payable <= Money(0, subject.currency):
+        yield reject("M17", N_("Nothing is to be paid any more: {payable}."), payable=subject.payable)
+    if stated.type_code in ("386", "326", "211"):
+        yield hold("M18", N_("This is no invoice for what was delivered, but a deposit or a part (type {type})."),
+                   type=stated.type_code)  # fmt: skip
+
+
+def _adds_up(stated: Stated, breaches: Sequence[Reason], policy: Policy) -> Iterator[Found]:
+    for breach in breaches:
+        rule = breach.code.rpartition(".")[2].upper()
+        yield Found(f"M10.{rule}", "hold", 1, breach)
+    for line in stated.rates:
+        yield from _rate(line, stated.seller.country, policy)
+    if stated.payable is not None and stated.payable > stated.gross + 1:  # a rounding may add less than one unit
+        yield hold("M10.payable", N_("More is to be paid ({payable}) than was invoiced ({gross})."),
+                   payable=f"{stated.payable:f}", gross=f"{stated.gross:f}")  # fmt: skip
+
+
+def _rate(line: Rate, country: str, policy: Policy) -> Iterator[Found]:
+    if line.rate is None:
+        return
+    if line.base is not None and line.tax is not None:
+        computed = (line.base * line.rate / 100).quantize(CENT, ROUND_HALF_UP)
+        if abs(computed - line.tax) > policy.vat_tolerance:
+            yield hold(f"M10.vat.{line.rate.normalize():f}",
+                       N_("{rate} % VAT on {base} is {computed}, the invoice says {tax}."),
+                       rate=f"{line.rate:f}", base=f"{line.base:f}", computed=f"{computed:f}",
+                       tax=f"{line.tax:f}")  # fmt: skip
+    plausible = policy.vat_rates.get(country)
+    if line.category == "S" and plausible is not None and line.rate not in plausible:
+        yield hold(f"M11.{line.rate.normalize():f}", N_("{rate} % is no rate of VAT in {country}."),
+                   rate=f"{line.rate:f}", country=country)  # fmt: skip

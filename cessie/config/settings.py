@@ -31,10 +31,11 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "django_htmx",
+    "axes",
     "procrastinate.contrib.django",
     "cessie.ledger",
     *(f"cessie.domain.{name}" for name in ROAD),
-    *(f"cessie.portals.{name}" for name in ("public", "client", "staff")),
+    *(f"cessie.portals.{name}" for name in ("frame", "public", "client", "staff")),
 ]
 INSTALLED_APPS = [name for name in INSTALLED_APPS if importlib.util.find_spec(name)]
 
@@ -56,6 +57,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "login"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one stranger cannot lock a user out from everywhere
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "cessie.portals.public.screens.login.locked_out"
+AXES_USERNAME_FORM_FIELD = "username"  # what the login form calls the e-mail address
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
 ROOT_URLCONF = "cessie.config.urls"
 WSGI_APPLICATION = "cessie.config.wsgi.application"
 MIDDLEWARE = [
@@ -72,6 +84,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cessie.portals.frame.access.visitors",
+    "axes.middleware.AxesMiddleware",
 ]
 
 # A page stands beside its view: besides each app's templates folder, "domain/invoices/screens/invoice.html" is found.

@@ -49,6 +49,11 @@ def house_company() -> Company | None:
     return house.company if house else None
 
 
+def is_simulated() -> bool:
+    """Whether this is the made-up house of demo and simulation."""
+    return House.objects.filter(simulated=True).exists()
+
+
 def clients(*, viewer: Viewer) -> QuerySet[Client]:
     """The clients that exist for this viewer, by name."""
     rows = Client.objects.select_related("company").order_by("company__sort_name", "id")

@@ -1,0 +1,78 @@
+"""Who may open a page: a second factor first, then the right kind of person; to all others the page does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+
+from cessie.domain.parties.queries import viewer_for
+from cessie.domain.users.models import User
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.reasons import Refusal
+from cessie.portals.frame.templatetags.cessie import in_words
+
+View = Callable[..., HttpResponse]
+
+
+class Visit(HttpRequest):
+    """A request of somebody who passed the door: it knows its viewer."""
+
+    viewer: Viewer
+
+
+def visitors(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: whoever passed both factors gets his viewer, and his language."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and user.is_verified():  # type: ignore[union-attr]  # django-otp adds it
+            viewer = viewer_for(cast(User, user))
+            cast(Visit, request).viewer = viewer
+            translation.activate(viewer.language)
+            request.LANGUAGE_CODE = viewer.language
+        return get_response(request)
+
+    return middleware
+
+
+def for_kind(*kinds: str) -> Callable[[View], View]:
+    """A page for people of these kinds. What is not theirs (``NotFound``) is a 404, as for a stranger."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), "login")
+            viewer = getattr(request, "viewer", None)
+            if viewer is None:
+                return redirect("second_factor")
+            if viewer.kind not in kinds:
+                raise Http404
+            try:
+                return view(request, *args, **kwargs)
+            except NotFound as no:
+                raise Http404 from no
+
+        return page
+
+    return decorate
+
+
+def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
+    """Do ``act``; say ``done``, or the refusal in the reader's words. What does not exist for him stays a 404."""
+    try:
+        act()
+    except NotFound:
+        raise
+    except Refusal as no:
+        messages.add_message(request, messages.ERROR, in_words(no.reason), extra_tags="bad")
+        return False
+    messages.add_message(request, messages.SUCCESS, done, extra_tags="good")
+    return True

@@ -1,0 +1,15 @@
+"""Addresses of the door."""
+
+from django.urls import path
+
+from cessie.portals.public.screens import home, language, login, password, second_factor
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("login", login.login, name="login"),
+    path("logout", login.logout, name="logout"),
+    path("login/second", second_factor.second_factor, name="second_factor"),
+    path("login/enrol", second_factor.enrol, name="enrol"),
+    path("language", language.language, name="language"),
+    path("password", password.password, name="password"),
+]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.audit.record import record
-from cessie.domain.banking.chain import pack, settle
+from cessie.domain.banking.chain import holding, pack, settle
 from cessie.domain.banking.models import Account, Detail, Line, Statement
 from cessie.domain.banking.rules.entries import Bookable, Entry, Movement, bookable
 from cessie.domain.documents.models import Document
@@ -213,7 +213,7 @@ def _columns(told: Movement) -> dict[str, object]:
 
 def _result(document_id: str, new: Sequence[Statement], *, duplicates: int, interim: int) -> TakenIn:
     after = Statement.objects.in_bulk([statement.pk for statement in new])
-    held = [(pk, Reason.from_json(found)) for pk, row in after.items() for found in row.findings if row.state == "kept"]
+    held = [(pk, reason) for pk, row in after.items() if row.state == "kept" for reason in holding(row)]
     return TakenIn(
         document=document_id,
         statements=tuple(statement.pk for statement in new),

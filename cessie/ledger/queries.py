@@ -213,9 +213,40 @@ def bought_amounts(invoices: Collection[UUID], *, currency: str = EUR) -> dict[U
     return _per("invoice_id", invoices, BOUGHT, currency)
 
 
+def open_invoices(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, Money]:
+    """What is open on each invoice that these debtors owe the house: only those of which something is open."""
+    rows = _rows(
+        "select invoice_id, sum(amount_cents) from ledger_balance"
+        " where open and account = any(%s) and currency = %s and debtor_id = any(%s) group by 1",
+        [list(BOUGHT), currency, list(debtors)],
+    )
+    return {invoice: Money(int(cents), currency) for invoice, cents in rows}
+
+
+def open_references(account: str, *, currency: str = EUR) -> tuple[UUID, ...]:
+    """The bank lines (2300), payments (1030) or other references of which something stands open on an account."""
+    rows = _rows(
+        "select reference_id from ledger_balance where open and account = %s and currency = %s"
+        " and reference_id is not null order by 1",
+        [account, currency],
+    )
+    return tuple(row[0] for row in rows)
+
+
 def holdbacks(invoices: Collection[UUID], *, currency: str = EUR) -> dict[UUID, Money]:
     """What is held back on each invoice, a positive amount."""
     return {invoice: -held for invoice, held in _per("invoice_id", invoices, ("2110",), currency).items()}
+
+
+def closed_with_holdback(*, currency: str = EUR, limit: int = 5000) -> tuple[UUID, ...]:
+    """Bought invoices on which nothing is open any more while something is still held back."""
+    rows = _rows(
+        "select distinct h.invoice_id from ledger_balance h where h.open and h.account = '2110' and h.currency = %s"
+        " and not exists (select 1 from ledger_balance r where r.open and r.account = any(%s)"
+        " and r.currency = h.currency and r.invoice_id = h.invoice_id) order by 1 limit %s",
+        [currency, list(BOUGHT), limit],
+    )
+    return tuple(row[0] for row in rows)
 
 
 def exposures(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, Money]:

@@ -41,7 +41,13 @@ class Match(models.Model):
     reversed_by = models.TextField(default="")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(state__in=MATCH.states), name="matching_match_state")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=MATCH.states), name="matching_match_state"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["posted", "reversed"]) | models.Q(posted_at__isnull=True),
+                name="matching_posted_has_moment",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.receipt_id} {self.rule}"
@@ -53,11 +59,16 @@ class Allocation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     match = models.ForeignKey(Match, on_delete=models.PROTECT, related_name="allocations")
     invoice = models.ForeignKey("invoices.Invoice", on_delete=models.PROTECT, related_name="+")
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="+")
     amount_cents = models.BigIntegerField()
+    live = models.BooleanField(default=False)  # posted and not reversed: one receipt pays one invoice once
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["match", "invoice"], name="matching_allocation_once"),
+            models.UniqueConstraint(
+                fields=["receipt", "invoice"], condition=models.Q(live=True), name="matching_receipt_pays_invoice_once"
+            ),
             models.CheckConstraint(condition=models.Q(amount_cents__gt=0), name="matching_allocation_positive"),
         ]
 

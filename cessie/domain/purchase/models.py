@@ -20,8 +20,10 @@ class Proposal(models.Model):
     state = models.TextField(default=PROPOSAL.initial)
     offered_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    set_off_cents = models.BigIntegerField(default=0)  # the client's debt before the purchase
+    set_off_cents = models.BigIntegerField(default=0)  # what of the client's debt this money pays
     payout_cents = models.BigIntegerField()
+    deferred_cents = models.BigIntegerField(default=0)  # below the payout minimum: goes with a later payout
+    carried_cents = models.BigIntegerField(default=0)  # what the client owes after it
     digest = models.TextField()  # of every figure: what the client approves is what he saw
     handed_over_at = models.DateTimeField()  # the clock of 24 hours runs from here
     decided_at = models.DateTimeField(null=True)
@@ -32,6 +34,11 @@ class Proposal(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=PROPOSAL.states), name="purchase_proposal_state"),
             models.CheckConstraint(condition=models.Q(payout_cents__gte=0), name="purchase_payout_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(state="offered", decided_at__isnull=True)
+                | ~models.Q(state="offered") & models.Q(decided_at__isnull=False) & ~models.Q(decided_by=""),
+                name="purchase_decision_has_person",
+            ),
         ]
         indexes = [models.Index(fields=["client", "state", "-offered_at"], name="purchase_of_client")]
 
@@ -50,6 +57,7 @@ class Item(models.Model):
     approved_cents = models.BigIntegerField()
     financed_cents = models.BigIntegerField()
     holdback_cents = models.BigIntegerField()
+    undrawn_cents = models.BigIntegerField(default=0)  # not financed and not held back: stays on the current account
     fee_cents = models.BigIntegerField()
     vat_cents = models.BigIntegerField()
     steps = models.JSONField(default=list)  # how each figure came about, as reasons
@@ -58,8 +66,23 @@ class Item(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["proposal", "invoice"], name="purchase_item_once"),
             models.CheckConstraint(
-                condition=models.Q(face_cents=models.F("financed_cents") + models.F("holdback_cents")),
+                condition=models.Q(
+                    face_cents=models.F("financed_cents") + models.F("holdback_cents") + models.F("undrawn_cents")
+                ),
                 name="purchase_face_is_financed_and_held",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    face_cents__gt=0,
+                    approved_cents__gte=0,
+                    approved_cents__lte=models.F("face_cents"),
+                    financed_cents__gte=0,
+                    holdback_cents__gte=0,
+                    undrawn_cents__gte=0,
+                    fee_cents__gte=0,
+                    vat_cents__gte=0,
+                ),
+                name="purchase_figures_not_negative",
             ),
         ]
 

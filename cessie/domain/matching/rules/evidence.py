@@ -10,7 +10,7 @@ from cessie.domain.matching.rules.facts import Allocation, Candidate, OpenItem, 
 from cessie.domain.matching.rules.subsets import is_telling, subsets
 from cessie.domain.matching.rules.text import normal_reference, number_forms
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Reason
+from cessie.lib.reasons import N_, Fact, Reason
 
 LONG = 5  # characters of an invoice number that is not in a text by chance
 MAX_POOL = 60  # items of one payer among which sets are sought
@@ -235,9 +235,9 @@ def _difference(money: Received, total: Money) -> Reason:
 
 def _exact(way: Sequence[OpenItem], money: Received) -> Reason:
     if len(way) == 1:
-        facts = {"amount": money.amount, "number": way[0].number}
+        facts: dict[str, Fact] = {"amount": money.amount, "number": way[0].number}
         return Reason("match.exact_amount", N_("{amount} is open on {number}."), facts)
-    together = {"amount": money.amount, "count": len(way)}
+    together: dict[str, Fact] = {"amount": money.amount, "count": len(way)}
     return Reason("match.exact_set", N_("{count} open items make {amount} together."), together)
 
 

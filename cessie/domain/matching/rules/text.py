@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from cessie.lib.references import normal_kenmerk, normal_ogm, normal_rf
+from cessie.lib.references import is_ogm, normal_invoice_number, normal_kenmerk, normal_ogm, normal_rf, shown_ogm
 
 MAX_TEXT = 2000  # characters looked at: an hostile remittance text costs bounded work
 MAX_WORDS = 8  # runs of letters or digits that one invoice number may be broken into
@@ -100,6 +100,32 @@ def number_keys(text: str) -> dict[str, list[tuple[int, int]]]:
                 if len(key) >= MIN_KEY and any(c.isdigit() for c in key):
                     keys.setdefault(key, []).append((start, end))
     return keys
+
+
+def stored_number_keys(text: str) -> frozenset[str]:
+    """The same in the form in which invoices keep their number for comparing (``normal_invoice_number``).
+
+    >>> sorted(stored_number_keys("fact. 2026-0451"))
+    ['2026', '2026.451', '20260451', '451', 'FACT2026', 'FACT2026.451', 'FACT20260451']
+    """
+    runs = _RUN.findall(_plain(text[:MAX_TEXT]))
+    keys: set[str] = set()
+    for start in range(len(runs)):
+        for end in range(start + 1, min(start + MAX_WORDS, len(runs)) + 1):
+            keys |= {normal_invoice_number(joint.join(runs[start:end])) for joint in ("", " ")}
+    return frozenset(key for key in keys if len(key) >= MIN_KEY and any(c.isdigit() for c in key))
+
+
+def ways_of_writing(reference: str) -> frozenset[str]:
+    """A normal reference and the forms in which a document may print it.
+
+    >>> sorted(ways_of_writing("010806817183"))
+    ['***010/8068/17183***', '+++010/8068/17183+++', '010806817183']
+    """
+    if is_ogm(reference):
+        shown = shown_ogm(reference)
+        return frozenset([reference, shown, shown.replace("+", "*")])
+    return frozenset([reference, " ".join(reference[i : i + 4] for i in range(0, len(reference), 4))])
 
 
 def normal_name(name: str) -> str:

@@ -36,6 +36,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "banking.import",
             "banking.decide",
             "matching.decide",
+            "purchase.release",
             "parties.confirm_account",
             "invoices.clear",
             "work.decide",

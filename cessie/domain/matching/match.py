@@ -1,0 +1,118 @@
+"""Find what a receipt pays: post it where the rules allow, else put what was found before a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.matching.allocate import allocate, lock_receipt, task_key
+from cessie.domain.matching.board import board_for, parts_of
+from cessie.domain.matching.deadline import due_for_a_person
+from cessie.domain.matching.models import Allocation, Match, Receipt
+from cessie.domain.matching.rules.engine import match_one
+from cessie.domain.matching.rules.facts import Candidate, Outcome
+from cessie.domain.matching.rules.states import MATCH
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.domain.work.open_task import open_task
+from cessie.ledger import queries as ledger
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What became of a receipt: the match that was posted, if any, and what is still unallocated."""
+
+    receipt_id: UUID
+    match_id: UUID | None
+    left: Money
+    invoice_ids: tuple[UUID, ...]
+
+
+def match(*, receipt_id: UUID, by: Viewer, at: datetime) -> Matched:
+    """Run the engine over a receipt that nobody has decided about yet; a second run changes nothing.
+
+    What the rules allow is allocated (``allocate``); for the rest the candidates are kept as proposals and a task
+    asks a person. A line of several payments is looked at payment by payment. Refused: an unknown receipt.
+    """
+    by.require("matching.decide")
+    with transaction.atomic():
+        receipt = lock_receipt(receipt_id)
+        if not Match.objects.filter(receipt=receipt).exclude(state="dropped").exists():
+            _decide(receipt, by, at)
+        return _result(receipt)
+
+
+def _decide(receipt: Receipt, by: Viewer, at: datetime) -> None:
+    parts = parts_of(receipt)
+    board = board_for(parts)
+    outcomes = [match_one(part, board) for part in parts]
+    found: dict[UUID, Money] = {}
+    for outcome in outcomes:
+        for share in outcome.allocations:
+            key = UUID(share.item)
+            found[key] = found.get(key, Money(0, share.amount.currency)) + share.amount
+    if found:
+        chosen = [outcome.candidates[0] for outcome in outcomes if outcome.chosen]
+        surest = min(chosen, key=lambda candidate: candidate.score)
+        reasons = [reason for candidate in chosen for reason in candidate.reasons]
+        allocate(
+            receipt_id=receipt.pk,
+            allocations=found,
+            rule=surest.rule,
+            reasons=reasons,
+            score=surest.score,
+            by=by,
+            at=at,
+        )
+    _ask(receipt, outcomes, by, at)
+
+
+def _ask(receipt: Receipt, outcomes: list[Outcome], by: Viewer, at: datetime) -> None:
+    """Whatever money is left waits in the queue, with every way that was found and why none was taken."""
+    left = ledger.unallocated([receipt.line_id], currency=receipt.currency)[receipt.line_id]
+    if not left:
+        return
+    if len(outcomes) == 1 and outcomes[0].status == "proposed":
+        for candidate in outcomes[0].candidates:
+            _keep(receipt, candidate, by, at)
+    reasons = [Reason("matching.left", N_("{left} of this receipt is unallocated."), {"left": left})]
+    reasons += [reason for outcome in outcomes for reason in outcome.reasons]
+    open_task(
+        key=task_key(receipt),
+        kind="line.unmatched",
+        subject=receipt,
+        reasons=reasons,
+        evidence={"line": str(receipt.line_id)},
+        due_at=due_for_a_person(at),
+        by=by,
+        at=at,
+    )
+
+
+def _keep(receipt: Receipt, candidate: Candidate, by: Viewer, at: datetime) -> None:
+    proposal = Match.objects.create(
+        receipt=receipt,
+        state=MATCH.initial,
+        rule=candidate.rule,
+        score=candidate.score,
+        reasons=[reason.to_json() for reason in candidate.reasons],
+        excess_cents=candidate.excess.cents,
+        made_at=at,
+        made_by=by.key,
+    )
+    Allocation.objects.bulk_create(
+        Allocation(match=proposal, receipt=receipt, invoice_id=UUID(share.item), amount_cents=share.amount.cents)
+        for share in candidate.allocations
+    )
+
+
+def _result(receipt: Receipt) -> Matched:
+    posted = Match.objects.filter(receipt=receipt, state="posted").order_by("made_at").first()
+    invoices = Allocation.objects.filter(receipt=receipt, live=True).order_by("invoice_id")
+    left = ledger.unallocated([receipt.line_id], currency=receipt.currency)[receipt.line_id]
+    keys = tuple(invoices.values_list("invoice_id", flat=True))
+    return Matched(receipt.pk, posted.pk if posted else None, left, keys)

@@ -1,0 +1,164 @@
+"""Receipts, matches and what is unallocated. Bank matters are the staff's; a client sees what paid its own invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cessie.domain.invoices.models import Invoice
+from cessie.domain.matching.models import Allocation, Match, Receipt
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.ledger import queries as ledger
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What of a match goes to one invoice."""
+
+    invoice_id: UUID
+    number: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFacts:
+    """A match: posted, proposed, dropped or reversed."""
+
+    id: UUID
+    state: str
+    rule: str
+    score: Decimal
+    shares: tuple[Share, ...]
+    excess: Money
+    reasons: tuple[Reason, ...]
+    made_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """Money that came in: what the bank says of it, what of it is unallocated, and its matches, newest first."""
+
+    id: UUID
+    line_id: UUID
+    booked_date: date
+    amount: Money
+    left: Money
+    payer_name: str
+    payer_iban: str
+    structured: str
+    text: str
+    matches: tuple[MatchFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What one receipt paid of an invoice."""
+
+    invoice_id: UUID
+    booked_date: date
+    amount: Money
+    payer_name: str
+    rule: str
+    at: datetime
+
+
+def unmatched(viewer: Viewer) -> tuple[ReceiptFacts, ...]:
+    """Receipts of which something is unallocated, oldest first, with the candidates; nothing but for the staff."""
+    if not viewer.sees_all:
+        return ()
+    lines = ledger.open_references("2300")
+    return _facts(Receipt.objects.filter(line_id__in=lines).order_by("line__booked_date", "pk"))
+
+
+def receipt(viewer: Viewer, receipt_id: UUID) -> ReceiptFacts:
+    """One receipt; ``NotFound`` but for the staff."""
+    found = _facts(Receipt.objects.filter(pk=receipt_id)) if viewer.sees_all else ()
+    if not found:
+        raise NotFound("matching.unknown_receipt", N_("There is no such receipt."))
+    return found[0]
+
+
+def receipts_of(viewer: Viewer, line_ids: Collection[UUID]) -> dict[UUID, ReceiptFacts]:
+    """The receipts of bank lines, by line; nothing but for the staff."""
+    if not viewer.sees_all:
+        return {}
+    return {facts.line_id: facts for facts in _facts(Receipt.objects.filter(line_id__in=line_ids))}
+
+
+def payments_of(viewer: Viewer, invoice_ids: Collection[UUID]) -> tuple[Payment, ...]:
+    """What was received on these invoices, oldest first: for a client only those of its own."""
+    rows = Allocation.objects.filter(live=True, invoice_id__in=invoice_ids)
+    if not viewer.sees_all:
+        rows = rows.filter(invoice__client_id__in=viewer.client_ids)
+    rows = rows.select_related("match", "receipt__line").order_by("receipt__line__booked_date", "pk")
+    return tuple(
+        Payment(
+            row.invoice_id,
+            row.receipt.line.booked_date,
+            Money(row.amount_cents, row.receipt.currency),
+            row.receipt.line.counterparty_name,
+            row.match.rule,
+            row.match.made_at,
+        )
+        for row in rows
+    )
+
+
+def _facts(rows: QuerySet[Receipt]) -> tuple[ReceiptFacts, ...]:
+    """Four statements, however many receipts."""
+    receipts = list(rows.select_related("line"))
+    left = ledger.unallocated([row.line_id for row in receipts])
+    matches: dict[UUID, list[Match]] = {row.pk: [] for row in receipts}
+    for found in Match.objects.filter(receipt__in=receipts).order_by("-score", "-made_at", "pk"):
+        matches[found.receipt_id].append(found)
+    shares: dict[UUID, list[Share]] = {}
+    for share in Allocation.objects.filter(receipt__in=receipts).select_related("invoice").order_by("pk"):
+        amount = Money(share.amount_cents, share.invoice.currency)
+        shares.setdefault(share.match_id, []).append(Share(share.invoice_id, share.invoice.number, amount))
+    return tuple(
+        ReceiptFacts(
+            id=row.pk,
+            line_id=row.line_id,
+            booked_date=row.line.booked_date,
+            amount=Money(row.amount_cents, row.currency),
+            left=left[row.line_id],
+            payer_name=row.line.counterparty_name,
+            payer_iban=row.line.counterparty_iban,
+            structured=row.line.structured,
+            text=row.line.text,
+            matches=tuple(_match(found, row.currency, shares.get(found.pk, [])) for found in matches[row.pk]),
+        )
+        for row in receipts
+    )
+
+
+def _match(found: Match, currency: str, shares: list[Share]) -> MatchFacts:
+    return MatchFacts(
+        id=found.pk,
+        state=found.state,
+        rule=found.rule,
+        score=found.score,
+        shares=tuple(shares),
+        excess=Money(found.excess_cents, currency),
+        reasons=tuple(Reason.from_json(reason) for reason in found.reasons),
+        made_at=found.made_at,
+        made_by=found.made_by,
+    )
+
+
+def may_be_paid(viewer: Viewer, *, text: str, limit: int = 20) -> tuple[Share, ...]:
+    """Bought invoices with something open whose number holds ``text``: for a person who allocates; staff only."""
+    if not viewer.sees_all:
+        return ()
+    rows = list(Invoice.objects.filter(state="accepted", number__icontains=text).order_by("due_date", "pk")[:500])
+    open_now = ledger.bought_amounts([row.pk for row in rows])
+    found = (Share(row.pk, row.number, open_now[row.pk]) for row in rows if open_now[row.pk])
+    return tuple(share for share, _ in zip(found, range(limit), strict=False))

@@ -1,0 +1,23 @@
+"""What of a client's balance is promised to orders that have not left it yet."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, Sum, TextField, Value
+from django.db.models.functions import Cast, Concat
+
+from cessie.domain.payments.models import Order
+from cessie.lib.money import EUR, Money
+
+
+def spoken_for(contract_id: UUID, *, currency: str = EUR) -> Money:
+    """Orders that wait, and orders whose money came back or that were cancelled while nobody has ordered them again.
+
+    Until P04 their money stands on the client's account; whoever pays out the rest of the balance leaves it alone.
+    """
+    again = Order.objects.filter(key=Concat(Value("again:"), Cast(OuterRef("pk"), TextField())))
+    rows = Order.objects.filter(contract_id=contract_id, currency=currency).filter(
+        Q(state__in=["ordered", "batched"]) | Q(state__in=["rejected", "returned", "cancelled"]) & ~Exists(again)
+    )
+    return Money(rows.aggregate(total=Sum("amount_cents"))["total"] or 0, currency)

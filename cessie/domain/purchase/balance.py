@@ -1,0 +1,20 @@
+"""Where a client stands on his current account once every payment that was ordered has left it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from cessie.domain.payments.spoken_for import spoken_for
+from cessie.ledger import queries as ledger
+from cessie.lib.money import Money
+
+
+def standing(contract_id: UUID, currency: str) -> Money:
+    """Positive: what the client owes; negative: what he may still be paid. Asked under the lock of the contract."""
+    booked = ledger.client_accounts([contract_id], currency=currency)[contract_id]
+    return booked + spoken_for(contract_id, currency=currency)
+
+
+def free_credit(contract_id: UUID, currency: str) -> Money:
+    """What may be paid out to the client beyond what was ordered already: never below zero."""
+    return max(Money(0, currency), -standing(contract_id, currency))

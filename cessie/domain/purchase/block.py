@@ -1,0 +1,48 @@
+"""An offer that cannot be taken any more: what it stood on changed between the offer and the approval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.audit.record import record
+from cessie.domain.credit.reserve import free
+from cessie.domain.purchase.door import locked, move
+from cessie.domain.purchase.models import Proposal
+from cessie.domain.purchase.propose import reservation_key
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.domain.work.open_task import open_task
+from cessie.lib.reasons import Reason
+
+PROMPT = timedelta(hours=4)  # the client waits
+
+
+def block(*, proposal_id: UUID, reasons: Sequence[Reason], by: Viewer, at: datetime) -> Proposal:
+    """Close the offer, free its reservations and ask the desk for a new one. Again does nothing.
+
+    Refused: not visible (``NotFound``), decided otherwise (``WrongState``).
+    """
+    with transaction.atomic():
+        proposal = locked(proposal_id, by)
+        if proposal.state == "blocked":
+            return proposal
+        move(proposal, "block", by, at)
+        free(key=reservation_key(proposal.pk), by=by, at=at)
+        codes = [reason.code for reason in reasons]
+        record(
+            action="purchase.block", subject=proposal, by=by, at=at, client_id=proposal.client_id, data={"codes": codes}
+        )
+        open_task(
+            key=f"proposal.blocked:{proposal.pk}",
+            kind="proposal.blocked",
+            subject=proposal,
+            reasons=reasons,
+            client_id=proposal.client_id,
+            due_at=at + PROMPT,
+            by=by,
+            at=at,
+        )
+    return proposal

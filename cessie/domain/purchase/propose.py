@@ -1,0 +1,214 @@
+"""Offer to buy invoices: every figure computed, the limits reserved, for as long as the contract says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.audit.record import record
+from cessie.domain.contracts import queries as contracts
+from cessie.domain.contracts.models import Contract
+from cessie.domain.credit import locks
+from cessie.domain.credit.exposure import room
+from cessie.domain.credit.reserve import reserve
+from cessie.domain.invoices.payable import Payable, debtors_of
+from cessie.domain.invoices.payable import lock as lock_invoices
+from cessie.domain.purchase.balance import standing
+from cessie.domain.purchase.figures import brings, fingerprint
+from cessie.domain.purchase.models import Cession, Item, Proposal
+from cessie.domain.purchase.refusals import NotBuyable
+from cessie.domain.purchase.rules.approved import approved
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.days import booking_day
+from cessie.lib.ids import uuid7
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason
+from cessie.terms.contract import Terms, price_under
+from cessie.terms.pricing import Pricing, settle
+
+BOUGHT_FORMS = ("SALE", "SUBROGATION", "DAILLY")
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What the figures of an offer stand on."""
+
+    id: UUID
+    contract: Contract
+    version_id: UUID
+    terms: Terms
+    at: datetime
+    by: Viewer
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.at + timedelta(hours=self.terms.proposal_hours)
+
+    @property
+    def key(self) -> str:
+        """Under which the limits are reserved."""
+        return reservation_key(self.id)
+
+
+def reservation_key(proposal_id: UUID) -> str:
+    """The key of a proposal's reservations."""
+    return f"proposal:{proposal_id}"
+
+
+def propose(
+    *, client_id: UUID, invoice_ids: Sequence[UUID], replaces: UUID | None = None, by: Viewer, at: datetime
+) -> Proposal:
+    """The offer for these invoices of one client, priced by the contract of the day; its figures never change.
+
+    The client's debt on the current account is set off. Locks: contract, debtors, invoices (``credit.locks``).
+    Refused: another's invoices (``NotFound``), one that is not accepted, bought or offered already, or above the limit
+    where the contract does not buy in part (``NotBuyable``), no room left (``credit.OverLimit``), no contract that day,
+    terms that are not built.
+    """
+    if not by.may("purchase.propose"):
+        by.require_client(client_id)
+    with transaction.atomic():
+        offer = _offer(client_id, by, at)
+        locks.take(contract_ids=[offer.contract.pk], debtor_ids=debtors_of(invoice_ids))
+        invoices = _invoices(offer, invoice_ids)
+        prices = [_priced(offer, invoice) for invoice in invoices]
+        proposal, items = _drafted(offer, invoices, prices, replaces)
+        proposal.digest = fingerprint(proposal, items)
+        proposal.save(force_insert=True)
+        Item.objects.bulk_create(items)
+        record(
+            action="purchase.propose",
+            subject=proposal,
+            by=by,
+            at=at,
+            client_id=client_id,
+            data={"digest": proposal.digest, "payout": Money(proposal.payout_cents, proposal.currency)},
+        )
+    return proposal
+
+
+def _offer(client_id: UUID, by: Viewer, at: datetime) -> _Offer:
+    day = booking_day(at)
+    contract = contracts.contract_of(client_id, day)
+    if contract is None or not by.sees_client(client_id):
+        raise NotFound("purchase.no_contract", N_("There is no contract with this client that runs today."))
+    version, terms = contracts.terms_on(contract.pk, day)
+    if terms.transfer_form not in BOUGHT_FORMS:
+        raise NotBuyable("purchase.nothing_bought", N_("Under this contract no invoices are bought."))
+    if terms.reserve_model == "POOL" or terms.draw_mode != "AUTO_FULL" or terms.release_mode != "ON_CLOSE":
+        raise NotBuyable(
+            "purchase.not_built", N_("Guarantee funds, drawings on request and releases in part are not offered yet.")
+        )
+    return _Offer(uuid7(), contract, version.pk, terms, at, by)
+
+
+def _invoices(offer: _Offer, invoice_ids: Sequence[UUID]) -> list[Payable]:
+    """The invoices in the order given, each fit to be bought under this contract."""
+    found = {invoice.id: invoice for invoice in lock_invoices(invoice_ids)}
+    if not invoice_ids or len(set(invoice_ids)) != len(invoice_ids):
+        raise NotBuyable("purchase.no_invoices", N_("Name each invoice to be bought once."))
+    sold = set(Cession.objects.filter(invoice_id__in=invoice_ids).values_list("invoice_id", flat=True))
+    offered = set(
+        Item.objects.filter(invoice_id__in=invoice_ids, proposal__state="offered").values_list("invoice_id", flat=True)
+    )
+    for key in invoice_ids:
+        invoice = found.get(key)
+        if invoice is None or invoice.client_id != offer.contract.client_id:
+            raise NotFound("purchase.unknown_invoice", N_("There is no such invoice of this client."))
+        if key in sold:
+            raise NotBuyable("purchase.bought", N_("{number} was bought before."), number=invoice.number)
+        if key in offered:
+            raise NotBuyable("purchase.offered", N_("{number} stands in an open offer."), number=invoice.number)
+        _require_fit(offer, invoice)
+    return [found[key] for key in invoice_ids]
+
+
+def _require_fit(offer: _Offer, invoice: Payable) -> None:
+    if invoice.state != "accepted" or invoice.kind != "invoice" or invoice.face.cents <= 0:
+        raise NotBuyable("purchase.not_accepted", N_("{number} is not accepted for buying."), number=invoice.number)
+    if invoice.contract_id != offer.contract.pk or invoice.face.currency != offer.contract.currency:
+        raise NotBuyable(
+            "purchase.other_contract", N_("{number} does not belong under this contract."), number=invoice.number
+        )
+
+
+def _priced(offer: _Offer, invoice: Payable) -> Pricing:
+    """Reserve what is approved, one invoice after the other: each sees the room that the former left."""
+    day = booking_day(offer.at)
+    left = room(invoice.debtor_id, day, cover_required=offer.terms.cover_required, at=offer.at).room
+    part = approved(invoice.face, left, offer.terms.limits.over_limit)
+    if part is None:
+        raise NotBuyable(
+            "purchase.over_limit",
+            N_("{number} of {face} is more than the {room} that the limit of the debtor leaves."),
+            number=invoice.number,
+            face=invoice.face,
+            room=left,
+        )
+    pricing = price_under(offer.terms, face=invoice.face, net=invoice.net, approved=part, day=day)
+    reserve(
+        key=offer.key,
+        invoice_id=invoice.id,
+        approved=part,
+        financed=pricing.financed,
+        expires_at=offer.expires_at,
+        by=offer.by,
+        at=offer.at,
+    )
+    return pricing
+
+
+def _drafted(
+    offer: _Offer, invoices: Sequence[Payable], prices: Sequence[Pricing], replaces: UUID | None
+) -> tuple[Proposal, list[Item]]:
+    """The rows, not yet stored. The debt is asked under the lock of the contract."""
+    currency = offer.contract.currency
+    proposal = Proposal(
+        id=offer.id,
+        number=f"{offer.contract.number}-{Proposal.objects.filter(contract=offer.contract).count() + 1:04d}",
+        client_id=offer.contract.client_id,
+        contract=offer.contract,
+        version_id=offer.version_id,
+        currency=currency,
+        offered_at=offer.at,
+        expires_at=offer.expires_at.replace(microsecond=0),
+        handed_over_at=max(invoice.received_at for invoice in invoices),
+        replaces_id=replaces,
+    )
+    items = [
+        _item(proposal, at, invoice, pricing)
+        for at, (invoice, pricing) in enumerate(zip(invoices, prices, strict=True), start=1)
+    ]
+    end = settle(
+        brings(items, currency),
+        client_debt=max(Money(0, currency), standing(offer.contract.pk, currency)),
+        payout_minimum=offer.terms.payout_minimum,
+    )
+    proposal.set_off_cents, proposal.payout_cents = end.set_off.cents, end.payout.cents
+    proposal.deferred_cents, proposal.carried_cents = end.deferred.cents, end.carried.cents
+    return proposal, items
+
+
+#: Steps of the price that belong to the whole offer, not to one invoice.
+_OF_THE_WHOLE = ("price.set_off", "price.payout", "price.deferred", "price.carried")
+
+
+def _item(proposal: Proposal, position: int, invoice: Payable, pricing: Pricing) -> Item:
+    steps: list[Reason] = [step for step in pricing.steps if step.code not in _OF_THE_WHOLE]
+    return Item(
+        proposal=proposal,
+        invoice_id=invoice.id,
+        position=position,
+        face_cents=pricing.face.cents,
+        approved_cents=pricing.approved.cents,
+        financed_cents=pricing.financed.cents,
+        holdback_cents=pricing.holdback.cents,
+        undrawn_cents=pricing.undrawn.cents,
+        fee_cents=pricing.fee.cents,
+        vat_cents=pricing.vat.cents,
+        steps=[step.to_json() for step in steps],
+    )

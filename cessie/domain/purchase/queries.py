@@ -1,0 +1,208 @@
+"""Offers and purchases with every figure, limited to the viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cessie.domain.invoices.models import Invoice
+from cessie.domain.parties import queries as parties
+from cessie.domain.purchase.models import Cession, Item, Proposal
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.ledger import queries as ledger
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """One invoice of an offer with its price; ``steps`` say how each figure came about."""
+
+    invoice_id: UUID
+    invoice_number: str
+    debtor_name: str
+    due_date: date
+    face: Money
+    approved: Money
+    financed: Money
+    holdback: Money
+    undrawn: Money
+    fee: Money
+    vat: Money
+    steps: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFacts:
+    """An offer. ``before_set_off = financed - fee - vat``; ``payout`` is what is paid once it is approved."""
+
+    id: UUID
+    number: str
+    client_id: UUID
+    client_name: str
+    contract_id: UUID
+    state: str
+    digest: str
+    offered_at: datetime
+    expires_at: datetime
+    handed_over_at: datetime
+    decided_at: datetime | None
+    decided_by: str
+    replaces: UUID | None
+    items: tuple[ItemFacts, ...]
+    face: Money
+    financed: Money
+    holdback: Money
+    fee: Money
+    vat: Money
+    set_off: Money
+    payout: Money
+    deferred: Money
+    carried: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CessionFacts:
+    """The record that an invoice was ceded, with the hash of its deed."""
+
+    invoice_id: UUID
+    proposal_id: UUID
+    proposal_number: str
+    transfer_form: str
+    ceded_at: datetime
+    document: str
+
+
+def proposal(*, viewer: Viewer, proposal_id: UUID) -> ProposalFacts:
+    """One proposal, or ``NotFound`` where there is none for the viewer."""
+    found = _facts(_visible(viewer).filter(pk=proposal_id))
+    if not found:
+        raise NotFound("purchase.unknown", N_("There is no such proposal."))
+    return found[0]
+
+
+def proposals(
+    *, viewer: Viewer, client_id: UUID | None = None, states: Collection[str] | None = None, limit: int = 200
+) -> tuple[ProposalFacts, ...]:
+    """Proposals that the viewer may see, newest first."""
+    rows = _visible(viewer)
+    if client_id is not None:
+        rows = rows.filter(client_id=client_id)
+    if states is not None:
+        rows = rows.filter(state__in=list(states))
+    return _facts(rows.order_by("-offered_at", "-pk")[:limit])
+
+
+def offers(*, viewer: Viewer, client_id: UUID | None = None) -> tuple[ProposalFacts, ...]:
+    """Proposals that wait for the client's word."""
+    return proposals(viewer=viewer, client_id=client_id, states=["offered"])
+
+
+def proposals_of(*, viewer: Viewer, invoice_ids: Collection[UUID]) -> dict[UUID, ProposalFacts]:
+    """The newest proposal of each invoice, as far as the viewer may see it."""
+    rows = Item.objects.filter(invoice_id__in=invoice_ids).order_by("proposal__offered_at", "proposal_id")
+    newest = dict(rows.values_list("invoice_id", "proposal_id"))
+    facts = {found.id: found for found in _facts(_visible(viewer).filter(pk__in=newest.values()))}
+    return {invoice: facts[key] for invoice, key in newest.items() if key in facts}
+
+
+def cessions_of(*, viewer: Viewer, invoice_ids: Collection[UUID]) -> dict[UUID, CessionFacts]:
+    """The cession of each invoice that was bought, as far as the viewer may see it."""
+    rows = Cession.objects.select_related("proposal").filter(invoice_id__in=invoice_ids)
+    if not viewer.sees_all:
+        rows = rows.filter(proposal__client_id__in=viewer.client_ids)
+    return {
+        row.invoice_id: CessionFacts(
+            row.invoice_id, row.proposal_id, row.proposal.number, row.transfer_form, row.ceded_at, row.document_id or ""
+        )
+        for row in rows
+    }
+
+
+def lapsed(at: datetime) -> tuple[UUID, ...]:
+    """Offers whose time is over, oldest first; for the clock."""
+    rows = Proposal.objects.filter(state="offered", expires_at__lte=at).order_by("expires_at", "pk")
+    return tuple(rows.values_list("pk", flat=True)[:5000])
+
+
+def offerable(*, client_id: UUID | None = None) -> tuple[tuple[UUID, UUID], ...]:
+    """Accepted invoices that were never offered, as (client, invoice), oldest first; for jobs."""
+    rows = Invoice.objects.filter(state="accepted", kind="invoice")
+    if client_id is not None:
+        rows = rows.filter(client_id=client_id)
+    rows = rows.exclude(pk__in=Item.objects.values("invoice_id")).order_by("received_at", "pk")
+    return tuple(rows.values_list("client_id", "pk")[:5000])
+
+
+def to_release() -> tuple[UUID, ...]:
+    """Bought invoices on which nothing is open and something is still held back; for jobs."""
+    return ledger.closed_with_holdback()
+
+
+def _visible(viewer: Viewer) -> QuerySet[Proposal]:
+    rows = Proposal.objects.all()
+    return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
+
+
+def _facts(rows: QuerySet[Proposal]) -> tuple[ProposalFacts, ...]:
+    """A constant number of statements, however many proposals."""
+    found = list(rows)
+    items: dict[UUID, list[Item]] = {row.pk: [] for row in found}
+    for item in Item.objects.filter(proposal__in=list(items)).select_related("invoice").order_by("position"):
+        items[item.proposal_id].append(item)
+    called = parties.names(
+        {row.client_id for row in found} | {item.invoice.debtor_id for each in items.values() for item in each}
+    )
+    return tuple(_proposal(row, items[row.pk], called) for row in found)
+
+
+def _proposal(row: Proposal, items: list[Item], called: dict[UUID, str]) -> ProposalFacts:
+    def money(cents: int) -> Money:
+        return Money(cents, row.currency)
+
+    return ProposalFacts(
+        id=row.pk,
+        number=row.number,
+        client_id=row.client_id,
+        client_name=called.get(row.client_id, ""),
+        contract_id=row.contract_id,
+        state=row.state,
+        digest=row.digest,
+        offered_at=row.offered_at,
+        expires_at=row.expires_at,
+        handed_over_at=row.handed_over_at,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by,
+        replaces=row.replaces_id,
+        items=tuple(_item(item, row.currency, called) for item in items),
+        face=money(sum(item.face_cents for item in items)),
+        financed=money(sum(item.financed_cents for item in items)),
+        holdback=money(sum(item.holdback_cents for item in items)),
+        fee=money(sum(item.fee_cents for item in items)),
+        vat=money(sum(item.vat_cents for item in items)),
+        set_off=money(row.set_off_cents),
+        payout=money(row.payout_cents),
+        deferred=money(row.deferred_cents),
+        carried=money(row.carried_cents),
+    )
+
+
+def _item(item: Item, currency: str, called: dict[UUID, str]) -> ItemFacts:
+    return ItemFacts(
+        invoice_id=item.invoice_id,
+        invoice_number=item.invoice.number,
+        debtor_name=called.get(item.invoice.debtor_id, "") if item.invoice.debtor_id else "",
+        due_date=item.invoice.due_date,
+        face=Money(item.face_cents, currency),
+        approved=Money(item.approved_cents, currency),
+        financed=Money(item.financed_cents, currency),
+        holdback=Money(item.holdback_cents, currency),
+        undrawn=Money(item.undrawn_cents, currency),
+        fee=Money(item.fee_cents, currency),
+        vat=Money(item.vat_cents, currency),
+        steps=tuple(Reason.from_json(step) for step in item.steps),
+    )

@@ -12,9 +12,9 @@ from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.entry import Dims, Event
 from cessie.ledger.post import post
 from cessie.ledger.rules.opening import open_books
-from cessie.lib.iban import compact, is_iban
 from cessie.lib.money import EUR, Money
 from cessie.lib.reasons import N_, Refusal
+from cessie.lib.references import normal_iban
 
 #: The account of the chart for each purpose; dedicated and trust accounts come with the businesses that need them.
 LEDGER_CODES = {"collection": "1000", "payout": "1005"}
@@ -66,7 +66,7 @@ def open_account(
 
 
 def _checked(iban: str) -> str:
-    number = compact(iban)
-    if not is_iban(number):
+    number = normal_iban(iban)
+    if number is None:
         raise Refusal("banking.false_iban", N_("{iban} is not a valid IBAN."), iban=iban)
     return number

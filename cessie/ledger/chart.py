@@ -77,7 +77,7 @@ ACCOUNTS: Final = (
     Account("2100", N_("Client current account"), L, CR, CONTRACT, CONTRACT),
     Account("2110", N_("Holdback per invoice"), L, CR, INVOICE, INVOICE),
     Account("2120", N_("Guarantee fund (pool)"), L, CR, CONTRACT, CONTRACT),
-    Account("2200", N_("Third-party funds owed to principals"), L, CR, PRINCIPAL, PRINCIPAL),
+    Account("2200", N_("Third-party funds owed to principals"), L, CR, ("bank", *PRINCIPAL), PRINCIPAL),
     Account("2300", N_("Unallocated cash"), L, CR, REFERENCE, REFERENCE),
     Account("2310", N_("Debtor credit balances"), L, CR, ("debtor",), ("debtor",)),
     Account("2320", N_("Collections on non-purchased invoices"), L, CR, CONTRACT, CONTRACT),

@@ -13,14 +13,14 @@ from cessie.lib.reasons import N_, Refusal
 #: VAT by country, all others as one sum.
 TAKE_SNAPSHOT = """
     insert into ledger_snapshot (month, account, currency, bank_id, country, amount_cents)
-    select %(month)s, account, currency, bank_id, country, sum(amount_cents)
-      from (select account, currency, bank_id, country, amount_cents from ledger_snapshot where month = %(former)s
+    select %(month)s::date, account, currency, bank_id, country, sum(amount_cents)
+      from (select account, currency, bank_id, country, amount_cents from ledger_snapshot where month = %(former)s::date
             union all
             select l.account, l.currency, case when a.needs & 32 <> 0 then l.bank_id end,
                    case when a.needs & 64 <> 0 then l.country end, sum(l.amount_cents)
               from ledger_line l join ledger_account a on a.code = l.account
-             where l.booking_date >= coalesce((%(former)s + interval '1 month')::date, '-infinity')
-               and l.booking_date < %(until)s
+             where l.booking_date >= coalesce((%(former)s::date + interval '1 month')::date, '-infinity')
+               and l.booking_date < %(until)s::date
              group by 1, 2, 3, 4) parts
      group by 2, 3, 4, 5 having sum(amount_cents) <> 0"""
 
@@ -44,13 +44,9 @@ def close(*, month: date, by: str, at: datetime) -> bool:
             return False
         cursor.execute("insert into ledger_period (month, closed_at, closed_by) values (%s, %s, %s)", [month, at, by])
         cursor.execute("select set_config('cessie.rebuild', 'on', true)")
-        cursor.execute(TAKE_SNAPSHOT.replace("%(former)s", "%(former)s::date"), _span(former, month))
+        cursor.execute(TAKE_SNAPSHOT, {"former": former, "month": month, "until": following(month)})
         cursor.execute("select set_config('cessie.rebuild', '', true)")
     return True
-
-
-def _span(former: date | None, month: date) -> dict[str, date | None]:
-    return {"former": former, "month": month, "until": following(month)}
 
 
 def following(month: date) -> date:

@@ -16,7 +16,7 @@ from typing import Literal
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
 
-ZERO = Decimal(0)
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

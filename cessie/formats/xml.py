@@ -2,7 +2,7 @@
 
 Everything that reads XML from outside goes through ``parse`` (a tree) or ``stream`` (one element at a time); nothing
 else in the house may call lxml's parsers.
-Refuses: ``xml.too_large``, ``xml.broken``, ``xml.doctype``, ``xml.too_deep``.
+Refuses: ``xml.too_large``, ``xml.broken``, ``xml.doctype``, ``xml.too_deep``, ``xml.too_many``.
 
 >>> from cessie.formats.xml import parse, text
 >>> text(parse(b"<a xmlns='urn:x'><b> 1 </b></a>"), "{*}b")
@@ -23,6 +23,9 @@ from cessie.lib.reasons import N_, Refusal
 
 MAX_BYTES = 20 * 2**20
 MAX_DEPTH = 100
+MAX_TAGS = 3_000_000
+MAX_RECORD = 3_000_000
+MAX_LOOSE = 300_000
 HEAD_BYTES = 65_536
 
 Element = etree._Element  # lxml's public face has no name for the type
@@ -42,6 +45,8 @@ def _broken(error: etree.LxmlError) -> Refusal:
     detail = (error.msg if isinstance(error, etree.XMLSyntaxError) else str(error)) or "no content"
     if "depth" in detail.lower():
         return _too_deep()
+    if "amplification" in detail:  # entities can only have been declared in a DOCTYPE
+        return _doctype()
     return Refusal(
         "xml.broken",
         N_("The XML is broken at line {line}, column {column}: {detail}"),
@@ -53,6 +58,14 @@ def _broken(error: etree.LxmlError) -> Refusal:
 
 def _too_deep() -> Refusal:
     return Refusal("xml.too_deep", N_("The XML nests more than {limit} elements in one another."), limit=MAX_DEPTH)
+
+
+def _doctype() -> Refusal:
+    return Refusal("xml.doctype", N_("The XML declares a DOCTYPE, which is never accepted."))
+
+
+def _too_many() -> Refusal:
+    return Refusal("xml.too_many", N_("The XML holds more elements than any honest document of its kind."))
 
 
 def _check_size(size: int, limit: int) -> None:
@@ -67,12 +80,14 @@ def _check_size(size: int, limit: int) -> None:
 
 def _check_doctype(root: Element) -> None:
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Refusal("xml.doctype", N_("The XML declares a DOCTYPE, which is never accepted."))
+        raise _doctype()
 
 
 def parse(data: bytes, limit: int = MAX_BYTES) -> Element:
     """The root of the document; every danger is refused before anybody looks at the tree."""
     _check_size(len(data), limit)
+    if data.count(b"<") > MAX_TAGS:  # each element costs more memory than its few bytes
+        raise _too_many()
     try:
         root = etree.fromstring(data, etree.XMLParser(**_SAFE))
     except (etree.LxmlError, ValueError) as error:
@@ -83,22 +98,33 @@ def parse(data: bytes, limit: int = MAX_BYTES) -> Element:
     return root
 
 
-def stream(data: bytes, limit: int) -> Iterator[tuple[str, Element]]:
-    """("start" | "end", element) in document order; clear what you have read, so that memory stays bounded."""
+def stream(data: bytes, limit: int, record: str) -> Iterator[Element]:
+    """Each element as it ends, in document order; those named ``record`` are let go once the next one has ended.
+
+    So memory stays bounded however large the file is: by one record (``MAX_RECORD`` elements) and by what stands
+    outside records (``MAX_LOOSE``). The caller reads a record when he gets it and keeps no element.
+    """
     _check_size(len(data), limit)
-    events = etree.iterparse(io.BytesIO(data), events=("start", "end"), **_SAFE)
-    depth = 0
+    events = etree.iterparse(io.BytesIO(data), events=("end",), **_SAFE)
+    open_, loose, first = 0, 0, True
+    last: Element | None = None
+    suffix = f"}}{record}"
     try:
-        for event, element in events:
-            if event == "start":
-                if depth == 0:
-                    _check_doctype(element)
-                depth += 1
-                if depth > MAX_DEPTH:
-                    raise _too_deep()
-            else:
-                depth -= 1
-            yield str(event), element
+        for _event, element in events:
+            if first:
+                _check_doctype(element)
+                first = False
+            open_ += 1
+            if open_ > MAX_RECORD or loose > MAX_LOOSE:
+                raise _too_many()
+            yield element
+            if str(element.tag).endswith(suffix):
+                loose += open_ - sum(1 for _ in element.iter())
+                open_ = 0
+                before = last.getparent() if last is not None else None
+                if before is not None and last is not None and before is element.getparent():
+                    before.remove(last)
+                last = element
     except etree.LxmlError as error:
         raise _broken(error) from None
 
@@ -142,4 +168,68 @@ def texts(element: Element, path: str) -> tuple[str, ...]:
     return tuple(value for found in element.iterfind(path) if (value := text(found)))
 
 
-__all__ = ["HEAD_BYTES", "MAX_BYTES", "Element", "local", "parse", "place", "root_name", "stream", "text", "texts"]
+class Node:
+    """A light copy of an element for code that asks much of it: local names only, much faster than lxml's paths."""
+
+    __slots__ = ("attributes", "children", "line", "path", "value")
+
+    def __init__(self, element: Element, path: str = "", depth: int = 0) -> None:
+        if depth > MAX_DEPTH:
+            raise _too_deep()
+        name = local(element)
+        self.path = f"{path}/{name}" if path else name
+        self.line = element.sourceline
+        self.attributes: dict[str, str] = {str(k): str(v) for k, v in element.items()}
+        self.value = (element.text.strip() or None) if element.text else None
+        self.children: dict[str, list[Node]] = {}
+        for child in element:
+            self.children.setdefault(local(child), []).append(Node(child, self.path, depth + 1))
+
+    def all(self, path: str) -> Iterator[Node]:
+        """Every node at ``path`` (local names with slashes), in document order."""
+        name, _, rest = path.partition("/")
+        for child in self.children.get(name, ()):
+            if rest:
+                yield from child.all(rest)
+            else:
+                yield child
+
+    def first(self, path: str) -> Node | None:
+        """The first node at ``path``."""
+        if "/" not in path:
+            found = self.children.get(path)
+            return found[0] if found else None
+        return next(self.all(path), None)
+
+    def text(self, path: str) -> str | None:
+        """The trimmed text of the first node at ``path``; None if absent or empty."""
+        found = self.first(path)
+        return found.value if found is not None else None
+
+    def texts(self, path: str) -> tuple[str, ...]:
+        """The trimmed texts of every node at ``path`` that has one."""
+        return tuple(found.value for found in self.all(path) if found.value)
+
+    def get(self, name: str) -> str | None:
+        """An attribute."""
+        return self.attributes.get(name)
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a person."""
+        return f"{self.path} (line {self.line})"
+
+
+__all__ = [
+    "HEAD_BYTES",
+    "MAX_BYTES",
+    "Element",
+    "Node",
+    "local",
+    "parse",
+    "place",
+    "root_name",
+    "stream",
+    "text",
+    "texts",
+]

@@ -114,7 +114,7 @@ def _judged(doc: InvoiceDocument, root: Element) -> InvoiceDocument:
         "payment.reference": doc.payment.reference,
     }
     confidence = {key: 1.0 for key, value in values.items() if value is not None}
-    warnings = (*_missing(doc), *_totals.check(doc), *_accounts(doc), *_currencies(doc, root))
+    warnings = (*_missing(doc), *_totals.check(doc), *_accounts(doc), *_vat_totals(doc, root), *_currencies(doc, root))
     return replace(doc, confidence=confidence, warnings=warnings)
 
 
@@ -140,6 +140,14 @@ def _accounts(doc: InvoiceDocument) -> Iterator[Reason]:
         if means.account and normal_iban(means.account) is None:
             words = N_("The account {account} is no IBAN with right check digits.")
             yield Reason("invoice.account", words, {"account": means.account})
+
+
+def _vat_totals(doc: InvoiceDocument, root: Element) -> Iterator[Reason]:
+    """One VAT total in the document's currency (BR-CO-15 with UBL-SR-51)."""
+    amounts = [amount for amount in root.iterfind(q("cac:TaxTotal/cbc:TaxAmount")) if amount.get("currencyID")]
+    if sum(amount.get("currencyID") == doc.currency for amount in amounts) > 1:
+        words = N_("The document states its VAT total more than once in {currency} (BR-CO-15).")
+        yield Reason("invoice.br-co-15", words, {"currency": doc.currency})
 
 
 def _currencies(doc: InvoiceDocument, root: Element) -> Iterator[Reason]:

@@ -18,7 +18,7 @@ from cessie.formats import fields
 from cessie.formats.statements import _balance
 from cessie.formats.statements._camt_entry import read_entry
 from cessie.formats.values import Balance, Statement, StatementAccount, StatementEntry, StatementFile
-from cessie.formats.xml import Element, local, place, root_name, stream, text
+from cessie.formats.xml import Element, Node, local, place, root_name, stream, text
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.lib.references import looks_like_iban
 
@@ -43,11 +43,12 @@ class _Reading:
     """What was gathered so far; the one place here that changes."""
 
     noun: str
+    suffix: str
     message_id: str | None = None
     entries: list[StatementEntry] = field(default_factory=list)
     warnings: list[Reason] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
-    last: Element | None = None
+    account: StatementAccount | None = None
     count: int = 0
 
 
@@ -57,10 +58,9 @@ def read(data: bytes) -> list[StatementFile]:
     if found is None:
         raise Refusal("camt.unknown", N_("This is no camt.052, camt.053 or camt.054 message."))
     name, version = found
-    reading = _Reading(STATEMENTS[name])
-    for event, element in stream(data, MAX_BYTES):
-        if event == "end":
-            _take(reading, element, interim=name != "camt053")
+    reading = _Reading(STATEMENTS[name], f"}}{STATEMENTS[name]}")
+    for element in stream(data, MAX_BYTES, "Ntry"):
+        _take(reading, element, interim=name != "camt053")
     if not reading.statements:
         raise Refusal("camt.empty", N_("The {version} message holds no statement."), version=version)
     statements = tuple(reading.statements)
@@ -73,7 +73,9 @@ def read(data: bytes) -> list[StatementFile]:
 
 
 def _take(reading: _Reading, element: Element, *, interim: bool) -> None:
-    """One element has ended: keep what matters, let go of what was read."""
+    """One element has ended: keep what matters."""
+    if not str(element.tag).endswith(("}Ntry", "}MsgId", reading.suffix)):
+        return
     name = local(element)
     parent = element.getparent()
     over = local(parent) if parent is not None else ""
@@ -81,15 +83,15 @@ def _take(reading: _Reading, element: Element, *, interim: bool) -> None:
         reading.count += 1
         if reading.count > MAX_ENTRIES:
             raise Refusal("camt.entries", N_("The message holds more than {limit} entries."), limit=MAX_ENTRIES)
-        entry, warnings = read_entry(element, _account(parent))
+        if reading.account is None:
+            reading.account = _account(parent)
+        path = place(element).partition(" ")[0].rpartition("/")[0]
+        entry, warnings = read_entry(Node(element, path), reading.account)
         reading.entries.append(entry)
         reading.warnings.extend(warnings)
-        if reading.last is not None and reading.last.getparent() is parent:
-            parent.remove(reading.last)
-        reading.last = element
     elif name == reading.noun and over.startswith("BkToCstmr"):
         reading.statements.append(_statement(element, reading, interim))
-        reading.entries, reading.warnings, reading.last = [], [], None
+        reading.entries, reading.warnings, reading.account = [], [], None
         element.clear()
     elif name == "MsgId" and over == "GrpHdr":
         reading.message_id = text(element)

@@ -20,14 +20,14 @@ from cessie.formats.values import (
     StatementAccount,
     StatementEntry,
 )
-from cessie.formats.xml import Element, place, text, texts
+from cessie.formats.xml import Node
 from cessie.lib.reasons import N_, Reason, Refusal
 
 _STATUS: dict[str, EntryStatus] = {"BOOK": "booked", "PDNG": "pending", "FUTR": "pending", "INFO": "info"}
 NONE_GIVEN = {"NOTPROVIDED", "NOT PROVIDED"}
 
 
-def read_entry(entry: Element, account: StatementAccount) -> tuple[StatementEntry, list[Reason]]:
+def read_entry(entry: Node, account: StatementAccount) -> tuple[StatementEntry, list[Reason]]:
     """The entry with its details, and what is doubtful about it."""
     amount, currency = _signed(entry)
     warnings: list[Reason] = []
@@ -38,15 +38,15 @@ def read_entry(entry: Element, account: StatementAccount) -> tuple[StatementEntr
         amount=amount,
         currency=currency,
         status=status,
-        bank_reference=text(entry, "{*}AcctSvcrRef") or text(entry, "{*}NtryRef"),
-        batch_reference=text(entry, "{*}NtryDtls/{*}Btch/{*}PmtInfId"),
-        reversal=text(entry, "{*}RvslInd") in {"true", "1"},
+        bank_reference=entry.text("AcctSvcrRef") or entry.text("NtryRef"),
+        batch_reference=entry.text("NtryDtls/Btch/PmtInfId"),
+        reversal=entry.text("RvslInd") in {"true", "1"},
         transaction_code=_code(entry),
         transactions=_batch_size(entry),
     )
-    found = [*entry.iterfind("{*}NtryDtls/{*}TxDtls"), *entry.iterfind("{*}TxDtls")]
+    found = [*entry.all("NtryDtls/TxDtls"), *entry.all("TxDtls")]
     details = tuple(_detail(detail, whole, account, len(found), warnings) for detail in found)
-    bank_words = text(entry, "{*}AddtlNtryInf")
+    bank_words = entry.text("AddtlNtryInf")
     if len(details) == 1:
         one = details[0]
         whole = replace(
@@ -65,88 +65,88 @@ def read_entry(entry: Element, account: StatementAccount) -> tuple[StatementEntr
     return replace(whole, details=details), warnings
 
 
-def _signed(element: Element) -> tuple[Decimal, str | None]:
-    found = element.find("{*}Amt")
-    value = text(found) if found is not None else None
+def _signed(element: Node) -> tuple[Decimal, str | None]:
+    found = element.first("Amt")
+    value = found.value if found is not None else None
     if found is None or value is None:
-        raise Refusal("camt.no_amount", N_("{place}: the entry has no amount."), place=place(element))
-    amount = fields.amount(value, place(found), signed=False)
-    direction = text(element, "{*}CdtDbtInd")
+        raise Refusal("camt.no_amount", N_("{place}: the entry has no amount."), place=element.place)
+    amount = fields.amount(value, found.place, signed=False)
+    direction = element.text("CdtDbtInd")
     if direction not in {"CRDT", "DBIT"}:
-        raise Refusal("camt.no_direction", N_("{place}: the entry does not say credit or debit."), place=place(element))
+        raise Refusal("camt.no_direction", N_("{place}: the entry does not say credit or debit."), place=element.place)
     return (-amount if direction == "DBIT" else amount), found.get("Ccy")
 
 
-def _status(entry: Element, warnings: list[Reason]) -> EntryStatus:
-    written = text(entry, "{*}Sts/{*}Cd") or text(entry, "{*}Sts/{*}Prtry") or text(entry, "{*}Sts")
+def _status(entry: Node, warnings: list[Reason]) -> EntryStatus:
+    written = entry.text("Sts/Cd") or entry.text("Sts/Prtry") or entry.text("Sts")
     if written is None:
         return "booked"
     if written not in _STATUS:
         words = N_("{place}: the status {status} is unknown; the entry is not booked.")
-        warnings.append(Reason("statement.status", words, {"place": place(entry), "status": fields.shown(written)}))
+        warnings.append(Reason("statement.status", words, {"place": entry.place, "status": fields.shown(written)}))
     return _STATUS.get(written, "info")
 
 
-def _day(element: Element, name: str) -> date | None:
-    value = text(element, f"{{*}}{name}/{{*}}Dt") or text(element, f"{{*}}{name}/{{*}}DtTm")
+def _day(element: Node, name: str) -> date | None:
+    value = element.text(f"{name}/Dt") or element.text(f"{name}/DtTm")
     if value is None or value.startswith("0"):  # Rabobank writes 0004-11-30 for none
         return None
-    return fields.day(value, place(element))
+    return fields.day(value, element.place)
 
 
-def _code(element: Element) -> str | None:
-    code = element.find("{*}BkTxCd")
+def _code(element: Node) -> str | None:
+    code = element.first("BkTxCd")
     if code is None:
         return None
     parts = (
-        text(code, "{*}Domn/{*}Cd"),
-        text(code, "{*}Domn/{*}Fmly/{*}Cd"),
-        text(code, "{*}Domn/{*}Fmly/{*}SubFmlyCd"),
+        code.text("Domn/Cd"),
+        code.text("Domn/Fmly/Cd"),
+        code.text("Domn/Fmly/SubFmlyCd"),
     )
-    return "/".join(part for part in parts if part) or text(code, "{*}Prtry/{*}Cd")
+    return "/".join(part for part in parts if part) or code.text("Prtry/Cd")
 
 
-def _batch_size(entry: Element) -> int | None:
-    value = text(entry, "{*}NtryDtls/{*}Btch/{*}NbOfTxs")
+def _batch_size(entry: Node) -> int | None:
+    value = entry.text("NtryDtls/Btch/NbOfTxs")
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
 def _detail(
-    detail: Element, entry: StatementEntry, account: StatementAccount, among: int, warnings: list[Reason]
+    detail: Node, entry: StatementEntry, account: StatementAccount, among: int, warnings: list[Reason]
 ) -> StatementEntry:
     amount, currency = _detail_amount(detail, entry, among, warnings)
-    reference = text(detail, "{*}Refs/{*}EndToEndId")
-    bank_words = text(detail, "{*}AddtlTxInf")
+    reference = detail.text("Refs/EndToEndId")
+    bank_words = detail.text("AddtlTxInf")
     remittance = _remittance(detail)
     return replace(
         entry,
         amount=amount,
         currency=currency,
-        bank_reference=text(detail, "{*}Refs/{*}AcctSvcrRef") or (entry.bank_reference if among == 1 else None),
+        bank_reference=detail.text("Refs/AcctSvcrRef") or (entry.bank_reference if among == 1 else None),
         end_to_end_id=None if reference is None or reference.upper() in NONE_GIVEN else reference,
-        batch_reference=text(detail, "{*}Refs/{*}PmtInfId") or entry.batch_reference,
-        instruction_id=text(detail, "{*}Refs/{*}InstrId"),
+        batch_reference=detail.text("Refs/PmtInfId") or entry.batch_reference,
+        instruction_id=detail.text("Refs/InstrId"),
         counterparty=_counterparty(detail, entry, account),
         remittance=remittance if remittance.text or not bank_words else replace(remittance, text=bank_words),
-        mandate=text(detail, "{*}Refs/{*}MndtId"),
-        creditor_id=text(detail, "{*}RltdPties/{*}Cdtr/{*}Id/{*}PrvtId/{*}Othr/{*}Id")
-        or text(detail, "{*}RltdPties/{*}Cdtr/{*}Pty/{*}Id/{*}PrvtId/{*}Othr/{*}Id"),
-        return_reason=text(detail, "{*}RtrInf/{*}Rsn/{*}Cd") or text(detail, "{*}RtrInf/{*}Rsn/{*}Prtry"),
-        return_text=text(detail, "{*}RtrInf/{*}AddtlInf"),
+        mandate=detail.text("Refs/MndtId"),
+        creditor_id=detail.text("RltdPties/Cdtr/Id/PrvtId/Othr/Id")
+        or detail.text("RltdPties/Cdtr/Pty/Id/PrvtId/Othr/Id"),
+        return_reason=detail.text("RtrInf/Rsn/Cd") or detail.text("RtrInf/Rsn/Prtry"),
+        return_text=detail.text("RtrInf/AddtlInf"),
         transaction_code=_code(detail) or entry.transaction_code,
         transactions=None,
     )
 
 
 def _detail_amount(
-    detail: Element, entry: StatementEntry, among: int, warnings: list[Reason]
+    detail: Node, entry: StatementEntry, among: int, warnings: list[Reason]
 ) -> tuple[Decimal, str | None]:
     """The detail's amount in the entry's currency if the bank gives it; a lone detail without one is the entry."""
-    direction = text(detail, "{*}CdtDbtInd")
+    direction = detail.text("CdtDbtInd")
     debit = entry.amount < 0 if direction is None else direction == "DBIT"
-    candidates = ("{*}Amt", "{*}AmtDtls/{*}TxAmt/{*}Amt", "{*}AmtDtls/{*}InstdAmt/{*}Amt")
+    candidates = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
     stated = [
-        (found, value) for path in candidates if (found := detail.find(path)) is not None and (value := text(found))
+        (found, value) for path in candidates if (found := detail.first(path)) is not None and (value := found.value)
     ]
     own = next(((f, v) for f, v in stated if f.get("Ccy") == entry.currency), None)
     if own is None and among == 1:
@@ -154,29 +154,27 @@ def _detail_amount(
     chosen = own or next(iter(stated), None)
     if chosen is None:
         words = N_("{place}: a detail of a batch has no amount.")
-        warnings.append(Reason("statement.detail_amount", words, {"place": place(detail)}))
+        warnings.append(Reason("statement.detail_amount", words, {"place": detail.place}))
         return ZERO, entry.currency
-    amount = fields.amount(chosen[1], place(chosen[0]), signed=False)
+    amount = fields.amount(chosen[1], chosen[0].place, signed=False)
     return (-amount if debit else amount), chosen[0].get("Ccy")
 
 
-def _party(detail: Element, role: str) -> Counterparty:
+def _party(detail: Node, role: str) -> Counterparty:
     """The debtor or creditor of a detail, with his account, bank and the one he acts for."""
-    base, agent = f"{{*}}RltdPties/{{*}}{role}", f"{{*}}RltdAgts/{{*}}{role}Agt/{{*}}FinInstnId/{{*}}"
-    ultimate = f"{{*}}RltdPties/{{*}}Ultmt{role}"
-    iban = text(detail, f"{base}Acct/{{*}}Id/{{*}}IBAN")
+    base, agent = f"RltdPties/{role}", f"RltdAgts/{role}Agt/FinInstnId/"
+    ultimate = f"RltdPties/Ultmt{role}"
+    iban = detail.text(f"{base}Acct/Id/IBAN")
     return Counterparty(
-        name=text(detail, f"{base}/{{*}}Nm")
-        or text(detail, f"{base}/{{*}}Pty/{{*}}Nm")
-        or text(detail, f"{base}/{{*}}Agt/{{*}}FinInstnId/{{*}}Nm"),
+        name=detail.text(f"{base}/Nm") or detail.text(f"{base}/Pty/Nm") or detail.text(f"{base}/Agt/FinInstnId/Nm"),
         iban=fields.compact(iban),
-        bic=text(detail, f"{agent}BICFI") or text(detail, f"{agent}BIC"),
-        account=None if iban else text(detail, f"{base}Acct/{{*}}Id/{{*}}Othr/{{*}}Id"),
-        ultimate=text(detail, f"{ultimate}/{{*}}Nm") or text(detail, f"{ultimate}/{{*}}Pty/{{*}}Nm"),
+        bic=detail.text(f"{agent}BICFI") or detail.text(f"{agent}BIC"),
+        account=None if iban else detail.text(f"{base}Acct/Id/Othr/Id"),
+        ultimate=detail.text(f"{ultimate}/Nm") or detail.text(f"{ultimate}/Pty/Nm"),
     )
 
 
-def _counterparty(detail: Element, entry: StatementEntry, account: StatementAccount) -> Counterparty:
+def _counterparty(detail: Node, entry: StatementEntry, account: StatementAccount) -> Counterparty:
     """The party that is not us: by account, then by name, only then by direction.
 
     Banks differ on returns: some keep the roles of the original payment, some turn them round with the money.
@@ -193,17 +191,17 @@ def _is_us(party: Counterparty, account: StatementAccount) -> bool:
     return party.name is None or (account.holder is not None and party.name.casefold() == account.holder.casefold())
 
 
-def _remittance(detail: Element) -> Remittance:
-    structured, scheme, loose = None, None, list(texts(detail, "{*}RmtInf/{*}Ustrd"))
-    for part in detail.iterfind("{*}RmtInf/{*}Strd"):
-        written = text(part, "{*}CdtrRefInf/{*}Ref") or text(part, "{*}CdtrRefInf/{*}CdtrRef")
+def _remittance(detail: Node) -> Remittance:
+    structured, scheme, loose = None, None, list(detail.texts("RmtInf/Ustrd"))
+    for part in detail.all("RmtInf/Strd"):
+        written = part.text("CdtrRefInf/Ref") or part.text("CdtrRefInf/CdtrRef")
         if written and structured is None:
-            issuer = text(part, "{*}CdtrRefInf/{*}Tp/{*}Issr") or text(part, "{*}CdtrRefInf/{*}Tp/{*}CdOrPrtry/{*}Cd")
+            issuer = part.text("CdtrRefInf/Tp/Issr") or part.text("CdtrRefInf/Tp/CdOrPrtry/Cd")
             structured, scheme = reference_of(written, issuer)
             if structured is None:
                 loose.append(written)
         elif written:
             loose.append(written)
-        loose.extend(texts(part, "{*}RfrdDocInf/{*}Nb"))
-        loose.extend(texts(part, "{*}AddtlRmtInf"))
+        loose.extend(part.texts("RfrdDocInf/Nb"))
+        loose.extend(part.texts("AddtlRmtInf"))
     return Remittance(structured=structured, scheme=scheme, text=join(loose))

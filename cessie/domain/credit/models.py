@@ -45,6 +45,8 @@ class Reservation(models.Model):
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
     approved_cents = models.BigIntegerField()
     financed_cents = models.BigIntegerField()  # what of it will be funds in use
+    limit_cents = models.BigIntegerField()  # the limit under which it was decided
+    taken_cents = models.BigIntegerField()  # used and reserved by others at that moment
     currency = models.CharField(max_length=3, default="EUR")
     state = models.TextField(default=RESERVATION.initial)
     made_at = models.DateTimeField()
@@ -58,9 +60,23 @@ class Reservation(models.Model):
                 name="credit_one_reservation_an_invoice",
             ),
             models.CheckConstraint(condition=models.Q(state__in=RESERVATION.states), name="credit_reservation_state"),
-            models.CheckConstraint(condition=models.Q(approved_cents__gte=0), name="credit_reservation_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(approved_cents__gte=0, financed_cents__gte=0)
+                & models.Q(financed_cents__lte=models.F("approved_cents")),
+                name="credit_reservation_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_cents=0)
+                | models.Q(limit_cents__gte=models.F("taken_cents") + models.F("approved_cents")),
+                name="credit_reservation_within_limit",
+            ),
         ]
-        indexes = [models.Index(fields=["debtor", "state"], name="credit_reserved")]
+        indexes = [
+            models.Index(fields=["debtor"], condition=models.Q(state="held"), name="credit_held_debtor"),
+            models.Index(fields=["contract"], condition=models.Q(state="held"), name="credit_held_contract"),
+            models.Index(fields=["invoice"], name="credit_reserved_invoice"),
+            models.Index(fields=["key"], name="credit_reservation_key"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.invoice_id} {self.approved_cents}"

@@ -1,0 +1,119 @@
+"""How much of the limits is taken: of debtors over all clients, of a contract's facility.
+
+``use = sum(open approved part of bought invoices) + reserved`` (factoring-domain 5.3): what is open is asked of the
+ledger, what was approved stands in the reservation; an invoice in the books without one counts whole. A part payment
+is taken to pay the unapproved part first, so that the limit stays taken as long as it may be needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from cessie.domain.credit.models import Limit, Reservation
+from cessie.domain.credit.rules.limits import Decision, Room, effective
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.ledger import queries as ledger
+from cessie.lib.money import Money
+from cessie.terms.contract import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """What a contract's facility leaves; money owed to the client and not yet paid counts as drawn."""
+
+    limit: Money
+    in_use: Money
+    reserved: Money
+
+    @property
+    def room(self) -> Money:
+        """What is left to finance, never below 0."""
+        return max(Money(0, self.limit.currency), self.limit - self.in_use - self.reserved)
+
+
+def room(
+    debtor_id: UUID, on: date, *, cover_required: bool = False, at: datetime | None = None, but: Collection[UUID] = ()
+) -> Room:
+    """Limit, use and room of one debtor; words as in ``rooms``."""
+    return rooms([debtor_id], on, cover_required=cover_required, at=at, but=but)[debtor_id]
+
+
+def rooms(
+    debtor_ids: Collection[UUID],
+    on: date,
+    *,
+    cover_required: bool = False,
+    at: datetime | None = None,
+    but: Collection[UUID] = (),
+) -> dict[UUID, Room]:
+    """Limit, use and room of each debtor on a day over all clients, in four statements.
+
+    ``cover_required``: the contract asks for an insurer's limit (``Terms.cover_required``). ``at``: reservations that
+    have run out by then do not count. ``but``: invoices whose own reservation does not count.
+    """
+    decisions = _decisions(debtor_ids)
+    used = _used(debtor_ids)
+    held = Reservation.objects.filter(debtor_id__in=debtor_ids, state="held").exclude(invoice_id__in=but)
+    reserved = _sums(held, "debtor_id", "approved_cents", at)
+    return {
+        debtor: Room(
+            effective(decisions.get(debtor, []), on, cover_required=cover_required),
+            used.get(debtor, Money(0)),
+            reserved.get(debtor, Money(0)),
+        )
+        for debtor in debtor_ids
+    }
+
+
+def facility(contract_id: UUID, terms: Terms, *, at: datetime | None = None, but: Collection[UUID] = ()) -> Facility:
+    """The facility of a contract: funds in use, what is owed to the client, what offers have reserved."""
+    in_use = ledger.funds_in_use([contract_id])[contract_id]
+    account = ledger.client_accounts([contract_id])[contract_id]
+    held = Reservation.objects.filter(contract_id=contract_id, state="held").exclude(invoice_id__in=but)
+    reserved = _sums(held, "contract_id", "financed_cents", at).get(contract_id, Money(0))
+    return Facility(terms.limits.facility, in_use - min(Money(0), account), reserved)
+
+
+def limits(*, viewer: Viewer, debtor_id: UUID) -> QuerySet[Limit]:
+    """Every decision on a debtor, newest first: the staff's alone, for limits of the insurer are confidential."""
+    rows = Limit.objects.filter(debtor_id=debtor_id).order_by("-valid_from", "-decided_at", "-id")
+    return rows if viewer.sees_all else rows.none()
+
+
+def reservations(*, viewer: Viewer, key: str) -> QuerySet[Reservation]:
+    """What a proposal reserved, for those who see its client."""
+    rows = Reservation.objects.filter(key=key).order_by("made_at", "id")
+    return rows if viewer.sees_all else rows.filter(contract__client_id__in=viewer.client_ids)
+
+
+def _decisions(debtor_ids: Collection[UUID]) -> dict[UUID, list[Decision]]:
+    found: dict[UUID, list[Decision]] = {}
+    for row in Limit.objects.filter(debtor_id__in=debtor_ids).order_by("decided_at", "id"):
+        amount = Money(row.amount_cents, row.currency)
+        decision = Decision(row.kind, amount, row.valid_from, row.valid_until, row.decided_at)  # type: ignore[arg-type]  # a constraint holds the kinds
+        found.setdefault(row.debtor_id, []).append(decision)
+    return found
+
+
+def _used(debtor_ids: Collection[UUID]) -> dict[UUID, Money]:
+    """The open approved part of bought invoices by debtor."""
+    open_ = ledger.bought_of(debtor_ids)
+    invoices = [invoice for of_debtor in open_.values() for invoice in of_debtor]
+    approved = dict(
+        Reservation.objects.filter(invoice_id__in=invoices, state="used").values_list("invoice_id", "approved_cents")
+    )
+    return {
+        debtor: Money.total(min(amount, Money(approved.get(invoice, amount.cents))) for invoice, amount in rows.items())
+        for debtor, rows in open_.items()
+    }
+
+
+def _sums(rows: QuerySet[Reservation], by: str, what: str, at: datetime | None) -> dict[UUID, Money]:
+    if at is not None:
+        rows = rows.filter(expires_at__gt=at)
+    return {key: Money(cents) for key, cents in rows.values_list(by).annotate(total=Sum(what)).order_by()}

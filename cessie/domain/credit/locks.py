@@ -1,0 +1,27 @@
+"""The one order in which rows are locked where limits are decided.
+
+1. contracts, by key (``contracts.queries.lock``);
+2. debtors, by key;
+3. the rows of the verb itself (proposals, reservations, invoices), by key.
+
+Whoever decides about money that a limit or a facility bounds takes the first two here, before it reads what is left,
+and keeps them until its transaction ends: so no two decisions see the same last euro, and no two wait for each other.
+A verb with many invoices takes the locks of all of them in one call. The locks are ``FOR NO KEY UPDATE``: rows that
+only refer to a contract or a debtor (a new invoice) are not held up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from cessie.domain.contracts.queries import lock
+from cessie.domain.parties.models import Debtor
+
+
+def take(*, contract_ids: Iterable[UUID], debtor_ids: Iterable[UUID]) -> None:
+    """Lock contracts, then debtors, until the transaction ends."""
+    for contract_id in sorted(set(contract_ids)):
+        lock(contract_id)
+    rows = Debtor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(debtor_ids)).order_by("pk")
+    list(rows.values_list("pk", flat=True))

@@ -119,8 +119,8 @@ def _invoice(document: InvoiceDocument, known: dict[str, Any]) -> Iterator[Diffe
         yield f"{role}.country", party.address.country, facts.get("country")
         yield f"{role}.city", party.address.city, facts.get("city")
     yield "payee", document.payee and document.payee.name, fields.get("payee")
-    ours = sorted({means.account for means in document.payments if means.account})
-    yield "ibans", ours, sorted({_plain(iban) for iban in fields.get("ibans", [])})  # type: ignore[type-var]
+    accounts = {means.account for means in document.payments if means.account}
+    yield "ibans", accounts, {_plain(iban) for iban in fields.get("ibans", [])}
     yield "reference", document.payment.reference, fields.get("payment_reference")
     yield "lines", len(document.lines), fields["line_count"]
     yield "preceding", [earlier.number for earlier in document.preceding], fields.get("preceding", [])

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from mockbank import validate
 
 from cessie.formats.payments import _sepa, pain001
 from cessie.formats.values import Address, CreditTransfer, PaymentFile, PaymentParty, Remittance, TransferBatch
@@ -201,3 +202,9 @@ def test_what_is_written_is_valid(corpus: Path) -> None:
     many = replace(plain, batches=(replace(plain.batches[0], instant=True),), initiator_register=None)
     for file in (payment_file(), plain, many):
         schema.assertValid(etree.fromstring(pain001.write(file)))
+
+
+def test_an_independent_bank_reads_our_order() -> None:
+    read, findings = validate.inspect(pain001.write(payment_file()), today=date(2026, 11, 24))
+    assert findings == []
+    assert [(p.end_to_end_id, int(p.amount)) for p in read.payments] == [("ADV-1", 125_000), ("ADV-2", 1)]  # cents

@@ -44,14 +44,22 @@ def test_every_row_says_what_it_rests_on_and_what_is_unsettled() -> None:
     assert vat.row_on("BE", "COMMISSION", date(2026, 1, 1)).status == "unverified"
 
 
-def test_each_country_knows_every_fee_once_on_any_day() -> None:
-    for country in vat.STANDARD_RATES:
-        for fee_type in vat.FEE_TYPES:
-            rows = [r for r in vat.TABLE if (r.country, r.fee_type) == (country, fee_type)]
-            assert rows[-1].valid_to is None
-            for earlier, later in pairwise(rows):
-                assert earlier.valid_to is not None
-                assert (later.valid_from - earlier.valid_to).days == 1
+@pytest.mark.parametrize("country", sorted(vat.STANDARD_RATES))
+def test_the_exam_of_a_country(country: str) -> None:
+    """Every kind of fee, from the first rate on without a gap, at a rate that fits its treatment."""
+    assert [start for start, _ in vat.STANDARD_RATES[country]] == sorted({s for s, _ in vat.STANDARD_RATES[country]})
+    assert {row.fee_type for row in vat.TABLE if row.country == country} == set(vat.FEE_TYPES)
+    for fee_type in vat.FEE_TYPES:
+        rows = [r for r in vat.TABLE if (r.country, r.fee_type) == (country, fee_type)]
+        assert rows[-1].valid_to is None
+        assert all((row.rate > 0) == (row.treatment == "TAXABLE") for row in rows)
+        for earlier, later in pairwise(rows):
+            assert earlier.valid_to is not None
+            assert (later.valid_from - earlier.valid_to).days == 1
+
+
+def test_the_countries_are_the_files_of_the_folder() -> None:
+    assert set(vat.STANDARD_RATES) >= {"BE", "NL", "FR"}
 
 
 def test_a_contract_that_taxes_interest_uses_the_standard_rate() -> None:

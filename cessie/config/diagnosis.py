@@ -88,7 +88,7 @@ def _server() -> Iterator[Finding]:
     if url:
         parts = urlsplit(url)
         where = f"CESSIE_DATABASE_URL: {parts.hostname or 'local socket'}{parts.path}"
-        parameters = {**psycopg.conninfo.conninfo_to_dict(url), "connect_timeout": 5}
+        address = url
     else:
         local = LocalServer(home.folder())
         where = (
@@ -100,9 +100,9 @@ def _server() -> Iterator[Finding]:
         if not local.running():
             yield Finding("server", f"{where}; stopped: the next command that needs it starts it")
             return
-        parameters = {**local.connection(), "connect_timeout": 5}
+        address = local.address()
     try:
-        with closing(psycopg.connect(**parameters)) as server:  # type: ignore[arg-type]  # the values are text
+        with closing(psycopg.connect(address, connect_timeout=5)) as server:
             number = server.info.server_version
     except psycopg.Error as problem:
         yield Finding("server", f"{where}: {str(problem).strip()}", ok=False, advice="see that it runs and lets you in")

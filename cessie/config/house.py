@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from cessie.config import home
 from cessie.config.localpg import LocalServer
@@ -55,22 +56,21 @@ def pending_migrations() -> list[str]:
 
 def migrate() -> None:
     """Bring the tables up to date while holding the lock; who comes second finds nothing to do."""
-    with closing(psycopg.connect(**_parameters(), autocommit=True)) as guard:
+    with closing(psycopg.connect(_address(), autocommit=True)) as guard:
         guard.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         call_command("migrate", interactive=False, verbosity=0)
 
 
-def _parameters(database: str | None = None) -> dict[str, str]:
-    params = connection.get_connection_params()
-    kept = {
-        k: str(v) for k, v in params.items() if isinstance(v, str | int) and k not in ("context", "prepare_threshold")
-    }
-    return kept | ({"dbname": database} if database else {})
+def _address(database: str | None = None) -> str:
+    """The address of the house's database, or of another one on the same server."""
+    given = connection.get_connection_params()
+    kept = {k: str(v) for k, v in given.items() if isinstance(v, str | int) and k != "prepare_threshold"}
+    return make_conninfo("", **kept | ({"dbname": database} if database else {}))
 
 
 def _make_database() -> None:
     try:
-        with closing(psycopg.connect(**_parameters(), autocommit=True)) as there:
+        with closing(psycopg.connect(_address(), autocommit=True)) as there:
             _check_version(there)
             return
     except psycopg.OperationalError as problem:
@@ -79,7 +79,7 @@ def _make_database() -> None:
                 "database.unreachable", N_("The database cannot be reached: {words}"), words=str(problem).strip()
             ) from problem
     name = str(connection.settings_dict["NAME"])
-    with closing(psycopg.connect(**_parameters("postgres"), autocommit=True)) as server:
+    with closing(psycopg.connect(_address("postgres"), autocommit=True)) as server:
         _check_version(server)
         try:
             server.execute(

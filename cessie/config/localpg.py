@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from cessie.config.postgres import cluster, processes
 from cessie.config.postgres.account import Account, account
@@ -81,14 +82,15 @@ class LocalServer:
         if not self.running():
             return False
         try:
-            psycopg.connect(**self.connection(), connect_timeout=5).close()
+            psycopg.connect(self.address(), connect_timeout=5).close()
         except psycopg.OperationalError:
             return False
         return True
 
-    def connection(self, database: str = "postgres", user: str = cluster.OWNER) -> dict[str, str]:
-        """The arguments of a connection."""
-        return {"host": str(self.places.socket_folder), "port": "5432", "user": user, "dbname": database}
+    def address(self, database: str = "postgres") -> str:
+        """The connection string of its owner."""
+        where = self.places.socket_folder
+        return make_conninfo(host=str(where), port="5432", user=cluster.OWNER, dbname=database)
 
     def log_tail(self, size: int = 1500) -> str:
         """The last words of the start log and of the newest server log."""

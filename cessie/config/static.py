@@ -11,10 +11,11 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.static import serve
 
+Answer = Callable[[HttpRequest], HttpResponse | FileResponse]
 _HOUR = 3600
 
 
-def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def middleware(get_response: Answer) -> Answer:
     """Answer what lies below ``STATIC_URL`` from the apps' static folders; everything else goes on."""
 
     def answer(request: HttpRequest) -> HttpResponse | FileResponse:
@@ -33,7 +34,7 @@ def _file(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     if not place:
         return HttpResponse(status=404)
     try:
-        return serve(request, name, document_root=place)  # type: ignore[return-value]  # it also tells "not modified"
+        return serve(request, name, document_root=place)
     except Http404:
         return HttpResponse(status=404)
 

@@ -79,7 +79,7 @@ def _main_process(one: LocalServer) -> int:
 
 
 def _connect(one: LocalServer) -> Any:
-    return closing(psycopg.connect(**one.connection(), autocommit=True))
+    return closing(psycopg.connect(one.address(), autocommit=True))
 
 
 def _start_elsewhere(home: Path, python: str = sys.executable, **account_of: Any) -> subprocess.Popen[str]:

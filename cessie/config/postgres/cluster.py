@@ -44,7 +44,7 @@ def run(places: Places, binaries: Binaries, account: Account, program: str, *arg
     Refusals: ``postgres.program_failed`` with its words.
     """
     env = {k: v for k, v in os.environ.items() if not k.startswith("PG")} | {"LC_ALL": "C", "HOME": str(places.root)}
-    done = subprocess.run(  # noqa: S603 - a program that we looked up
+    done: subprocess.CompletedProcess[str] = subprocess.run(  # noqa: S603 - a program that we looked up
         [binaries.folder / program, *map(str, args)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

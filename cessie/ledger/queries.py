@@ -213,16 +213,6 @@ def bought_amounts(invoices: Collection[UUID], *, currency: str = EUR) -> dict[U
     return _per("invoice_id", invoices, BOUGHT, currency)
 
 
-def open_invoices(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, Money]:
-    """What is open on each invoice that these debtors owe the house: only those of which something is open."""
-    rows = _rows(
-        "select invoice_id, sum(amount_cents) from ledger_balance"
-        " where open and account = any(%s) and currency = %s and debtor_id = any(%s) group by 1",
-        [list(BOUGHT), currency, list(debtors)],
-    )
-    return {invoice: Money(int(cents), currency) for invoice, cents in rows}
-
-
 def open_references(account: str, *, currency: str = EUR) -> tuple[UUID, ...]:
     """The bank lines (2300), payments (1030) or other references of which something stands open on an account."""
     rows = _rows(

@@ -43,7 +43,7 @@ def board_for(parts: Sequence[Received]) -> Board:
     numbers = frozenset().union(*map(stored_number_keys, words))
     pointed = payable(references=frozenset().union(*map(ways_of_writing, quoted)), numbers=numbers)
     debtors = payers({part.iban for part in parts} - {""}, {part.name for part in parts} - {""})
-    open_now = ledger.open_invoices(debtors) if debtors else {}
+    open_now = {key: open_ for rows in ledger.bought_of(debtors).values() for key, open_ in rows.items()}
     of_payers = payable(ids=list(open_now))
     found = {invoice.id: invoice for invoice in (*pointed, *of_payers)}
     open_now |= ledger.bought_amounts(list(found.keys() - open_now.keys()))

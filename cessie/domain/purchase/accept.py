@@ -110,15 +110,15 @@ def _require_unchanged(proposal: Proposal, items: Sequence[Item], invoices: dict
     for item in items:
         invoice = invoices.get(item.invoice_id)
         if invoice is None or invoice.state != "accepted" or invoice.face.cents != item.face_cents:
-            facts = {"number": invoice.number if invoice else ""}
-            reasons.append(Reason("purchase.invoice_changed", N_("{number} is not accepted any more."), facts))
+            number = invoice.number if invoice else ""
+            text = N_("{number} is not accepted any more.")
+            reasons.append(Reason("purchase.invoice_changed", text, {"number": number}))
     nothing = Money(0, proposal.currency)
     debt = max(nothing, standing(proposal.contract_id, proposal.currency))
     now = settle(brings(items, proposal.currency), client_debt=debt, payout_minimum=terms.payout_minimum)
     if (now.set_off.cents, now.payout.cents) != (proposal.set_off_cents, proposal.payout_cents):
-        facts = {"payout": now.payout}
         text = N_("What is owed on the current account changed: {payout} would be paid out.")
-        reasons.append(Reason("purchase.debt_changed", text, facts))
+        reasons.append(Reason("purchase.debt_changed", text, {"payout": now.payout}))
     if reasons:
         raise Blocked(reasons)
 

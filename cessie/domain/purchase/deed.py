@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -51,7 +52,7 @@ def deed(
     return "\n".join(lines)
 
 
-def _line(item: Item, invoice: Payable, debtors: dict[object, str]) -> str:
+def _line(item: Item, invoice: Payable, debtors: dict[UUID, str]) -> str:
     amounts = {name: Money(getattr(item, f"{name}_cents"), invoice.face.currency) for name in _SHOWN}
     return _(
         "{position}. Invoice {number} to {debtor}, due {due}: face {face}, financed {financed},"

@@ -154,9 +154,8 @@ def _facts(rows: QuerySet[Proposal]) -> tuple[ProposalFacts, ...]:
     items: dict[UUID, list[Item]] = {row.pk: [] for row in found}
     for item in Item.objects.filter(proposal__in=list(items)).select_related("invoice").order_by("position"):
         items[item.proposal_id].append(item)
-    called = parties.names(
-        {row.client_id for row in found} | {item.invoice.debtor_id for each in items.values() for item in each}
-    )
+    debtors = {item.invoice.debtor_id for each in items.values() for item in each if item.invoice.debtor_id}
+    called = parties.names({row.client_id for row in found} | debtors)
     return tuple(_proposal(row, items[row.pk], called) for row in found)
 
 

@@ -244,27 +244,6 @@ def exposures(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, M
     return _per("debtor_id", debtors, BOUGHT, currency)
 
 
-def bought_of(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, dict[UUID, Money]]:
-    """What each debtor owes on bought invoices over all clients, by invoice; only those with something open."""
-    found: dict[UUID, dict[UUID, Money]] = {debtor: {} for debtor in debtors}
-    for debtor, invoice, cents in _rows(
-        "select debtor_id, invoice_id, sum(amount_cents) from ledger_balance"
-        " where open and account = any(%s) and currency = %s and debtor_id = any(%s) group by 1, 2",
-        [list(BOUGHT), currency, list(debtors)],
-    ):
-        found[debtor][invoice] = Money(int(cents), currency)
-    return found
-
-
-def ever_bought(invoices: Collection[UUID]) -> set[UUID]:
-    """Those of the invoices that the house has bought at any time, paid or not."""
-    rows = _rows(
-        "select distinct invoice_id from ledger_balance where account = any(%s) and invoice_id = any(%s)",
-        [list(BOUGHT), list(invoices)],
-    )
-    return {invoice for (invoice,) in rows}
-
-
 def unallocated(bank_lines: Collection[UUID], *, currency: str = EUR) -> dict[UUID, Money]:
     """What of each bank line is not yet allocated, a positive amount."""
     return {line: -rest for line, rest in _per("reference_id", bank_lines, ("2300",), currency).items()}

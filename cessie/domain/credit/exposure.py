@@ -18,6 +18,7 @@ from cessie.domain.credit.models import Limit, Reservation
 from cessie.domain.credit.rules.limits import Decision, Room, effective
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger import queries as ledger
+from cessie.ledger.receivables import bought_of
 from cessie.lib.money import Money
 from cessie.terms.contract import Terms
 
@@ -102,7 +103,7 @@ def _decisions(debtor_ids: Collection[UUID]) -> dict[UUID, list[Decision]]:
 
 def _used(debtor_ids: Collection[UUID]) -> dict[UUID, Money]:
     """The open approved part of bought invoices by debtor."""
-    open_ = ledger.bought_of(debtor_ids)
+    open_ = bought_of(debtor_ids)
     invoices = [invoice for of_debtor in open_.values() for invoice in of_debtor]
     approved = dict(
         Reservation.objects.filter(invoice_id__in=invoices, state="used").values_list("invoice_id", "approved_cents")

@@ -12,6 +12,7 @@ from cessie.domain.audit.models import Event
 from cessie.domain.credit.models import Reservation
 from cessie.ledger import queries as ledger
 from cessie.ledger.entry import Dims
+from cessie.ledger.receivables import ever_bought
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 
@@ -80,7 +81,7 @@ def what_ran_out_was_given_back() -> Iterable[Reason]:
 def what_is_used_was_bought() -> Iterable[Reason]:
     """Every reservation in use has its purchase in the books."""
     used = dict(Reservation.objects.filter(state="used").values_list("invoice_id", "id"))
-    for invoice in sorted(used.keys() - ledger.ever_bought(list(used))):
+    for invoice in sorted(used.keys() - ever_bought(list(used))):
         yield Reason(
             "credit.used_not_bought",
             N_("Reservation {reservation} is in use, but the books know no purchase of its invoice."),

@@ -1,0 +1,43 @@
+"""What debtors owe on bought invoices, invoice by invoice: what limits are measured by.
+
+Like ``queries``: frozen facts, keys in and no viewer, one statement each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from cessie.ledger.chart import BOUGHT
+from cessie.lib.money import EUR, Money
+
+
+def bought_of(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, dict[UUID, Money]]:
+    """What each debtor owes on bought invoices over all clients, by invoice; only those with something open."""
+    found: dict[UUID, dict[UUID, Money]] = {debtor: {} for debtor in debtors}
+    for debtor, invoice, cents in _rows(
+        "select debtor_id, invoice_id, sum(amount_cents) from ledger_balance"
+        " where open and account = any(%s) and currency = %s and debtor_id = any(%s) group by 1, 2",
+        [list(BOUGHT), currency, list(debtors)],
+    ):
+        found[debtor][invoice] = Money(int(cents), currency)
+    return found
+
+
+def ever_bought(invoices: Collection[UUID]) -> set[UUID]:
+    """Those of the invoices that the house has bought at any time, paid or not."""
+    rows = _rows(
+        "select distinct invoice_id from ledger_balance where account = any(%s) and invoice_id = any(%s)",
+        [list(BOUGHT), list(invoices)],
+    )
+    return {invoice for (invoice,) in rows}
+
+
+def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

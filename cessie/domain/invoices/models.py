@@ -35,7 +35,7 @@ class Invoice(models.Model):
     payee_name = models.TextField(default="")
     payment_iban = models.TextField(default="")
     payment_reference = models.TextField(default="")
-    content = models.JSONField(default=dict)  # the read document in its normal form (design 5)
+    content = models.JSONField(default=dict)  # the read document in its normal form (design 5), and "stated"
     state = models.TextField(default=INVOICE.initial)
     received_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
@@ -50,12 +50,25 @@ class Invoice(models.Model):
                 name="invoices_number_once",
             ),
             models.CheckConstraint(condition=models.Q(state__in=INVOICE.states), name="invoices_state"),
+            models.CheckConstraint(
+                condition=~models.Q(state="accepted") | models.Q(debtor__isnull=False),
+                name="invoices_accepted_has_debtor",
+            ),
         ]
         indexes = [
-            models.Index(fields=["client", "-received_at"], name="invoices_of_client"),
-            models.Index(fields=["client", "number_key"], name="invoices_number"),
+            models.Index(fields=["client", "-received_at", "-id"], name="invoices_of_client"),
+            models.Index(fields=["client", "state", "-received_at"], name="invoices_of_client_by_state"),
+            models.Index(fields=["client", "issue_date"], name="invoices_issued"),
             models.Index(fields=["client", "due_date"], name="invoices_due"),
+            models.Index(fields=["client", "gross_cents"], name="invoices_amount"),
+            models.Index(
+                fields=["client", "number_key"], opclasses=["uuid_ops", "text_pattern_ops"], name="invoices_number"
+            ),
+            models.Index(fields=["state", "-received_at"], name="invoices_by_state"),
+            models.Index(fields=["-received_at", "-id"], name="invoices_received"),
             models.Index(fields=["debtor", "due_date"], name="invoices_of_debtor"),
+            models.Index(fields=["debtor", "gross_cents"], name="invoices_alike"),
+            models.Index(fields=["number_key"], name="invoices_any_number"),
             models.Index(fields=["payment_reference"], name="invoices_reference"),
         ]
 
@@ -74,10 +87,13 @@ class Finding(models.Model):
     reason = models.JSONField()
     found_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)  # a later look found it no more, or found something else
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["invoice", "code"], name="invoices_finding_once"),
+            models.UniqueConstraint(
+                fields=["invoice", "code"], condition=models.Q(gone_at__isnull=True), name="invoices_finding_once"
+            ),
             models.CheckConstraint(condition=models.Q(severity__in=SEVERITIES), name="invoices_severity"),
         ]
 

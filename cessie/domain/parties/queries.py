@@ -43,6 +43,21 @@ def find_by_identifier(scheme: str, value: str) -> Company | None:
     return row.company if row else None
 
 
+def debtor_with(numbers: Iterable[tuple[str, str]]) -> UUID | None:
+    """The debtor with any of these (scheme, compact value) numbers; None for nobody, and for numbers of two."""
+    wanted = set(numbers)
+    rows = Identifier.objects.filter(scheme__in={s for s, _ in wanted}, value__in={v for _, v in wanted})
+    companies = {row.company_id for row in rows if (row.scheme, row.value) in wanted}
+    if len(companies) != 1:
+        return None
+    return Debtor.objects.filter(company_id__in=companies).values_list("pk", flat=True).first()
+
+
+def numbers_of(company_id: UUID) -> frozenset[tuple[str, str]]:
+    """Every register number of a company, as (scheme, compact value)."""
+    return frozenset(Identifier.objects.filter(company_id=company_id).values_list("scheme", "value"))
+
+
 def house_company() -> Company | None:
     """The factor itself: the company whose installation this is; None before it is founded."""
     house = House.objects.select_related("company").first()

@@ -34,7 +34,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What the document says, as far as a check looks at it. ``gross`` and ``payable`` as written, before any cent."""
+    """What the document says, as far as a check looks at it."""
 
     kind: str
     type_code: str
@@ -123,8 +123,8 @@ def named(party: Party) -> Named:
     )
 
 
-def of_document(read: InvoiceDocument, gross: Decimal) -> Stated:
-    """The facts of a document; ``gross`` is its total with VAT, which registration has found."""
+def of_document(read: InvoiceDocument) -> Stated:
+    """The facts of a document."""
     return Stated(
         kind=read.kind,
         type_code=read.type_code or "",
@@ -134,7 +134,7 @@ def of_document(read: InvoiceDocument, gross: Decimal) -> Stated:
         account=read.payment.account or "",
         words=" ".join(_some([*read.notes, read.terms])),
         due_date=read.due_date,
-        gross=gross,
+        gross=read.totals.gross or Decimal(0),
         payable=read.totals.payable,
         rates=tuple(Rate(v.category, v.rate, v.base, v.tax) for v in read.vat),
         unsure=tuple(sorted(f"{key}={sure:.2f}" for key, sure in read.confidence.items() if sure < 1)),

@@ -1,0 +1,197 @@
+"""Invoices as a viewer may see them: found, counted, opened. The number of SQL queries never depends on how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from cessie.domain.invoices.models import Finding, Invoice
+from cessie.domain.parties.models import Debtor
+from cessie.domain.parties.rules.names import sort_name
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason
+from cessie.lib.references import normal_invoice_number
+
+Sort = Literal["received", "-received", "number", "-number", "issued", "-issued", "due", "-due", "amount", "-amount"]
+_COLUMNS = {
+    "received": "received_at",
+    "number": "number_key",
+    "issued": "issue_date",
+    "due": "due_date",
+    "amount": "gross_cents",
+}
+MOST_PAGES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An invoice in a list. ``face`` is the document's total; what is open on it is asked of the ledger."""
+
+    id: UUID
+    number: str
+    kind: str
+    client_id: UUID
+    client_name: str
+    debtor_id: UUID | None
+    debtor_name: str
+    issue_date: date
+    due_date: date
+    face: Money
+    state: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, from 1; ``total`` of all pages."""
+
+    rows: tuple[Row, ...]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A finding for the person who looks: the staff sees everything, the client what he can do something about."""
+
+    code: str
+    severity: str
+    people: int
+    reason: Reason
+    cleared: tuple[tuple[str, datetime, str], ...]  # by, at, note
+    is_open: bool
+
+
+def invoices(*, viewer: Viewer) -> QuerySet[Invoice]:
+    """Every invoice that exists for this viewer."""
+    rows = Invoice.objects.all()
+    return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
+
+
+def invoice(*, viewer: Viewer, invoice_id: UUID) -> Invoice:
+    """One invoice with its parties, or ``NotFound`` where it is not the viewer's."""
+    rows = invoices(viewer=viewer).select_related("client__company", "debtor__company", "document", "contract")
+    row = rows.filter(pk=invoice_id).first()
+    if row is None:
+        raise NotFound("invoices.unknown", N_("There is no such invoice."))
+    return row
+
+
+def matching(
+    *, viewer: Viewer, text: str = "", state: str = "", client_id: UUID | None = None, debtor_id: UUID | None = None,
+    due_from: date | None = None, due_until: date | None = None,
+) -> QuerySet[Invoice]:  # fmt: skip
+    """The invoices that fit: ``text`` begins the number, is in the name of debtor or buyer, or is the reference."""
+    rows = invoices(viewer=viewer)
+    exact = {"state": state, "client_id": client_id, "debtor_id": debtor_id}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if due_from is not None:
+        rows = rows.filter(due_date__gte=due_from)
+    if due_until is not None:
+        rows = rows.filter(due_date__lte=due_until)
+    return rows.filter(_about(text)) if text.strip() else rows
+
+
+def _about(text: str) -> Q:
+    name, key = sort_name(text), normal_invoice_number(text)
+    wanted = Q(payment_reference="".join(text.split()))
+    if key:
+        wanted |= Q(number_key__startswith=key)
+    if len(name) >= 2:
+        wanted |= Q(debtor_id__in=Debtor.objects.filter(company__sort_name__contains=name).values("pk"))
+        wanted |= Q(debtor__isnull=True, buyer_name__icontains=text.strip())
+    return wanted
+
+
+def search(
+    *, viewer: Viewer, text: str = "", state: str = "", client_id: UUID | None = None, debtor_id: UUID | None = None,
+    due_from: date | None = None, due_until: date | None = None, sort: str = "-received", page: int = 1, size: int = 50,
+) -> Page:  # fmt: skip
+    """One page of what fits, in two queries. An unknown ``sort`` is the default, a page beyond the end the last one."""
+    rows = matching(
+        viewer=viewer, text=text, state=state, client_id=client_id, debtor_id=debtor_id,
+        due_from=due_from, due_until=due_until,
+    )  # fmt: skip
+    total = rows.count()
+    last = max(1, -(-total // size))
+    number = min(max(1, page), last, MOST_PAGES)
+    start = (number - 1) * size
+    chosen = rows.order_by(*_order(sort)).select_related("client__company", "debtor__company").defer("content")
+    return Page(tuple(_row(row) for row in chosen[start : start + size]), number, size, total)
+
+
+def _order(sort: str) -> tuple[str, str]:
+    sign, name = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
+    if name not in _COLUMNS:
+        sign, name = "-", "received"
+    return f"{sign}{_COLUMNS[name]}", f"{sign}id"
+
+
+def _row(row: Invoice) -> Row:
+    return Row(
+        id=row.pk,
+        number=row.number,
+        kind=row.kind,
+        client_id=row.client_id,
+        client_name=row.client.company.name,
+        debtor_id=row.debtor_id,
+        debtor_name=row.debtor.company.name if row.debtor else row.buyer_name,
+        issue_date=row.issue_date,
+        due_date=row.due_date,
+        face=Money(row.gross_cents, row.currency),
+        state=row.state,
+        received_at=row.received_at,
+    )
+
+
+def counts(*, viewer: Viewer, client_id: UUID | None = None) -> dict[str, int]:
+    """How many invoices there are in each state."""
+    rows = matching(viewer=viewer, client_id=client_id)
+    return dict(rows.order_by().values_list("state").annotate(n=Count("id")))
+
+
+def held(*, viewer: Viewer, client_id: UUID | None = None) -> QuerySet[Invoice]:
+    """Invoices that wait for a person, the longest first."""
+    rows = matching(viewer=viewer, state="held", client_id=client_id)
+    return rows.select_related("client__company", "debtor__company").order_by("received_at", "id")
+
+
+def doubts(*, viewer: Viewer, invoice_id: UUID) -> tuple[Doubt, ...]:
+    """What was found on one invoice; ``NotFound`` where it is not the viewer's.
+
+    A client reads neither what smelled of fraud (it would teach him how to pass) nor who cleared what and why: for
+    him such a doubt says that the document is looked at.
+    """
+    row = invoice(viewer=viewer, invoice_id=invoice_id)
+    rows = Finding.objects.filter(invoice=row, gone_at__isnull=True).prefetch_related("clearances").order_by("code")
+    if viewer.sees_all:
+        return tuple(_doubt(finding) for finding in rows)
+    shown = {doubt.code: doubt for doubt in (_for_client(finding) for finding in rows) if doubt is not None}
+    return tuple(shown.values())
+
+
+def _doubt(row: Finding) -> Doubt:
+    said = sorted(row.clearances.all(), key=lambda clearance: clearance.at)
+    cleared = tuple((clearance.by, clearance.at, clearance.note) for clearance in said)
+    return Doubt(row.code, row.severity, row.people, Reason.from_json(row.reason), cleared, row.cleared_at is None)
+
+
+def _for_client(row: Finding) -> Doubt | None:
+    is_open = row.cleared_at is None
+    if row.severity == "note":
+        return None
+    if row.severity == "hold" and row.people > 1:
+        words = Reason("invoices.looked_at", N_("We are looking at the document; you need not do anything."))
+        return Doubt("looked_at", "hold", 1, words, (), is_open)
+    return Doubt(row.code, row.severity, 1, Reason.from_json(row.reason), (), is_open)

@@ -1,0 +1,137 @@
+"""Enter an invoice into the books as its document states it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.audit.record import record
+from cessie.domain.contracts.queries import contract_of
+from cessie.domain.documents.store import Stored
+from cessie.domain.invoices.models import Invoice
+from cessie.domain.invoices.rules.facts import Stated, of_document
+from cessie.domain.parties.queries import debtor_with
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.formats import as_json
+from cessie.formats.values import InvoiceDocument
+from cessie.lib.days import booking_day
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Refusal
+from cessie.lib.references import normal_iban, normal_invoice_number
+from cessie.terms import codec
+
+#: Assumed where the document names no due date: the law's own term (Directive 2011/7/EU, article 3).
+DAYS = 30
+#: No amount of a document may be larger, in units of its currency: what is beyond is an error, not an invoice.
+LARGEST = Decimal(10) ** 12
+TEXT_LIMIT = 200  # characters of a number, name or reference
+
+
+class Unusable(Refusal):
+    """The document lacks what every invoice needs, or states what no invoice can."""
+
+
+def register(*, stored: Stored, part: int, read: InvoiceDocument, client_id: UUID, by: Viewer, at: datetime) -> Invoice:
+    """The invoice of one part of a document, as received from a client; the same part again gives the same invoice.
+
+    The debtor is the company with a number of the buyer, or nobody yet. Nothing is judged here: ``assess`` does.
+
+    Refused (``Unusable``): no number, issue date, currency or total; fractions of a cent; an amount beyond reason.
+    Refused: a client without a running contract, or who is not the viewer's (``NotFound``, ``NotAllowed``).
+    """
+    if not by.sees_client(client_id):
+        raise NotFound("parties.unknown_client", N_("There is no such client."))
+    if by.kind == "staff":
+        by.require("documents.upload")
+    else:
+        by.require_client(client_id)
+    read, issue_date = _completed(read)
+    contract = contract_of(client_id, booking_day(at))
+    if contract is None:
+        raise Refusal("invoices.no_contract", N_("The client has no contract that runs today."))
+    stated = of_document(read)
+    with transaction.atomic():
+        invoice, is_new = Invoice.objects.get_or_create(
+            document=stored.document,
+            part=part,
+            client_id=client_id,
+            defaults={
+                **_amounts(read),
+                **_texts(read),
+                "content": _content(read, stated, stored.arrival.name, part),
+                "contract": contract,
+                "debtor_id": debtor_with(stated.buyer.numbers),
+                "kind": read.kind,
+                "issue_date": issue_date,
+                "due_date": read.due_date or issue_date + timedelta(days=DAYS),
+                "received_at": at,
+            },
+        )
+        if is_new:
+            facts = {
+                "document": stored.document.pk,
+                "part": part,
+                "gross": Money(invoice.gross_cents, invoice.currency),
+            }
+            record(action="invoices.register", subject=invoice, by=by, at=at, client_id=client_id, data=facts)
+    return invoice
+
+
+def _completed(read: InvoiceDocument) -> tuple[InvoiceDocument, date]:
+    """With a net, VAT, gross and payable amount each, where one follows from the others, and the issue date;
+    ``Unusable`` where something is missing that follows from nothing."""
+    totals = read.totals
+    gross = totals.gross
+    if gross is None and totals.net is not None and totals.vat is not None:
+        gross = totals.net + totals.vat
+    gross = totals.payable if gross is None else gross
+    needed = {"number": read.number, "issue date": read.issue_date, "currency": read.currency, "gross total": gross}
+    missing = [name for name, value in needed.items() if value is None or value == ""]
+    if missing or gross is None or read.issue_date is None:
+        raise Unusable("invoices.incomplete", N_("The document states no {fields}."), fields=", ".join(missing))
+    vat = totals.vat if totals.vat is not None else gross - (totals.net if totals.net is not None else gross)
+    net = totals.net if totals.net is not None else gross - vat
+    payable = gross if totals.payable is None else totals.payable
+    return replace(read, totals=replace(totals, net=net, vat=vat, gross=gross, payable=payable)), read.issue_date
+
+
+def _amounts(read: InvoiceDocument) -> dict[str, int]:
+    totals = read.totals
+    stated = {"net": totals.net, "vat": totals.vat, "gross": totals.gross, "payable": totals.payable}
+    return {f"{name}_cents": _cents(name, amount or Decimal(0)) for name, amount in stated.items()}
+
+
+def _cents(name: str, amount: Decimal) -> int:
+    if abs(amount) >= LARGEST:
+        words = N_("The amount {amount} ({field}) is no possible amount of an invoice.")
+        raise Unusable("invoices.impossible_amount", words, amount=f"{amount:.2E}", field=name)
+    try:
+        return Money.of(amount).cents
+    except ValueError:
+        words = N_("The amount {amount} ({field}) has a fraction of a cent.")
+        raise Unusable("invoices.fraction", words, amount=f"{amount:f}", field=name) from None
+
+
+def _texts(read: InvoiceDocument) -> dict[str, str]:
+    number = " ".join((read.number or "").split())[:TEXT_LIMIT]
+    payment = read.payment
+    return {
+        "number": number,
+        "number_key": normal_invoice_number(number) or number.casefold(),
+        "currency": (read.currency or "")[:3],
+        "buyer_name": (read.buyer.name or read.buyer.trade_name or "")[:TEXT_LIMIT],
+        "payee_name": ((read.payee.name if read.payee else None) or "")[:TEXT_LIMIT],
+        "payment_iban": (normal_iban(payment.account or "") or payment.account or "")[:TEXT_LIMIT],
+        "payment_reference": "".join((payment.reference or "").split())[:TEXT_LIMIT],
+    }
+
+
+def _content(read: InvoiceDocument, stated: Stated, file: str, part: int) -> dict[str, Any]:
+    """The document's normal form, the facts that checks look at, and the sums that the reader found wrong."""
+    breaches = [warning.to_json() for warning in read.warnings if ".br-co-" in warning.code]
+    return {**as_json.document(read, file, part), "stated": codec.pack(stated), "breaches": breaches}

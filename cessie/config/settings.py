@@ -104,6 +104,10 @@ TEMPLATES = [
         },
     }
 ]
+PROCRASTINATE_IMPORT_PATHS = ["cessie.workflows.jobs"]
+#: Where the bank's own program takes our files away and puts its own down (connectors.banks.folder).
+BANK_FOLDER = Path(os.environ.get("CESSIE_BANK_FOLDER") or home.folder() / "bank")
+
 STATIC_URL = "/static/"
 
 # Cookies: over TLS only, unless every host that is served is this very machine.

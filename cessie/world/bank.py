@@ -117,9 +117,10 @@ def _prepare(bank: Bank, first: date) -> None:
 
 
 @contextmanager
-def running(folder: Path, starts_at: datetime) -> Iterator[Bank]:
-    """The bank with its files in ``folder`` and its clock at ``starts_at`` (Brussels), stopped after use."""
-    bank = Bank(_free_port(), folder / "drop", folder / "pickup")
+def running(folder: Path, starts_at: datetime, *, drop: Path, pickup: Path) -> Iterator[Bank]:
+    """The bank with its books in ``folder`` and its clock at ``starts_at`` (Brussels), stopped after use."""
+    folder.mkdir(parents=True, exist_ok=True)
+    bank = Bank(_free_port(), drop, pickup)
     for place in (bank.drop, bank.pickup):
         place.mkdir(parents=True, exist_ok=True)
     command = [

@@ -67,7 +67,7 @@ def _dutch(rng: Random) -> tuple[dict[str, str], str, str]:
     return {"nl.kvk": kvk}, vat, _iban("NL", f"FAKE{rng.randrange(10**10):010d}")
 
 
-def _actor(rng: Random, country: str, trade: str, temper: str) -> Actor:
+def actor(rng: Random, country: str, trade: str, temper: str) -> Actor:
     identifiers, vat, iban = (_belgian if country == "BE" else _dutch)(rng)
     town, postcode = rng.choice(TOWNS[country])
     street = rng.choice(STREETS[country])
@@ -81,7 +81,7 @@ def _actor(rng: Random, country: str, trade: str, temper: str) -> Actor:
 def sellers(seed: int, count: int) -> list[Actor]:
     """The clients: companies that sell their invoices."""
     rng = Random(f"sellers {seed}")  # noqa: S311 - play, not secrets
-    return [_actor(rng, "BE" if i % 2 == 0 else "NL", SELLERS[i % len(SELLERS)], "on_time") for i in range(count)]
+    return [actor(rng, "BE" if i % 2 == 0 else "NL", SELLERS[i % len(SELLERS)], "on_time") for i in range(count)]
 
 
 def buyers(seed: int, count: int) -> list[Actor]:
@@ -89,12 +89,12 @@ def buyers(seed: int, count: int) -> list[Actor]:
     rng = Random(f"buyers {seed}")  # noqa: S311 - play, not secrets
     tempers = ("on_time", "early", "late", "in_parts", "too_much", "no_reference", "by_number")
     return [
-        _actor(rng, "BE" if i % 3 else "NL", BUYERS[i % len(BUYERS)], tempers[i % len(tempers)]) for i in range(count)
+        actor(rng, "BE" if i % 3 else "NL", BUYERS[i % len(BUYERS)], tempers[i % len(tempers)]) for i in range(count)
     ]
 
 
 def factor(seed: int) -> tuple[Actor, str]:
     """The house itself, a made-up Belgian factor; its payout account beside the collection account of the actor."""
     rng = Random(f"factor {seed}")  # noqa: S311 - play, not secrets
-    house = _actor(rng, "BE", "Factor", "on_time")
+    house = actor(rng, "BE", "Factor", "on_time")
     return house, _belgian(rng)[2]

@@ -25,6 +25,14 @@ RATE = Decimal(21)  # percent: Belgian and Dutch standard rate
 REGISTERS = {"be.enterprise": "0208", "nl.kvk": "0106"}
 
 
+#: What a seller must print for his debtor, by language: only payment to the factor discharges.
+ASSIGNMENT = {
+    "nl": "De vordering op deze factuur is overgedragen aan {factor}. U betaalt alleen bevrijdend op {iban}.",
+    "fr": "La créance de cette facture est cédée à {factor}. Seul le paiement sur {iban} est libératoire.",
+    "en": "The claim of this invoice is assigned to {factor}. Only payment to {iban} discharges the debt.",
+}
+
+
 @dataclass(frozen=True)
 class Sale:
     """What a seller invoices: the paper's facts, amounts without VAT."""
@@ -36,7 +44,6 @@ class Sale:
     due_date: date
     net: Money
     reference: str
-    note: str
 
     @property
     def vat(self) -> Money:
@@ -78,7 +85,7 @@ def invoice(sale: Sale, payee: Actor) -> bytes:
         currency=sale.net.currency,
         type_code="380",
         buyer_reference=f"demo {sale.number}",
-        notes=(sale.note,),
+        notes=(ASSIGNMENT[sale.buyer.language].format(factor=payee.name, iban=payee.iban),),
         seller=party(sale.seller),
         buyer=party(sale.buyer),
         payee=party(payee),

@@ -1,0 +1,30 @@
+"""What the day's clock does by itself: offers lapse, accepted invoices get their offer, the trail is sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cessie.domain.audit.seal import seal
+from cessie.domain.purchase.expire import expire
+from cessie.domain.purchase.queries import lapsed, offerable
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.workflows.offering import offer
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """How many offers lapsed and were made, and how many lines of the trail were sealed."""
+
+    lapsed: int
+    offered: int
+    sealed: int
+
+
+def tick(*, by: Viewer, at: datetime) -> Tick:
+    """One turn of the clock; any number of turns at one moment do what one does."""
+    over = lapsed(at)
+    for proposal_id in over:
+        expire(proposal_id=proposal_id, by=by, at=at)
+    offered = sum(offer(invoice_id=invoice_id, at=at) for _, invoice_id in offerable())
+    return Tick(len(over), offered, seal(at=at))

@@ -1,0 +1,102 @@
+"""A file arrives: kept, read, registered, judged, offered; what is doubtful waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.credit.check import check
+from cessie.domain.documents.refuse import refuse
+from cessie.domain.documents.store import Stored, store
+from cessie.domain.invoices.assess import assess
+from cessie.domain.invoices.deciding import Assessed
+from cessie.domain.invoices.models import Invoice
+from cessie.domain.invoices.register import register
+from cessie.domain.users.rules.viewer import Viewer, system
+from cessie.domain.work.open_task import open_task
+from cessie.formats.reading import read
+from cessie.formats.values import Document, InvoiceDocument, Refused
+from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.workflows.offering import offer
+
+#: A client who handed in waits for his money: somebody looks within this time.
+PROMPT = timedelta(hours=4)
+JUDGE = system("intake")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one part of a file: ``state`` is that of the invoice, or ``refused`` with the reasons."""
+
+    name: str
+    part: int
+    state: str
+    invoice_id: UUID | None = None
+    number: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+
+def take_in_invoice(
+    *, data: bytes, name: str, channel: str, client_id: UUID, by: Viewer, at: datetime
+) -> tuple[Outcome, ...]:
+    """Take in a client's file, part by part; the same file again gives the same invoices.
+
+    The original is kept before anything is decided. A part that cannot be used is refused with its reason, the
+    others go on. Refused as a whole: another's client, an empty or too large file.
+    """
+    stored = store(data=data, name=name, channel=channel, client_id=client_id, by=by, at=at)
+    parts = read(data, name)
+    return tuple(_take_part(stored, n, part, name, client_id, by, at) for n, part in enumerate(parts, 1))
+
+
+def _take_part(
+    stored: Stored, number: int, part: Document, name: str, client_id: UUID, by: Viewer, at: datetime
+) -> Outcome:
+    try:
+        with transaction.atomic():
+            document = _invoice(part)
+            invoice = register(stored=stored, part=number, read=document, client_id=client_id, by=by, at=at)
+            judged = judge(invoice_id=invoice.pk, at=at)
+    except Refusal as no:
+        refuse(arrival_id=stored.arrival.pk, reason=no.reason, by=by, at=at)
+        return Outcome(name, number, "refused", reasons=(no.reason,))
+    open_now = tuple(finding.reason for finding in judged.findings if finding.is_open)
+    return Outcome(name, number, judged.state, invoice.pk, invoice.number, open_now)
+
+
+def _invoice(part: Document) -> InvoiceDocument:
+    if isinstance(part, Refused):
+        raise Refusal(part.reason.code, part.reason.message, **part.reason.facts)
+    if not isinstance(part, InvoiceDocument):
+        raise Refusal("intake.no_invoice", N_("This file is no invoice."))
+    return part
+
+
+def judge(*, invoice_id: UUID, at: datetime) -> Assessed:
+    """Let every room look at the invoice: accepted it is offered, held it waits for a person."""
+    with transaction.atomic():
+        judged = assess(invoice_id=invoice_id, more=check(invoice_id=invoice_id, at=at), by=JUDGE, at=at)
+        if judged.state == "held":
+            _ask(judged, at)
+        elif judged.state == "accepted":
+            offer(invoice_id=invoice_id, at=at)
+    return judged
+
+
+def _ask(judged: Assessed, at: datetime) -> None:
+    invoice = Invoice.objects.get(pk=judged.invoice_id)
+    reasons: Sequence[Reason] = [finding.reason for finding in judged.findings if finding.is_open]
+    open_task(
+        key=f"invoice.held:{invoice.pk}",
+        kind="invoice.held",
+        subject=invoice,
+        reasons=reasons,
+        client_id=invoice.client_id,
+        due_at=at + PROMPT,
+        by=JUDGE,
+        at=at,
+    )

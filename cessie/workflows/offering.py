@@ -1,0 +1,58 @@
+"""An accepted invoice is offered for purchase where the contract lets the house offer by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.invoices.clear import clear
+from cessie.domain.invoices.deciding import Assessed
+from cessie.domain.invoices.models import Invoice
+from cessie.domain.purchase.propose import propose
+from cessie.domain.purchase.queries import proposals_of
+from cessie.domain.users.rules.viewer import Viewer, system
+from cessie.domain.work.open_task import open_task
+from cessie.lib.reasons import Refusal
+
+PROMPT = timedelta(hours=4)
+OFFERER = system("offering")
+
+
+def offer(*, invoice_id: UUID, at: datetime) -> bool:
+    """Offer one accepted invoice unless it has an offer; what stands in the way becomes a task. Whether it has one."""
+    invoice = Invoice.objects.get(pk=invoice_id)
+    if invoice.kind != "invoice":
+        return False
+    known = proposals_of(viewer=OFFERER, invoice_ids=[invoice_id]).get(invoice_id)
+    if known is not None and known.state in ("offered", "purchased"):
+        return True
+    try:
+        with transaction.atomic():
+            propose(client_id=invoice.client_id, invoice_ids=[invoice_id], by=OFFERER, at=at)
+    except Refusal as no:
+        open_task(
+            key=f"invoice.not_offered:{invoice_id}",
+            kind="invoice.not_offered",
+            subject=invoice,
+            reasons=[no.reason],
+            client_id=invoice.client_id,
+            due_at=at + PROMPT,
+            by=OFFERER,
+            at=at,
+        )
+        return False
+    return True
+
+
+def clear_and_offer(
+    *, invoice_id: UUID, note: str, codes: Collection[str] | None = None, by: Viewer, at: datetime
+) -> Assessed:
+    """A person clears doubts; with the last one the invoice is accepted and offered, in one transaction."""
+    with transaction.atomic():
+        judged = clear(invoice_id=invoice_id, codes=codes, note=note, by=by, at=at)
+        if judged.state == "accepted":
+            offer(invoice_id=invoice_id, at=at)
+    return judged

@@ -1,0 +1,118 @@
+"""Money out, and the files that go to the bank and come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from cessie.connectors.banks import Channel
+from cessie.domain.banking.take_in import TakenIn, take_in
+from cessie.domain.contracts.models import Contract
+from cessie.domain.documents.store import store
+from cessie.domain.parties.queries import payout_account
+from cessie.domain.payments.order import order
+from cessie.domain.payments.queries import to_send
+from cessie.domain.payments.send import send
+from cessie.domain.payments.take_report import Reported, take_report
+from cessie.domain.users.rules.viewer import Viewer, system
+from cessie.domain.work.open_task import open_task
+from cessie.formats.reading import format_of
+from cessie.lib.days import booking_day
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason, Refusal
+
+CARRIER = system("paying")
+PROMPT = timedelta(hours=4)
+
+
+def order_payout(
+    *, key: str, contract_id: UUID, client_id: UUID, amount: Money, text: str, by: Viewer, at: datetime
+) -> bool:
+    """Order a payout to the client's confirmed account; without one a task asks for it. Whether it was ordered."""
+    if not amount:
+        return False
+    account = payout_account(client_id, booking_day(at))
+    if account is None:
+        contract = Contract.objects.get(pk=contract_id)
+        words = N_("{amount} cannot be paid out: no account of the client is confirmed.")
+        open_task(
+            key=f"payout.no_account:{key}",
+            kind="payout.no_account",
+            subject=contract,
+            reasons=[Reason("payout.no_account", words, {"amount": amount})],
+            client_id=client_id,
+            due_at=at + PROMPT,
+            by=by,
+            at=at,
+        )
+        return False
+    order(
+        key=key,
+        rule="P04",
+        amount=amount,
+        payee_id=account.pk,
+        contract_id=contract_id,
+        client_id=client_id,
+        text=text,
+        by=by,
+        at=at,
+    )
+    return True
+
+
+def send_released(*, channel: Channel, by: Viewer, at: datetime) -> int:
+    """Hand every released batch to the bank; what the channel cannot do now is done the next time. How many went."""
+    batches = to_send()
+    for batch_id in batches:
+        send(batch_id=batch_id, channel=channel, by=by, at=at)
+    return len(batches)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What the bank had put down: statements taken in, reports taken, and files that nobody could use."""
+
+    statements: tuple[TakenIn, ...] = ()
+    reports: tuple[Reported, ...] = ()
+    refused: dict[str, Reason] = field(default_factory=dict)
+
+
+def collect(*, channel: Channel, by: Viewer, at: datetime) -> Collected:
+    """Take every file that the bank put down: reports first, then statements; each is acknowledged once it is kept.
+
+    A file that cannot be used is kept too, and becomes a task; the others go on.
+    """
+    statements: list[TakenIn] = []
+    reports: list[Reported] = []
+    refused: dict[str, Reason] = {}
+    for name, data in sorted(channel.collect(), key=lambda file: (not _is_report(*file), file[0])):
+        try:
+            if _is_report(name, data):
+                reports.append(take_report(data=data, name=name, channel="folder", by=by, at=at))
+            else:
+                statements.append(take_in(data=data, name=name, channel="folder", by=by, at=at))
+        except Refusal as no:
+            refused[name] = no.reason
+            _ask(name, data, no.reason, by, at)
+        channel.acknowledge(name)
+    return Collected(tuple(statements), tuple(reports), refused)
+
+
+def _is_report(name: str, data: bytes) -> bool:
+    found = format_of(data, name)
+    return found is not None and found.NAME == "pain002"
+
+
+def _ask(name: str, data: bytes, reason: Reason, by: Viewer, at: datetime) -> None:
+    kept = store(data=data, name=name, channel="folder", by=by, at=at)
+    open_task(
+        key=f"bank.file:{kept.document.pk}",
+        kind="bank.file",
+        subject=kept.document,
+        reasons=[reason],
+        evidence={"name": name},
+        due_at=at + PROMPT,
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,123 @@
+"""The play, day by day: clients hand in, sign and are paid; debtors pay as their temper has it; the bank books.
+
+Everybody acts through the public verbs and through files, as in reality. The same seed plays the same days.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+
+from cessie.lib.days import is_bank_day, next_bank_day
+from cessie.lib.money import Money
+from cessie.lib.references import make_ogm, shown_ogm
+from cessie.world.bank import Bank
+from cessie.world.desk import Desk
+from cessie.world.papers import Sale, invoice
+from cessie.world.stage import Buyer, House, Seller
+
+#: Days after the due date on which each temper pays.
+DELAYS = {"on_time": 0, "early": -5, "late": 12, "in_parts": 0, "too_much": 1, "no_reference": 2, "by_number": 0}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A payment that a debtor will make on a day."""
+
+    day: date
+    sale: Sale
+    amount: Money
+    reference: str
+    note: str
+
+
+@dataclass
+class World:
+    """The state of the play: who is on the stage, what debtors still mean to pay, what has happened so far."""
+
+    house: House
+    bank: Bank
+    desk: Desk
+    sellers: list[Seller]
+    buyers: list[Buyer]
+    rng: Random
+    events: Counter[str]
+    dues: list[Due] = field(default_factory=list)
+    numbers: Counter[str] = field(default_factory=Counter)
+
+    def day(self, today: date) -> None:
+        """One bank day from the morning's post to the bank's close; on other days only offers may lapse."""
+        if not is_bank_day(today):
+            return
+        self.desk.read_post(today)
+        for seller in self.sellers:
+            for _ in range(self.rng.choice((0, 0, 1, 1, 2))):
+                self.hand_in(seller, self.sell(seller, today), today)
+        self.rest_of(today)
+
+    def quiet_day(self, today: date) -> None:
+        """A bank day on which nobody hands anything in."""
+        if is_bank_day(today):
+            self.desk.read_post(today)
+            self.rest_of(today)
+
+    def rest_of(self, today: date) -> None:
+        """From the offers of the morning to the bank's close."""
+        self.desk.sign_offers(self.sellers, today)
+        self.desk.pay_run(today)
+        self.pay_dues(today)
+        self.bank.read_files()
+        self.bank.advance(next_bank_day(today))
+
+    def sell(self, seller: Seller, today: date) -> Sale:
+        """A new invoice of a seller to one of the buyers, issued yesterday or today."""
+        buyer = self.rng.choice(self.buyers)
+        self.numbers[seller.actor.name] += 1
+        count = self.numbers[seller.actor.name]
+        issue = today - timedelta(days=self.rng.randrange(2))
+        reference = make_ogm(self.rng.randrange(10**10)) if self.rng.random() < 0.7 else ""
+        return Sale(
+            number=f"{issue.year}-{count:04d}",
+            seller=seller.actor,
+            buyer=buyer.actor,
+            issue_date=issue,
+            due_date=issue + timedelta(days=self.rng.choice((14, 21, 30))),
+            net=Money(self.rng.randrange(500_00, 9_000_00)),
+            reference=shown_ogm(reference) if reference else "",
+        )
+
+    def hand_in(self, seller: Seller, sale: Sale, today: date) -> None:
+        """The bookkeeper uploads the file; the debtor makes up his mind how to pay it."""
+        self.events["invoice"] += 1
+        paper = invoice(sale, self.house.actor)
+        outcome = self.desk.hand_in(seller, paper, f"{sale.number}.xml", today)
+        if self.desk.clear(outcome, today) == "accepted":
+            self.dues.extend(self._intentions(sale))
+
+    def _intentions(self, sale: Sale) -> list[Due]:
+        temper = sale.buyer.temper
+        day = sale.due_date + timedelta(days=DELAYS[temper])
+        reference = "" if temper in ("no_reference", "by_number") else sale.reference
+        note = "" if reference or temper == "no_reference" else f"invoice {sale.number}"
+        if temper == "in_parts":
+            first, second = sale.gross.split(2)
+            later = day + timedelta(days=9)
+            return [Due(day, sale, first, reference, note), Due(later, sale, second, reference, note)]
+        extra = Money(10_00) if temper == "too_much" else Money(0)
+        return [Due(day, sale, sale.gross + extra, reference, note)]
+
+    def pay_dues(self, today: date) -> None:
+        """Debtors send what falls due today to the account on the invoice."""
+        for due in [due for due in self.dues if due.day <= today]:
+            self.dues.remove(due)
+            self.events["payment"] += 1
+            self.bank.pay_in(
+                iban=self.house.collection_iban,
+                amount=due.amount,
+                payer=due.sale.buyer.name,
+                payer_iban=due.sale.buyer.iban,
+                note=due.note or ("" if due.reference else "payment"),
+                reference="".join(c for c in due.reference if c.isdigit()),
+            )

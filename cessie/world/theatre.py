@@ -1,0 +1,49 @@
+"""Curtain up: an empty database becomes a made-up house with its bank running, and the play begins."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+from cessie.connectors.banks.folder import Folder
+from cessie.lib.days import bank_day_from
+from cessie.lib.money import Money
+from cessie.world import cast
+from cessie.world.bank import running
+from cessie.world.desk import Desk, Step
+from cessie.world.play import World
+from cessie.world.stage import add_buyer, add_seller, build_house
+
+#: The debtors' limits, large and small, so that some invoices meet theirs.
+LIMITS = (Money(60_000_00), Money(25_000_00), Money(40_000_00))
+
+
+@contextmanager
+def house(*, seed: int, first_day: date, folder: Path, tell: Callable[[Step], None]) -> Iterator[World]:
+    """A made-up house in an empty database, with its bank running, on the morning of ``first_day``; nobody else yet."""
+    first_day = bank_day_from(first_day)
+    channel = Folder(folder / "bank")
+    starts = datetime.combine(first_day, time(8))  # the bank's program reads its own wall clock
+    with running(folder / "mock-bank", starts, drop=channel.out, pickup=channel.in_) as bank:
+        founded = build_house(seed, first_day, bank)
+        rng = Random(f"play {seed}")  # noqa: S311 - play, not secrets
+        events: Counter[str] = Counter()
+        yield World(founded, bank, Desk(founded, channel, events, tell), [], [], rng, events)
+
+
+def invite(play: World, first_day: date, clients: int, debtors: int) -> None:
+    """Clients with contracts and debtors with limits come on the stage, as the seed makes them."""
+    seed, first_day = play.house.seed, bank_day_from(first_day)
+    for n, actor in enumerate(cast.sellers(seed, clients), 1):
+        play.sellers.append(add_seller(play.house, actor, n, first_day))
+    for n, actor in enumerate(cast.buyers(seed, debtors)):
+        play.buyers.append(add_buyer(play.house, actor, LIMITS[n % len(LIMITS)], first_day, play.sellers))
+
+
+def days_from(first: date, count: int) -> Iterator[date]:
+    """So many calendar days."""
+    return (first + timedelta(days=n) for n in range(count))

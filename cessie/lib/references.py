@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from stdnum import iban as stdnum_iban
 from stdnum.be import vat as be_vat
@@ -32,6 +33,7 @@ def compact(text: str) -> str:
     return re.sub(r"\s", "", text).upper()
 
 
+@lru_cache(maxsize=8192)  # a statement names the same accounts again and again
 def normal_iban(text: str) -> str | None:
     """The IBAN in compact form, or None if its form or its check digits are wrong.
 

@@ -89,6 +89,7 @@ def test_a_huge_file_is_refused_unread(files: Path, capsys: pytest.CaptureFixtur
     start = time.monotonic()
     code, (line,) = _json(capsys, huge)
     assert (code, line["error"]["code"]) == (1, "format.too_large")
+    assert "209715200 bytes" in line["error"]["message"]
     assert time.monotonic() - start < 2
 
 

@@ -95,6 +95,16 @@ def test_a_sum_that_does_not_come_out_is_a_warning_with_its_rule(old: str, new: 
     assert f"invoice.{rule}" in _codes(document)
 
 
+@pytest.mark.parametrize(("payable", "right"), [("71.02", True), ("171.02", False), ("70.98", False)])
+def test_prepaid_and_rounding_count_in_what_is_payable(payable: str, right: bool) -> None:
+    """121.00 gross, 50.00 paid before, rounded up by 0.02 (BR-CO-16)."""
+    mark = '<cbc:PayableAmount currencyID="EUR">121.00'
+    more = '<cbc:PrepaidAmount currencyID="EUR">50.00</cbc:PrepaidAmount>'
+    more += '<cbc:PayableRoundingAmount currencyID="EUR">0.02</cbc:PayableRoundingAmount>'
+    document = _changed(mark, more + mark.replace("121.00", payable))
+    assert _codes(document) == (set() if right else {"invoice.br-co-16"})
+
+
 def test_amounts_are_kept_as_written() -> None:
     document = _changed('PayableAmount currencyID="EUR">121.00', 'PayableAmount currencyID="EUR">121.0')
     assert str(document.totals.payable) == "121.0"

@@ -108,6 +108,12 @@ def test_a_returned_collection_tells_type_and_reason() -> None:
     assert (entry.amount, entry.return_type, entry.return_reason) == (Decimal("-100.000"), "3", "MD06")
 
 
+def test_structured_text_keeps_its_places_where_a_record_is_left_out() -> None:
+    first, _, last = _direct_debit(3, 0, 100_000, "3MD06", debit=True, code="00503000")
+    (entry,) = _statement(samples.coda([first, last], closing=9_900_000, debits=100_000, credits=0)).entries
+    assert (entry.return_type, entry.return_reason) == ("3", "MD06")
+
+
 def test_details_in_two_levels_hang_where_they_belong() -> None:
     records = [
         movement(1, 90_000, code="20150000"),

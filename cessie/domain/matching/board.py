@@ -13,6 +13,7 @@ from cessie.domain.matching.rules.facts import OpenItem, Received
 from cessie.domain.matching.rules.text import normal_reference, references, stored_number_keys, ways_of_writing
 from cessie.domain.parties.payers import payer_facts, payers
 from cessie.ledger import queries as ledger
+from cessie.ledger.receivables import bought_of
 from cessie.lib.money import Money
 
 
@@ -43,7 +44,7 @@ def board_for(parts: Sequence[Received]) -> Board:
     numbers = frozenset().union(*map(stored_number_keys, words))
     pointed = payable(references=frozenset().union(*map(ways_of_writing, quoted)), numbers=numbers)
     debtors = payers({part.iban for part in parts} - {""}, {part.name for part in parts} - {""})
-    open_now = {key: open_ for rows in ledger.bought_of(debtors).values() for key, open_ in rows.items()}
+    open_now = {key: open_ for rows in bought_of(debtors).values() for key, open_ in rows.items()}
     of_payers = payable(ids=list(open_now))
     found = {invoice.id: invoice for invoice in (*pointed, *of_payers)}
     open_now |= ledger.bought_amounts(list(found.keys() - open_now.keys()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -16,6 +16,7 @@ from cessie.domain.banking.take_in import take_in
 from cessie.domain.contracts.open_contract import open_contract
 from cessie.domain.documents.store import store
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.matching.invariants import CHECKS
 from cessie.domain.parties.models import BankAccount, Client, Debtor
 from cessie.ledger.entry import Dims, Event
 from cessie.ledger.post import post
@@ -113,3 +114,15 @@ def receives(collection: Account) -> Receives:
         return list(Line.objects.filter(statement__sequence=number).order_by("position"))
 
     return book
+
+
+@pytest.fixture(autouse=True)
+def _sound(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test did, the invariants of the room hold at its end."""
+    uses_database = "db" in request.fixturenames
+    if uses_database:
+        request.getfixturevalue("db")  # so that the database outlives this fixture
+    yield
+    if uses_database:
+        breaches = [breach.in_words() for check in CHECKS for breach in check()]
+        assert breaches == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +15,7 @@ from cessie.domain.credit.set_limit import set_limit
 from cessie.domain.documents.store import store
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties.models import Client, Debtor
+from cessie.domain.purchase.invariants import CHECKS
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
@@ -104,3 +105,15 @@ def owner(client_: Client) -> Viewer:
 def books() -> dict[str, str]:
     """The trial balance: debit positive, accounts at zero left out."""
     return {line.account: str(line.balance.decimal) for line in ledger.trial_balance()}
+
+
+@pytest.fixture(autouse=True)
+def _sound(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test did, the invariants of the room hold at its end."""
+    uses_database = "db" in request.fixturenames
+    if uses_database:
+        request.getfixturevalue("db")  # so that the database outlives this fixture
+    yield
+    if uses_database:
+        breaches = [breach.in_words() for check in CHECKS for breach in check()]
+        assert breaches == []

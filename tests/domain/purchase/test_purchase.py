@@ -18,6 +18,7 @@ from cessie.domain.purchase import queries
 from cessie.domain.purchase.accept import Purchased, accept
 from cessie.domain.purchase.block import block
 from cessie.domain.purchase.expire import expire
+from cessie.domain.purchase.invariants import figures_never_change
 from cessie.domain.purchase.models import Cession, Item, Proposal
 from cessie.domain.purchase.propose import propose
 from cessie.domain.purchase.refusals import AlreadyDecided, Blocked, ChangedFigures, Expired, NotBuyable
@@ -209,6 +210,8 @@ def test_other_figures_than_were_shown_are_not_approved(agree: Agree, accepted: 
     Item.objects.filter(proposal=proposal).update(fee_cents=1)
     with pytest.raises(ChangedFigures):
         take(proposal, owner)
+    assert [breach.code for breach in figures_never_change()] == ["purchase.fingerprint", "purchase.sum"]
+    Item.objects.filter(proposal=proposal).update(fee_cents=50_00)
     assert (states(proposal), books()) == (["offered"], {})
 
 

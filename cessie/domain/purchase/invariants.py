@@ -1,0 +1,144 @@
+"""What must hold of offers and purchases, beside the books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection
+
+from cessie.domain.purchase.figures import brings, fingerprint
+from cessie.domain.purchase.models import Item, Proposal
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason
+
+PAGE = 2000
+
+
+def figures_never_change() -> Iterable[Reason]:
+    """Every proposal has the fingerprint of its figures, and its payout follows from them."""
+    items = Item.objects.select_related("proposal").order_by("proposal_id", "position").iterator(PAGE)
+    seen = 0
+    for proposal, group in groupby(items, key=attrgetter("proposal")):
+        seen += 1
+        rows = list(group)
+        if fingerprint(proposal, rows) != proposal.digest:
+            yield Reason(
+                "purchase.fingerprint", N_("The figures of {number} were changed."), {"number": proposal.number}
+            )
+        if _rest(proposal, rows):
+            facts = {"number": proposal.number, "rest": _rest(proposal, rows)}
+            yield Reason("purchase.sum", N_("The figures of {number} do not add up: {rest} is missing."), facts)
+    if seen != Proposal.objects.count():
+        yield Reason("purchase.empty", N_("There are proposals without an invoice."))
+
+
+def _rest(proposal: Proposal, rows: list[Item]) -> Money:
+    """What the purchases bring, less set-off and what is paid now or later: nothing, unless they cost more."""
+    brought = max(Money(0, proposal.currency), brings(rows, proposal.currency))
+    return brought - Money(proposal.set_off_cents + proposal.payout_cents + proposal.deferred_cents, proposal.currency)
+
+
+def purchases_stand_in_the_books() -> Iterable[Reason]:
+    """Each invoice of a purchased proposal was posted at face (P01), held back (P02) and charged (P03) as offered."""
+    for number, invoice, rule, told, booked in _rows(
+        """
+        with told as (
+            select i.proposal_id, i.invoice_id, v.rule, v.cents from purchase_item i
+              join purchase_proposal p on p.id = i.proposal_id and p.state = 'purchased',
+              lateral (values ('P01', i.face_cents), ('P02', i.holdback_cents), ('P03', i.fee_cents + i.vat_cents))
+                as v (rule, cents)
+             where v.cents > 0),
+        booked as (
+            select split_part(k.key, '/', 1) as head, l.invoice_id, e.rule, abs(sum(l.amount_cents)) as cents
+              from ledger_entry e join ledger_key k on k.entry_id = e.id
+              join ledger_line l on l.entry_id = e.id and l.booking_date = e.booking_date and l.account = '2100'
+             where k.key like 'P0_ %/%' and e.rule in ('P01', 'P02', 'P03') group by 1, 2, 3)
+        select p.number, t.invoice_id, t.rule, t.cents, b.cents
+          from told t join purchase_proposal p on p.id = t.proposal_id
+          left join booked b on b.invoice_id = t.invoice_id and b.rule = t.rule
+                            and b.head like '% ' || t.proposal_id::text
+         where t.cents is distinct from b.cents
+        """
+    ):
+        yield Reason(
+            "purchase.books",
+            N_("{number}, invoice {invoice}: {rule} of {told}, the books have {booked} (cents)."),
+            {"number": number, "invoice": str(invoice), "rule": rule, "told": int(told), "booked": int(booked or 0)},
+        )
+
+
+def bought_is_ceded() -> Iterable[Reason]:
+    """Each invoice of a purchased proposal has its cession with a deed, and nothing else was ceded."""
+    for number, invoice in _rows(
+        """
+        select coalesce(p.number, ''), coalesce(i.invoice_id, c.invoice_id)
+          from purchase_item i join purchase_proposal p on p.id = i.proposal_id and p.state = 'purchased'
+          full join purchase_cession c on c.proposal_id = i.proposal_id and c.invoice_id = i.invoice_id
+         where c.id is null or i.id is null or c.document_id is null
+        """
+    ):
+        yield Reason(
+            "purchase.cession",
+            N_("{number}: invoice {invoice} is bought without a cession, or ceded without a purchase."),
+            {"number": number, "invoice": str(invoice)},
+        )
+
+
+def open_is_within_face() -> Iterable[Reason]:
+    """On a bought invoice something between nothing and its face is open, and at most its face is held back."""
+    for invoice, face, still, held in _rows(
+        """
+        select i.invoice_id, i.face_cents, coalesce(o.cents, 0), coalesce(h.cents, 0)
+          from purchase_item i join purchase_proposal p on p.id = i.proposal_id and p.state = 'purchased'
+          left join (select invoice_id, sum(amount_cents) as cents from ledger_balance
+                      where account in ('1100', '1110') group by 1) o on o.invoice_id = i.invoice_id
+          left join (select invoice_id, -sum(amount_cents) as cents from ledger_balance
+                      where account = '2110' group by 1) h on h.invoice_id = i.invoice_id
+         where coalesce(o.cents, 0) not between 0 and i.face_cents
+            or coalesce(h.cents, 0) not between 0 and i.face_cents
+        """
+    ):
+        yield Reason(
+            "purchase.open",
+            N_("Invoice {invoice} of {face}: {open} is open, {held} is held back (cents)."),
+            {"invoice": str(invoice), "face": face, "open": int(still), "held": int(held)},
+        )
+
+
+def offers_hold_room() -> Iterable[Reason]:
+    """An open offer holds the approved part of each invoice, a purchase uses it, and what is over holds nothing."""
+    for number, state, reservation in _rows(
+        """
+        select p.number, p.state, coalesce(r.state, 'none') from purchase_item i
+          join purchase_proposal p on p.id = i.proposal_id
+          left join credit_reservation r on r.key = 'proposal:' || p.id::text and r.invoice_id = i.invoice_id
+                                        and r.state <> 'freed'
+         where case p.state when 'offered' then r.state = 'used'
+                            when 'purchased' then r.state is distinct from 'used'
+                            else r.state is not null end
+            or r.approved_cents <> i.approved_cents
+        """
+    ):
+        yield Reason(
+            "purchase.room",
+            N_("{number} is {state}, its reservation is {reservation}."),
+            {"number": number, "state": state, "reservation": reservation},
+        )
+
+
+CHECKS: list[Callable[[], Iterable[Reason]]] = [
+    figures_never_change,
+    purchases_stand_in_the_books,
+    bought_is_ceded,
+    open_is_within_face,
+    offers_hold_room,
+]
+
+
+def _rows(sql: str) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        yield from cursor.fetchall()

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
 from cessie.ledger.entry import Entry
-from cessie.ledger.rows import ENTRY_COLUMNS, LINE_COLUMNS, bodies, digest, entry_row, line_rows
-from cessie.lib.ids import uuid7
+from cessie.ledger.rows import (
+    ENTRY_COLUMNS,
+    KEY_COLUMNS,
+    LINE_COLUMNS,
+    bodies,
+    digest,
+    entry_row,
+    escaped,
+    key_row,
+    line_rows,
+)
+from cessie.lib.ids import rising
 from cessie.lib.money import EUR
 from cessie.lib.reasons import N_, Refusal
+
+#: From so many entries on a batch's keys are loaded at once; and so many rows go to the server in one piece.
+LARGE: Final = 100
+PIECE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +45,7 @@ class KeyReused(Refusal):
     """A key that already names another posting."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     entry: Entry
     entry_id: UUID
     body: list[str]
@@ -39,7 +53,7 @@ class _Draft:
 
 
 def post(entries: Sequence[Entry], *, by: str, at: datetime) -> tuple[Posted, ...]:
-    """Write entries into the books: all or none, inside the caller's transaction if there is one.
+    """Write entries into the books: all or none, inside the caller's transaction if there is one (a refusal ends that).
 
     Idempotent by key: an entry whose key has been posted with the same content is not written again and comes back
     with its former id. ``by`` is the actor's key, ``at`` the moment that it is known from on (aware). Any number of
@@ -53,8 +67,8 @@ def post(entries: Sequence[Entry], *, by: str, at: datetime) -> tuple[Posted, ..
     if not drafts:
         return ()
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            fresh = _take_keys(cursor, drafts.values())
+        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+            fresh = _take_keys(cursor, drafts)
             new = [draft for draft in drafts.values() if draft.entry_id in fresh]
             if new:
                 _write(cursor, new, by, at)
@@ -73,7 +87,7 @@ def _drafts(entries: Sequence[Entry]) -> dict[str, _Draft]:
     Ids rise with the order of the call, so that a statement shows a purchase before its fee.
     """
     drafts: dict[str, _Draft] = {}
-    for entry, entry_id in zip(entries, sorted(uuid7() for _ in entries), strict=True):
+    for entry, entry_id in zip(entries, rising(len(entries)), strict=True):
         if entry.currency != EUR:
             raise Refusal("ledger.currency", N_("Only EUR can be booked, not {currency}."), currency=entry.currency)
         body = bodies(entry)
@@ -83,26 +97,45 @@ def _drafts(entries: Sequence[Entry]) -> dict[str, _Draft]:
     return drafts
 
 
-def _take_keys(cursor: Any, drafts: Iterable[_Draft]) -> set[UUID]:
-    """Claim the keys in one order (two callers never wait in a ring); the ids of those that are new."""
-    rows = sorted((draft.entry.key, draft.entry_id.hex, draft.digest.hex()) for draft in drafts)
-    keys, ids, digests = (list(column) for column in zip(*rows, strict=True))
+def _take_keys(cursor: Any, drafts: dict[str, _Draft]) -> set[UUID]:
+    """Claim the keys in one order (two callers never wait in a ring); the ids of those that are new.
+
+    A large batch is mostly new: its keys are loaded at once, and claimed singly only if one of them is known.
+    """
+    in_order = [drafts[key] for key in sorted(drafts)]
+    if len(in_order) >= LARGE:
+        try:
+            with transaction.atomic():
+                _copy(cursor, "ledger_key", KEY_COLUMNS, (key_row(d.entry, d.entry_id, d.digest) for d in in_order))
+            return {draft.entry_id for draft in in_order}
+        except IntegrityError:
+            pass
     cursor.execute(
         "insert into ledger_key (key, entry_id, digest)"
         " select key, id::uuid, decode(digest, 'hex')"
         " from unnest(%s::text[], %s::text[], %s::text[]) as given (key, id, digest)"
         " on conflict (key) do nothing returning entry_id",
-        [keys, ids, digests],
+        [
+            [draft.entry.key for draft in in_order],
+            [draft.entry_id.hex for draft in in_order],
+            [draft.digest.hex() for draft in in_order],
+        ],
     )
     return {row[0] for row in cursor.fetchall()}
 
 
 def _write(cursor: Any, drafts: list[_Draft], by: str, at: datetime) -> None:
     """Heads first, then all lines in one statement: the triggers see each entry whole."""
-    with connection.wrap_database_errors, cursor.copy(f"copy ledger_entry ({ENTRY_COLUMNS}) from stdin") as copy:
-        copy.write("".join([entry_row(d.entry, d.entry_id, by, at) for d in drafts]))
-    with connection.wrap_database_errors, cursor.copy(f"copy ledger_line ({LINE_COLUMNS}) from stdin") as copy:
-        copy.write("".join([line_rows(d.entry, d.entry_id, d.body, at) for d in drafts]))
+    who, when = escaped(by), at.isoformat()
+    _copy(cursor, "ledger_entry", ENTRY_COLUMNS, (entry_row(d.entry, d.entry_id, who, when) for d in drafts))
+    _copy(cursor, "ledger_line", LINE_COLUMNS, (line_rows(d.entry, d.entry_id, d.body, when) for d in drafts))
+
+
+def _copy(cursor: Any, table: str, columns: str, rows: Iterator[str]) -> None:
+    """Load rows; the server works on one piece while the next is made."""
+    with connection.wrap_database_errors, cursor.copy(f"copy {table} ({columns}) from stdin") as copy:
+        while piece := "".join(islice(rows, PIECE)):
+            copy.write(piece)
 
 
 def _former(cursor: Any, drafts: dict[str, _Draft], fresh: set[UUID]) -> dict[str, UUID]:

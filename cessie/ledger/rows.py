@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
 from cessie.ledger.entry import Dims, Entry
 
+KEY_COLUMNS: Final = "entry_id,key,digest"
 ENTRY_COLUMNS: Final = "id,booking_date,value_date,rule,kind,currency,line_count,reverses_id,text,posted_by,recorded_at"
 LINE_COLUMNS: Final = (
     "entry_id,no,account,currency,amount_cents,contract_id,client_id,debtor_id,invoice_id,reference_id,bank_id,country,"
@@ -37,21 +39,38 @@ def _dimensions(dims: Dims) -> str:
 def digest(entry: Entry, body: list[str]) -> bytes:
     """16 bytes that tell whether two entries are the same posting; words for people (``text``) do not count."""
     reverses = entry.reverses.hex if entry.reverses else ""
-    head = f"{entry.rule}\t{entry.kind}\t{entry.booking_date}\t{entry.value_date}\t{reverses}\n"
+    days = f"{_day(entry.booking_date)}\t{_day(entry.value_date)}"
+    head = f"{entry.rule}\t{entry.kind}\t{days}\t{reverses}\n"
     return blake2b((head + "\n".join(body)).encode(), digest_size=16).digest()
 
 
-def entry_row(entry: Entry, entry_id: UUID, by: str, at: datetime) -> str:
-    """The head as a COPY row."""
+@lru_cache(maxsize=512)
+def _day(day: date) -> str:
+    """ISO text; a batch has few days."""
+    return day.isoformat()
+
+
+def key_row(entry: Entry, entry_id: UUID, content: bytes) -> str:
+    """The key as a COPY row."""
+    return f"{entry_id.hex}\t{entry.key.translate(_ESCAPES)}\t\\\\x{content.hex()}\n"
+
+
+def entry_row(entry: Entry, entry_id: UUID, by: str, at: str) -> str:
+    """The head as a COPY row; ``by`` is escaped, ``at`` in ISO form."""
     reverses = entry.reverses.hex if entry.reverses else "\\N"
-    text, by = entry.text.translate(_ESCAPES) if entry.text else "", by.translate(_ESCAPES)
+    text = entry.text.translate(_ESCAPES) if entry.text else ""
     return (
-        f"{entry_id.hex}\t{entry.booking_date}\t{entry.value_date}\t{entry.rule}\t{entry.kind}\t{entry.currency}\t"
-        f"{len(entry.lines)}\t{reverses}\t{text}\t{by}\t{at}\n"
+        f"{entry_id.hex}\t{_day(entry.booking_date)}\t{_day(entry.value_date)}\t{entry.rule}\t{entry.kind}\t"
+        f"{entry.currency}\t{len(entry.lines)}\t{reverses}\t{text}\t{by}\t{at}\n"
     )
 
 
-def line_rows(entry: Entry, entry_id: UUID, body: list[str], at: datetime) -> str:
-    """The lines as COPY rows."""
-    head, tail = entry_id.hex, f"\t{entry.booking_date}\t{entry.value_date}\t{at}\n"
+def line_rows(entry: Entry, entry_id: UUID, body: list[str], at: str) -> str:
+    """The lines as COPY rows; ``at`` in ISO form."""
+    head, tail = entry_id.hex, f"\t{_day(entry.booking_date)}\t{_day(entry.value_date)}\t{at}\n"
     return "".join([f"{head}\t{no}\t{row}{tail}" for no, row in enumerate(body, 1)])
+
+
+def escaped(text: str) -> str:
+    """A text as a COPY row holds it."""
+    return text.translate(_ESCAPES)

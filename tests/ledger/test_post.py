@@ -71,6 +71,29 @@ def test_a_repeat_beside_a_new_one_writes_only_the_new_one(of):
     assert Entry.objects.count() == 2
 
 
+def test_a_large_batch_of_which_some_is_known_writes_the_rest_once(of):
+    batch = [buy(of, f"proposal/{n}") for n in range(250)]
+    known = post(batch[100:150], by="staff:1", at=AT)
+    posted = post(batch, by="staff:1", at=AT)
+    assert [p.entry_id for p in posted[100:150]] == [p.entry_id for p in known]
+    assert [p.new for p in posted] == [True] * 100 + [False] * 50 + [True] * 100
+    assert not any(p.new for p in post(batch, by="staff:1", at=AT))
+    assert Entry.objects.count() == Key.objects.count() == 250
+    assert Balance.objects.get(account="2100").amount_cents == -250 * 12100_00
+
+
+def test_a_large_batch_with_a_reused_key_is_refused_whole(of):
+    post([buy(of, "proposal/7", cents=1)], by="staff:1", at=AT)
+    with pytest.raises(KeyReused), transaction.atomic():
+        post([buy(of, f"proposal/{n}") for n in range(250)], by="staff:1", at=AT)
+    assert Entry.objects.count() == 1
+
+
+def test_ids_rise_in_the_order_of_the_call(of):
+    ids = [p.entry_id for p in post([buy(of, f"proposal/{n}") for n in range(250)], by="staff:1", at=AT)]
+    assert ids == sorted(ids)
+
+
 def test_all_or_none(of):
     good = buy(of, "proposal/2")
     with pytest.raises(Refusal):

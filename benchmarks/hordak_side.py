@@ -33,9 +33,10 @@ def _accounts() -> list:
     from hordak.models import Account
 
     kinds = [("client", "LI"), ("fees", "IN"), ("vat", "LI")]
+    before = Account.objects.count()
     return [
-        Account.objects.create(name=name, type=kind, code=f"{len(name)}{at}", currencies=["EUR"])
-        for at, (name, kind) in enumerate(kinds)
+        Account.objects.create(name=name, type=kind, code=str(before + at), currencies=["EUR"])
+        for at, (name, kind) in enumerate(kinds, 1)
     ]
 
 

@@ -179,7 +179,7 @@ def hordak(singles: int, batched: int) -> dict[str, float]:
     script = str(TREE / "benchmarks" / "hordak_side.py")
     done = subprocess.run(
         [str(python), script, given, str(singles), str(batched)],
-        check=True, capture_output=True, text=True, env={"PATH": os.environ["PATH"]},
+        check=True, stdout=subprocess.PIPE, text=True, env={"PATH": os.environ["PATH"]},
     )  # fmt: skip
     told: dict[str, float] = json.loads(done.stdout)
     return told

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cessie.domain.banking.move import move
 from cessie.domain.banking.queries import waiting_lines
 from cessie.domain.matching.match import match
 from cessie.domain.matching.receive import NotAReceipt, receive
@@ -34,6 +35,8 @@ def run(*, by: Viewer, at: datetime) -> Day:
     executed = returned = receipts = matched = 0
     for line_id in list(waiting_lines().values_list("pk", flat=True)):
         with transaction.atomic():
+            if move(line_id=line_id, by=by, at=at):
+                continue
             done = execute(line_id=line_id, by=by, at=at)
             executed += len(done.orders)
             returned += len(done.returned)

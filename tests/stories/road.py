@@ -112,9 +112,9 @@ class Road:
 
     def bank_day(self, day: date, *received: Row) -> None:
         """The bank executes what it was sent, books what came in, and its statements are worked on twice."""
-        self._statement(self.payout, day, tuple(self._executed()))
+        self.book(self.payout, day, *self._executed())
         if received:
-            self._statement(self.collection, day, received)
+            self.book(self.collection, day, *received)
         for hour in (20, 21):
             came = paying.collect(channel=self.channel, by=SYSTEM, at=moment(day, hour))
             assert not came.refused
@@ -130,7 +130,8 @@ class Road:
             path.unlink()
         return rows
 
-    def _statement(self, account: Account, day: date, rows: tuple[Row, ...]) -> None:
+    def book(self, account: Account, day: date, *rows: Row) -> None:
+        """A statement of the bank with these rows is put down."""
         before = self.pages.get(account.iban)
         opening = before.closes if before else 100_000_00 if account.purpose == "payout" else 0
         page = Page(day, opening, rows, number=before.number + 1 if before else 1, iban=account.iban)

@@ -12,14 +12,21 @@ from pathlib import Path
 import pytest
 
 from cessie.config.invariants import examine
+from cessie.domain.credit.set_limit import set_limit
 from cessie.domain.matching import queries as matching
 from cessie.domain.matching.allocate import allocate
+from cessie.domain.matching.models import Match
 from cessie.domain.matching.reverse import reverse
+from cessie.domain.payments.models import Order
+from cessie.domain.payments.prepare import NothingToPay
+from cessie.domain.purchase.queries import offers
+from cessie.domain.purchase.refusals import Blocked
 from cessie.domain.work.models import Task
 from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
 from cessie.lib.references import make_ogm, shown_ogm
-from cessie.workflows import money_in
+from cessie.workflows import buying, money_in
+from cessie.workflows.undoing import undo
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM
 from tests.stories.road import Road, books, build, end, moment
@@ -186,3 +193,72 @@ def test_what_the_debtor_owes_is_known_by_his_account_and_amount(tmp_path: Path)
     road.bank_day(date(2026, 3, 31), Row(1_210_00, text="", iban=road.buyer.iban))
     assert books() == told(test_what_the_debtor_owes_is_known_by_his_account_and_amount)
     assert not Task.objects.filter(state="open").exists()
+
+
+def test_a_payment_that_was_not_meant_for_us_takes_its_release_back(tmp_path: Path) -> None:
+    """The match is undone after the release: the holdback is held again and its payout does not leave.
+
+    2026-03-03 P01 purchase: 1100 1210.00 / 2100 1210.00
+    2026-03-03 P02 holdback_set: 2100 121.00 / 2110 121.00
+    2026-03-03 P03 factoring_commission: 2100 51.24 / 4000 42.35 + 2400 8.89
+    2026-03-03 P04 payout_instructed: 2100 1037.76 / 1030 1037.76
+    2026-03-04 P05 payout_executed: 1030 1037.76 / 1005 1037.76
+    2026-03-30 P07 receipt: 1000 1210.00 / 2300 1210.00
+    2026-03-30 P08 allocation: 2300 1210.00 / 1100 1210.00
+    2026-03-30 P09 holdback_release: 2110 121.00 / 2100 121.00
+    2026-03-31 P08 allocation_reversed: 1100 1210.00 / 2300 1210.00
+    2026-03-31 P02 holdback_set: 2100 121.00 / 2110 121.00
+    2026-04-01 P07 receipt: 1000 1210.00 / 2300 1210.00
+    2026-04-01 P08 allocation: 2300 1210.00 / 1100 1210.00
+    2026-04-01 P09 holdback_release: 2110 121.00 / 2100 121.00
+    2026-04-02 P04 payout_instructed: 2100 121.00 / 1030 121.00
+    """
+    road = build(tmp_path, advance=90, fee="3.5", minimum=0)
+    on_the_way(
+        road, number="2026-6", net="1000.00", issued=date(2026, 3, 2), due=date(2026, 4, 1), reference=shown_ogm(OGM)
+    )
+    road.bank_day(date(2026, 3, 30), Row(1_210_00, text=OGM))
+    (match,) = Match.objects.filter(state="posted")
+    for hour in (9, 10):
+        undo(match_id=match.pk, note="not ours", by=road.treasurer, at=moment(date(2026, 3, 31), hour))
+    assert [order.state for order in Order.objects.order_by("ordered_at")] == ["executed", "cancelled"]
+    with pytest.raises(NothingToPay):
+        road.pay_run(date(2026, 3, 31))
+    road.bank_day(date(2026, 4, 1), Row(1_210_00, text=OGM))
+    road.pay_run(date(2026, 4, 2))
+    assert books() == told(test_a_payment_that_was_not_meant_for_us_takes_its_release_back)
+
+
+def test_an_offer_that_does_not_hold_any_more_is_replaced(tmp_path: Path) -> None:
+    """The debtor's limit falls between offer and approval: nothing is bought, a new offer with new figures comes."""
+    road = build(tmp_path, advance=90, fee="3.5", minimum=0, limits={"over_limit": "PARTIAL"})
+    road.hand_in(road.sale("2026-7", "1000.00", issued=date(2026, 3, 2), due=date(2026, 4, 1)), date(2026, 3, 2))
+    (before,) = offers(viewer=road.owner)
+    for kind in ("own", "insured"):
+        set_limit(
+            debtor_id=road.debtor_id,
+            kind=kind,
+            amount=Money(700_00),
+            valid_from=date(2026, 3, 2),
+            by=SYSTEM,
+            at=moment(date(2026, 3, 2), 12),
+        )
+    with pytest.raises(Blocked):
+        buying.approve(proposal_id=before.id, digest=before.digest, by=road.owner, at=moment(date(2026, 3, 3)))
+    assert (books(), Order.objects.count()) == ("", 0)
+    (after,) = offers(viewer=road.owner)
+    assert (after.replaces, after.items[0].approved, after.financed) == (before.id, Money(700_00), Money(630_00))
+    assert not Task.objects.filter(state="open").exists()
+    assert road.approve(date(2026, 3, 3)) == after.payout
+
+
+def test_a_line_that_nobody_takes_waits_for_a_person_and_stops_no_other(tmp_path: Path) -> None:
+    """Money on the payout account that is no returned payment, beside a debtor's payment of the same day."""
+    road = build(tmp_path, advance=90, fee="3.5", minimum=0)
+    on_the_way(
+        road, number="2026-8", net="1000.00", issued=date(2026, 3, 2), due=date(2026, 4, 1), reference=shown_ogm(OGM)
+    )
+    road.book(road.payout, date(2026, 3, 30), Row(5_00, text="who knows"))
+    road.bank_day(date(2026, 3, 30), Row(1_210_00, text=OGM))
+    assert [task.kind for task in Task.objects.filter(state="open")] == ["banking.line_unknown"]
+    assert "1100" not in end()

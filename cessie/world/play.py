@@ -47,6 +47,7 @@ class World:
     events: Counter[str]
     dues: list[Due] = field(default_factory=list)
     numbers: Counter[str] = field(default_factory=Counter)
+    sent: bool = False  # debtors paid in, and no statement has said so yet
 
     def day(self, today: date) -> None:
         """One bank day from the morning's post to the bank's close; on other days only offers may lapse."""
@@ -61,6 +62,7 @@ class World:
     def quiet_day(self, today: date) -> None:
         """A bank day on which nobody hands anything in."""
         if is_bank_day(today):
+            self.sent = False
             self.desk.read_post(today)
             self.rest_of(today)
 
@@ -73,8 +75,8 @@ class World:
         self.bank.advance(next_bank_day(today))
 
     def busy(self) -> bool:
-        """Whether money is on its way: ordered, in a batch, or with the bank."""
-        return bool(orders(WORLD, states=["ordered", "batched", "instructed"]))
+        """Whether money is on its way: sent by a debtor, ordered, in a batch, or with the bank."""
+        return self.sent or bool(orders(WORLD, states=["ordered", "batched", "instructed"]))
 
     def sell(self, seller: Seller, today: date) -> Sale:
         """A new invoice of a seller to one of the buyers, issued yesterday or today."""
@@ -118,6 +120,7 @@ class World:
         for due in [due for due in self.dues if due.day <= today]:
             self.dues.remove(due)
             self.events["payment"] += 1
+            self.sent = True
             self.bank.pay_in(
                 iban=self.house.collection_iban,
                 amount=due.amount,

@@ -17,6 +17,7 @@ from cessie.config.commands.serve import PORT, serve
 from cessie.config.house import open_house
 from cessie.config.stage import empty_or_simulated
 from cessie.lib.reasons import N_, Refusal
+from cessie.world import guest
 
 if TYPE_CHECKING:
     from cessie.world.demo import Played
@@ -37,6 +38,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Play, show, check, serve; 1 if an invoice did not come through or a book does not hold."""
     file = _file(args.invoice) if args.invoice else None
+    if file:
+        guest.invoice_in(*file)  # refused before the stage is struck
     open_house()
     empty_or_simulated()
     # The apps are loaded from here on, not before.

@@ -13,7 +13,6 @@ from django.shortcuts import redirect
 from django.utils import translation
 
 from cessie.domain.parties.queries import viewer_for
-from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import Refusal
 from cessie.portals.frame.templatetags.cessie import in_words
@@ -32,8 +31,8 @@ def visitors(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
     def middleware(request: HttpRequest) -> HttpResponse:
         user = request.user
-        if user.is_authenticated and user.is_verified():  # type: ignore[union-attr]  # django-otp adds it
-            viewer = viewer_for(cast(User, user))
+        if user.is_authenticated and user.is_verified():  # type: ignore[attr-defined]  # django-otp adds it
+            viewer = viewer_for(user)
             cast(Visit, request).viewer = viewer
             translation.activate(viewer.language)
             request.LANGUAGE_CODE = viewer.language

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,8 +20,8 @@ from cessie.world.play import World
 from cessie.world.stage import Seller, add_buyer, add_seller
 from cessie.world.theatre import house, invite
 
-#: The day on which the made-up house opens, when no file says another.
-FIRST_DAY = date(2026, 9, 1)
+#: How long before today the made-up house opens: long enough for every debtor to pay, the slowest in two parts.
+HISTORY = timedelta(days=47)
 #: A play that does not settle by then has gone wrong.
 LONGEST = timedelta(days=400)
 CLIENTS, DEBTORS = 2, 4
@@ -42,10 +42,16 @@ class Played:
         return sum(amount.cents for _, amount in self.balance.values()) == 0
 
 
-def play(*, seed: int, folder: Path, tell: Callable[[Step], None], file: tuple[bytes, str] | None = None) -> Played:
-    """Play the main job in an empty database: with papers of the made-up clients, or with the invoice in ``file``."""
+def play(
+    *, seed: int, folder: Path, today: date, tell: Callable[[Step], None], file: tuple[bytes, str] | None = None
+) -> Iterator[Played]:
+    """Play the main job in an empty database, so that it is done by ``today``: with papers of the made-up clients.
+
+    With the invoice in ``file`` the clock starts the day after its issue instead. Gives the result once; going on
+    after it leaves some work on the desks for whoever looks around.
+    """
     document = guest.invoice_in(*file) if file else None
-    first = guest.first_day(document) if document else bank_day_from(FIRST_DAY)
+    first = guest.first_day(document) if document else bank_day_from(today - HISTORY)
     with house(seed=seed, first_day=first, folder=folder, tell=tell) as world:
         if document and file:
             sales = [_invite_guest(world, document, first)]
@@ -59,10 +65,9 @@ def play(*, seed: int, folder: Path, tell: Callable[[Step], None], file: tuple[b
             world.hand_in(seller, sale, first, paper=data, name=name)
         world.rest_of(first)
         last = _until_settled(world, first)
-        result = _result(last)
+        yield _result(last)
         if document is None:
-            _leave_work(world, last)
-        return result
+            _leave_work(world, max(last, today))
 
 
 def _invite_guest(world: World, document: InvoiceDocument, first: date) -> tuple[Seller, Sale]:
@@ -116,11 +121,6 @@ def _result(last: date) -> Played:
 
 def _leave_work(world: World, day: date) -> None:
     """What a visitor finds to do: an offer to sign, an invoice above the limit, a payment that names nothing."""
-    seller = world.sellers[0]
-    offered = replace(world.sell(seller, day), buyer=world.buyers[0].actor)
-    world.desk.hand_in(seller, invoice(offered, world.house.actor), f"{offered.number}.xml", day)
-    large = replace(world.sell(seller, day), buyer=world.buyers[1].actor, net=Money(98_000_00))
-    world.desk.hand_in(seller, invoice(large, world.house.actor), f"{large.number}.xml", day)
     payer = world.buyers[2].actor
     world.bank.pay_in(
         iban=world.house.collection_iban,
@@ -129,6 +129,10 @@ def _leave_work(world: World, day: date) -> None:
         payer_iban=payer.iban,
         note="thank you",
     )
-    tomorrow = next_bank_day(day)
-    world.bank.advance(tomorrow)
-    world.desk.read_post(tomorrow)
+    world.bank.advance(max(day, next_bank_day(world.bank.today())))
+    world.desk.read_post(day)
+    seller = world.sellers[0]
+    offered = replace(world.sell(seller, day), buyer=world.buyers[0].actor)
+    world.desk.hand_in(seller, invoice(offered, world.house.actor), f"{offered.number}.xml", day)
+    large = replace(world.sell(seller, day), buyer=world.buyers[1].actor, net=Money(98_000_00))
+    world.desk.hand_in(seller, invoice(large, world.house.actor), f"{large.number}.xml", day)

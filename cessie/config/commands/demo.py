@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from cessie.config import home
 from cessie.config.commands.serve import PORT, serve
 from cessie.config.house import open_house
 from cessie.config.stage import empty_or_simulated
+from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Refusal
 from cessie.world import guest
 
@@ -46,10 +48,14 @@ def run(args: argparse.Namespace) -> int:
     from cessie.config.invariants import examine
     from cessie.world import demo
 
-    played = demo.play(seed=args.seed, folder=home.folder(), tell=_tell, file=file)
-    wrong = [f"{result.room}.{result.name}: {breach.in_words()}" for result in examine() for breach in result.breaches]
-    _show(played, wrong)
-    good = not (wrong or played.unfinished) and played.balanced
+    today = booking_day(datetime.now(UTC))
+    good = True
+    for played in demo.play(seed=args.seed, folder=home.folder(), today=today, tell=_tell, file=file):
+        wrong = [f"{check.room}.{check.name}: {breach.in_words()}" for check in examine() for breach in check.breaches]
+        _show(played, wrong)
+        good = not (wrong or played.unfinished) and played.balanced
+        if good and not file:
+            print("\nLeft on the desks for whoever looks around:")
     if args.no_serve or not good:
         return 0 if good else 1
     _show_logins()

@@ -146,5 +146,6 @@ LANGUAGES = [("nl", _("Dutch")), ("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["cessie.config.formats"]
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Europe/Brussels"

@@ -44,12 +44,11 @@ class Sale:
     due_date: date
     net: Money
     reference: str
-    rate: Decimal = RATE  # percent of VAT
 
     @property
     def vat(self) -> Money:
-        """VAT at the sale's rate."""
-        return self.net.percent(self.rate)
+        """VAT at the standard rate."""
+        return self.net.percent(RATE)
 
     @property
     def gross(self) -> Money:
@@ -92,7 +91,7 @@ def invoice(sale: Sale, payee: Actor) -> bytes:
         payee=party(payee),
         payments=(PaymentMeans(code="58", account=payee.iban, reference=sale.reference),),
         totals=InvoiceTotals(lines=net, net=net, vat=vat, gross=gross, payable=gross),
-        vat=(VatLine(category="S", rate=sale.rate, base=net, tax=vat),),
+        vat=(VatLine(category="S", rate=RATE, base=net, tax=vat),),
         lines=(
             InvoiceLine(
                 id="1",
@@ -102,7 +101,7 @@ def invoice(sale: Sale, payee: Actor) -> bytes:
                 price=net,
                 net=net,
                 vat_category="S",
-                vat_rate=sale.rate,
+                vat_rate=RATE,
             ),
         ),
     )

@@ -82,9 +82,10 @@ def orders(
     batch_id: UUID | None = None,
     client_id: UUID | None = None,
     keys: Collection[str] | None = None,
+    begins: str = "",
     states: Collection[str] | None = None,
 ) -> list[OrderFacts]:
-    """Orders that the viewer may see, newest first."""
+    """Orders that the viewer may see, newest first; ``begins``: with what their key begins."""
     rows = _visible(viewer)
     if batch_id is not None:
         rows = rows.filter(batch_id=batch_id)
@@ -92,6 +93,8 @@ def orders(
         rows = rows.filter(client_id=client_id)
     if keys is not None:
         rows = rows.filter(key__in=list(keys))
+    if begins:
+        rows = rows.filter(key__startswith=begins)
     if states is not None:
         rows = rows.filter(state__in=list(states))
     return _facts(list(rows.order_by("-ordered_at", "-pk")[:5000]), {})

@@ -102,6 +102,18 @@ def offers(*, viewer: Viewer, client_id: UUID | None = None) -> tuple[ProposalFa
     return proposals(viewer=viewer, client_id=client_id, states=["offered"])
 
 
+def count_offers(*, viewer: Viewer, client_id: UUID) -> int:
+    """How many offers wait for this client's word."""
+    return _visible(viewer).filter(client_id=client_id, state="offered").count()
+
+
+def states_of(*, viewer: Viewer, invoice_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The state of the newest proposal of each invoice, in one statement: for lists."""
+    rows = Item.objects.filter(invoice_id__in=invoice_ids, proposal__in=_visible(viewer))
+    newest = rows.order_by("proposal__offered_at", "proposal_id").values_list("invoice_id", "proposal__state")
+    return dict(newest)
+
+
 def proposals_of(*, viewer: Viewer, invoice_ids: Collection[UUID]) -> dict[UUID, ProposalFacts]:
     """The newest proposal of each invoice, as far as the viewer may see it."""
     rows = Item.objects.filter(invoice_id__in=invoice_ids).order_by("proposal__offered_at", "proposal_id")

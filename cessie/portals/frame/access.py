@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
+from django_htmx.middleware import HtmxDetails
 
 from cessie.domain.parties.queries import viewer_for
 from cessie.domain.users.rules.viewer import NotFound, Viewer
-from cessie.lib.reasons import Refusal
+from cessie.lib.reasons import Reason, Refusal
 from cessie.portals.frame.templatetags.cessie import in_words
 
 View = Callable[..., HttpResponse]
@@ -24,6 +26,7 @@ class Visit(HttpRequest):
     """A request of somebody who passed the door: it knows its viewer."""
 
     viewer: Viewer
+    htmx: HtmxDetails
 
 
 def visitors(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -64,6 +67,13 @@ def for_kind(*kinds: str) -> Callable[[View], View]:
     return decorate
 
 
+def say(request: HttpRequest, tone: str, what: str | Reason, before: str = "") -> None:
+    """A note on the next page, in the reader's words; ``tone``: good, warn or bad."""
+    levels = {"good": messages.SUCCESS, "warn": messages.WARNING, "bad": messages.ERROR}
+    text = in_words(what) if isinstance(what, Reason) else what
+    messages.add_message(request, levels[tone], before + text, extra_tags=tone)
+
+
 def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     """Do ``act``; say ``done``, or the refusal in the reader's words. What does not exist for him stays a 404."""
     try:
@@ -71,7 +81,20 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     except NotFound:
         raise
     except Refusal as no:
-        messages.add_message(request, messages.ERROR, in_words(no.reason), extra_tags="bad")
+        say(request, "bad", no.reason)
         return False
-    messages.add_message(request, messages.SUCCESS, done, extra_tags="good")
+    say(request, "good", done)
     return True
+
+
+def key(text: str) -> UUID:
+    """The key that a form carries; what is none names nothing (404)."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def number(text: str | None) -> int:
+    """The number of a page in an address; the first for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else 1

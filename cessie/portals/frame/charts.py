@@ -39,7 +39,7 @@ def _top(cents: int) -> int:
     """A round ceiling for the axis: 1, 2, 2.5 or 5 times a power of ten."""
     if cents <= 0:
         return 100
-    power: int = 10 ** (len(str(cents)) - 1)
+    power = int(10 ** (len(str(cents)) - 1))
     return next(step for m in (10, 20, 25, 50, 100) if (step := power * m // 10) >= cents)
 
 
@@ -115,3 +115,17 @@ def gauge(label: str, used: Money, whole: Money) -> SafeString:
         f'<text class="big" x="90" y="90" text-anchor="middle">{share} %</text>'
     )
     return _svg(f"{label}: {share} %", body, 180, 112)
+
+
+def meter(label: str, used: Money, whole: Money) -> SafeString:
+    """A bar that fills with the share used, in percent; amber from 80, red from 100. For a row of a table."""
+    share = min(100, max(0, used.cents * 100 // whole.cents)) if whole.cents > 0 else 0
+    state = " bad" if share >= 100 else " warn" if share >= 80 else ""
+    body = (
+        '<rect class="track" x="0" y="0" width="100" height="8" rx="4"/>'
+        f'<rect class="gauge{state}" x="0" y="0" width="{share}" height="8" rx="4"/>'
+    )
+    text = escape(f"{label}: {share} %")
+    return mark_safe(  # noqa: S308 - every text in it has gone through escape, in this file
+        f'<svg class="meter" viewBox="0 0 100 8" role="img" aria-label="{text}">{body}</svg><small>{share} %</small>'
+    )

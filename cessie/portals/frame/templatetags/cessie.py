@@ -13,18 +13,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from cessie.ledger.chart import CHART
 from cessie.lib.money import Money
 from cessie.lib.reasons import Fact, Reason
+from cessie.portals.frame import charts, vocabulary
+from cessie.portals.frame.standing import Standing
+from cessie.portals.frame.vocabulary import STATES, kind_words, word
 
 register = template.Library()
-
-#: Which colour a word of state has; a word that is not here is neutral.
-TONES = {
-    "accepted": "good", "purchased": "good", "executed": "good", "confirmed": "good", "posted": "good", "sent": "info",
-    "paid": "good", "released": "info", "instructed": "info", "offered": "info", "batched": "info", "ordered": "info",
-    "held": "warn", "blocked": "warn", "open": "warn", "overdue": "bad", "rejected": "bad", "expired": "bad",
-    "returned": "bad", "withdrawn": "bad", "claimed": "warn", "draft": "warn",
-}  # fmt: skip
 
 
 @register.filter
@@ -79,12 +75,6 @@ def words(reason: Reason | Mapping[str, Any] | None) -> str:
 
 
 @register.simple_tag
-def chip(state: str, label: str = "") -> SafeString:
-    """A state as a small label in the colour of its meaning; the words come from ``label`` or the state's own name."""
-    return format_html('<span class="chip {}">{}</span>', TONES.get(state, ""), label or gettext(state))
-
-
-@register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture from the sprite; it says nothing that the words beside it do not say."""
     return format_html(
@@ -102,3 +92,96 @@ def with_query(context: template.Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def standing_chip(standing: Standing) -> SafeString:
+    """Where an invoice stands, as a small label in the colour of its meaning."""
+    return format_html('<span class="chip {}">{}</span>', standing.tone, gettext(standing.label))
+
+
+@register.simple_tag(takes_context=True)
+def sortable(context: template.Context, name: str, label: str, kind: str = "") -> SafeString:
+    """A column's head that sorts by it; a second click turns the order around. The address carries ``sort``."""
+    now = context["request"].GET.get("sort", "")
+    order = {name: "ascending", f"-{name}": "descending"}.get(now)
+    link = with_query(context, sort=f"-{name}" if now == name else name, page="")
+    aria = format_html(' aria-sort="{}"', order) if order else ""
+    arrow = {"ascending": " ↑", "descending": " ↓"}.get(order or "", "")
+    return format_html(
+        '<th scope="col" class="{}"{}><a href="{}">{}<span aria-hidden="true">{}</span></a></th>',
+        kind, aria, link, label, arrow,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def state_chip(state: str) -> SafeString:
+    """A state in the reader's word, as a small label in the colour of its meaning."""
+    label, tone = STATES.get(state, (state, ""))
+    return format_html('<span class="chip {}">{}</span>', tone, gettext(label))
+
+
+@register.filter
+def minus(amount: Money | None) -> str:
+    """An amount that is taken off; zero has no sign."""
+    return money(-amount) if amount is not None else money(None)
+
+
+@register.filter
+def turned(amount: Money | None) -> str:
+    """A balance of the books (debit positive) as the client sees it: what is his is positive."""
+    return minus(amount)
+
+
+@register.simple_tag
+def plus(*amounts: Money) -> str:
+    """The sum of some amounts."""
+    return money(Money.total(amounts))
+
+
+@register.filter
+def iban(text: str) -> str:
+    """An IBAN in groups of four, as on paper (ISO 13616)."""
+    return " ".join(text[i : i + 4] for i in range(0, len(text), 4))
+
+
+@register.filter
+def kind(code: str) -> str:
+    """What a posting did."""
+    return kind_words(code)
+
+
+@register.filter
+def called(code: str, table: str) -> str:
+    """The reader's word for a code out of one of the tables of ``vocabulary``: TASKS, RULES, ROLES, PURPOSES, ACTS."""
+    return word(getattr(vocabulary, table), code)
+
+
+@register.filter
+def at(values: Mapping[Any, Any], name: Any) -> Any:
+    """A value by its key; the key itself where there is none."""
+    return values.get(name, name)
+
+
+@register.filter
+def debit(amount: Money) -> str:
+    """An amount of the books (debit positive) as it stands in the left column; nothing where it is a credit."""
+    return money(amount) if amount.cents > 0 else ""
+
+
+@register.filter
+def credit(amount: Money) -> str:
+    """The same in the right column."""
+    return money(-amount) if amount.cents < 0 else ""
+
+
+@register.filter
+def account_name(code: str) -> str:
+    """What an account of the chart is called."""
+    return gettext(CHART[code].name) if code in CHART else code
+
+
+@register.simple_tag
+def meter(used: Money, whole: Money) -> SafeString:
+    """How much of a whole is taken, as a bar and in percent."""
+    return charts.meter(gettext("Taken"), used, whole)

@@ -1,0 +1,83 @@
+"""The figures of a client's overview, read from the books and sorted into what a person asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from cessie.domain.contracts import queries as contracts
+from cessie.domain.credit.exposure import Facility, facility
+from cessie.domain.invoices.figures import Due, due
+from cessie.domain.parties.models import Client
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.lib.days import booking_day
+from cessie.lib.money import Money
+
+#: Last day past due of each column of the ageing; the first holds what is not due, the last what is older still.
+AGES = (0, 30, 60, 90)
+WEEKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """An overview. ``ageing``: what debtors owe by days past due; ``forecast``: holdbacks by the week they fall due."""
+
+    open: Money
+    overdue: Money
+    held: Money
+    invoices: int
+    facility: Facility | None
+    ageing: tuple[tuple[str, Money], ...]
+    forecast: tuple[tuple[str, Money], ...]
+
+
+def figures_of(client: Client, viewer: Viewer, at: datetime) -> Figures:
+    """A constant number of statements, however many invoices."""
+    today = booking_day(at)
+    own = [row.pk for row in contracts.contracts(viewer=viewer).filter(client=client)]
+    lines = due(viewer=viewer, client_id=client.pk, contract_ids=own)
+    ages = ageing(lines, today)
+    return Figures(
+        open=Money.total(line.open for line in lines),
+        overdue=Money.total(amount for _age, amount in ages[1:]),
+        held=Money.total(line.held for line in lines),
+        invoices=sum(line.invoices for line in lines),
+        facility=_facility(client, today, at),
+        ageing=ages,
+        forecast=forecast(lines, today),
+    )
+
+
+def _facility(client: Client, today: date, at: datetime) -> Facility | None:
+    contract = contracts.contract_of(client.pk, today)
+    if contract is None:
+        return None
+    _version, terms = contracts.terms_on(contract.pk, today)
+    return facility(contract.pk, terms, at=at)
+
+
+def ageing(lines: Sequence[Due], today: date) -> tuple[tuple[str, Money], ...]:
+    """What is open by days past due: not due, 1 to 30, 31 to 60, 61 to 90, more."""
+    sums = [Money(0) for _age in range(len(AGES) + 1)]
+    for line in lines:
+        late = (today - line.due_date).days
+        place = next((i for i, age in enumerate(AGES) if late <= age), len(AGES))
+        sums[place] += line.open
+    labels = (_("Not due"), "1–30", "31–60", "61–90", "90+")
+    return tuple(zip(labels, sums, strict=True))
+
+
+def forecast(lines: Sequence[Due], today: date) -> tuple[tuple[str, Money], ...]:
+    """The holdback that comes free by week, if debtors pay on the due date; what is late is not counted."""
+    monday = today - timedelta(days=today.weekday())
+    sums = [Money(0) for _week in range(WEEKS)]
+    for line in lines:
+        week = (line.due_date - monday).days // 7
+        if line.due_date >= today and week < WEEKS:
+            sums[week] += line.held
+    days = (monday + timedelta(weeks=week) for week in range(WEEKS))
+    return tuple((formats.date_format(day, "j M"), amount) for day, amount in zip(days, sums, strict=True))

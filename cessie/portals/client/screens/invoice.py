@@ -1,0 +1,53 @@
+"""One invoice: everything that happened to it, and its money as the books have it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cessie.domain.documents import queries as documents
+from cessie.domain.invoices import queries as invoices
+from cessie.domain.parties import queries as parties
+from cessie.lib.days import booking_day
+from cessie.lib.money import Money
+from cessie.portals.client.whose import show
+from cessie.portals.frame.access import Visit, for_kind
+from cessie.portals.frame.download import original
+from cessie.portals.frame.invoice_life import life_of, movements, standing_of
+from cessie.portals.frame.timeline import timeline
+
+
+@require_safe
+@for_kind("client")
+def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
+    """The page of one invoice."""
+    viewer, today = request.viewer, booking_day(timezone.now())
+    row = invoices.invoice(viewer=viewer, invoice_id=invoice_id)
+    client = parties.client(viewer=viewer, client_id=row.client_id)
+    life = life_of(row, viewer)
+    return show(
+        request,
+        "invoice",
+        client,
+        invoice=row,
+        face=Money(row.payable_cents, row.currency),
+        net=Money(row.net_cents, row.currency),
+        vat=Money(row.vat_cents, row.currency),
+        life=life,
+        item=life.item,
+        standing=standing_of(life, today),
+        steps=timeline(life, today),
+        movements=movements(row.pk, "2100"),
+    )
+
+
+@require_safe
+@for_kind("client")
+def invoice_original(request: Visit, invoice_id: UUID) -> HttpResponse:
+    """The file as it was handed in, byte for byte."""
+    row = invoices.invoice(viewer=request.viewer, invoice_id=invoice_id)
+    data = documents.content(row.document_id, request.viewer)
+    return original(data, row.document.media_type, row.number)

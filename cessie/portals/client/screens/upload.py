@@ -1,0 +1,88 @@
+"""Hand in one or many files: each is kept, read and looked at by itself, and each says what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.files.base import File
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cessie.domain.invoices import queries as invoices
+from cessie.domain.parties.models import Client
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.reasons import Reason, Refusal
+from cessie.portals.client.whose import client_of, show
+from cessie.portals.frame.access import Visit, for_kind
+from cessie.workflows import intake
+
+MOST_FILES = 50
+#: One byte more than an original may have, so that the store sees that it is too large and says so.
+MOST_BYTES = 25 * 1024 * 1024 + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one invoice of a file, with the reasons that a client may read."""
+
+    state: str
+    invoice_id: UUID | None
+    number: str
+    shown: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one file: invoices that came of it, or why nothing did."""
+
+    name: str
+    outcomes: tuple[Outcome, ...] = ()
+    refusal: Reason | None = None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_kind("client")
+def upload(request: Visit) -> HttpResponse:
+    """The form, and after it the result of each file."""
+    client = client_of(request)
+    results: list[Result] = []
+    if request.method == "POST":
+        request.viewer.require_client(client.pk)
+        files = request.FILES.getlist("files")
+        results = [_take_in(request, client, file) for file in files[:MOST_FILES]]
+        if not files:
+            return show(request, "upload", client, 400, wrong=_("Choose a file first."))
+        if len(files) > MOST_FILES:
+            left = [file.name or "" for file in files[MOST_FILES:]]
+            return show(request, "upload", client, results=results, left=left)
+    return show(request, "upload", client, results=results)
+
+
+def _take_in(request: Visit, client: Client, file: File[bytes]) -> Result:
+    name = file.name or ""
+    try:
+        found = intake.take_in_invoice(
+            data=file.read(MOST_BYTES),
+            name=name,
+            channel="portal",
+            client_id=client.pk,
+            by=request.viewer,
+            at=timezone.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as no:
+        return Result(name, refusal=no.reason)
+    return Result(name, tuple(_shown(outcome, request.viewer) for outcome in found))
+
+
+def _shown(outcome: intake.Outcome, viewer: Viewer) -> Outcome:
+    """The workflow tells all that was found; a client reads what the query lets him read."""
+    reasons = outcome.reasons
+    if outcome.invoice_id is not None:
+        doubts = invoices.doubts(viewer=viewer, invoice_id=outcome.invoice_id)
+        reasons = tuple(doubt.reason for doubt in doubts if doubt.is_open)
+    return Outcome(outcome.state, outcome.invoice_id, outcome.number, reasons)

@@ -1,0 +1,23 @@
+"""Addresses of the client's portal."""
+
+from django.urls import path
+
+from cessie.portals.client.screens import dashboard, invoice, invoices, proposals, statement, upload
+
+app_name = "client"
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("chosen", dashboard.chosen, name="chosen"),
+    path("invoices", invoices.invoices_page, name="invoices"),
+    path("invoices.csv", invoices.invoices_csv, name="invoices_csv"),
+    path("upload", upload.upload, name="upload"),
+    path("invoices/<uuid:invoice_id>", invoice.invoice, name="invoice"),
+    path("invoices/<uuid:invoice_id>/original", invoice.invoice_original, name="invoice_original"),
+    path("offers", proposals.proposals, name="proposals"),
+    path("offers/<uuid:proposal_id>", proposals.proposal, name="proposal"),
+    path("offers/<uuid:proposal_id>/approve", proposals.approve, name="approve"),
+    path("offers/<uuid:proposal_id>/decline", proposals.decline, name="decline"),
+    path("statement", statement.statement_page, name="statement"),
+    path("statement.csv", statement.statement_csv, name="statement_csv"),
+    path("statement.pdf", statement.statement_pdf, name="statement_pdf"),
+]

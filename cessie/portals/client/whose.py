@@ -1,0 +1,57 @@
+"""For which client a person looks: one of his own, chosen once and kept with the session."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cessie.domain.parties import queries as parties
+from cessie.domain.parties.models import Client
+from cessie.domain.purchase import queries as purchase
+from cessie.domain.users.rules.viewer import NotFound
+from cessie.lib.reasons import N_
+from cessie.portals.frame.access import Visit
+from cessie.portals.frame.navigation import Room, entries
+
+CHOSEN = "client"
+
+
+def client_of(request: Visit) -> Client:
+    """The chosen client, else the first by name; ``NotFound`` where a person belongs to none."""
+    chosen = request.session.get(CHOSEN)
+    mine = list(parties.clients(viewer=request.viewer))
+    for client in mine:
+        if str(client.pk) == chosen:
+            return client
+    if not mine:
+        raise NotFound("parties.no_client", N_("You belong to no client."))
+    return mine[0]
+
+
+def choose(request: Visit, client_id: UUID) -> None:
+    """From now on this client; ``NotFound`` where it is not one of his."""
+    request.session[CHOSEN] = str(parties.client(viewer=request.viewer, client_id=client_id).pk)
+
+
+def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **context: Any) -> HttpResponse:
+    """A page of the portal with its rail. ``screen``: the file's name beside the view."""
+    waiting = purchase.count_offers(viewer=visit.viewer, client_id=client.pk)
+    rooms = [
+        Room("client:dashboard", _("Overview"), "home"),
+        Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload")),
+        Room("client:proposals", _("Offers"), "offer", waiting, ("client:proposal",)),
+        Room("client:statement", _("Statement"), "account"),
+    ]
+    frame = {
+        "navigation": entries(visit, rooms),
+        "whose": client.company.name,
+        "client": client,
+        "clients": parties.clients(viewer=visit.viewer) if len(visit.viewer.client_ids) > 1 else (),
+        "acts": client.pk in visit.viewer.acts_for,
+        "signs": client.pk in visit.viewer.signs_for,
+    }
+    return render(visit, f"portals/client/screens/{screen}.html", frame | context, status=status)

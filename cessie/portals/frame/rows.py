@@ -1,0 +1,40 @@
+"""Invoices of a list with their standing and what is open: a constant number of statements for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cessie.domain.invoices.queries import Row
+from cessie.domain.purchase import queries as purchase
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.ledger import queries as ledger
+from cessie.lib.money import Money
+from cessie.portals.frame.standing import Facts, Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row with what the books say of it; ``open`` is None while it was not bought."""
+
+    row: Row
+    standing: Standing
+    open: Money | None
+
+
+def rows_of(rows: Sequence[Row], viewer: Viewer, today: date) -> list[Line]:
+    """The same rows, in their order; they came from a query with this viewer."""
+    keys = [row.id for row in rows]
+    offers = purchase.states_of(viewer=viewer, invoice_ids=keys)
+    open_, held = ledger.bought_amounts(keys), ledger.holdbacks(keys)
+    return [
+        Line(
+            row,
+            standing(
+                Facts(row.state, offers.get(row.id, ""), row.face, open_[row.id], held[row.id], row.due_date), today
+            ),
+            open_[row.id] if offers.get(row.id) == "purchased" else None,
+        )
+        for row in rows
+    ]

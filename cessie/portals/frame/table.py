@@ -1,0 +1,39 @@
+"""Lists as files for a spreadsheet: semicolons, the reader's decimal mark, nothing that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.http import HttpResponse
+from django.utils import formats
+
+from cessie.lib.money import Money
+
+Cell = str | int | date | Money | None
+#: A text that begins so would be taken for a formula (OWASP, "CSV injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Money):
+        return str(formats.number_format(cell.decimal, decimal_pos=2, use_l10n=True, force_grouping=False)).replace(
+            "\u00a0", ""
+        )
+    if isinstance(cell, date):
+        return cell.isoformat()
+    text = str(cell)
+    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text
+
+
+def csv_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+    """A CSV to download: UTF-8 with its mark, so that spreadsheets read the accents."""
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    writer = csv.writer(answer, delimiter=";")
+    writer.writerow(head)
+    writer.writerows([_shown(cell) for cell in row] for row in rows)
+    return answer

@@ -1,0 +1,57 @@
+"""The terms of a contract as a person reads them: what each says, in the field's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from cessie.lib.reasons import N_
+from cessie.portals.frame.templatetags.cessie import money
+from cessie.terms.contract import Terms
+
+_VALUES: Final[Mapping[str, str]] = {
+    "SALE": N_("sale of claims"),
+    "SUBROGATION": N_("subrogation"),
+    "DAILLY": N_("Dailly slip"),
+    "PLEDGE": N_("pledge"),
+    "MANDATE": N_("mandate to collect"),
+    "NOTIFIED": N_("the debtor is notified"),
+    "CONFIDENTIAL": N_("confidential"),
+    "PER_INVOICE": N_("invoice by invoice"),
+    "PER_DEBTOR": N_("all invoices of a debtor"),
+    "WHOLE_LEDGER": N_("the whole ledger"),
+    "FULL": N_("with recourse"),
+    "NONE": N_("without recourse"),
+    "PARTIAL": N_("in part"),
+    "FACTOR": N_("the factor"),
+    "CLIENT_MANDATE": N_("the client, by mandate"),
+    "AGENCY": N_("the agency"),
+}
+
+
+def _value(code: str) -> str:
+    return _(_VALUES[code]) if code in _VALUES else code.replace("_", " ").lower()
+
+
+def terms_in_words(terms: Terms) -> list[tuple[str, str]]:
+    """Name and value of what matters most, in the order of a contract."""
+
+    def percent(rate: Decimal) -> str:
+        return f"{formats.number_format(rate, use_l10n=True)} %"
+
+    return [
+        (_("Transfer"), _value(terms.transfer_form)),
+        (_("Disclosure"), _value(terms.disclosure)),
+        (_("Selection"), _value(terms.selection)),
+        (_("Recourse"), _value(terms.recourse)),
+        (_("Who reminds"), _value(terms.collector)),
+        (_("Advance rate"), percent(terms.advance_rate)),
+        (_("Held back per invoice"), percent(terms.holdback_rate)),
+        (_("Facility"), money(terms.limits.facility)),
+        (_("Longest payment term, in days"), str(terms.payment_days)),
+        (_("An offer stands, in hours"), str(terms.proposal_hours)),
+    ]

@@ -1,0 +1,126 @@
+"""What happened to an invoice, from its arrival to the release, and what is still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cessie.domain.invoices.models import Invoice
+from cessie.domain.invoices.queries import Doubt
+from cessie.domain.matching.queries import Payment
+from cessie.domain.payments.queries import OrderFacts
+from cessie.domain.purchase.queries import CessionFacts, ItemFacts, ProposalFacts
+from cessie.lib.money import Money
+from cessie.lib.reasons import Reason
+from cessie.portals.frame.standing import REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened on a day (or at a moment), or that is still to come (``tone`` "todo")."""
+
+    on: date
+    title: str
+    tone: str = ""
+    at: datetime | None = None
+    amount: Money | None = None
+    text: str = ""
+    reasons: Sequence[Reason] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """All that the apps know of one invoice."""
+
+    invoice: Invoice
+    doubts: Sequence[Doubt]
+    offer: ProposalFacts | None
+    cession: CessionFacts | None
+    orders: Sequence[OrderFacts]
+    payments: Sequence[Payment]
+    open: Money
+    held: Money
+
+    @property
+    def item(self) -> ItemFacts | None:
+        """The invoice's own line of the newest offer."""
+        items = self.offer.items if self.offer else ()
+        return next((item for item in items if item.invoice_id == self.invoice.pk), None)
+
+
+def timeline(life: Life, today: date) -> list[Step]:
+    """The steps in the order of time; of one day in the order of the road."""
+    return sorted(_steps(life, today), key=lambda step: (step.tone == "todo", step.on, step.at is None))
+
+
+def _moment(at: datetime, title: str, tone: str = "", amount: Money | None = None, text: str = "") -> Step:
+    return Step(timezone.localdate(at), title, tone, at, amount, text)
+
+
+def _steps(life: Life, today: date) -> Iterator[Step]:
+    yield from _document(life)
+    if life.offer is not None:
+        yield from _offer(life.offer)
+    if life.cession is not None:
+        yield _moment(life.cession.ceded_at, _("Bought and ceded"), "good")
+    yield from _orders(life)
+    yield from _payments(life)
+    if life.open:
+        late = life.invoice.due_date < today
+        title = _("Was due and is not paid") if late else _("The debtor is to pay")
+        yield Step(life.invoice.due_date, title, "bad" if late else "todo", amount=life.open)
+    if life.cession is not None and life.held:
+        yield Step(date.max, _("Release of the holdback, once paid"), "todo", amount=life.held)
+
+
+def _document(life: Life) -> Iterator[Step]:
+    invoice = life.invoice
+    yield _moment(invoice.received_at, _("Received"))
+    waiting = [doubt.reason for doubt in life.doubts if doubt.is_open]
+    if invoice.state == "held":
+        day = timezone.localdate(invoice.received_at)
+        yield Step(day, _("Held for a check"), "warn", invoice.received_at, reasons=waiting)
+    elif invoice.decided_at is not None:
+        if invoice.state == "rejected":
+            day = timezone.localdate(invoice.decided_at)
+            yield Step(day, _(REFUSED.label), "bad", invoice.decided_at, reasons=waiting)
+        else:
+            yield _moment(invoice.decided_at, _("Checked and accepted"), "good")
+
+
+def _offer(offer: ProposalFacts) -> Iterator[Step]:
+    yield _moment(offer.offered_at, _("Offer {number}").format(number=offer.number), "", offer.payout)
+    said = {
+        "purchased": (_("Offer approved"), "good"),
+        "rejected": (_("Offer declined"), ""),
+        "expired": (_("Offer ran out"), ""),
+        "blocked": (_("Offer blocked: something changed"), "warn"),
+    }
+    if offer.decided_at is not None and offer.state in said:
+        yield _moment(offer.decided_at, *said[offer.state])
+    elif offer.state == "offered":
+        title = _("Waits for your word") if offer.expires_at > timezone.now() else _("Offer ran out")
+        yield Step(timezone.localdate(offer.expires_at), title, "todo", offer.expires_at)
+
+
+def _orders(life: Life) -> Iterator[Step]:
+    for order in life.orders:
+        release = order.key.startswith("release:")
+        ordered = _("Release of the holdback ordered") if release else _("Payout ordered")
+        yield _moment(order.ordered_at, ordered, "", order.amount)
+        if order.executed_date is not None:
+            title = _("Holdback paid out") if release else _("Paid out")
+            yield Step(order.executed_date, title, "good", amount=order.amount, text=order.iban)
+        if order.refusal is not None:
+            day = timezone.localdate(order.ordered_at)
+            yield Step(day, _("The bank could not pay"), "bad", reasons=[order.refusal])
+
+
+def _payments(life: Life) -> Iterator[Step]:
+    for payment in life.payments:
+        yield Step(payment.booked_date, _("The debtor paid"), "good", amount=payment.amount, text=payment.payer_name)

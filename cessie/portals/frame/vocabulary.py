@@ -1,0 +1,169 @@
+"""The field's words for what the programs call by code: states, kinds of postings, tasks, acts, roles, match rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext
+
+from cessie.lib.reasons import N_
+
+#: State -> word and tone (good, info, warn, bad, none).
+STATES: Final[Mapping[str, tuple[str, str]]] = {
+    "received": (N_("Received"), ""),
+    "held": (N_("Held"), "warn"),
+    "accepted": (N_("Accepted"), "good"),
+    "rejected": (N_("Rejected"), "bad"),
+    "withdrawn": (N_("Withdrawn"), ""),
+    "offered": (N_("Waiting"), "warn"),
+    "purchased": (N_("Bought"), "good"),
+    "expired": (N_("Run out"), ""),
+    "blocked": (N_("Blocked"), "warn"),
+    "superseded": (N_("Replaced"), ""),
+    "cancelled": (N_("Cancelled"), ""),
+    "ordered": (N_("Ordered"), "info"),
+    "batched": (N_("In a batch"), "info"),
+    "instructed": (N_("Sent to the bank"), "info"),
+    "executed": (N_("Paid"), "good"),
+    "returned": (N_("Returned"), "bad"),
+    "draft": (N_("To be released"), "warn"),
+    "released": (N_("Released"), "info"),
+    "sent": (N_("Sent"), "good"),
+    "discarded": (N_("Discarded"), ""),
+    "kept": (N_("Held"), "warn"),
+    "chained": (N_("In the chain"), "good"),
+    "dismissed": (N_("Dismissed"), ""),
+    "open": (N_("Open"), "warn"),
+    "closed": (N_("Closed"), ""),
+    "proposed": (N_("Proposed"), "info"),
+    "posted": (N_("Posted"), "good"),
+    "dropped": (N_("Dropped"), ""),
+    "reversed": (N_("Undone"), "bad"),
+    "added": (N_("To be confirmed"), "warn"),
+    "confirmed": (N_("Confirmed"), "good"),
+    "ended": (N_("Ended"), ""),
+    "used": (N_("Used"), "good"),
+    "freed": (N_("Freed"), ""),
+}
+
+#: What a posting did, as a line of a statement says it.
+KINDS: Final[Mapping[str, str]] = {
+    "opening": N_("Opening balance"),
+    "purchase": N_("Invoice bought"),
+    "holdback_set": N_("Held back"),
+    "holdback_release": N_("Holdback released"),
+    "guarantee_fund_topup": N_("Into the guarantee fund"),
+    "guarantee_fund_release": N_("From the guarantee fund"),
+    "factoring_commission": N_("Factoring commission"),
+    "commission": N_("Factoring commission"),
+    "payout_instructed": N_("Payout ordered"),
+    "payout_executed": N_("Payout executed"),
+    "payout_rejected": N_("Payout rejected by the bank"),
+    "payout_returned": N_("Payout returned"),
+    "receipt": N_("Money received"),
+    "allocation": N_("Payment matched"),
+    "allocation_reversed": N_("Match undone"),
+    "receipt_returned": N_("Payment returned"),
+    "credit_note": N_("Credit note"),
+    "chargeback": N_("Invoice charged back"),
+    "indirect_payment": N_("Debtor paid you directly"),
+    "interest_accrued": N_("Interest accrued"),
+    "interest_capitalised": N_("Interest charged"),
+    "overpayment": N_("Paid too much"),
+    "small_difference": N_("Small difference"),
+    "transfer_left": N_("Transfer left"),
+    "transfer_arrived": N_("Transfer arrived"),
+    "other_in": N_("Other money in"),
+    "other_out": N_("Other money out"),
+}
+
+#: What waits for a person.
+TASKS: Final[Mapping[str, str]] = {
+    "invoice.held": N_("Invoice held"),
+    "invoice.not_offered": N_("Invoice not offered"),
+    "proposal.blocked": N_("Offer blocked"),
+    "line.unmatched": N_("Money without an invoice"),
+    "payments.failed": N_("Payment failed"),
+    "payout.no_account": N_("No account to pay to"),
+    "bank.file": N_("Bank file refused"),
+    "banking.statement_held": N_("Statement held"),
+    "banking.line_unknown": N_("Bank line unknown"),
+}
+
+#: By which rule a payment was matched.
+RULES: Final[Mapping[str, str]] = {
+    "structured_reference": N_("structured reference"),
+    "end_to_end_id": N_("end-to-end reference"),
+    "invoice_numbers": N_("invoice numbers in the text"),
+    "exact_amount": N_("exact amount"),
+    "exact_subset": N_("the only set of invoices with this sum"),
+    "oldest_first": N_("oldest invoices first"),
+    "person": N_("a person"),
+}
+
+ROLES: Final[Mapping[str, str]] = {
+    "credit": N_("Credit"),
+    "treasury": N_("Treasury"),
+    "collection": N_("Collection"),
+    "administrator": N_("Administrator"),
+    "owner": N_("Owner"),
+    "bookkeeper": N_("Bookkeeper"),
+    "reader": N_("Reader"),
+}
+
+PURPOSES: Final[Mapping[str, str]] = {
+    "collection": N_("Collection account"),
+    "payout": N_("Payout account"),
+    "dedicated": N_("Dedicated account"),
+    "trust": N_("Third-party account"),
+    "own": N_("Own limit"),
+    "insured": N_("Insured limit"),
+}
+
+#: What somebody did, in the trail.
+ACTS: Final[Mapping[str, str]] = {
+    "invoices.register": N_("registered the invoice"),
+    "invoices.hold": N_("held the invoice"),
+    "invoices.accept": N_("accepted the invoice"),
+    "invoices.reject": N_("declined the invoice"),
+    "invoices.withdraw": N_("withdrew the invoice"),
+    "invoices.clear": N_("cleared doubts"),
+    "invoices.assess": N_("assessed the invoice"),
+    "invoices.assign_debtor": N_("named the debtor"),
+    "purchase.propose": N_("made an offer"),
+    "purchase.accept": N_("approved the offer"),
+    "purchase.reject": N_("declined the offer"),
+    "purchase.release": N_("released the holdback"),
+    "payments.order": N_("ordered the payment"),
+    "payments.prepare": N_("prepared the batch"),
+    "payments.release": N_("released the batch"),
+    "payments.send": N_("sent the batch"),
+    "payments.discard": N_("discarded the batch"),
+    "payments.vouch": N_("vouched for the account"),
+    "banking.take_in": N_("took in a statement"),
+    "banking.accept": N_("took the statement into the chain"),
+    "banking.dismiss": N_("dismissed the statement"),
+    "banking.book_other": N_("booked the line"),
+    "matching.receive": N_("received the money"),
+    "matching.allocate": N_("matched the money"),
+    "matching.reverse": N_("undid the match"),
+    "credit.set_limit": N_("decided on a limit"),
+    "work.claim": N_("took the task"),
+    "work.close": N_("closed the task"),
+    "parties.add_account": N_("noted an account"),
+    "parties.confirm_account": N_("confirmed an account"),
+    "parties.end_account": N_("ended an account"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """A posting's kind in the reader's language; a reversal says so; an unknown kind stands as it is."""
+    plain = kind.removesuffix("_reversed")
+    said = gettext(KINDS[plain]) if plain in KINDS else plain.replace("_", " ").capitalize()
+    return said if plain == kind else gettext("{what}, undone").format(what=said)
+
+
+def word(table: Mapping[str, str], code: str) -> str:
+    """The reader's word for a code; the code itself where there is none."""
+    return gettext(table[code]) if code in table else code

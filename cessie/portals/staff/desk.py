@@ -1,0 +1,32 @@
+"""The frame of the staff's pages: the rooms with what waits in each, and the names behind keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cessie.domain.work import queries as work
+from cessie.portals.frame.access import Visit
+from cessie.portals.frame.navigation import Room, entries
+from cessie.portals.frame.vocabulary import ROLES, word
+
+
+def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
+    """A page of the portal with its rail. ``screen``: the file's name beside the view."""
+    waiting = work.open_by_kind(viewer=visit.viewer)
+    rooms = [
+        Room("staff:queue", _("Work"), "queue", sum(waiting.values()), ("staff:task",)),
+        Room("staff:invoices", _("Invoices"), "invoice", waiting.get("invoice.held", 0), ("staff:invoice",)),
+        Room("staff:payments", _("Payments"), "pay", 0, ("staff:batch",)),
+        Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),
+        Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),
+        Room("staff:books", _("Books"), "books", 0, ("staff:account", "staff:entry")),
+        Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
+        Room("staff:clients", _("Clients"), "people", 0, ("staff:client",)),
+    ]
+    roles = ", ".join(word(ROLES, role) for role in sorted(visit.viewer.roles))
+    frame = {"navigation": entries(visit, rooms), "whose": roles}
+    return render(visit, f"portals/staff/screens/{screen}.html", frame | context)

@@ -1,0 +1,161 @@
+"""The house's accounts and their statements: taken in, held where something does not add up, decided by a person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.files.base import File
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from cessie.domain.banking import queries as banking
+from cessie.domain.banking.accept import accept
+from cessie.domain.banking.book_other import WHATS, book_other
+from cessie.domain.banking.dismiss import dismiss
+from cessie.domain.banking.take_in import TakenIn, take_in
+from cessie.domain.matching import queries as matching
+from cessie.domain.users.queries import names_of
+from cessie.domain.users.rules.viewer import system
+from cessie.ledger.chart import CHART
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Refusal
+from cessie.portals.frame.access import Visit, attempt, for_kind, number, say
+from cessie.portals.staff.desk import show
+from cessie.workflows import money_in
+from cessie.workflows.jobs import order_bank_run
+
+MOST_BYTES = 25 * 1024 * 1024 + 1
+#: Lines that a request works on itself; above it is a job.
+AT_ONCE = 200
+
+
+@require_safe
+@for_kind("staff")
+def bank(request: Visit) -> HttpResponse:
+    """Accounts with books beside bank, statements newest first, and the door for a new one."""
+    viewer = request.viewer
+    return show(
+        request,
+        "bank",
+        accounts=banking.accounts(viewer),
+        statements=banking.statement_list(viewer)[:60],
+        waiting=banking.lines(viewer, waiting=True).count(),
+        may_import=viewer.may("banking.import"),
+    )
+
+
+@require_POST
+@for_kind("staff")
+def bank_import(request: Visit) -> HttpResponse:
+    """Take in one or many statement files; each says what it brought."""
+    files = request.FILES.getlist("files")
+    if not files:
+        say(request, "bad", _("Choose a file first."))
+    for file in files:
+        _import(request, file)
+    if files:
+        _work_on_lines(request)
+    return redirect("staff:bank")
+
+
+def _import(request: Visit, file: File[bytes]) -> None:
+    name = file.name or ""
+    try:
+        taken = take_in(data=file.read(MOST_BYTES), name=name, channel="portal", by=request.viewer, at=timezone.now())
+    except Refusal as no:
+        say(request, "bad", no.reason, before=f"{name}: ")
+        return
+    say(request, "warn" if taken.findings else "good", f"{name}: {_words(taken)}")
+
+
+def _work_on_lines(request: Visit) -> None:
+    """A few lines are matched at once, so that the next page shows them so; many are left to the worker."""
+    if banking.lines(request.viewer, waiting=True).count() <= AT_ONCE:
+        money_in.run(by=system("bank"), at=timezone.now())
+    else:
+        order_bank_run()
+
+
+def _words(taken: TakenIn) -> str:
+    parts = [
+        ngettext("{n} new statement", "{n} new statements", len(taken.statements)).format(n=len(taken.statements)),
+        ngettext("{n} line", "{n} lines", taken.lines).format(n=taken.lines),
+    ]
+    if taken.duplicates:
+        known = ngettext("{n} was known already", "{n} were known already", taken.duplicates)
+        parts.append(known.format(n=taken.duplicates))
+    if taken.interim:
+        parts.append(_("interim reports are looked at, never booked"))
+    if taken.findings:
+        parts.append(_("something does not add up: see the statement"))
+    return ", ".join(parts)
+
+
+@require_safe
+@for_kind("staff")
+def bank_statement(request: Visit, statement_id: UUID) -> HttpResponse:
+    """One statement with its lines and what was found."""
+    viewer = request.viewer
+    found = banking.statement(viewer, statement_id)
+    if found is None:
+        raise Http404
+    page = Paginator(banking.lines(viewer, statement_id=statement_id), 200).get_page(number(request.GET.get("page")))
+    receipts = matching.receipts_of(viewer, [line.pk for line in page])
+    return show(
+        request,
+        "bank_statement",
+        statement=found,
+        page=page,
+        lines=[(line, Money(line.amount_cents, line.currency), receipts.get(line.pk)) for line in page],
+        names=names_of({found.decided_by}, viewer=viewer),
+        may_decide=viewer.may("banking.decide"),
+    )
+
+
+@require_POST
+@for_kind("staff")
+def bank_decide(request: Visit, statement_id: UUID, act: str) -> HttpResponse:
+    """Take a held statement into the chain, or dismiss it, with a note."""
+    acts = {"accept": (accept, _("The statement stands in the chain.")), "dismiss": (dismiss, _("It is set aside."))}
+    if act not in acts or banking.statement(request.viewer, statement_id) is None:
+        raise Http404
+    verb, done = acts[act]
+    note = request.POST.get("note", "")
+    attempt(request, lambda: verb(statement_id=statement_id, note=note, by=request.viewer, at=timezone.now()), done)
+    return redirect("staff:bank_statement", statement_id)
+
+
+@require_safe
+@for_kind("staff")
+def bank_lines(request: Visit) -> HttpResponse:
+    """Lines that nobody took: money in waits for the matcher, the rest for a person's word."""
+    page = Paginator(banking.lines(request.viewer, waiting=True), 100).get_page(number(request.GET.get("page")))
+    return show(
+        request,
+        "bank_lines",
+        page=page,
+        lines=[(line, Money(line.amount_cents, line.currency)) for line in page],
+        whats=[(code, _(CHART[code].name)) for code in WHATS],
+        may_decide=request.viewer.may("banking.decide"),
+    )
+
+
+@require_POST
+@for_kind("staff")
+def bank_book(request: Visit, line_id: UUID) -> HttpResponse:
+    """Book a line that is nobody's invoice and nobody's payout."""
+    account = request.POST.get("account", "")
+
+    def act() -> None:
+        if account not in WHATS:
+            raise Refusal("banking.no_account", N_("Choose what the line was for."))
+        note = request.POST.get("note", "")
+        book_other(line_id=line_id, account=account, note=note, by=request.viewer, at=timezone.now())  # type: ignore[arg-type]  # it is one of WHATS
+
+    attempt(request, act, _("The line is booked."))
+    return redirect("staff:bank_lines")

@@ -1,0 +1,88 @@
+"""Debtors over all clients: how much the house stands for, how much of it is taken, and the desk's decisions."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cessie.domain.credit.exposure import limits, rooms
+from cessie.domain.credit.models import LIMIT_KINDS
+from cessie.domain.credit.set_limit import set_limit
+from cessie.domain.invoices import queries as invoices
+from cessie.domain.parties import queries as parties
+from cessie.domain.users.queries import names_of
+from cessie.lib.days import booking_day
+from cessie.lib.money import Money
+from cessie.portals.frame.access import Visit, attempt, for_kind, number
+from cessie.portals.frame.rows import rows_of
+from cessie.portals.frame.typed import amount_of, day_of
+from cessie.portals.staff.desk import show
+
+
+@require_safe
+@for_kind("staff")
+def debtors(request: Visit) -> HttpResponse:
+    """Debtors by name with the room that their limits leave."""
+    text = request.GET.get("q", "")
+    page = Paginator(parties.debtors(viewer=request.viewer, text=text), 50).get_page(number(request.GET.get("page")))
+    room = rooms([debtor.pk for debtor in page], booking_day(timezone.now()), at=timezone.now())
+    return show(request, "debtors", page=page, text=text, debtors=[(debtor, room[debtor.pk]) for debtor in page])
+
+
+@require_safe
+@for_kind("staff")
+def debtor(request: Visit, debtor_id: UUID) -> HttpResponse:
+    """One debtor: room, every decision on him, his invoices."""
+    viewer, now = request.viewer, timezone.now()
+    row = parties.debtor(viewer=viewer, debtor_id=debtor_id)
+    decisions = list(limits(viewer=viewer, debtor_id=debtor_id)[:100])
+    page = invoices.search(viewer=viewer, debtor_id=debtor_id, sort="-due", page=number(request.GET.get("page")))
+    return show(
+        request,
+        "debtor",
+        debtor=row,
+        identifiers=row.company.identifiers.all(),
+        room=rooms([row.pk], booking_day(now), at=now)[row.pk],
+        insured=rooms([row.pk], booking_day(now), at=now, cover_required=True)[row.pk],
+        decisions=[(limit, Money(limit.amount_cents, limit.currency)) for limit in decisions],
+        names=names_of({limit.decided_by for limit in decisions}, viewer=viewer),
+        lines=rows_of(page.rows, viewer, booking_day(now)),
+        page=page,
+        today=booking_day(now),
+        kinds=LIMIT_KINDS,
+        may_decide=viewer.may("credit.set_limit"),
+    )
+
+
+@require_POST
+@for_kind("staff")
+def debtor_limit(request: Visit, debtor_id: UUID) -> HttpResponse:
+    """Decide on a limit, or note what the insurer decided."""
+    parties.debtor(viewer=request.viewer, debtor_id=debtor_id)
+    said = request.POST
+
+    def act() -> None:
+        set_limit(
+            debtor_id=debtor_id,
+            kind=said.get("kind", ""),
+            amount=amount_of(said.get("amount", "")),
+            valid_from=day_of(said.get("from", "")),
+            valid_until=_maybe(said.get("until", "")),
+            source=said.get("source", "").strip(),
+            by=request.viewer,
+            at=timezone.now(),
+        )
+
+    attempt(request, act, _("The limit is decided."))
+    return redirect("staff:debtor", debtor_id)
+
+
+def _maybe(text: str) -> date | None:
+    return day_of(text) if text else None

@@ -1,0 +1,42 @@
+"""Where the thing is that a task or an event of the trail is about."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from django.urls import reverse
+
+#: The page that shows a thing of this kind; what has none is shown by its trail alone.
+PAGES = {
+    "invoices.Invoice": "staff:invoice",
+    "payments.Batch": "staff:batch",
+    "banking.Statement": "staff:bank_statement",
+    "matching.Receipt": "staff:receipt",
+    "parties.Debtor": "staff:debtor",
+    "parties.Client": "staff:client",
+}
+#: Things that are decided on a list, not on a page of their own.
+LISTS = {"payments.Order": "staff:payments", "banking.Line": "staff:bank_lines", "purchase.Proposal": "staff:queue"}
+
+
+class About(Protocol):
+    """A task or an event."""
+
+    @property
+    def subject_type(self) -> str:
+        """Such as ``invoices.Invoice``."""
+
+    @property
+    def subject_id(self) -> str:
+        """Its key."""
+
+
+def place_of(about: About) -> str:
+    """The address of the page, or nothing where no page shows such a thing."""
+    if about.subject_type in PAGES:
+        try:
+            return reverse(PAGES[about.subject_type], args=[UUID(about.subject_id)])
+        except ValueError:
+            return ""
+    return reverse(LISTS[about.subject_type]) if about.subject_type in LISTS else ""

@@ -1,0 +1,55 @@
+"""Addresses of the staff's portal."""
+
+from django.urls import path
+
+from cessie.portals.staff.screens import (
+    bank,
+    books,
+    clients,
+    debtors,
+    history,
+    invoice,
+    invoices,
+    payments,
+    queue,
+    receipts,
+)
+
+app_name = "staff"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("tasks/<uuid:task_id>", queue.task, name="task"),
+    path("tasks/<uuid:task_id>/take", queue.take, name="take"),
+    path("tasks/<uuid:task_id>/decide", queue.decide, name="decide"),
+    path("invoices", invoices.invoices_page, name="invoices"),
+    path("invoices/<uuid:invoice_id>", invoice.invoice, name="invoice"),
+    path("invoices/<uuid:invoice_id>/clear", invoice.invoice_clear, name="invoice_clear"),
+    path("invoices/<uuid:invoice_id>/reject", invoice.invoice_reject, name="invoice_reject"),
+    path("documents/<str:sha256>", invoice.document, name="document"),
+    path("payments", payments.payments_page, name="payments"),
+    path("payments/prepare", payments.batch_prepare, name="batch_prepare"),
+    path("payments/orders/<uuid:order_id>/vouch", payments.order_vouch, name="order_vouch"),
+    path("payments/<uuid:batch_id>", payments.batch, name="batch"),
+    path("payments/<uuid:batch_id>/<str:act>", payments.batch_act, name="batch_act"),
+    path("bank", bank.bank, name="bank"),
+    path("bank/import", bank.bank_import, name="bank_import"),
+    path("bank/lines", bank.bank_lines, name="bank_lines"),
+    path("bank/lines/<uuid:line_id>/book", bank.bank_book, name="bank_book"),
+    path("bank/<uuid:statement_id>", bank.bank_statement, name="bank_statement"),
+    path("bank/<uuid:statement_id>/<str:act>", bank.bank_decide, name="bank_decide"),
+    path("receipts", receipts.receipts, name="receipts"),
+    path("receipts/<uuid:receipt_id>", receipts.receipt, name="receipt"),
+    path("receipts/<uuid:receipt_id>/allocate", receipts.receipt_allocate, name="receipt_allocate"),
+    path("receipts/<uuid:receipt_id>/<uuid:match_id>/undo", receipts.match_reverse, name="match_reverse"),
+    path("books", books.books, name="books"),
+    path("books/<str:code>", books.account, name="account"),
+    path("books/entries/<uuid:entry_id>", books.entry, name="entry"),
+    path("debtors", debtors.debtors, name="debtors"),
+    path("debtors/<uuid:debtor_id>", debtors.debtor, name="debtor"),
+    path("debtors/<uuid:debtor_id>/limit", debtors.debtor_limit, name="debtor_limit"),
+    path("clients", clients.clients, name="clients"),
+    path("clients/<uuid:client_id>", clients.client, name="client"),
+    path("clients/<uuid:client_id>/accounts", clients.account_add, name="account_add"),
+    path("clients/<uuid:client_id>/accounts/<uuid:account_id>/<str:act>", clients.account_act, name="account_act"),
+    path("history/<str:kind>/<str:subject>", history.history, name="history"),
+]

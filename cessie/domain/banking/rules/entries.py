@@ -121,13 +121,15 @@ def _with_finding(statement: Bookable, difference: Money) -> Bookable:
 
 def _entry(entry: StatementEntry, place: int, number: str, closing: date, currency: str) -> Entry:
     booked = entry.booked or entry.value or closing
+    told = _movement(entry, number, place, currency)
+    details = tuple(_movement(detail, number, place, currency) for detail in entry.details)
     return Entry(
-        told=_movement(entry, number, place, currency),
+        told=told,
         booked_date=booked,
         value_date=entry.value or booked,
         bank_reference=entry.bank_reference or "",
         transaction_code=entry.transaction_code or "",
-        details=tuple(_movement(detail, number, place, currency) for detail in entry.details),
+        details=() if details == (told,) else details,  # a sole detail that says the same explains nothing
     )
 
 

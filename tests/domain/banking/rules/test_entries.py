@@ -69,6 +69,13 @@ def test_details_explain_and_are_not_counted() -> None:
     assert [n.code for n in bookable(replace(STATEMENT, entries=(loose,)), "EUR").notes] == ["banking.loose_details"]
 
 
+def test_a_sole_detail_is_kept_only_if_it_says_more() -> None:
+    same = replace(ENTRY, details=(ENTRY,))
+    assert bookable(replace(STATEMENT, entries=(same,)), "EUR").entries[0].details == ()
+    more = replace(ENTRY, details=(replace(ENTRY, end_to_end_id="X"),))
+    assert len(bookable(replace(STATEMENT, entries=(more,)), "EUR").entries[0].details) == 1
+
+
 def test_the_same_statement_in_other_words_has_the_same_content() -> None:
     other = replace(STATEMENT, number="2026-7", entries=(replace(ENTRY, bank_reference="X"),))
     assert bookable(STATEMENT, "EUR").content == bookable(other, "EUR").content

@@ -10,6 +10,7 @@ import django
 import psycopg
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
@@ -55,10 +56,19 @@ def pending_migrations() -> list[str]:
 
 
 def migrate() -> None:
-    """Bring the tables up to date while holding the lock; who comes second finds nothing to do."""
+    """Bring the tables up to date while holding the lock; who comes second finds nothing to do.
+
+    Refusals: ``database.other_history``.
+    """
     with closing(psycopg.connect(_address(), autocommit=True)) as guard:
         guard.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except InconsistentMigrationHistory as problem:
+            words = N_(
+                "The database was made by a version of Cessie that never was released, or by a newer one: {words}"
+            )
+            raise Refusal("database.other_history", words, words=str(problem)) from problem
 
 
 def _address(database: str | None = None) -> str:

@@ -25,7 +25,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"cessie {__version__}")
     subs = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for module in _modules():
-        name = module.__name__.rpartition(".")[2].replace("_", "-")
+        name = module.__name__.rpartition(".")[2].rstrip("_").replace("_", "-")  # import_: a word of the language
         text = (module.__doc__ or "").strip()
         sub = subs.add_parser(
             name, help=text.split("\n")[0], description=text, formatter_class=argparse.RawDescriptionHelpFormatter

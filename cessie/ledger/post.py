@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -18,16 +20,18 @@ from cessie.ledger.rows import (
     LINE_COLUMNS,
     bodies,
     digest,
+    entry_fields,
     entry_row,
     escaped,
     key_row,
+    line_fields,
     line_rows,
 )
 from cessie.lib.ids import rising
 from cessie.lib.money import EUR
 from cessie.lib.reasons import N_, Refusal
 
-#: From so many entries on a batch's keys are loaded at once; and so many rows go to the server in one piece.
+#: From so many entries on a batch goes by COPY; and so many rows go to the server in one piece.
 LARGE: Final = 100
 PIECE: Final = 200
 
@@ -66,13 +70,14 @@ def post(entries: Sequence[Entry], *, by: str, at: datetime) -> tuple[Posted, ..
     drafts = _drafts(entries)
     if not drafts:
         return ()
+    # One entry is one statement, and a statement is a transaction: no need to open and close one around it.
+    together = nullcontext() if len(drafts) == 1 else transaction.atomic(savepoint=False)
+    write = _write_few if len(drafts) < LARGE else _write_many
     try:
-        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-            fresh = _take_keys(cursor, drafts)
-            new = [draft for draft in drafts.values() if draft.entry_id in fresh]
-            if new:
-                _write(cursor, new, by, at)
-            ids = {draft.entry.key: draft.entry_id for draft in new} | _former(cursor, drafts, fresh)
+        with together, connection.cursor() as cursor:
+            fresh = write(cursor, drafts, by, at)
+            ids = {key: d.entry_id for key, d in drafts.items() if d.entry_id in fresh}
+            ids |= _former(cursor, drafts, fresh)
     except IntegrityError as problem:
         raise _in_words(problem) from problem
     return tuple(
@@ -97,19 +102,43 @@ def _drafts(entries: Sequence[Entry]) -> dict[str, _Draft]:
     return drafts
 
 
-def _take_keys(cursor: Any, drafts: dict[str, _Draft]) -> set[UUID]:
-    """Claim the keys in one order (two callers never wait in a ring); the ids of those that are new.
+def _write_few(cursor: Any, drafts: dict[str, _Draft], by: str, at: datetime) -> set[UUID]:
+    """In one round trip, by a function of the database; the ids of those that are new.
 
-    A large batch is mostly new: its keys are loaded at once, and claimed singly only if one of them is known.
+    Keys are claimed in one order, here and below: two callers never wait in a ring.
+    """
+    when = at.isoformat()
+    in_order = [drafts[key] for key in sorted(drafts)]
+    keys = [{"entry_id": d.entry_id.hex, "key": d.entry.key, "digest": d.digest.hex()} for d in in_order]
+    heads = [entry_fields(d.entry, d.entry_id, by, when) for d in in_order]
+    lines = [fields for d in in_order for fields in line_fields(d.entry, d.entry_id, when)]
+    cursor.execute("select ledger_post_few(%s, %s, %s)", [json.dumps(part) for part in (keys, heads, lines)])
+    return {row[0] for row in cursor.fetchall()}
+
+
+def _write_many(cursor: Any, drafts: dict[str, _Draft], by: str, at: datetime) -> set[UUID]:
+    """By COPY. Heads first, then all lines in one statement: the triggers see each entry whole."""
+    fresh = _take_keys(cursor, drafts)
+    new = [draft for draft in drafts.values() if draft.entry_id in fresh]
+    if new:
+        who, when = escaped(by), at.isoformat()
+        _copy(cursor, "ledger_entry", ENTRY_COLUMNS, (entry_row(d.entry, d.entry_id, who, when) for d in new))
+        _copy(cursor, "ledger_line", LINE_COLUMNS, (line_rows(d.entry, d.entry_id, d.body, when) for d in new))
+    return fresh
+
+
+def _take_keys(cursor: Any, drafts: dict[str, _Draft]) -> set[UUID]:
+    """The ids of those whose keys are new.
+
+    A large batch is mostly all new: its keys are loaded at once, and claimed singly only if one of them is known.
     """
     in_order = [drafts[key] for key in sorted(drafts)]
-    if len(in_order) >= LARGE:
-        try:
-            with transaction.atomic():
-                _copy(cursor, "ledger_key", KEY_COLUMNS, (key_row(d.entry, d.entry_id, d.digest) for d in in_order))
-            return {draft.entry_id for draft in in_order}
-        except IntegrityError:
-            pass
+    try:
+        with transaction.atomic():
+            _copy(cursor, "ledger_key", KEY_COLUMNS, (key_row(d.entry, d.entry_id, d.digest) for d in in_order))
+        return {draft.entry_id for draft in in_order}
+    except IntegrityError:
+        pass
     cursor.execute(
         "insert into ledger_key (key, entry_id, digest)"
         " select key, id::uuid, decode(digest, 'hex')"
@@ -122,13 +151,6 @@ def _take_keys(cursor: Any, drafts: dict[str, _Draft]) -> set[UUID]:
         ],
     )
     return {row[0] for row in cursor.fetchall()}
-
-
-def _write(cursor: Any, drafts: list[_Draft], by: str, at: datetime) -> None:
-    """Heads first, then all lines in one statement: the triggers see each entry whole."""
-    who, when = escaped(by), at.isoformat()
-    _copy(cursor, "ledger_entry", ENTRY_COLUMNS, (entry_row(d.entry, d.entry_id, who, when) for d in drafts))
-    _copy(cursor, "ledger_line", LINE_COLUMNS, (line_rows(d.entry, d.entry_id, d.body, when) for d in drafts))
 
 
 def _copy(cursor: Any, table: str, columns: str, rows: Iterator[str]) -> None:

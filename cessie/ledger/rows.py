@@ -74,3 +74,47 @@ def line_rows(entry: Entry, entry_id: UUID, body: list[str], at: str) -> str:
 def escaped(text: str) -> str:
     """A text as a COPY row holds it."""
     return text.translate(_ESCAPES)
+
+
+def entry_fields(entry: Entry, entry_id: UUID, by: str, at: str) -> dict[str, str | int | None]:
+    """The head by column, for a few entries at a time."""
+    return {
+        "id": entry_id.hex,
+        "booking_date": _day(entry.booking_date),
+        "value_date": _day(entry.value_date),
+        "rule": entry.rule,
+        "kind": entry.kind,
+        "currency": entry.currency,
+        "line_count": len(entry.lines),
+        "reverses_id": entry.reverses.hex if entry.reverses else None,
+        "text": entry.text,
+        "posted_by": by,
+        "recorded_at": at,
+    }
+
+
+def line_fields(entry: Entry, entry_id: UUID, at: str) -> list[dict[str, str | int | None]]:
+    """The lines by column."""
+    shared: dict[str, str | int | None] = {
+        "entry_id": entry_id.hex,
+        "currency": entry.currency,
+        "booking_date": _day(entry.booking_date),
+        "value_date": _day(entry.value_date),
+        "recorded_at": at,
+    }
+    return [
+        {
+            **shared,
+            "no": no,
+            "account": account,
+            "amount_cents": cents,
+            "contract_id": dims.contract.hex if dims.contract else None,
+            "client_id": dims.client.hex if dims.client else None,
+            "debtor_id": dims.debtor.hex if dims.debtor else None,
+            "invoice_id": dims.invoice.hex if dims.invoice else None,
+            "reference_id": dims.reference.hex if dims.reference else None,
+            "bank_id": dims.bank.hex if dims.bank else None,
+            "country": dims.country,
+        }
+        for no, (account, cents, dims) in enumerate(entry.lines, 1)
+    ]

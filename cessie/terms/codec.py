@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast
 
 from cessie.lib.money import Money
@@ -73,7 +74,7 @@ def _record(kind: type[Any], value: Any, field: str) -> Any:
         return value
     if not isinstance(value, Mapping):
         raise _bad(field, value)
-    hints, known = typing.get_type_hints(kind), {f.name: f for f in fields(kind)}
+    hints, known = _fields_of(cast(Hashable, kind))
     for name in value:
         if name not in known:
             raise BadTerms("terms.unknown_field", N_("There is no term called {field}."), field=_at(field, str(name)))
@@ -81,6 +82,12 @@ def _record(kind: type[Any], value: Any, field: str) -> Any:
     if missing:
         raise BadTerms("terms.missing_field", N_("The term {field} is missing."), field=_at(field, missing[0]))
     return kind(**{name: _read(hints[name], part, _at(field, name)) for name, part in value.items()})
+
+
+@cache
+def _fields_of(kind: Any) -> tuple[dict[str, Any], dict[str, Field[Any]]]:
+    """The types and the fields of a record by name, worked out once: contracts are read on every step of the road."""
+    return typing.get_type_hints(kind), {f.name: f for f in fields(kind)}
 
 
 def _money(value: Any, field: str) -> Money:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -10,14 +11,20 @@ from django.db import transaction
 from cessie.domain.purchase.accept import Purchased, accept
 from cessie.domain.purchase.block import block
 from cessie.domain.purchase.refusals import Blocked
+from cessie.domain.purchase.supersede import supersede
 from cessie.domain.users.rules.viewer import Viewer, system
+from cessie.lib.reasons import Refusal
 from cessie.workflows.paying import order_payout
 
 BUYER = system("buying")
 
 
 def approve(*, proposal_id: UUID, digest: str, by: Viewer, at: datetime) -> Purchased:
-    """Buy as offered and order the payout. Refused as ``purchase.accept``; what changed since blocks the offer."""
+    """Buy as offered and order the payout.
+
+    Refused as ``purchase.accept``. What changed since blocks the offer, and a new one takes its place where it can;
+    where it cannot, the task that ``block`` opened stays with the desk.
+    """
     try:
         with transaction.atomic():
             bought = accept(proposal_id=proposal_id, digest=digest, by=by, at=at)
@@ -33,4 +40,6 @@ def approve(*, proposal_id: UUID, digest: str, by: Viewer, at: datetime) -> Purc
             return bought
     except Blocked as no:
         block(proposal_id=proposal_id, reasons=no.reasons, by=BUYER, at=at)
+        with suppress(Refusal):
+            supersede(proposal_id=proposal_id, by=BUYER, at=at)
         raise

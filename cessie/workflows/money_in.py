@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
+from cessie.domain.banking.models import Line
+from cessie.domain.banking.move import move
 from cessie.domain.banking.queries import waiting_lines
-from cessie.domain.matching.match import match
+from cessie.domain.matching.match import Matched, match
 from cessie.domain.matching.receive import NotAReceipt, receive
 from cessie.domain.payments.execute import execute
+from cessie.domain.payments.tasks import ask_about_line
 from cessie.domain.purchase.queries import to_release
 from cessie.domain.purchase.release import release
 from cessie.domain.users.rules.viewer import Viewer
+from cessie.lib.reasons import Refusal
 from cessie.workflows.paying import order_payout
+
+#: How the keys of orders begin that pay a release out; the invoice follows.
+RELEASES = "release:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +36,42 @@ class Day:
 
 
 def run(*, by: Viewer, at: datetime) -> Day:
-    """Take every line that waits, each in a transaction of its own, then release what is paid. Again does nothing."""
+    """Take every line that waits, each in a transaction of its own, then release what is paid. Again does nothing.
+
+    A line that nobody takes, or that cannot be booked, waits in the queue of doubts; the others go on.
+    """
     executed = returned = receipts = matched = 0
-    for line_id in list(waiting_lines().values_list("pk", flat=True)):
-        with transaction.atomic():
-            done = execute(line_id=line_id, by=by, at=at)
-            executed += len(done.orders)
-            returned += len(done.returned)
-            if not done.ours:
-                took, found = _receive(line_id, by, at)
-                receipts += took
-                matched += found
+    for line in waiting_lines():
+        try:
+            with transaction.atomic():
+                if move(line_id=line.pk, by=by, at=at):
+                    continue
+                done = execute(line_id=line.pk, by=by, at=at)
+                found = None if done.ours else _receive(line, by, at)
+        except Refusal as no:
+            ask_about_line(line, [no.reason], by=by, at=at)
+            continue
+        executed += len(done.orders)
+        returned += len(done.returned)
+        receipts += found is not None
+        matched += len(found.invoice_ids) if found else 0
     return Day(executed, returned, receipts, matched, release_paid(by=by, at=at))
 
 
-def _receive(line_id: UUID, by: Viewer, at: datetime) -> tuple[int, int]:
+def _receive(line: Line, by: Viewer, at: datetime) -> Matched | None:
     try:
-        receipt = receive(line_id=line_id, by=by, at=at)
-    except NotAReceipt:
-        return 0, 0
-    return 1, len(match(receipt_id=receipt.pk, by=by, at=at).invoice_ids)
+        receipt = receive(line_id=line.pk, by=by, at=at)
+    except NotAReceipt as no:
+        ask_about_line(line, [no.reason], by=by, at=at)
+        return None
+    return match(receipt_id=receipt.pk, by=by, at=at)
 
 
 def release_paid(*, by: Viewer, at: datetime) -> int:
-    """Holdback back to the client for each invoice that is paid whole, and its payout ordered. How many."""
+    """Holdback back to the client for each invoice that is paid whole, and its payout ordered. How many.
+
+    Paid out is all that the client may have now: after his debt, with what a former payout was too small for.
+    """
     count = 0
     for invoice_id in to_release():
         with transaction.atomic():
@@ -61,10 +79,10 @@ def release_paid(*, by: Viewer, at: datetime) -> int:
             if not released.amount:
                 continue
             order_payout(
-                key=f"release:{released.key}",
+                key=f"{RELEASES}{released.key}",
                 contract_id=released.contract_id,
                 client_id=released.client_id,
-                amount=min(released.amount, released.payable),
+                amount=released.payable,
                 text=released.number,
                 by=by,
                 at=at,

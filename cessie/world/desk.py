@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from cessie.connectors.banks.folder import Folder
@@ -13,6 +13,8 @@ from cessie.domain.banking.queries import account_by_iban
 from cessie.domain.payments.prepare import NothingToPay, prepare
 from cessie.domain.payments.release import release
 from cessie.domain.purchase.queries import ProposalFacts, offers
+from cessie.ledger.models import Entry
+from cessie.ledger.queries import bookings
 from cessie.lib.days import bank_day_from
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
@@ -60,9 +62,10 @@ class Desk:
         self.events["receipt"] += done.receipts
         self.events["match"] += done.matched
         self.events["release"] += done.released
-        if any((done.executed, done.receipts, done.released)):
-            words = "statement: {} payouts executed, {} receipts, {} invoices matched, {} holdbacks released"
-            self.tell(Step(today, words.format(done.executed, done.receipts, done.matched, done.released)))
+        for taken in came.statements:
+            if taken.lines:
+                self.tell(Step(today, "the bank's statement", f"{taken.lines} lines"))
+        self._show_books(at)
         clock.tick(by=WORLD, at=at)
 
     def hand_in(self, seller: Seller, data: bytes, name: str, today: date) -> Outcome:
@@ -100,6 +103,7 @@ class Desk:
                 )
                 self.events["purchase"] += 1
                 self.tell(Step(today, f"approved by {seller.owner.name}", proposal.number, proposal.payout))
+            self._show_books(moment(today, 10, 30), seller.contract_id)
 
     def _show(self, proposal: ProposalFacts, today: date) -> None:
         for item in proposal.items:
@@ -108,6 +112,15 @@ class Desk:
             self.tell(Step(today, "  held back", item.invoice_number, item.holdback))
             self.tell(Step(today, "  fee and VAT on it", item.invoice_number, item.fee + item.vat))
         self.tell(Step(today, "  to be paid out", proposal.number, proposal.payout))
+
+    def _show_books(self, at: datetime, contract_id: UUID | None = None) -> None:
+        """What was posted at this moment, each entry with its rule and its debit side."""
+        known = Entry.objects.filter(recorded_at=at).values_list("id", flat=True)
+        for booking in bookings(entry_ids=list(known)) if known else ():
+            if contract_id in (None, booking.lines[0].dims.contract):
+                debit = sum((line.amount for line in booking.lines if line.amount > Money(0)), Money(0))
+                words = f"  booked {booking.rule} {booking.kind.replace('_', ' ')}"
+                self.tell(Step(booking.booking_date, words, booking.text, debit))
 
     def pay_run(self, today: date) -> None:
         """One of the treasury prepares, another releases; the file goes to the bank."""
@@ -123,6 +136,7 @@ class Desk:
         released = release(batch_id=batch.pk, by=staff.second_treasury, at=moment(today, 11, 15))
         self.events["batch"] += 1
         self.tell(Step(today, f"released by {staff.second_treasury.name}: payment file", batch.number, released.amount))
+        self._show_books(moment(today, 11, 15))
         paying.send_released(channel=self.channel, by=WORLD, at=moment(today, 11, 20))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from cessie.domain.parties.rules.identifiers import stated
@@ -40,14 +41,15 @@ def sale_of(document: InvoiceDocument, seed: int) -> Sale:
     rng = Random(f"guest {seed}")  # noqa: S311 - play, not secrets
     if document.issue_date is None or document.totals.gross is None:
         raise AssertionError("checked by invoice_in")
-    gross = Money.of(document.totals.gross)
+    gross = Money.of(document.totals.gross)  # the face: what the debtor owes, whatever VAT it holds
     return Sale(
         number=document.number or "",
         seller=_actor(document.seller, "BE", rng),
         buyer=_actor(document.buyer, "BE", rng),
         issue_date=document.issue_date,
         due_date=document.due_date or document.issue_date + TERM,
-        net=gross - Money.of(document.totals.vat) if document.totals.vat else gross,
+        net=gross,
+        rate=Decimal(0),
         reference=document.payment.reference or "",
     )
 

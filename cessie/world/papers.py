@@ -44,11 +44,12 @@ class Sale:
     due_date: date
     net: Money
     reference: str
+    rate: Decimal = RATE  # percent of VAT
 
     @property
     def vat(self) -> Money:
-        """VAT at the standard rate."""
-        return self.net.percent(RATE)
+        """VAT at the sale's rate."""
+        return self.net.percent(self.rate)
 
     @property
     def gross(self) -> Money:
@@ -91,7 +92,7 @@ def invoice(sale: Sale, payee: Actor) -> bytes:
         payee=party(payee),
         payments=(PaymentMeans(code="58", account=payee.iban, reference=sale.reference),),
         totals=InvoiceTotals(lines=net, net=net, vat=vat, gross=gross, payable=gross),
-        vat=(VatLine(category="S", rate=RATE, base=net, tax=vat),),
+        vat=(VatLine(category="S", rate=sale.rate, base=net, tax=vat),),
         lines=(
             InvoiceLine(
                 id="1",
@@ -101,7 +102,7 @@ def invoice(sale: Sale, payee: Actor) -> bytes:
                 price=net,
                 net=net,
                 vat_category="S",
-                vat_rate=RATE,
+                vat_rate=sale.rate,
             ),
         ),
     )

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from cessie.domain.payments.queries import orders
 from cessie.lib.days import is_bank_day, next_bank_day
 from cessie.lib.money import Money
 from cessie.lib.references import make_ogm, shown_ogm
 from cessie.world.bank import Bank
 from cessie.world.desk import Desk
 from cessie.world.papers import Sale, invoice
-from cessie.world.stage import Buyer, House, Seller
+from cessie.world.stage import WORLD, Buyer, House, Seller
 
 #: Days after the due date on which each temper pays.
 DELAYS = {"on_time": 0, "early": -5, "late": 12, "in_parts": 0, "too_much": 1, "no_reference": 2, "by_number": 0}
@@ -46,6 +47,7 @@ class World:
     events: Counter[str]
     dues: list[Due] = field(default_factory=list)
     numbers: Counter[str] = field(default_factory=Counter)
+    sent: bool = False  # debtors paid in, and no statement has said so yet
 
     def day(self, today: date) -> None:
         """One bank day from the morning's post to the bank's close; on other days only offers may lapse."""
@@ -60,6 +62,7 @@ class World:
     def quiet_day(self, today: date) -> None:
         """A bank day on which nobody hands anything in."""
         if is_bank_day(today):
+            self.sent = False
             self.desk.read_post(today)
             self.rest_of(today)
 
@@ -70,6 +73,10 @@ class World:
         self.pay_dues(today)
         self.bank.read_files()
         self.bank.advance(next_bank_day(today))
+
+    def busy(self) -> bool:
+        """Whether money is on its way: sent by a debtor, ordered, in a batch, or with the bank."""
+        return self.sent or bool(orders(WORLD, states=["ordered", "batched", "instructed"]))
 
     def sell(self, seller: Seller, today: date) -> Sale:
         """A new invoice of a seller to one of the buyers, issued yesterday or today."""
@@ -88,11 +95,11 @@ class World:
             reference=shown_ogm(reference) if reference else "",
         )
 
-    def hand_in(self, seller: Seller, sale: Sale, today: date) -> None:
-        """The bookkeeper uploads the file; the debtor makes up his mind how to pay it."""
+    def hand_in(self, seller: Seller, sale: Sale, today: date, *, paper: bytes | None = None, name: str = "") -> None:
+        """The bookkeeper uploads the file (``paper``, else one written now); the debtor makes up his mind to pay."""
         self.events["invoice"] += 1
-        paper = invoice(sale, self.house.actor)
-        outcome = self.desk.hand_in(seller, paper, f"{sale.number}.xml", today)
+        paper = paper or invoice(sale, self.house.actor)
+        outcome = self.desk.hand_in(seller, paper, name or f"{sale.number}.xml", today)
         if self.desk.clear(outcome, today) == "accepted":
             self.dues.extend(self._intentions(sale))
 
@@ -113,6 +120,7 @@ class World:
         for due in [due for due in self.dues if due.day <= today]:
             self.dues.remove(due)
             self.events["payment"] += 1
+            self.sent = True
             self.bank.pay_in(
                 iban=self.house.collection_iban,
                 amount=due.amount,

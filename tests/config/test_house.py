@@ -4,6 +4,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from cessie.config import house
+from cessie.lib.reasons import Refusal
+
 
 @pytest.mark.django_db
 def test_tables_are_there() -> None:
@@ -16,3 +19,12 @@ def test_health_page_tells_that_the_database_answers() -> None:
     assert (response.status_code, response.json()) == (200, {"ok": True})
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert len(response.headers["X-Request-ID"]) == 36
+
+
+@pytest.mark.django_db
+def test_database_of_another_history_is_refused_in_words() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'contenttypes'")
+    with pytest.raises(Refusal) as no:
+        house.migrate()
+    assert no.value.code == "database.other_history"

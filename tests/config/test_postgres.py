@@ -53,13 +53,22 @@ def top() -> Iterator[Path]:
         yield Path(name).resolve()
 
 
+@pytest.fixture(scope="module")
+def _shared() -> Iterator[LocalServer]:
+    """One cluster for the tests that leave it whole: making one takes longest."""
+    with tempfile.TemporaryDirectory(prefix="cessie-test-", dir="/tmp") as name:
+        Path(name).chmod(0o755)
+        one = LocalServer(Path(name).resolve() / "home")
+        one.start()
+        yield one
+        _end(one)
+
+
 @pytest.fixture
-def server(top: Path) -> Iterator[LocalServer]:
-    """A running server in a home of its own."""
-    one = LocalServer(top / "home")
-    one.start()
-    yield one
-    _end(one)
+def server(_shared: LocalServer) -> LocalServer:
+    """A running server, whatever the test before did to it."""
+    _shared.start()
+    return _shared
 
 
 def _end(one: LocalServer) -> None:
@@ -105,7 +114,7 @@ def test_second_start_finds_the_running_server(server: LocalServer) -> None:
 
 def test_stop_is_clean_and_the_next_start_needs_no_recovery(server: LocalServer) -> None:
     with _connect(server) as books:
-        books.execute("CREATE TABLE line (n int)")
+        books.execute("DROP TABLE IF EXISTS line; CREATE TABLE line (n int)")
         books.execute("INSERT INTO line VALUES (1)")
     assert server.stop()
     assert not server.running()
@@ -153,7 +162,7 @@ def _is_main(process: psutil.Process, one: LocalServer) -> bool:
 @pytest.mark.parametrize("all_processes", [False, True], ids=["main process", "all processes"])
 def test_kill_under_load_loses_no_acknowledged_row(server: LocalServer, all_processes: bool) -> None:
     with _connect(server) as books:
-        books.execute("CREATE TABLE posting (writer int, n int, PRIMARY KEY (writer, n))")
+        books.execute("DROP TABLE IF EXISTS posting; CREATE TABLE posting (writer int, n int, PRIMARY KEY (writer, n))")
     acknowledged: list[list[int]] = [[], [], []]
     writers = [threading.Thread(target=_write, args=(server, k, seen)) for k, seen in enumerate(acknowledged)]
     for writer in writers:

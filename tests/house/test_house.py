@@ -26,7 +26,6 @@ EXCUSED: dict[str, set[str]] = {
         "cessie/formats/values.py",  # a list of plain values without a line of behaviour
         "cessie/formats/invoices/ubl.py",
         "cessie/domain/payments/order.py",
-        "cessie/ledger/queries.py",
     },
 }
 

@@ -101,11 +101,32 @@ def test_all_or_none(of):
     assert Entry.objects.count() == Key.objects.count() == Balance.objects.count() == 0
 
 
-def test_texts_with_tabs_and_backslashes_come_back_as_they_were(of):
+@pytest.mark.parametrize("count", [1, 150])
+def test_texts_with_tabs_and_backslashes_come_back_as_they_were(of, count):
     words = "tab\there, newline\nthere, \\N and \\. é"
-    (posted,) = post([replace(buy(of), text=words)], by="a\tb", at=AT)
-    head = Entry.objects.get(id=posted.entry_id)
-    assert (head.text, head.posted_by) == (words, "a\tb")
+    batch = [replace(buy(of, f"a\tb\\{n}"), text=words) for n in range(count)]
+    posted = post(batch, by="a\tb", at=AT)
+    for each, entry in zip(posted, batch, strict=True):
+        head = Entry.objects.get(id=each.entry_id)
+        assert (head.text, head.posted_by) == (words, "a\tb")
+        assert Key.objects.get(entry_id=each.entry_id).key == entry.key
+
+
+def test_few_and_many_write_the_same_rows(of):
+    batch = [buy(of, f"proposal/{n}") for n in range(120)]
+    batch.append(fee(event=event("f"), kind="set_up_fee", net=Money(5), vat=Money(1), country="BE", of=of))
+    last = replace(batch[-1], reverses=of.invoice, key="last")
+    written = []
+    for parts in ([batch, [last]], [[entry] for entry in [*batch, last]]):
+        with transaction.atomic():
+            for part in parts:
+                post(part, by="staff:1", at=AT)
+            heads = Entry.objects.order_by("id").values_list("rule", "kind", "line_count", "reverses_id", "recorded_at")
+            lines = Line.objects.order_by("entry_id", "no").values()
+            written.append((list(heads), [{**line, "entry_id": None} for line in lines]))
+            transaction.set_rollback(True)
+    assert written[0] == written[1]
+    assert len(written[0][1]) == 246
 
 
 def test_another_currency_is_refused(of):

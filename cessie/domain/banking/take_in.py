@@ -12,7 +12,7 @@ from django.db import transaction
 from cessie.domain.audit.record import record
 from cessie.domain.banking.chain import holding, pack, settle
 from cessie.domain.banking.models import Account, Detail, Line, Statement
-from cessie.domain.banking.rules.entries import Bookable, Entry, Movement, bookable
+from cessie.domain.banking.rules.entries import Bookable, Entry, Movement, account_of, bookable
 from cessie.domain.documents.models import Document
 from cessie.domain.documents.queries import content
 from cessie.domain.documents.store import store
@@ -104,7 +104,7 @@ def _statement_files(data: bytes, name: str) -> list[StatementFile]:
 
 def _lock_accounts(statements: Iterable[Told]) -> dict[str, Account]:
     """The accounts of the statements, locked in the order of their keys: one file at a time changes a chain."""
-    ibans = {statement.account.iban or statement.account.other or "" for statement in statements}
+    ibans = {account_of(statement) for statement in statements}
     accounts = {
         account.iban: account
         for account in Account.objects.select_for_update(of=("self",)).filter(iban__in=ibans).order_by("pk")
@@ -117,7 +117,7 @@ def _lock_accounts(statements: Iterable[Told]) -> dict[str, Account]:
 
 
 def _bookable(statement: Told, accounts: dict[str, Account]) -> Bookable:
-    return bookable(statement, accounts[statement.account.iban or statement.account.other or ""].currency)
+    return bookable(statement, accounts[account_of(statement)].currency)
 
 
 def _keep(account: Account, told: Bookable, form: str, document_id: str, at: datetime) -> Statement | None:

@@ -90,10 +90,15 @@ def _completed(read: InvoiceDocument) -> tuple[InvoiceDocument, date]:
     if gross is None and totals.net is not None and totals.vat is not None:
         gross = totals.net + totals.vat
     gross = totals.payable if gross is None else gross
-    needed = {"number": read.number, "issue date": read.issue_date, "currency": read.currency, "gross total": gross}
-    missing = [name for name, value in needed.items() if value is None or value == ""]
+    needed = (
+        (N_("The document has no number (BT-1)."), read.number),
+        (N_("The document has no issue date (BT-2)."), read.issue_date),
+        (N_("The document names no currency (BT-5)."), read.currency),
+        (N_("The document has no gross total (BT-112)."), gross),
+    )
+    missing = [words for words, value in needed if value is None or value == ""]
     if missing or gross is None or read.issue_date is None:
-        raise Unusable("invoices.incomplete", N_("The document states no {fields}."), fields=", ".join(missing))
+        raise Unusable("invoices.incomplete", missing[0])
     vat = totals.vat if totals.vat is not None else gross - (totals.net if totals.net is not None else gross)
     net = totals.net if totals.net is not None else gross - vat
     payable = gross if totals.payable is None else totals.payable
@@ -102,19 +107,24 @@ def _completed(read: InvoiceDocument) -> tuple[InvoiceDocument, date]:
 
 def _amounts(read: InvoiceDocument) -> dict[str, int]:
     totals = read.totals
-    stated = {"net": totals.net, "vat": totals.vat, "gross": totals.gross, "payable": totals.payable}
-    return {f"{name}_cents": _cents(name, amount or Decimal(0)) for name, amount in stated.items()}
+    stated = (
+        ("net_cents", "BT-109", totals.net),
+        ("vat_cents", "BT-110", totals.vat),
+        ("gross_cents", "BT-112", totals.gross),
+        ("payable_cents", "BT-115", totals.payable),
+    )
+    return {column: _cents(term, amount or Decimal(0)) for column, term, amount in stated}
 
 
-def _cents(name: str, amount: Decimal) -> int:
+def _cents(term: str, amount: Decimal) -> int:
     if abs(amount) >= LARGEST:
         words = N_("The amount {amount} ({field}) is no possible amount of an invoice.")
-        raise Unusable("invoices.impossible_amount", words, amount=f"{amount:.2E}", field=name)
+        raise Unusable("invoices.impossible_amount", words, amount=f"{amount:.2E}", field=term)
     try:
         return Money.of(amount).cents
     except ValueError:
         words = N_("The amount {amount} ({field}) has a fraction of a cent.")
-        raise Unusable("invoices.fraction", words, amount=f"{amount:f}", field=name) from None
+        raise Unusable("invoices.fraction", words, amount=f"{amount:f}", field=term) from None
 
 
 def _texts(read: InvoiceDocument) -> dict[str, str]:

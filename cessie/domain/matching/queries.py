@@ -17,6 +17,9 @@ from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 
+#: Keys made in one millisecond have no order of their own.
+BY_AGE = ("invoice__due_date", "invoice__number", "pk")
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -120,7 +123,7 @@ def _facts(rows: QuerySet[Receipt]) -> tuple[ReceiptFacts, ...]:
     for found in Match.objects.filter(receipt__in=receipts).order_by("-score", "-made_at", "pk"):
         matches[found.receipt_id].append(found)
     shares: dict[UUID, list[Share]] = {}
-    for share in Allocation.objects.filter(receipt__in=receipts).select_related("invoice").order_by("pk"):
+    for share in Allocation.objects.filter(receipt__in=receipts).select_related("invoice").order_by(*BY_AGE):
         amount = Money(share.amount_cents, share.invoice.currency)
         shares.setdefault(share.match_id, []).append(Share(share.invoice_id, share.invoice.number, amount))
     return tuple(

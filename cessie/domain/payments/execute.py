@@ -29,8 +29,11 @@ from cessie.lib.reasons import N_, Reason
 
 @dataclass(frozen=True, slots=True)
 class Executed:
-    """What a line was. ``ours``: it is about our payments, or a debit that only a person can explain: offer it to
-    nobody else. ``orders`` were executed, ``returned`` came back, ``reasons`` say why a person was asked."""
+    """What a line was. ``orders`` were executed, ``returned`` came back, ``reasons`` say why a person was asked.
+
+    ``ours``: it is about our payments, or a debit or an entry of a payout account that only a person can explain:
+    offer it to nobody else.
+    """
 
     ours: bool
     orders: tuple[UUID, ...] = ()
@@ -42,8 +45,9 @@ class Executed:
 def execute(*, line_id: UUID, by: Viewer, at: datetime) -> Executed:
     """Take a line that is about our orders and post it: P05 each for a debit, P06 each for money that came back.
 
-    A batch booked as one debit executes each of its orders. A line that names an order but does not fit it, and a
-    debit that names none, are left for a person with a task; a credit that names none of ours is another app's.
+    A batch booked as one debit executes each of its orders. A line that names an order but does not fit it is left for
+    a person with a task, and so is a debit, or a credit on a payout account, that names none. Any other credit is
+    another app's.
     The same line again does nothing: what it did is told again.
 
     Refused: no right (``NotAllowed``), a line that is not offered (``NotOffered``).
@@ -114,12 +118,15 @@ def _came_back(order: Order, line: Line, *, by: Viewer, at: datetime) -> None:
 
 
 def _ask(line: Line, answer: Answer, *, by: Viewer, at: datetime) -> Executed:
-    """What nobody can book by itself waits for a person; a credit that is not ours goes on to the next app."""
+    """What nobody can book by itself waits for a person; money that debtors may have sent goes on to the next app."""
     reasons = answer.reasons
     if not answer.ours:
-        if line.amount_cents >= 0:
+        if line.amount_cents >= 0 and line.statement.account.purpose != "payout":
             return Executed(False)
-        reasons = (Reason("payments.unknown_debit", N_("This debit names none of our payments.")),)
+        words = N_("This entry of a payout account names none of our payments.")
+        if line.statement.account.purpose != "payout":
+            words = N_("This debit names none of our payments.")
+        reasons = (Reason("payments.unknown_line", words),)
     ask_about_line(line, reasons, by=by, at=at)
     return Executed(True, reasons=reasons)
 

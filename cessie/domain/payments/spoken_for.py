@@ -12,12 +12,13 @@ from cessie.lib.money import EUR, Money
 
 
 def spoken_for(contract_id: UUID, *, currency: str = EUR) -> Money:
-    """Orders that wait, and orders whose money came back or that were cancelled while nobody has ordered them again.
+    """Orders that wait, and those whose money came back while nobody has ordered it again.
 
     Until P04 their money stands on the client's account; whoever pays out the rest of the balance leaves it alone.
+    What was cancelled is free: it leaves with the next payout.
     """
     again = Order.objects.filter(key=Concat(Value("again:"), Cast(OuterRef("pk"), TextField())))
     rows = Order.objects.filter(contract_id=contract_id, currency=currency).filter(
-        Q(state__in=["ordered", "batched"]) | Q(state__in=["rejected", "returned", "cancelled"]) & ~Exists(again)
+        Q(state__in=["ordered", "batched"]) | Q(state__in=["rejected", "returned"]) & ~Exists(again)
     )
     return Money(rows.aggregate(total=Sum("amount_cents"))["total"] or 0, currency)

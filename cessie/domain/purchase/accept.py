@@ -15,7 +15,7 @@ from cessie.domain.credit.reserve import use
 from cessie.domain.documents.store import store
 from cessie.domain.invoices.payable import Payable, debtors_of
 from cessie.domain.invoices.payable import lock as lock_invoices
-from cessie.domain.purchase.balance import standing
+from cessie.domain.purchase.balance import debt
 from cessie.domain.purchase.deed import deed
 from cessie.domain.purchase.door import locked, move, visible
 from cessie.domain.purchase.figures import brings, fingerprint
@@ -113,9 +113,8 @@ def _require_unchanged(proposal: Proposal, items: Sequence[Item], invoices: dict
             number = invoice.number if invoice else ""
             text = N_("{number} is not accepted any more.")
             reasons.append(Reason("purchase.invoice_changed", text, {"number": number}))
-    nothing = Money(0, proposal.currency)
-    debt = max(nothing, standing(proposal.contract_id, proposal.currency))
-    now = settle(brings(items, proposal.currency), client_debt=debt, payout_minimum=terms.payout_minimum)
+    owed = debt(proposal.contract_id, proposal.currency)
+    now = settle(brings(items, proposal.currency), client_debt=owed, payout_minimum=terms.payout_minimum)
     if (now.set_off.cents, now.payout.cents) != (proposal.set_off_cents, proposal.payout_cents):
         text = N_("What is owed on the current account changed: {payout} would be paid out.")
         reasons.append(Reason("purchase.debt_changed", text, {"payout": now.payout}))

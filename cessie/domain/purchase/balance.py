@@ -9,12 +9,17 @@ from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
 
 
-def standing(contract_id: UUID, currency: str) -> Money:
-    """Positive: what the client owes; negative: what he may still be paid. Asked under the lock of the contract."""
-    booked = ledger.client_accounts([contract_id], currency=currency)[contract_id]
-    return booked + spoken_for(contract_id, currency=currency)
+def debt(contract_id: UUID, currency: str) -> Money:
+    """What the client owes, never below zero. Asked under the lock of the contract."""
+    return max(Money(0, currency), _standing(contract_id, currency))
 
 
 def free_credit(contract_id: UUID, currency: str) -> Money:
     """What may be paid out to the client beyond what was ordered already: never below zero."""
-    return max(Money(0, currency), -standing(contract_id, currency))
+    return max(Money(0, currency), -_standing(contract_id, currency))
+
+
+def _standing(contract_id: UUID, currency: str) -> Money:
+    """Debit positive, as if every order had left."""
+    booked = ledger.client_accounts([contract_id], currency=currency)[contract_id]
+    return booked + spoken_for(contract_id, currency=currency)

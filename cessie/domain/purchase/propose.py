@@ -17,7 +17,7 @@ from cessie.domain.credit.exposure import room
 from cessie.domain.credit.reserve import reserve
 from cessie.domain.invoices.payable import Payable, debtors_of
 from cessie.domain.invoices.payable import lock as lock_invoices
-from cessie.domain.purchase.balance import standing
+from cessie.domain.purchase.balance import debt
 from cessie.domain.purchase.figures import brings, fingerprint
 from cessie.domain.purchase.models import Cession, Item, Proposal
 from cessie.domain.purchase.refusals import NotBuyable
@@ -185,7 +185,7 @@ def _drafted(
     ]
     end = settle(
         brings(items, currency),
-        client_debt=max(Money(0, currency), standing(offer.contract.pk, currency)),
+        client_debt=debt(offer.contract.pk, currency),
         payout_minimum=offer.terms.payout_minimum,
     )
     proposal.set_off_cents, proposal.payout_cents = end.set_off.cents, end.payout.cents

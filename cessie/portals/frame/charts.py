@@ -39,7 +39,7 @@ def _top(cents: int) -> int:
     """A round ceiling for the axis: 1, 2, 2.5 or 5 times a power of ten."""
     if cents <= 0:
         return 100
-    power = int(10 ** (len(str(cents)) - 1))
+    power: int = 10 ** (len(str(cents)) - 1)
     return next(step for m in (10, 20, 25, 50, 100) if (step := power * m // 10) >= cents)
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +31,7 @@ from tests.domain.conftest import AT, NOBODY, SYSTEM, of_client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store_folder")]
 
+TREE = Path(__file__).resolve().parents[3]
 XML = b"<?xml version='1.0'?><Invoice/>"
 
 
@@ -84,6 +91,47 @@ def test_the_bytes_reach_the_disk_before_the_name(monkeypatch: pytest.MonkeyPatc
     at = steps.index("name")
     assert "sync" in steps[:at]
     assert steps[at + 1 :] == ["sync"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_from_four_places_at_once_is_one_document(store_folder: Path) -> None:
+    barrier = Barrier(4)
+
+    def one(number: int) -> bool:
+        try:
+            barrier.wait()
+            return keep(name=f"{number}.xml").is_new
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(one, range(4))) == [False, False, False, True]
+    assert Arrival.objects.count() == 4
+    assert [p.name for p in store_folder.rglob("*") if p.is_file()] == [sha256(XML).hexdigest()]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from django.conf import settings
+settings.configure(DOCUMENTS=Path(sys.argv[1]))
+from cessie.domain.documents import originals
+step = {"draft": "fsync", "name": "replace"}[sys.argv[2]]
+def killed(*_): os.kill(os.getpid(), signal.SIGKILL)
+setattr(originals.os, step, killed)
+originals.write(b"<Invoice/>")
+"""
+
+
+@pytest.mark.parametrize("step", ["draft", "name"])
+def test_kill_9_leaves_no_file_that_is_not_whole(store_folder: Path, step: str) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, str(store_folder), step], check=False, cwd=TREE)
+    assert done.returncode == -signal.SIGKILL
+    digest = sha256(b"<Invoice/>").hexdigest()
+    assert not originals.path_of(digest).exists()
+    keep(b"<Invoice/>")
+    assert content(digest, SYSTEM) == b"<Invoice/>"
+    assert not list(every_document_has_its_bytes())
 
 
 def test_changed_and_lost_bytes_are_found_and_a_new_arrival_heals_them(client_: Client) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from cessie.domain.documents.store import store
 from cessie.domain.invoices.assess import assess
 from cessie.domain.invoices.assign_debtor import assign_debtor
 from cessie.domain.invoices.clear import SamePerson, clear
-from cessie.domain.invoices.deciding import Assessed, Duplicate
+from cessie.domain.invoices.deciding import Assessed, Duplicate, settle
 from cessie.domain.invoices.invariants import CHECKS
 from cessie.domain.invoices.models import Clearance, Finding, Invoice
 from cessie.domain.invoices.register import Unusable, register
@@ -137,6 +138,35 @@ def test_two_people_clear_what_smells_of_fraud_each_once_and_with_a_note(
     with pytest.raises(Refusal) as no:
         clear(invoice_id=invoice.pk, note="Again.", by=an, at=AT)
     assert no.value.code == "invoices.not_held"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_the_same_moment_accept_it_once(
+    hand_in: HandIn, an: Viewer, bob: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the row lock each would count his own word alone, and the invoice would stay held for ever."""
+    invoice = hand_in(paper(payments=FALSE_ACCOUNT))
+    look(invoice)
+    both = Barrier(2)
+
+    def settle_when_both_have_spoken(*given: Any) -> None:
+        with suppress(BrokenBarrierError):  # with the lock the other one cannot come before this one has ended
+            both.wait(timeout=1)
+        settle(*given)
+
+    monkeypatch.setattr("cessie.domain.invoices.clear.settle", settle_when_both_have_spoken)
+
+    def one(by: Viewer) -> str:
+        try:
+            return clear(invoice_id=invoice.pk, note="Checked.", by=by, at=AT).state
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        states = sorted(pool.map(one, (an, bob)))
+    assert states == ["accepted", "held"]
+    assert Event.objects.filter(action="invoices.accept").count() == 1
+    assert breaches() == []
 
 
 def test_single_doubts_can_be_cleared(hand_in: HandIn, an: Viewer) -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from cessie.domain.banking.book_other import book_other
 from cessie.domain.banking.models import Line
+from cessie.domain.banking.open_account import open_account
 from cessie.domain.banking.queries import waiting_lines
 from cessie.domain.banking.take_in import take_in
 from cessie.domain.payments.execute import Executed, execute
@@ -19,7 +20,7 @@ from cessie.domain.work.models import Task
 from cessie.ledger.queries import balance, trial_balance
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from tests.bank_files import Page, Row, camt053
+from tests.bank_files import COLLECTION, Page, Row, camt053
 from tests.domain.conftest import AT, SYSTEM
 from tests.domain.payments.test_prepare import batch_of
 from tests.domain.payments.test_release import breaches, go
@@ -138,18 +139,28 @@ def test_a_debit_before_the_release_is_an_alarm(on: Stage) -> None:
 
 def test_a_debit_that_is_nobodys_gets_a_task_that_a_person_closes(on: Stage) -> None:
     (done,) = bank_says(Row(-2_50, text="kosten"))
-    assert [reason.code for reason in done.reasons] == ["payments.unknown_debit"]
+    assert [reason.code for reason in done.reasons] == ["payments.unknown_line"]
     execute(line_id=waiting_lines().get().pk, by=SYSTEM, at=AT)
     assert Task.objects.count() == 1
     book_other(line_id=waiting_lines().get().pk, account="5040", note="charges", by=on.second, at=AT)
     assert not Task.objects.filter(state="open").exists()
 
 
-def test_a_credit_that_is_not_ours_goes_on_to_the_next(on: Stage) -> None:
+def test_a_strange_credit_on_the_payout_account_waits_for_a_person(on: Stage) -> None:
     (done,) = bank_says(Row(80_00, "INV-7"))
-    assert done == Executed(False)
-    assert not Task.objects.exists()
+    assert (done.ours, [reason.code for reason in done.reasons]) == (True, ["payments.unknown_line"])
+    assert Task.objects.get().kind == "banking.line_unknown"
     assert waiting_lines().count() == 1
+
+
+def test_a_credit_where_debtors_pay_goes_on_to_the_next(on: Stage) -> None:
+    open_account(
+        iban=COLLECTION, holder="Huis NV", purpose="collection", opened_date=DAY, opening=Money(0), by=on.chief, at=AT
+    )
+    page = Page(DAY, 0, (Row(80_00, "INV-7"),), iban=COLLECTION)
+    take_in(data=camt053(page), name="s.xml", by=SYSTEM, at=AT)
+    assert execute(line_id=waiting_lines().get().pk, by=SYSTEM, at=AT) == Executed(False)
+    assert not Task.objects.exists()
 
 
 def test_only_who_takes_in_statements(on: Stage) -> None:

@@ -73,6 +73,11 @@ class Bookable:
         return hashlib.sha256("\n".join([*map(str, head), *rows]).encode()).hexdigest()
 
 
+def account_of(statement: Statement) -> str:
+    """The account as the statement names it: its IBAN, else another number, else nothing."""
+    return statement.account.iban or statement.account.other or ""
+
+
 def bookable(statement: Statement, currency: str) -> Bookable:
     """The statement in whole cents of the account's ``currency``; entries that are not booked are left out.
 
@@ -90,7 +95,7 @@ def bookable(statement: Statement, currency: str) -> Bookable:
     entries = [entry for entry in statement.entries if entry.status == "booked"]
     read = tuple(_entry(entry, place, number, closing.date, currency) for place, entry in enumerate(entries, 1))
     result = Bookable(
-        iban=statement.account.iban or "",
+        iban=account_of(statement),
         number=number,
         sequence=statement.sequence,
         opening_date=opening.date or closing.date,

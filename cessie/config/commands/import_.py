@@ -1,0 +1,93 @@
+"""Take in files as the day brings them: statements and status reports of the bank, invoices of a client.
+
+Each file is kept whole before anything is decided; the same file again changes nothing. Invoices need --client with
+the client's code. Exit code 1 if any file, or any part of one, was refused; the others are taken all the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cessie.config.house import open_house
+from cessie.lib.reasons import N_, Reason, Refusal
+
+if TYPE_CHECKING:
+    from cessie.workflows.intake import Outcome
+
+LARGEST = 25 * 1024 * 1024 + 1  # one byte more than an original may have, so that the store sees it and says so
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The files, and whose invoices they are."""
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("--client", metavar="CODE", help="the client whose invoices these are")
+
+
+def run(args: argparse.Namespace) -> int:
+    """One line a part: what became of it."""
+    open_house()
+    refused = False
+    for file in args.files:
+        try:
+            for word, what, reasons in _take_in(file, args.client):
+                refused |= word == "refused"
+                print(f"{word:10} {what}", flush=True)
+                for reason in reasons:
+                    print(f"{'':10} {reason.in_words()} [{reason.code}]")
+        except Refusal as no:
+            refused = True
+            sys.stderr.write(f"refused    {file}: {no} [{no.code}]\n")
+    return 1 if refused else 0
+
+
+def _take_in(file: str, code: str | None) -> Iterator[tuple[str, str, tuple[Reason, ...]]]:
+    from django.utils import timezone  # the apps are loaded only now
+
+    from cessie.domain.banking.take_in import take_in
+    from cessie.domain.payments.take_report import take_report
+    from cessie.domain.users.rules.viewer import system
+    from cessie.formats.reading import read
+    from cessie.formats.values import StatementFile, StatusReport
+
+    data, name = _bytes(file), Path(file).name
+    by, at = system("import"), timezone.now()
+    documents = read(data, name)
+    if any(isinstance(document, StatusReport) for document in documents):
+        report = take_report(data=data, name=name, channel="command", by=by, at=at)
+        yield "report", f"{file}: {report.status}, {len(report.rejected)} payments refused", ()
+    elif any(isinstance(document, StatementFile) for document in documents):
+        taken = take_in(data=data, name=name, channel="command", by=by, at=at)
+        words = f"{len(taken.statements)} new, {taken.lines} lines, {taken.duplicates} known, {taken.interim} interim"
+        yield "statement", f"{file}: {words}", tuple(reason for _, reason in taken.findings)
+    else:
+        for outcome in _invoices(data, name, code):
+            yield outcome.state, f"{file}: {outcome.part} {outcome.number}", outcome.reasons
+
+
+def _invoices(data: bytes, name: str, code: str | None) -> tuple[Outcome, ...]:
+    from django.utils import timezone  # the apps are loaded only now
+
+    from cessie.domain.parties.queries import clients
+    from cessie.domain.users.rules.viewer import system
+    from cessie.workflows.intake import take_in_invoice
+
+    by = system("import")
+    if code is None:
+        raise Refusal("import.whose", N_("Say with --client whose invoice this is."))
+    client = clients(viewer=by).filter(code=code).first()
+    if client is None:
+        raise Refusal("import.unknown_client", N_("There is no client {code}."), code=code)
+    return take_in_invoice(data=data, name=name, channel="command", client_id=client.pk, by=by, at=timezone.now())
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        with Path(file).open("rb") as stream:
+            return stream.read(LARGEST)
+    except OSError as problem:
+        words = N_("{file} cannot be opened: {detail}")
+        raise Refusal("file.unreadable", words, file=file, detail=problem.strerror or str(problem)) from None

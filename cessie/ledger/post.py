@@ -67,12 +67,12 @@ def post(entries: Sequence[Entry], *, by: str, at: datetime) -> tuple[Posted, ..
     """
     if at.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    drafts = _drafts(entries)
-    if not drafts:
+    if not entries:
         return ()
+    drafts = _Drafts(entries)
     # One entry is one statement, and a statement is a transaction: no need to open and close one around it.
-    together = nullcontext() if len(drafts) == 1 else transaction.atomic(savepoint=False)
-    write = _write_few if len(drafts) < LARGE else _write_many
+    together = nullcontext() if len(drafts.order) == 1 else transaction.atomic(savepoint=False)
+    write = _write_few if len(drafts.order) < LARGE else _write_many
     try:
         with together, connection.cursor() as cursor:
             fresh = write(cursor, drafts, by, at)
@@ -80,35 +80,51 @@ def post(entries: Sequence[Entry], *, by: str, at: datetime) -> tuple[Posted, ..
             ids |= _former(cursor, drafts, fresh)
     except IntegrityError as problem:
         raise _in_words(problem) from problem
-    return tuple(
-        Posted(entry.key, ids[entry.key], drafts[entry.key].entry is entry and drafts[entry.key].entry_id in fresh)
-        for entry in entries
-    )
+    told = []
+    for entry in entries:
+        entry_id = ids[entry.key]
+        told.append(Posted(entry.key, entry_id, entry_id in fresh))
+        fresh.discard(entry_id)  # the same entry twice in one call is new once
+    return tuple(told)
 
 
-def _drafts(entries: Sequence[Entry]) -> dict[str, _Draft]:
-    """By key, each entry once; the same key twice in one call is held to the same rule as in two.
+class _Drafts(dict[str, _Draft]):
+    """By key, each entry once, each worked out when first asked for: the server takes in others meanwhile.
 
-    Ids rise with the order of the call, so that a statement shows a purchase before its fee.
+    The same key twice in one call is held to the same rule as in two. Ids rise with the order of the call, so that a
+    statement shows a purchase before its fee. ``order``: the keys in the one order in which they are claimed.
     """
-    drafts: dict[str, _Draft] = {}
-    for entry, entry_id in zip(entries, rising(len(entries)), strict=True):
-        if entry.currency != EUR:
-            raise Refusal("ledger.currency", N_("Only EUR can be booked, not {currency}."), currency=entry.currency)
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        super().__init__()
+        self._given: dict[str, tuple[Entry, UUID]] = {}
+        for entry, entry_id in zip(entries, rising(len(entries)), strict=True):
+            if entry.currency != EUR:
+                raise Refusal("ledger.currency", N_("Only EUR can be booked, not {currency}."), currency=entry.currency)
+            first = self._given.setdefault(entry.key, (entry, entry_id))[0]
+            if first is not entry and digest(first, bodies(first)) != digest(entry, bodies(entry)):
+                raise _reused(entry.key)
+        self.order = sorted(self._given)
+
+    def __missing__(self, key: str) -> _Draft:
+        entry, entry_id = self._given[key]
         body = bodies(entry)
-        draft = _Draft(entry, entry_id, body, digest(entry, body))
-        if drafts.setdefault(entry.key, draft).digest != draft.digest:
-            raise _reused(entry.key)
-    return drafts
+        draft = self[key] = _Draft(entry, entry_id, body, digest(entry, body))
+        return draft
+
+    def in_order(self) -> Iterator[_Draft]:
+        """In the order of the keys: two callers never wait for each other in a ring."""
+        return (self[key] for key in self.order)
+
+    def as_given(self) -> Iterator[_Draft]:
+        """In the order of the call, which is that of the ids."""
+        return (self[key] for key in self._given)
 
 
-def _write_few(cursor: Any, drafts: dict[str, _Draft], by: str, at: datetime) -> set[UUID]:
-    """In one round trip, by a function of the database; the ids of those that are new.
-
-    Keys are claimed in one order, here and below: two callers never wait in a ring.
-    """
+def _write_few(cursor: Any, drafts: _Drafts, by: str, at: datetime) -> set[UUID]:
+    """In one round trip, by a function of the database; the ids of those that are new."""
     when = at.isoformat()
-    in_order = [drafts[key] for key in sorted(drafts)]
+    in_order = list(drafts.in_order())
     keys = [{"entry_id": d.entry_id.hex, "key": d.entry.key, "digest": d.digest.hex()} for d in in_order]
     heads = [entry_fields(d.entry, d.entry_id, by, when) for d in in_order]
     lines = [fields for d in in_order for fields in line_fields(d.entry, d.entry_id, when)]
@@ -116,10 +132,10 @@ def _write_few(cursor: Any, drafts: dict[str, _Draft], by: str, at: datetime) ->
     return {row[0] for row in cursor.fetchall()}
 
 
-def _write_many(cursor: Any, drafts: dict[str, _Draft], by: str, at: datetime) -> set[UUID]:
+def _write_many(cursor: Any, drafts: _Drafts, by: str, at: datetime) -> set[UUID]:
     """By COPY. Heads first, then all lines in one statement: the triggers see each entry whole."""
     fresh = _take_keys(cursor, drafts)
-    new = [draft for draft in drafts.values() if draft.entry_id in fresh]
+    new = [draft for draft in drafts.as_given() if draft.entry_id in fresh]
     if new:
         who, when = escaped(by), at.isoformat()
         _copy(cursor, "ledger_entry", ENTRY_COLUMNS, (entry_row(d.entry, d.entry_id, who, when) for d in new))
@@ -127,18 +143,19 @@ def _write_many(cursor: Any, drafts: dict[str, _Draft], by: str, at: datetime) -
     return fresh
 
 
-def _take_keys(cursor: Any, drafts: dict[str, _Draft]) -> set[UUID]:
+def _take_keys(cursor: Any, drafts: _Drafts) -> set[UUID]:
     """The ids of those whose keys are new.
 
     A large batch is mostly all new: its keys are loaded at once, and claimed singly only if one of them is known.
     """
-    in_order = [drafts[key] for key in sorted(drafts)]
     try:
         with transaction.atomic():
-            _copy(cursor, "ledger_key", KEY_COLUMNS, (key_row(d.entry, d.entry_id, d.digest) for d in in_order))
-        return {draft.entry_id for draft in in_order}
+            rows = (key_row(d.entry, d.entry_id, d.digest) for d in drafts.in_order())
+            _copy(cursor, "ledger_key", KEY_COLUMNS, rows)
+        return {draft.entry_id for draft in drafts.values()}
     except IntegrityError:
         pass
+    in_order = list(drafts.in_order())
     cursor.execute(
         "insert into ledger_key (key, entry_id, digest)"
         " select key, id::uuid, decode(digest, 'hex')"
@@ -160,7 +177,7 @@ def _copy(cursor: Any, table: str, columns: str, rows: Iterator[str]) -> None:
             copy.write(piece)
 
 
-def _former(cursor: Any, drafts: dict[str, _Draft], fresh: set[UUID]) -> dict[str, UUID]:
+def _former(cursor: Any, drafts: _Drafts, fresh: set[UUID]) -> dict[str, UUID]:
     """The ids under which repeated keys were posted; other content under the same key is refused."""
     repeated = [key for key, draft in drafts.items() if draft.entry_id not in fresh]
     if not repeated:

@@ -44,8 +44,10 @@ def test_the_same_posting_twice_is_written_once(of):
     assert Line.objects.count() == 2
 
 
-def test_twice_in_one_call_is_written_once(of):
-    first, second = post([buy(of), buy(of)], by="staff:1", at=AT)
+@pytest.mark.parametrize("same", [True, False])
+def test_twice_in_one_call_is_written_once(of, same):
+    entry = buy(of)
+    first, second = post([entry, entry if same else buy(of)], by="staff:1", at=AT)
     assert first.entry_id == second.entry_id
     assert (first.new, second.new) == (True, False)
     assert Line.objects.count() == 2

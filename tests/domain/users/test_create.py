@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate as ask
 from django.contrib.auth.hashers import get_hasher
+from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
 from cessie.config import settings as product
@@ -22,6 +25,11 @@ from tests.domain.conftest import AT, SYSTEM
 pytestmark = pytest.mark.django_db
 
 GOOD = "vijf paarden in de wei"
+
+
+def authenticate(username: str, password: str) -> Any:
+    """Log in as a browser does."""
+    return ask(RequestFactory().post("/"), username=username, password=password)
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ FORMS = frozenset(
 
 def sort_name(name: str) -> str:
     """Lower case without accents, each run of other signs one blank: for sorting and searching."""
-    folded = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", name).casefold()  # first apart: a styled capital has no small letter
+    folded = unicodedata.normalize("NFKD", plain).translate(_LETTERS)
     kept = "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c))
     return " ".join(kept.split())
 

@@ -1,8 +1,9 @@
 """Keep the translations: ``python tools/messages.py update | compile | check``.
 
 ``update`` finds every marked text in Python and in the pages, and writes it into the ``locale`` folder of the app it
-stands in, keeping translations; ``compile`` makes the .mo files; ``check`` fails on a text that is missing from its
-catalogue, untranslated, uncertain, or whose places (``{amount}``, ``%(amount)s``) differ from the original's.
+stands in, keeping translations and setting them as their language is printed; ``compile`` makes the .mo files;
+``check`` fails on a text that is missing from its catalogue, untranslated, uncertain, whose places (``{amount}``,
+``%(amount)s``) differ from the original's, or that is said in two ways: one language has one catalogue at run time.
 """
 
 from __future__ import annotations
@@ -38,6 +39,16 @@ MARKERS: dict[str, tuple[int | None, int, int | None]] = {
     "npgettext_lazy": (0, 1, 2),
 }
 PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+#: What a language prints otherwise than a keyboard writes it: pattern and what stands there instead. French keeps a
+#: space that does not break before ``: ; ! ? %`` and inside « »; ``%(`` begins a place.
+PRINTED: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "nl": ((re.compile(r"(?<=\w)'(?=\w)"), "’"), (re.compile(r"(?<=\S) (?=%(?!\())"), "\u00a0")),
+    "fr": (
+        (re.compile(r"(?<=\w)'(?=[\w{%«])"), "’"),
+        (re.compile(r"(?<=\S) (?=[:;!?»](?!\S)|»|%(?!\())"), "\u00a0"),
+        (re.compile(r"(?<=«) "), "\u00a0"),
+    ),
+}
 IN_PAGE = re.compile(r"\b(?:_|n?p?gettext)\(")
 
 
@@ -148,6 +159,13 @@ def update(package: Path = PACKAGE) -> None:
             path.unlink()
 
 
+def typeset(text: str, language: str) -> str:
+    """A translation as its language prints it."""
+    for pattern, printed in PRINTED[language]:
+        text = pattern.sub(printed, text)
+    return text
+
+
 def _write(path: Path, language: str, texts: Found, known: dict[tuple[str | None, str], polib.POEntry]) -> None:
     po = polib.POFile(wrapwidth=110)
     po.metadata = {
@@ -163,9 +181,10 @@ def _write(path: Path, language: str, texts: Found, known: dict[tuple[str | None
         entry = polib.POEntry(msgid=text.singular, msgctxt=text.context, occurrences=[(f, "") for f in sorted(files)])
         if text.plural:
             entry.msgid_plural = text.plural
-            entry.msgstr_plural = (before and before.msgstr_plural) or {0: "", 1: ""}
+            forms = (before and before.msgstr_plural) or {0: "", 1: ""}
+            entry.msgstr_plural = {form: typeset(words, language) for form, words in forms.items()}
         else:
-            entry.msgstr = before.msgstr if before else ""
+            entry.msgstr = typeset(before.msgstr, language) if before else ""
         entry.flags = ["python-format"] if "%(" in text.singular else []
         po.append(entry)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -175,6 +194,7 @@ def _write(path: Path, language: str, texts: Found, known: dict[tuple[str | None
 def check(package: Path = PACKAGE) -> list[str]:
     """What is wrong, one line each."""
     wrong = []
+    said: dict[tuple[str, str | None, str], tuple[list[str], str]] = {}
     for locale, texts in collect(package).items():
         for language in PLURALS:
             path = catalogue(locale, language)
@@ -182,13 +202,18 @@ def check(package: Path = PACKAGE) -> list[str]:
             there = {(e.msgctxt, e.msgid): e for e in polib.pofile(str(path))} if path.exists() else {}
             for text in texts.files:
                 entry = there.get(text.key)
-                problem = "is missing" if entry is None else _problem(text, entry)
+                problem = "is missing" if entry is None else _problem(text, entry, language)
                 if problem:
                     wrong.append(f"{name}: {text.singular!r} {problem}")
+                elif entry is not None:
+                    words = [entry.msgstr, *entry.msgstr_plural.values()]
+                    other, where = said.setdefault((language, *text.key), (words, str(name)))
+                    if words != other:
+                        wrong.append(f"{name}: {text.singular!r} is said otherwise in {where}")
     return wrong
 
 
-def _problem(text: Text, entry: polib.POEntry) -> str | None:
+def _problem(text: Text, entry: polib.POEntry, language: str) -> str | None:
     if entry.fuzzy:
         return "is uncertain (fuzzy)"
     if text.plural:
@@ -198,6 +223,8 @@ def _problem(text: Text, entry: polib.POEntry) -> str | None:
     for original, translation in pairs:
         if not translation.strip():
             return "is not translated"
+        if typeset(translation, language) != translation:
+            return f"is not set as {language} is printed: make messages"
         if text.plural is None and places(original) != places(translation):
             return f"has other places: {translation!r}"
         if text.plural is not None and not places(translation) <= places(text.singular) | places(text.plural):

@@ -103,3 +103,43 @@ def test_a_new_text_is_missing_until_it_is_translated(package: Path) -> None:
     (package / "new.py").write_text('_("Brand new")')
     assert all("'Brand new' is missing" in line for line in messages.check(package))
     assert len(messages.check(package)) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "printed"),
+    [
+        (
+            "fr",
+            "L'échéance : {day} ! À 10:30, 21 % d'{x}",
+            "L’échéance\u00a0: {day}\u00a0! 10:30, 21\u00a0% d’{x}",
+        ),
+        ("fr", "Est-ce « payé » ? %(n)s %(days)s", "Est-ce «\u00a0payé\u00a0»\u00a0? %(n)s %(days)s"),
+        ("nl", "Alle programma's aan {rate} %: 's avonds", "Alle programma’s aan {rate}\u00a0%: 's avonds"),
+    ],
+)
+def test_a_translation_is_set_as_its_language_is_printed(language: str, typed: str, printed: str) -> None:
+    assert messages.typeset(typed, language) == printed
+    assert messages.typeset(printed, language) == printed
+
+
+def test_an_update_sets_what_was_typed(package: Path) -> None:
+    messages.update(package)
+    _translate(package, {**WORDS, "Due date": "L'échéance de l'an"})
+    assert {line.split(": ", 1)[1] for line in messages.check(package)} == {
+        f"'Due date' is not set as {language} is printed: make messages" for language in ("nl", "fr")
+    }
+    messages.update(package)
+    assert messages.check(package) == []
+    assert "L’échéance de l’an" in {e.msgstr for e in _catalogue(package, language="fr")}
+
+
+def test_one_text_is_said_in_one_way(package: Path) -> None:
+    (package / "top.py").write_text('_("Dutch")\n_("Due date")')
+    messages.update(package)
+    _translate(package, WORDS)
+    assert messages.check(package) == []
+    po = _catalogue(package, ".", "fr")
+    next(e for e in po if e.msgid == "Due date").msgstr = "échéance"
+    po.save()
+    assert [line for line in messages.check(package) if "'Due date' is said otherwise in " in line]
+    assert len(messages.check(package)) == 1

@@ -110,7 +110,7 @@ def test_a_new_text_is_missing_until_it_is_translated(package: Path) -> None:
     [
         (
             "fr",
-            "L'échéance : {day} ! À 10:30, 21 % d'{x}",
+            "L'échéance : {day} ! 10:30, 21 % d'{x}",
             "L’échéance\u00a0: {day}\u00a0! 10:30, 21\u00a0% d’{x}",
         ),
         ("fr", "Est-ce « payé » ? %(n)s %(days)s", "Est-ce «\u00a0payé\u00a0»\u00a0? %(n)s %(days)s"),

@@ -14,6 +14,7 @@ from cessie.domain.invoices.models import Invoice
 from cessie.domain.purchase.propose import propose
 from cessie.domain.purchase.queries import proposals_of
 from cessie.domain.users.rules.viewer import Viewer, system
+from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
 from cessie.lib.reasons import Refusal
 
@@ -22,19 +23,24 @@ OFFERER = system("offering")
 
 
 def offer(*, invoice_id: UUID, at: datetime) -> bool:
-    """Offer one accepted invoice unless it has an offer; what stands in the way becomes a task. Whether it has one."""
+    """Offer one accepted invoice unless it has an offer; what stands in the way becomes a task. Whether it has one.
+
+    The task goes once the invoice is offered. Two at once make one offer: who comes second finds it.
+    """
     invoice = Invoice.objects.get(pk=invoice_id)
     if invoice.kind != "invoice":
         return False
-    known = proposals_of(viewer=OFFERER, invoice_ids=[invoice_id]).get(invoice_id)
-    if known is not None and known.state in ("offered", "purchased"):
+    if _has_offer(invoice_id):
         return True
     try:
         with transaction.atomic():
             propose(client_id=invoice.client_id, invoice_ids=[invoice_id], by=OFFERER, at=at)
+            close(key=_task_key(invoice_id), decision="offered", by=OFFERER, at=at)
     except Refusal as no:
+        if _has_offer(invoice_id):
+            return True
         open_task(
-            key=f"invoice.not_offered:{invoice_id}",
+            key=_task_key(invoice_id),
             kind="invoice.not_offered",
             subject=invoice,
             reasons=[no.reason],
@@ -45,6 +51,15 @@ def offer(*, invoice_id: UUID, at: datetime) -> bool:
         )
         return False
     return True
+
+
+def _has_offer(invoice_id: UUID) -> bool:
+    known = proposals_of(viewer=OFFERER, invoice_ids=[invoice_id]).get(invoice_id)
+    return known is not None and known.state in ("offered", "purchased")
+
+
+def _task_key(invoice_id: UUID) -> str:
+    return f"invoice.not_offered:{invoice_id}"
 
 
 def clear_and_offer(

@@ -24,5 +24,6 @@ def found_house(*, company_id: UUID, simulated: bool, by: Viewer, at: datetime) 
             only=True, defaults={"company_id": company_id, "simulated": simulated, "founded_at": at}
         )
         if house.company_id != company_id or house.simulated != simulated:
-            raise AlreadyFounded("parties.house", N_("This database already belongs to another house."))
+            words = N_("This database already belongs to another house: choose another database for this one.")
+            raise AlreadyFounded("parties.house", words)
         return house

@@ -99,9 +99,8 @@ def _require_open(proposal: Proposal, items: Sequence[Item], digest: str, at: da
             "purchase.lapsed", N_("{number} lapsed on {day}."), number=proposal.number, day=proposal.expires_at
         )
     if not digest == proposal.digest == fingerprint(proposal, items):
-        raise ChangedFigures(
-            "purchase.figures", N_("The figures of {number} are not those that were shown."), number=proposal.number
-        )
+        text = N_("The figures of {number} changed since they were shown: look at them again before you approve.")
+        raise ChangedFigures("purchase.figures", text, number=proposal.number)
 
 
 def _require_unchanged(proposal: Proposal, items: Sequence[Item], invoices: dict[UUID, Payable], terms: Terms) -> None:

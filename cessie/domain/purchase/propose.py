@@ -110,7 +110,7 @@ def _invoices(offer: _Offer, invoice_ids: Sequence[UUID]) -> list[Payable]:
     """The invoices in the order given, each fit to be bought under this contract."""
     found = {invoice.id: invoice for invoice in lock_invoices(invoice_ids)}
     if not invoice_ids or len(set(invoice_ids)) != len(invoice_ids):
-        raise NotBuyable("purchase.no_invoices", N_("Name each invoice to be bought once."))
+        raise NotBuyable("purchase.no_invoices", N_("Choose at least one invoice, and each only once."))
     sold = set(Cession.objects.filter(invoice_id__in=invoice_ids).values_list("invoice_id", flat=True))
     offered = set(
         Item.objects.filter(invoice_id__in=invoice_ids, proposal__state="offered").values_list("invoice_id", flat=True)

@@ -80,7 +80,7 @@ def _require(address: str, name: str, kind: str, roles: Collection[str], languag
     if kind not in KINDS:
         raise Refusal("users.unknown_kind", N_("{kind} is no kind of user."), kind=kind)
     if language not in dict(settings.LANGUAGES):
-        raise Refusal("users.unknown_language", N_("The language {language} is not spoken here."), language=language)
+        raise Refusal("users.unknown_language", N_("The language {language} is not offered."), language=language)
     allowed = STAFF_ROLES if kind == "staff" else ()
     for role in roles:
         if role not in allowed:

@@ -20,7 +20,7 @@ def set_language(*, user_id: UUID, language: str, by: Viewer, at: datetime) -> U
     if by.user_id != user_id:
         by.require("users.manage")
     if language not in dict(settings.LANGUAGES):
-        raise Refusal("users.language", N_("{language} is not offered."), language=language)
+        raise Refusal("users.language", N_("The language {language} is not offered."), language=language)
     user = User.objects.select_for_update(of=("self",)).filter(pk=user_id).first()
     if user is None:
         raise NotFound("users.unknown", N_("There is no such user."))

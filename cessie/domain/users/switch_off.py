@@ -28,7 +28,8 @@ def switch_off(*, user_id: UUID, by: Viewer, at: datetime) -> User:
     if user is None:
         raise NotFound("users.unknown", N_("There is no such user."))
     if user.pk == by.user_id or ("administrator" in user.roles and not others):
-        raise Refusal("users.locked_out", N_("Another administrator must do this."))
+        words = N_("Nobody switches himself off, nor the last administrator: another administrator is needed.")
+        raise Refusal("users.locked_out", words)
     if user.is_active:
         user.is_active = False
         user.save(update_fields=["is_active"])

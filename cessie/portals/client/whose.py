@@ -44,7 +44,7 @@ def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **cont
         Room("client:dashboard", _("Overview"), "home"),
         Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload")),
         Room("client:proposals", _("Offers"), "offer", waiting, ("client:proposal",)),
-        Room("client:statement", _("Statement"), "account"),
+        Room("client:statement", _("Statement of account"), "account"),
     ]
     frame = {
         "navigation": entries(visit, rooms),

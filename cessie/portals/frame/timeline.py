@@ -17,6 +17,7 @@ from cessie.domain.purchase.queries import CessionFacts, ItemFacts, ProposalFact
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
 from cessie.portals.frame.standing import REFUSED
+from cessie.portals.frame.templatetags.cessie import iban
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _orders(life: Life) -> Iterator[Step]:
         yield _moment(order.ordered_at, ordered, "", order.amount)
         if order.executed_date is not None:
             title = _("Holdback paid out") if release else _("Paid out")
-            yield Step(order.executed_date, title, "good", amount=order.amount, text=order.iban)
+            yield Step(order.executed_date, title, "good", amount=order.amount, text=iban(order.iban))
         if order.refusal is not None:
             day = timezone.localdate(order.ordered_at)
             yield Step(day, _("The bank could not pay"), "bad", reasons=[order.refusal])

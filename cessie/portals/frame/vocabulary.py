@@ -103,9 +103,9 @@ RULES: Final[Mapping[str, str]] = {
 }
 
 ROLES: Final[Mapping[str, str]] = {
-    "credit": N_("Credit"),
+    "credit": N_("Credit desk"),
     "treasury": N_("Treasury"),
-    "collection": N_("Collection"),
+    "collection": N_("Collection desk"),
     "administrator": N_("Administrator"),
     "owner": N_("Owner"),
     "bookkeeper": N_("Bookkeeper"),

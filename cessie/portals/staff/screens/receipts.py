@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.matching import queries as matching
 from cessie.domain.matching.allocate import allocate
-from cessie.domain.matching.reverse import reverse
 from cessie.domain.users.queries import names_of
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
+from cessie.workflows.undoing import undo
 
 FIELD = "amount-"
 
@@ -85,7 +85,7 @@ def match_reverse(request: Visit, receipt_id: UUID, match_id: UUID) -> HttpRespo
     matching.receipt(request.viewer, receipt_id)
     attempt(
         request,
-        lambda: reverse(match_id=match_id, note=request.POST.get("note", ""), by=request.viewer, at=timezone.now()),
+        lambda: undo(match_id=match_id, note=request.POST.get("note", ""), by=request.viewer, at=timezone.now()),
         _("The match is undone: the invoices are open again."),
     )
     return redirect("staff:receipt", receipt_id)

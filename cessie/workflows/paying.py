@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from cessie.connectors.banks import Channel
+from cessie.connectors.errors import ConnectorError
 from cessie.domain.banking.take_in import TakenIn, take_in
 from cessie.domain.contracts.models import Contract
 from cessie.domain.documents.store import store
@@ -16,6 +17,7 @@ from cessie.domain.payments.queries import to_send
 from cessie.domain.payments.send import send
 from cessie.domain.payments.take_report import Reported, take_report
 from cessie.domain.users.rules.viewer import Viewer, system
+from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
 from cessie.formats.reading import format_of
 from cessie.lib.days import booking_day
@@ -62,11 +64,34 @@ def order_payout(
 
 
 def send_released(*, channel: Channel, by: Viewer, at: datetime) -> int:
-    """Hand every released batch to the bank; what the channel cannot do now is done the next time. How many went."""
-    batches = to_send()
-    for batch_id in batches:
-        send(batch_id=batch_id, channel=channel, by=by, at=at)
-    return len(batches)
+    """Hand every released batch to the bank. How many went.
+
+    A batch that the channel does not take now is tried again the next time and keeps no other back; a person is told,
+    and his task goes when the batch went.
+    """
+    went = 0
+    for batch_id in to_send():
+        try:
+            batch = send(batch_id=batch_id, channel=channel, by=by, at=at)
+        except ConnectorError as error:
+            _tell(batch_id, error, by, at)
+            continue
+        went += 1
+        close(key=f"bank.send:{batch.pk}", decision="sent", by=by, at=at)
+    return went
+
+
+def _tell(batch_id: UUID, error: ConnectorError, by: Viewer, at: datetime) -> None:
+    words = N_("The payment file did not go to the bank: {words}")
+    open_task(
+        key=f"bank.send:{batch_id}",
+        kind="bank.send",
+        subject=("payments.Batch", str(batch_id)),
+        reasons=[Reason("bank.send", words, {"words": str(error)})],
+        due_at=at + PROMPT,
+        by=by,
+        at=at,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,12 @@ class Folder:
         for name in names:
             if name.startswith(".") or name.endswith(UNFINISHED):
                 continue
-            with self._errors("collect"), (self.in_ / name).open("rb") as file:
-                data = file.read(LARGEST + 1)
+            with self._errors("collect"):
+                try:
+                    with (self.in_ / name).open("rb") as file:
+                        data = file.read(LARGEST + 1)
+                except FileNotFoundError:
+                    continue  # another run has taken it since
             yield name, data
 
     def acknowledge(self, name: str) -> None:

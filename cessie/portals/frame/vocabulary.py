@@ -87,6 +87,7 @@ TASKS: Final[Mapping[str, str]] = {
     "payments.failed": N_("Payment failed"),
     "payout.no_account": N_("No account to pay to"),
     "bank.file": N_("Bank file refused"),
+    "bank.send": N_("Payment file not sent"),
     "banking.statement_held": N_("Statement held"),
     "banking.line_unknown": N_("Bank line unknown"),
 }

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django_htmx.middleware import HtmxDetails
 
 from cessie.domain.parties.queries import viewer_for
-from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.lib.reasons import Reason, Refusal
 from cessie.portals.frame.templatetags.cessie import in_words
 
@@ -61,6 +62,8 @@ def for_kind(*kinds: str) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             except NotFound as no:
                 raise Http404 from no
+            except NotAllowed as no:
+                raise PermissionDenied(in_words(no.reason)) from no
 
         return page
 

@@ -1,0 +1,186 @@
+"""A made-up house with two clients and everything in every state, for whoever looks at pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from django.test import Client
+from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from cessie.domain.banking.models import Account, Line, Statement
+from cessie.domain.banking.take_in import take_in
+from cessie.domain.matching.models import Match, Receipt
+from cessie.domain.parties.models import BankAccount
+from cessie.domain.payments.models import Order
+from cessie.domain.payments.prepare import prepare
+from cessie.domain.purchase.queries import offers
+from cessie.domain.users.create import create
+from cessie.domain.users.models import User
+from cessie.domain.users.rules.viewer import system
+from cessie.domain.work.models import Task
+from cessie.ledger.models import Entry
+from cessie.lib.days import bank_day_from, booking_day
+from cessie.lib.money import Money
+from cessie.workflows import buying, money_in
+from cessie.workflows.intake import Outcome, take_in_invoice
+from cessie.world import cast as actors
+from cessie.world.bank import Bank
+from cessie.world.papers import Sale, invoice
+from cessie.world.stage import Buyer, House, Seller, add_buyer, add_seller, build_house
+from tests.bank_files import Page, Row, camt053
+
+AGO = timedelta(days=8)
+
+
+class StillBank:
+    """A bank that only knows of accounts: these stories write its files themselves."""
+
+    def open(self, **_: Any) -> None:
+        """An account exists."""
+
+
+@dataclass
+class Stage:
+    """The house, two clients, one debtor of both; ``things``: the keys of what the first client has, by their name."""
+
+    house: House
+    own: Seller
+    other: Seller
+    buyer: Buyer
+    today: date
+    things: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def at(self) -> datetime:
+        """The moment of the pages: they look at the clock themselves."""
+        return timezone.now()
+
+    def paper(
+        self, number: str, net: int = 1_000_00, seller: Seller | None = None, *, false_payee: bool = False
+    ) -> bytes:
+        """An invoice file of a client to the debtor, issued yesterday."""
+        seller = seller or self.own
+        issued = self.today - timedelta(days=1)
+        due = self.today + timedelta(days=29)
+        sale = Sale(number, seller.actor, self.buyer.actor, issued, due, Money(net), "")
+        payee = replace(self.house.actor, iban=self.buyer.actor.iban) if false_payee else self.house.actor
+        return invoice(sale, payee)
+
+    def hand_in(self, number: str, net: int = 1_000_00, **how: Any) -> Outcome:
+        """The bookkeeper hands one in."""
+        seller = how.get("seller") or self.own
+        (outcome,) = take_in_invoice(
+            data=self.paper(number, net, **how),
+            name=f"{number}.xml",
+            channel="portal",
+            client_id=seller.client_id,
+            by=seller.bookkeeper,
+            at=self.at,
+        )
+        return outcome
+
+    def approve(self, number: str) -> None:
+        """The owner signs the offer for this invoice."""
+        mine = offers(viewer=self.own.owner, client_id=self.own.client_id)
+        (offer,) = (each for each in mine if each.items[0].invoice_number == number)
+        buying.approve(proposal_id=offer.id, digest=offer.digest, by=self.own.owner, at=self.at)
+
+    def statement(self, *rows: Row, number: int = 1, opening: int = 2_000_000_00) -> bytes:
+        """A statement of the collection account of today."""
+        page = Page(self.today, opening, rows, number=number, iban=self.house.collection_iban)
+        return camt053(page, message=f"M{number}")
+
+    def take_in(self, data: bytes, name: str = "statement.xml") -> None:
+        """Treasury takes it in and the lines are worked on."""
+        take_in(data=data, name=name, by=self.house.staff.treasury, at=self.at)
+        money_in.run(by=system("bank"), at=self.at)
+
+
+def a_stage() -> Stage:
+    """The house as it opened a week ago, with nothing handed in yet."""
+    today = booking_day(timezone.now())
+    first = bank_day_from(today - AGO)
+    house = build_house(7, first, cast(Bank, StillBank()))
+    own, other = (add_seller(house, actor, n, first) for n, actor in enumerate(actors.sellers(7, 2), 1))
+    buyer = add_buyer(house, actors.buyers(7, 1)[0], Money(60_000_00), first, [own, other])
+    return Stage(house, own, other, buyer, today)
+
+
+def fill(stage: Stage) -> None:
+    """One invoice held, one offered, one bought and ordered to be paid, one of a batch; money nobody knows."""
+    things = stage.things
+    things["held"] = stage.hand_in("GEHEIM-ALFA-1", 900_00, false_payee=True).invoice_id
+    things["invoice_id"] = stage.hand_in("GEHEIM-BRAVO-22").invoice_id
+    for number, net in (("GEHEIM-CHARLIE-333", 2_000_00), ("GEHEIM-DELTA-4444", 3_000_00)):
+        stage.hand_in(number, net)
+        stage.approve(number)
+    treasury = stage.house.staff.treasury
+    payout = Account.objects.get(purpose="payout")
+    first = Order.objects.order_by("pk").first()
+    assert first is not None
+    day = bank_day_from(stage.today)
+    batch = prepare(account_id=payout.pk, order_ids=[first.pk], execution_date=day, by=treasury, at=stage.at)
+    stage.take_in(
+        stage.statement(
+            Row(300_00, name="Iemand", text="?"), Row(-4_50, text="kosten"), Row(242_000, text="GEHEIM-CHARLIE-333")
+        )
+    )
+    (offer,) = offers(viewer=stage.own.owner, client_id=stage.own.client_id)
+    matched = Match.objects.filter(state="posted").first()
+    unmatched = Task.objects.filter(kind="line.unmatched").first()
+    entry = Entry.objects.filter(rule="P01").first()
+    line = Line.objects.filter(taken_by="").first()
+    held = Task.objects.get(kind="invoice.held")
+    assert matched is not None
+    assert unmatched is not None
+    assert entry is not None
+    assert line is not None
+    things |= {
+        "proposal_id": offer.id,
+        "batch_id": batch.pk,
+        "order_id": Order.objects.exclude(pk=first.pk).values_list("pk", flat=True)[0],
+        "statement_id": Statement.objects.get().pk,
+        "line_id": line.pk,
+        "receipt_id": Receipt.objects.exclude(pk=matched.receipt_id).get().pk,
+        "match_id": matched.pk,
+        "entry_id": entry.id,
+        "task_id": held.pk,
+        "debtor_id": stage.buyer.debtor_id,
+        "client_id": stage.own.client_id,
+        "account_id": BankAccount.objects.get(company__name=stage.own.actor.name).pk,
+        "sha256": "0" * 64,
+        "code": "1100",
+        "kind": "invoices.Invoice",
+        "subject": str(things["held"]),
+    }
+
+
+def a_debtor_user(stage: Stage) -> UUID:
+    """A login of the debtor: he has no portal yet."""
+    user = create(
+        email="debtor@buyer.example",
+        name="Debtor Demo",
+        kind="debtor",
+        password="made-up house, 1 password",
+        by=stage.house.staff.administrator,
+        at=stage.at,
+    )
+    return user.pk
+
+
+def visit(email: str, *, language: str = "en") -> Client:
+    """A browser of somebody who passed both factors."""
+    user = User.objects.get(email=email)
+    User.objects.filter(pk=user.pk).update(language=language)
+    device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=True, defaults={"name": "test"})
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
+    return client

@@ -1,0 +1,139 @@
+"""Every address, walked by everybody: what is not his does not exist for him.
+
+A new address without a line in ``WHO`` fails. ``own``: a thing of the first client; ``list``: a page of whoever is a
+client, showing his own things; ``staff``: a page of the house; ``act`` in front: by POST alone, and nothing happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cessie.domain.audit.models import Event
+from cessie.domain.invoices.models import Invoice
+from cessie.ledger.models import Entry
+from tests.portals.house import Stage, a_debtor_user, visit
+
+WHO = {
+    "healthz": "open", "home": "open", "login": "open", "logout": "open act", "second_factor": "open",
+    "enrol": "open", "language": "open act", "password": "anyone",
+    "client:dashboard": "list", "client:invoices": "list", "client:invoices_csv": "list", "client:upload": "list",
+    "client:proposals": "list", "client:statement": "list", "client:statement_csv": "list",
+    "client:statement_pdf": "list", "client:invoice": "own", "client:invoice_original": "own",
+    "client:proposal": "own", "client:approve": "own act", "client:decline": "own act", "client:chosen": "list act",
+    "staff:queue": "staff", "staff:task": "staff", "staff:take": "staff act", "staff:decide": "staff act",
+    "staff:invoices": "staff", "staff:invoice": "staff", "staff:invoice_clear": "staff act",
+    "staff:invoice_reject": "staff act", "staff:document": "staff", "staff:payments": "staff",
+    "staff:batch_prepare": "staff act", "staff:order_vouch": "staff act", "staff:batch": "staff",
+    "staff:batch_act": "staff act", "staff:bank": "staff", "staff:bank_import": "staff act",
+    "staff:bank_lines": "staff", "staff:bank_book": "staff act", "staff:bank_statement": "staff",
+    "staff:bank_decide": "staff act", "staff:receipts": "staff", "staff:receipt": "staff",
+    "staff:receipt_allocate": "staff act", "staff:match_reverse": "staff act", "staff:books": "staff",
+    "staff:account": "staff", "staff:entry": "staff", "staff:debtors": "staff", "staff:debtor": "staff",
+    "staff:debtor_limit": "staff act", "staff:clients": "staff", "staff:client": "staff",
+    "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
+}  # fmt: skip
+ACTS = {"staff:batch_act": "release", "staff:bank_decide": "accept", "staff:account_act": "confirm"}
+
+
+def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, list[str]]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            yield from _names(pattern.url_patterns, inner)
+        else:
+            yield f"{space}{pattern.name}", list(pattern.pattern.converters)
+
+
+def _addresses(stage: Stage) -> Iterator[tuple[str, str, str]]:
+    """Name, kind and address of every page, filled with the first client's things."""
+    for name, places in _names(get_resolver().url_patterns):
+        given = {place: ACTS[name] if place == "act" else stage.things[place] for place in places}
+        yield name, WHO[name], reverse(name, kwargs=given)
+
+
+def _expected(kind: str, who: str) -> set[int]:
+    """What a page may answer; a deed that is not his is as unknown to him as the page."""
+    if "open" in kind:
+        return {200, 302, 401, 405}
+    if who == "nobody":
+        return {302}
+    if kind == "anyone":
+        return {200}
+    mine = {"staff": {"staff"}, "own": {"owner", "reader"}, "list": {"owner", "reader", "other"}}[kind.split()[0]]
+    return {200} if who in mine else {404}
+
+
+def test_every_address_has_its_line() -> None:
+    found = {name for name, _ in _names(get_resolver().url_patterns)}
+    assert found == set(WHO)
+
+
+@pytest.fixture
+def people(full: Stage) -> dict[str, Client]:
+    a_debtor_user(full)
+    return {
+        "owner": visit("owner1@client.example"),
+        "reader": visit("reader1@client.example"),
+        "other": visit("owner2@client.example"),
+        "debtor": visit("debtor@buyer.example"),
+        "staff": visit("treasury1@factor.example"),
+        "nobody": Client(),
+    }
+
+
+def test_each_page_shows_itself_to_its_own_people_alone(full: Stage, people: dict[str, Client]) -> None:
+    for who, (name, kind, address) in product(people, list(_addresses(full))):
+        if "act" in kind.split() or name == "staff:document":
+            continue
+        answer = people[who].get(address)
+        assert answer.status_code in _expected(kind, who), f"{who} at {name}: {answer.status_code}"
+        if who == "nobody" and "open" not in kind:
+            assert answer["Location"].startswith("/login")
+        if who in ("other", "debtor") and answer.status_code == 200 and not answer.streaming:
+            shown = answer.content.decode(errors="replace")
+            assert "GEHEIM" not in shown, f"{who} reads of another's invoice at {name}"
+            assert full.own.actor.name not in shown, f"{who} reads another's name at {name}"
+
+
+def test_no_stranger_can_do_anything(full: Stage, people: dict[str, Client]) -> None:
+    before = Event.objects.count(), Entry.objects.count()
+    for who, (name, kind, address) in product(["other", "debtor", "nobody"], list(_addresses(full))):
+        if "act" not in kind.split() or "open" in kind or name == "client:chosen":
+            continue
+        answer = people[who].post(address, {"digest": "x", "note": "x", "decision": "x", "code": "M07.account"})
+        expected = {302} if who == "nobody" else {404}
+        assert answer.status_code in expected, f"{who} at {name}: {answer.status_code}"
+    assert (Event.objects.count(), Entry.objects.count()) == before
+
+
+def test_acts_are_for_posting_alone(full: Stage, people: dict[str, Client]) -> None:
+    for name, kind, address in _addresses(full):
+        if "act" in kind.split():
+            assert people["staff"].get(address).status_code in (404, 405), name
+            assert people["owner"].get(address).status_code in (404, 405), name
+
+
+def test_a_reader_signs_nothing_and_hands_nothing_in(full: Stage, people: dict[str, Client]) -> None:
+    before = Entry.objects.count()
+    address = reverse("client:approve", args=[full.things["proposal_id"]])
+    answer = people["reader"].post(address, {"digest": "x"}, follow=True)
+    assert "Only an owner of this client may sign this." in answer.content.decode()
+    assert Entry.objects.count() == before
+    refused = people["reader"].post(reverse("client:upload"))
+    assert refused.status_code == 403
+
+
+def test_staff_reads_documents_and_strangers_do_not(full: Stage, people: dict[str, Client]) -> None:
+    original = people["owner"].get(reverse("client:invoice_original", args=[full.things["invoice_id"]]))
+    assert original["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in original["Content-Security-Policy"]
+    sha = Invoice.objects.get(pk=full.things["invoice_id"]).document_id
+    address = reverse("staff:document", args=[sha])
+    assert people["staff"].get(address).content == original.content
+    for who, status in (("owner", 404), ("other", 404), ("debtor", 404), ("nobody", 302)):
+        assert people[who].get(address).status_code == status

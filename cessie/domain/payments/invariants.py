@@ -64,24 +64,21 @@ def files_say_what_was_ordered() -> Iterator[Reason]:
 
 
 def lines_paid_what_was_ordered() -> Iterator[Reason]:
-    """Each bank line that executed orders moved their sum, each that brought one back its amount."""
-    executed = (
-        Order.objects.exclude(line__isnull=True)
-        .values("line__amount_cents", "line_id")
-        .annotate(total=Sum("amount_cents"))
-        .exclude(total=-F("line__amount_cents"))
-    )
-    for row in executed:
-        facts: dict[str, Fact] = {
-            "line": str(row["line_id"]),
-            "moved": Money(-row["line__amount_cents"]),
-            "orders": Money(row["total"]),
-        }
-        yield Reason("payments.line", N_("Bank line {line} moved {moved}, its orders are {orders}."), facts)
-    for order in Order.objects.filter(state="returned").select_related("returned_line"):
-        if order.returned_line and order.returned_line.amount_cents != order.amount_cents:
-            words = N_("Order {order} came back with another amount.")
-            yield Reason("payments.returned_line", words, {"order": order.end_to_end_id})
+    """Each bank line that executed orders moved their sum, each that brought some back brought back theirs."""
+    for column, sign, code in (("line", -1, "payments.line"), ("returned_line", 1, "payments.returned_line")):
+        rows = (
+            Order.objects.exclude(**{f"{column}__isnull": True})
+            .values(f"{column}__amount_cents", f"{column}_id")
+            .annotate(total=Sum("amount_cents"))
+            .exclude(total=F(f"{column}__amount_cents") * sign)
+        )
+        for row in rows:
+            facts: dict[str, Fact] = {
+                "line": str(row[f"{column}_id"]),
+                "moved": abs(Money(row[f"{column}__amount_cents"])),
+                "orders": Money(row["total"]),
+            }
+            yield Reason(code, N_("Bank line {line} moved {moved}, its orders are {orders}."), facts)
 
 
 CHECKS: list[Callable[[], Iterable[Reason]]] = [

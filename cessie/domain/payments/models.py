@@ -70,7 +70,9 @@ class Order(models.Model):
     vouched_note = models.TextField(default="")
     executed_date = models.DateField(null=True)
     line = models.ForeignKey("banking.Line", null=True, on_delete=models.PROTECT, related_name="+")
-    returned_line = models.OneToOneField("banking.Line", null=True, on_delete=models.PROTECT, related_name="+")
+    returned_line = models.ForeignKey(
+        "banking.Line", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # a bank may send back several in one line
     refusal = models.JSONField(null=True)  # Reason of a rejection, a return or a cancellation
 
     class Meta:

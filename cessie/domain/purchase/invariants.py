@@ -108,6 +108,26 @@ def open_is_within_face() -> Iterable[Reason]:
         )
 
 
+def open_is_held_back() -> Iterable[Reason]:
+    """While anything is open on a bought invoice, all that was held back at its purchase is held."""
+    for invoice, still, wanted, held in _rows(
+        """
+        select i.invoice_id, o.cents, i.holdback_cents, coalesce(h.cents, 0)
+          from purchase_item i join purchase_proposal p on p.id = i.proposal_id and p.state = 'purchased'
+          join (select invoice_id, sum(amount_cents) as cents from ledger_balance
+                 where account in ('1100', '1110') and open group by 1) o on o.invoice_id = i.invoice_id
+          left join (select invoice_id, -sum(amount_cents) as cents from ledger_balance
+                      where account = '2110' group by 1) h on h.invoice_id = i.invoice_id
+         where coalesce(h.cents, 0) <> i.holdback_cents
+        """
+    ):
+        yield Reason(
+            "purchase.open_not_held",
+            N_("Invoice {invoice}: {open} is open, {held} is held back, not {wanted} (cents)."),
+            {"invoice": str(invoice), "open": int(still), "held": int(held), "wanted": wanted},
+        )
+
+
 def offers_hold_room() -> Iterable[Reason]:
     """An open offer holds the approved part of each invoice, a purchase uses it, and what is over holds nothing."""
     for number, state, reservation in _rows(
@@ -134,6 +154,7 @@ CHECKS: list[Callable[[], Iterable[Reason]]] = [
     purchases_stand_in_the_books,
     bought_is_ceded,
     open_is_within_face,
+    open_is_held_back,
     offers_hold_room,
 ]
 

@@ -192,3 +192,17 @@ def test_by_six_at_once_it_is_booked_once(on: Stage) -> None:
     assert set(done) == {Executed(True, orders=(row.pk,))}
     assert balance("1005") == Money(700_00)
     assert breaches() == []
+
+
+def test_two_payments_that_came_back_in_one_line(on: Stage) -> None:
+    """The bank sends back two of our payments and books one sum: both are returned, and so it is kept."""
+    one, two = released(on, 300_00, 150_00)
+    bank_says(Row(-300_00, one.end_to_end_id), Row(-150_00, two.end_to_end_id))
+    back = ((one.end_to_end_id, 300_00), (two.end_to_end_id, 150_00))
+    (done,) = bank_says(Row(450_00, details=back, reason="AC04"), number=2, opening=550_00)
+    assert set(done.returned) == {one.pk, two.pk}
+    assert {row.state for row in Order.objects.all()} == {"returned"}
+    assert (balance("1005"), balance("2100")) == (Money(1_000_00), Money(-500_00))
+    assert breaches() == []
+    Order.objects.filter(pk=two.pk).update(amount_cents=149_00)
+    assert "payments.returned_line" in set(breaches())

@@ -81,7 +81,7 @@ def _typed(request: Visit, currency: str) -> dict[UUID, Money]:
 @require_POST
 @for_kind("staff")
 def match_reverse(request: Visit, receipt_id: UUID, match_id: UUID) -> HttpResponse:
-    """Undo a match, with the reason."""
+    """Undo a match with all that followed from it, with the reason."""
     matching.receipt(request.viewer, receipt_id)
     attempt(
         request,

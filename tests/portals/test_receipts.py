@@ -1,0 +1,55 @@
+"""What a person does to received money on the screen has the same consequences as in the workflows."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from cessie.domain.matching.models import Match
+from cessie.domain.payments.models import Order
+from cessie.domain.purchase.invariants import CHECKS
+from cessie.domain.users.models import User
+from cessie.lib.references import make_ogm, shown_ogm
+from tests.bank_files import Row
+from tests.domain.conftest import staff, store_folder
+from tests.stories.road import build, end
+from tests.stories.test_road import on_the_way
+
+__all__ = ["store_folder"]
+OGM = make_ogm(20260042)
+
+
+def logged_in(user_id: UUID | None) -> Client:
+    """A browser of a member of the staff who passed both factors."""
+    user = User.objects.get(pk=user_id)
+    device = TOTPDevice.objects.create(user=user, name="phone", confirmed=True)
+    browser = Client()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = browser.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
+    return browser
+
+
+@pytest.mark.parametrize("role", ["treasury", "collection"])
+def test_undoing_a_match_takes_its_release_back(db: None, store_folder: Path, tmp_path: Path, role: str) -> None:
+    """The debtor's payment was not ours: the invoice is open, so its holdback is held and does not leave."""
+    road = build(tmp_path, advance=90, fee="3.5", minimum=0)
+    on_the_way(
+        road, number="2026-6", net="1000.00", issued=date(2026, 3, 2), due=date(2026, 4, 1), reference=shown_ogm(OGM)
+    )
+    road.bank_day(date(2026, 3, 30), Row(1_210_00, text=OGM))
+    match = Match.objects.get(state="posted")
+    browser = logged_in(staff("els", role).user_id)
+    for _ in range(2):
+        there = f"/staff/receipts/{match.receipt_id}/{match.pk}/undo"
+        assert browser.post(there, {"note": "not ours"}).status_code == 302
+    assert (end()["1100"], end()["2110"]) == ("1210.00", "-121.00")
+    assert [order.state for order in Order.objects.order_by("ordered_at")] == ["executed", "cancelled"]
+    assert [breach.in_words() for check in CHECKS for breach in check()] == []

@@ -1,17 +1,22 @@
 """The jobs: thin wrappers that hand a workflow its moment. Each may run twice; a killed one is taken up again.
 
+One that fails is not tried again by itself: the next turn of its clock is the next try. (A try that waits beside a turn
+that waits would break the rule of one waiting job a name, and the failed one would hold its lock for ever.)
 The correlation id of whoever ordered a job travels with it, so that its lines in logs and trail carry the same number.
 """
 
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
 
 from cessie.connectors.banks.folder import Folder
 from cessie.domain.users.rules.viewer import system
@@ -21,8 +26,8 @@ from cessie.workflows import clock, money_in, paying
 
 log = logging.getLogger(__name__)
 
-#: Any outside trouble may pass: 1, 5, 25 ... seconds between the tries (wait = exponential_wait ** (tries + 1)).
-AGAIN = RetryStrategy(max_attempts=5, exponential_wait=5)
+#: A job that was taken up so often and never ended takes its workers down with it: a person must look.
+TRIES = 5
 
 
 def bank() -> Folder:
@@ -31,7 +36,7 @@ def bank() -> Folder:
 
 
 @app.periodic(cron="* * * * *", periodic_id="bank")
-@app.task(queue="bank", queueing_lock="bank_run", lock="bank_run", retry=AGAIN)
+@app.task(queue="bank", queueing_lock="bank_run", lock="bank_run")
 def bank_run(timestamp: int = 0, correlation: str = "", **later: Any) -> None:
     """Send what is released, take what the bank put down, and work on every line that waits."""
     with correlated(correlation or str(uuid7())):
@@ -44,7 +49,7 @@ def bank_run(timestamp: int = 0, correlation: str = "", **later: Any) -> None:
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="clock")
-@app.task(queue="clock", queueing_lock="clock_tick", lock="clock_tick", retry=AGAIN)
+@app.task(queue="clock", queueing_lock="clock_tick", lock="clock_tick")
 def clock_tick(timestamp: int = 0, correlation: str = "", **later: Any) -> None:
     """Let the day's clock turn once."""
     with correlated(correlation or str(uuid7())):
@@ -56,8 +61,17 @@ def clock_tick(timestamp: int = 0, correlation: str = "", **later: Any) -> None:
 async def rescue(timestamp: int = 0, **later: Any) -> None:
     """Give jobs whose worker died back to the queue; they run again, and being idempotent do nothing twice."""
     for job in await app.job_manager.get_stalled_jobs():
-        log.warning("job taken up again", extra={"job": job.id, "task": job.task_name})
-        await app.job_manager.retry_job(job)
+        facts = {"job": job.id, "task": job.task_name}
+        if job.attempts >= TRIES:
+            log.error("job given up: its worker died every time", extra=facts)
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+            continue
+        try:
+            await app.job_manager.retry_job(job)
+            log.warning("job taken up again", extra=facts)
+        except UniqueViolation:
+            log.warning("job given up for its twin that waits", extra=facts)
+            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=False)
 
 
 @app.periodic(cron="17 3 * * *", periodic_id="tidy")
@@ -69,4 +83,5 @@ async def tidy(timestamp: int = 0, **later: Any) -> None:
 
 def order_bank_run() -> None:
     """Ask for a bank run now instead of within the minute; one that waits already is enough."""
-    bank_run.configure(queueing_lock=None).defer(correlation=current())
+    with suppress(AlreadyEnqueued), transaction.atomic():  # the caller's transaction outlives the queue's refusal
+        bank_run.defer(correlation=current())

@@ -11,11 +11,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlsplit
 
+import django
 import psycopg
+from django.db import DatabaseError
+from psycopg.conninfo import make_conninfo
 
-from cessie.config import home
+from cessie.config import home, house
 from cessie.config.localpg import LocalServer
 from cessie.config.postgres.binaries import OLDEST, find
 from cessie.lib.reasons import Refusal
@@ -84,17 +86,15 @@ def _programs() -> Iterator[Finding]:
 
 
 def _server() -> Iterator[Finding]:
-    url = home.database_url()
-    if url:
-        parts = urlsplit(url)
-        where = f"CESSIE_DATABASE_URL: {parts.hostname or 'local socket'}{parts.path}"
-        address = url
+    local = LocalServer(home.folder()) if home.database_url() is None else None
+    if local is None:
+        given = home.given_database()
+        address = make_conninfo("", **given)
+        where = f"CESSIE_DATABASE_URL: {given.get('host') or 'local socket'}/{given['dbname']}"
     else:
-        local = LocalServer(home.folder())
-        where = (
-            f"local, data in {local.places.data}, socket in {local.places.socket_folder}, run by {local.account.name}"
-        )
-        if not local.places.version.exists():
+        places = local.places
+        where = f"local, data in {places.data}, socket in {places.socket_folder}, run by {local.account.name}"
+        if not places.version.exists():
             yield Finding("server", f"{where}; not made yet: the first command that needs it makes it")
             return
         if not local.running():
@@ -105,22 +105,31 @@ def _server() -> Iterator[Finding]:
         with closing(psycopg.connect(address, connect_timeout=5)) as server:
             number = server.info.server_version
     except psycopg.Error as problem:
-        yield Finding("server", f"{where}: {str(problem).strip()}", ok=False, advice="see that it runs and lets you in")
+        if local is None and house.lacks_database(address):
+            yield Finding("server", f"{where}; no such database yet: the first command that needs it makes it")
+            return
+        yield Finding("server", f"{where}; {str(problem).strip()}", ok=False, advice="see that it runs and lets you in")
         return
     words = f"{where}; PostgreSQL {number // 10000}.{number % 10000} answers"
     yield Finding("server", words, number // 10000 >= OLDEST, advice=f"use PostgreSQL {OLDEST} or newer")
 
 
-def _tables() -> Iterator[Finding]:
-    if home.database_url() is None and not LocalServer(home.folder()).running():
-        return
-    import django  # here, since the settings need a home that may be what is wrong
-    from django.db import DatabaseError
+def _answers() -> bool:
+    """Whether there is a database to ask for its tables; if not, the finding about the server says why."""
+    if home.database_url() is None:
+        return LocalServer(home.folder()).running()
+    try:
+        psycopg.connect(make_conninfo("", **home.given_database()), connect_timeout=5).close()
+    except psycopg.Error:
+        return False
+    return True
 
+
+def _tables() -> Iterator[Finding]:
+    if not _answers():
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cessie.config.settings")
     django.setup()
-    from cessie.config import house
-
     try:
         missing = house.pending_migrations()
     except DatabaseError as problem:

@@ -8,11 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from cessie.config.postgres.account import account
 from cessie.config.postgres.cluster import OWNER
 from cessie.config.postgres.places import places
+from cessie.lib.reasons import N_, Refusal
 
 DATABASE = "cessie"
 #: Connections of one process; all processes together stay below the server's max_connections.
@@ -59,17 +61,31 @@ def database_url() -> str | None:
     return os.environ.get("CESSIE_DATABASE_URL") or None
 
 
+def given_database() -> dict[str, Any]:
+    """What ``CESSIE_DATABASE_URL`` says, as psycopg names it; ``dbname`` is ``cessie`` where it names none.
+
+    Refusals: ``database.address``, without repeating the address: it may hold a password.
+    """
+    try:
+        given = conninfo_to_dict(database_url() or "")
+    except psycopg.ProgrammingError:
+        raise Refusal(
+            "database.address",
+            N_("CESSIE_DATABASE_URL is no address of a database; one looks like {example}."),
+            example="postgresql://user:password@host:5432/cessie",
+        ) from None
+    return {**given, "dbname": given.get("dbname") or DATABASE}
+
+
 def database() -> dict[str, Any]:
     """Django's entry for the database; nothing is started or connected to."""
-    url = database_url()
-    if url:
-        given = conninfo_to_dict(url)
+    if database_url():
+        given = given_database()
     else:
         own = places(folder(), account())
         given = {"host": str(own.socket_folder), "port": "5432", "user": OWNER, "dbname": DATABASE}
     named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     entry: dict[str, Any] = {key: str(given.pop(name, None) or "") for key, name in named.items()}
-    entry["NAME"] = entry["NAME"] or DATABASE
     return {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,  # the pool keeps the connections

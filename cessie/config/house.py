@@ -13,7 +13,7 @@ from django.db import connection, connections
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from cessie.config import home
 from cessie.config.localpg import LocalServer
@@ -28,7 +28,8 @@ def open_house() -> None:
     """Start the local server (unless ``CESSIE_DATABASE_URL`` names one), make the database and its tables.
 
     Safe from several processes at once; quick when there is nothing to do.
-    Refusals: ``database.too_old``, ``database.unreachable``, those of the local server.
+    Refusals: ``database.address``, ``database.unreachable``, ``database.too_old``, ``database.encoding``,
+    ``database.not_made``, those of the local server.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cessie.config.settings")
     if home.database_url() is None:
@@ -78,16 +79,29 @@ def _address(database: str | None = None) -> str:
     return make_conninfo("", **kept | ({"dbname": database} if database else {}))
 
 
-def _make_database() -> None:
+def lacks_database(address: str) -> bool:
+    """Whether the server says itself that it has no database of this name; False where it cannot be asked.
+
+    Asked in the catalogue, for the words of a refused connection are in the server's own language.
+    """
+    name = conninfo_to_dict(address).get("dbname")
     try:
-        with closing(psycopg.connect(_address(), autocommit=True)) as there:
-            _check_version(there)
+        with closing(psycopg.connect(make_conninfo(address, dbname="postgres"), connect_timeout=5)) as server:
+            return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None
+    except psycopg.Error:
+        return False
+
+
+def _make_database() -> None:
+    address = _address()
+    try:
+        with closing(psycopg.connect(address, autocommit=True)) as there:
+            _check_server(there)
             return
     except psycopg.OperationalError as problem:
-        if "does not exist" not in str(problem):
-            raise Refusal(
-                "database.unreachable", N_("The database cannot be reached: {words}"), words=str(problem).strip()
-            ) from problem
+        if not lacks_database(address):
+            words = N_("The database cannot be reached: {words}")
+            raise Refusal("database.unreachable", words, words=str(problem).strip()) from problem
     name = str(connection.settings_dict["NAME"])
     with closing(psycopg.connect(_address("postgres"), autocommit=True)) as server:
         _check_version(server)
@@ -97,6 +111,25 @@ def _make_database() -> None:
             )
         except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
             return  # another process was faster
+        except psycopg.Error as problem:
+            raise Refusal(
+                "database.not_made",
+                N_("There is no database {name}, and it could not be made: {words}. Make it for user {user}."),
+                name=name,
+                words=str(problem).strip(),
+                user=server.info.user,
+            ) from problem
+
+
+def _check_server(server: psycopg.Connection) -> None:
+    _check_version(server)
+    encoding = server.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise Refusal(
+            "database.encoding",
+            N_("The database keeps its texts as {encoding}, which cannot hold every name: make one with UTF8."),
+            encoding=encoding,
+        )
 
 
 def _check_version(server: psycopg.Connection) -> None:

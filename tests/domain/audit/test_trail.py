@@ -83,11 +83,12 @@ def test_blocks_chain_and_nothing_is_sealed_twice(monkeypatch: pytest.MonkeyPatc
 
 
 def forge(sql: str) -> None:
-    """Do what only the owner of the database can: switch the guards off."""
+    """Do what only the owner of the tables can, a superuser or not: switch the guards off."""
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER USER; ALTER TABLE audit_block DISABLE TRIGGER USER")
         cursor.execute(sql)
-        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("ALTER TABLE audit_event ENABLE TRIGGER USER; ALTER TABLE audit_block ENABLE TRIGGER USER")
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,21 @@ def entries_balance() -> Iterable[Reason]:
         )
 
 
+def lines_are_of_their_entry() -> Iterable[Reason]:
+    """Every line has the days, the currency and the moment of its entry: balances as of a day are asked of lines."""
+    for (entry,) in _rows(
+        """select distinct e.id from ledger_entry e join ledger_line l on l.entry_id = e.id
+            where (l.booking_date, l.value_date, l.currency, l.recorded_at)
+                  is distinct from (e.booking_date, e.value_date, e.currency, e.recorded_at) limit %s""",
+        [MOST],
+    ):
+        yield Reason(
+            "ledger.line_differs",
+            N_("Entry {entry}: a line has other days, another currency or another moment than its head."),
+            {"entry": str(entry)},
+        )
+
+
 def books_balance() -> Iterable[Reason]:
     """All accounts together are zero in each currency, and each memo account is its contra's mirror."""
     for currency, total in _rows(
@@ -238,6 +253,7 @@ def chart_is_current() -> Iterable[Reason]:
 
 CHECKS: Final[list[Callable[[], Iterable[Reason]]]] = [
     entries_balance,
+    lines_are_of_their_entry,
     books_balance,
     keys_name_entries,
     balances_are_lines,

@@ -37,10 +37,14 @@ def _dimensions(dims: Dims) -> str:
 
 
 def digest(entry: Entry, body: list[str]) -> bytes:
-    """16 bytes that tell whether two entries are the same posting; words for people (``text``) do not count."""
+    """16 bytes that tell whether two entries are the same posting; words for people (``text``) do not count.
+
+    The key is in it, so that one that was changed behind the door's back (and would let its event be posted again) is
+    seen.
+    """
     reverses = entry.reverses.hex if entry.reverses else ""
     days = f"{_day(entry.booking_date)}\t{_day(entry.value_date)}"
-    head = f"{entry.rule}\t{entry.kind}\t{days}\t{reverses}\n"
+    head = f"{entry.key}\n{entry.rule}\t{entry.kind}\t{days}\t{reverses}\n"
     return blake2b((head + "\n".join(body)).encode(), digest_size=16).digest()
 
 

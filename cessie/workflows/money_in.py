@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
 from cessie.domain.banking.models import Line
 from cessie.domain.banking.move import move
 from cessie.domain.banking.queries import waiting_lines
+from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching.match import Matched, match
 from cessie.domain.matching.receive import NotAReceipt, receive
 from cessie.domain.payments.execute import execute
@@ -17,11 +19,15 @@ from cessie.domain.payments.tasks import ask_about_line
 from cessie.domain.purchase.queries import to_release
 from cessie.domain.purchase.release import release
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.lib.reasons import Refusal
+from cessie.domain.work.close import close
+from cessie.domain.work.open_task import open_task
+from cessie.lib.reasons import Reason, Refusal
 from cessie.workflows.paying import order_payout
 
 #: How the keys of orders begin that pay a release out; the invoice follows.
 RELEASES = "release:"
+#: A client waits for money that is his.
+PROMPT = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +76,49 @@ def _receive(line: Line, by: Viewer, at: datetime) -> Matched | None:
 def release_paid(*, by: Viewer, at: datetime) -> int:
     """Holdback back to the client for each invoice that is paid whole, and its payout ordered. How many.
 
-    Paid out is all that the client may have now: after his debt, with what a former payout was too small for.
+    Paid out is all that the client may have now: after his debt, with what a former payout was too small for. What
+    cannot be released waits in the queue of doubts; the others go on.
     """
     count = 0
     for invoice_id in to_release():
-        with transaction.atomic():
-            released = release(invoice_id=invoice_id, by=by, at=at)
-            if not released.amount:
-                continue
-            order_payout(
-                key=f"{RELEASES}{released.key}",
-                contract_id=released.contract_id,
-                client_id=released.client_id,
-                amount=released.payable,
-                text=released.number,
-                by=by,
-                at=at,
-            )
-            count += 1
+        try:
+            with transaction.atomic():
+                count += _release(invoice_id, by, at)
+        except Refusal as no:
+            _ask(invoice_id, no.reason, by, at)
     return count
+
+
+def _release(invoice_id: UUID, by: Viewer, at: datetime) -> bool:
+    released = release(invoice_id=invoice_id, by=by, at=at)
+    if not released.amount:
+        return False
+    order_payout(
+        key=f"{RELEASES}{released.key}",
+        contract_id=released.contract_id,
+        client_id=released.client_id,
+        amount=released.payable,
+        text=released.number,
+        by=by,
+        at=at,
+    )
+    close(key=_task_key(invoice_id), decision="released", by=by, at=at)
+    return True
+
+
+def _task_key(invoice_id: UUID) -> str:
+    return f"invoice.not_released:{invoice_id}"
+
+
+def _ask(invoice_id: UUID, reason: Reason, by: Viewer, at: datetime) -> None:
+    invoice = Invoice.objects.get(pk=invoice_id)
+    open_task(
+        key=_task_key(invoice_id),
+        kind="invoice.not_released",
+        subject=invoice,
+        reasons=[reason],
+        client_id=invoice.client_id,
+        due_at=at + PROMPT,
+        by=by,
+        at=at,
+    )

@@ -19,6 +19,7 @@ from cessie.domain.payments.take_report import Reported, take_report
 from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
+from cessie.formats.payments.pain001 import fitting
 from cessie.formats.reading import format_of
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
@@ -56,7 +57,7 @@ def order_payout(
         payee_id=account.pk,
         contract_id=contract_id,
         client_id=client_id,
-        text=text,
+        text=fitting(text),
         by=by,
         at=at,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from cessie.domain.purchase.refusals import Blocked
 from cessie.domain.work.models import Task
 from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Refusal
 from cessie.lib.references import make_ogm, shown_ogm
 from cessie.workflows import buying, money_in
 from cessie.workflows.undoing import undo
@@ -262,3 +264,41 @@ def test_a_line_that_nobody_takes_waits_for_a_person_and_stops_no_other(tmp_path
     road.bank_day(date(2026, 3, 30), Row(1_210_00, text=OGM))
     assert [task.kind for task in Task.objects.filter(state="open")] == ["banking.line_unknown"]
     assert "1100" not in end()
+
+
+def test_an_invoice_number_as_long_as_a_page_stops_nobodys_release(tmp_path: Path) -> None:
+    """A bank carries 140 characters: the text is cut, the holdback is paid, and so is the next client's."""
+    road = build(tmp_path, advance=90, fee="3.5", minimum=0)
+    reference = shown_ogm(OGM)
+    on_the_way(
+        road, number="2026/" + "9" * 190, net="1000.00", issued=date(2026, 3, 2), due=date(2026, 4, 1),
+        reference=reference,
+    )  # fmt: skip
+    road.bank_day(date(2026, 3, 30), Row(1_210_00, text=OGM))
+    paid = Order.objects.get(key__startswith="release:")
+    assert (paid.amount_cents, len(paid.text)) == (121_00, 140)
+    road.pay_run(date(2026, 3, 31))
+
+
+def test_a_release_that_cannot_be_paid_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    road = build(tmp_path, advance=90, fee="3.5", minimum=0)
+    sold = [("2026-1", "1000.00", OGM), ("2026-2", "2000.00", make_ogm(20260043))]
+    for number, net, ogm in sold:
+        on_the_way(
+            road, number=number, net=net, issued=date(2026, 3, 2), due=date(2026, 4, 1), reference=shown_ogm(ogm)
+        )
+    ordering = money_in.order_payout
+
+    def refuse_the_first(*, text: str, **rest: Any) -> bool:
+        if text == "2026-1":
+            raise Refusal("payments.rule", N_("Payments by rule {rule} are not built yet."), rule="P99")
+        return ordering(text=text, **rest)
+
+    monkeypatch.setattr(money_in, "order_payout", refuse_the_first)
+    road.bank_day(date(2026, 3, 30), Row(1_210_00, text=OGM), Row(2_420_00, text=sold[1][2]))
+    assert [order.text for order in Order.objects.filter(key__startswith="release:")] == ["2026-2"]
+    assert [task.kind for task in Task.objects.filter(state="open")] == ["invoice.not_released"]
+    monkeypatch.setattr(money_in, "order_payout", ordering)
+    money_in.run(by=SYSTEM, at=moment(date(2026, 3, 31)))
+    assert Order.objects.filter(key__startswith="release:").count() == 2
+    assert not Task.objects.filter(state="open").exists()

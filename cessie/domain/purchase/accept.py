@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.audit.record import record
-from cessie.domain.contracts.queries import terms_of
+from cessie.domain.contracts.queries import contract_of, terms_of
 from cessie.domain.credit.reserve import use
 from cessie.domain.documents.store import store
 from cessie.domain.invoices.payable import Payable, debtors_of
@@ -62,7 +62,7 @@ def accept(*, proposal_id: UUID, digest: str, by: Viewer, at: datetime) -> Purch
         _require_open(proposal, items, digest, at)
         invoices = {invoice.id: invoice for invoice in lock_invoices([item.invoice_id for item in items])}
         terms = terms_of(proposal.version_id)
-        _require_unchanged(proposal, items, invoices, terms)
+        _require_unchanged(proposal, items, invoices, terms, at)
         _use_reservations(proposal, by, at)
         move(proposal, "accept", by, at)
         _cede(proposal, items, invoices, terms, by, at)
@@ -103,9 +103,16 @@ def _require_open(proposal: Proposal, items: Sequence[Item], digest: str, at: da
         raise ChangedFigures("purchase.figures", text, number=proposal.number)
 
 
-def _require_unchanged(proposal: Proposal, items: Sequence[Item], invoices: dict[UUID, Payable], terms: Terms) -> None:
-    """Invoices and the client's debt are as they were when the figures were made; the limits follow with ``use``."""
+def _require_unchanged(
+    proposal: Proposal, items: Sequence[Item], invoices: dict[UUID, Payable], terms: Terms, at: datetime
+) -> None:
+    """The contract still runs, invoices and the client's debt are as they were when the figures were made; the limits
+    follow with ``use``."""
     reasons = []
+    running = contract_of(proposal.client_id, booking_day(at))
+    if running is None or running.pk != proposal.contract_id:
+        text = N_("There is no contract with this client that runs any more.")
+        reasons.append(Reason("purchase.contract_ended", text))
     for item in items:
         invoice = invoices.get(item.invoice_id)
         if invoice is None or invoice.state != "accepted" or invoice.face.cents != item.face_cents:

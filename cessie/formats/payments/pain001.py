@@ -41,6 +41,18 @@ def read(data: bytes) -> list[PaymentFile]:
     return [read_tree(parse(data))]
 
 
+def fitting(text: str) -> str:
+    """The text as it is where a transfer carries it whole, else its beginning in the SEPA character set.
+
+    >>> fitting("2026-1 für €5")
+    '2026-1 für €5'
+    >>> len(fitting("€" * 100))
+    140
+    """
+    plain = _sepa.sepa_text(text)
+    return text if max(len(plain), len(text)) <= _sepa.TEXT_LENGTH else plain[: _sepa.TEXT_LENGTH].strip()
+
+
 def write(file: PaymentFile) -> bytes:
     """The order as bytes in UTF-8."""
     _check(file)

@@ -82,6 +82,7 @@ KINDS: Final[Mapping[str, str]] = {
 TASKS: Final[Mapping[str, str]] = {
     "invoice.held": N_("Invoice held"),
     "invoice.not_offered": N_("Invoice not offered"),
+    "invoice.not_released": N_("Invoice not released"),
     "proposal.blocked": N_("Offer blocked"),
     "line.unmatched": N_("Money without an invoice"),
     "payments.failed": N_("Payment failed"),

@@ -13,6 +13,7 @@ from cessie.domain.parties.models import Client
 from cessie.domain.payments.cancel import cancel
 from cessie.domain.payments.models import Order
 from cessie.domain.payments.order import OtherOrder, order
+from cessie.domain.payments.order_again import NotCovered, order_again
 from cessie.domain.payments.prepare import NothingToPay, prepare
 from cessie.domain.payments.queries import order_of, orders, waiting_orders
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound
@@ -114,3 +115,28 @@ def test_a_stranger_sees_none(on: Stage, other_client: Client) -> None:
         assert waiting_orders(who, at=AT) == []
         assert order_of(who, "payout:1") is None
     assert [found.amount for found in orders(of_client(on.client.pk))] == [Money(100_00)]
+
+
+def test_what_was_cancelled_and_went_out_with_another_is_not_ordered_again(on: Stage) -> None:
+    """Cancelled money is free: it leaves with the next payout, and is then gone."""
+    first = pay(on, 500_00)
+    cancel(order_id=first.pk, note="wait", by=on.treasurer, at=AT)
+    pay(on, 500_00, "payout:2")
+    with pytest.raises(NotCovered):
+        order_again(order_id=first.pk, payee_id=on.payee.pk, by=on.treasurer, at=AT)
+    assert Order.objects.filter(state="ordered").count() == 1
+
+
+def test_what_was_cancelled_is_ordered_again_while_it_is_there(on: Stage) -> None:
+    first = pay(on, 500_00)
+    cancel(order_id=first.pk, note="wait", by=on.treasurer, at=AT)
+    again = order_again(order_id=first.pk, payee_id=on.payee.pk, by=on.treasurer, at=AT)
+    assert order_again(order_id=first.pk, payee_id=on.payee.pk, by=on.treasurer, at=AT) == again
+
+
+@pytest.mark.parametrize("text", ["€" * 50, "x" * 141, "\ufdfa" * 20])
+def test_a_text_is_measured_as_the_bank_will_read_it(on: Stage, text: str) -> None:
+    """Else the whole batch would be refused at its release."""
+    with pytest.raises(Refusal) as no:
+        pay(on, 1_00, text=text)
+    assert no.value.code == "payments.text"

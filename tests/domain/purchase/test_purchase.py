@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 
 from cessie.domain.audit.models import Event as Trail
+from cessie.domain.contracts.models import Contract
 from cessie.domain.credit.models import Reservation
 from cessie.domain.documents import queries as documents
 from cessie.domain.invoices.models import Invoice
@@ -382,3 +383,12 @@ def at_once(acts: list[Callable[[], object]]) -> list[object]:
     for thread in threads:
         thread.join()
     return outcomes
+
+
+def test_an_offer_under_a_contract_that_ended_is_not_taken(agree: Agree, accepted: Accepted, owner: Viewer) -> None:
+    proposal = offer(accepted(agree(), "A1", 1_000_00))
+    Contract.objects.update(ended_date=date(2026, 3, 2))
+    with pytest.raises(Blocked) as no:
+        take(proposal, owner)
+    assert [reason.code for reason in no.value.reasons] == ["purchase.contract_ended"]
+    assert (books(), states(proposal)) == ({}, ["offered"])

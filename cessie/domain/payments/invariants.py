@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.db.models import F, Sum
 
+from cessie.domain.audit.models import Event
 from cessie.domain.documents.queries import content
 from cessie.domain.payments.models import Batch, Order
 from cessie.domain.users.rules.viewer import system
@@ -45,20 +46,23 @@ def in_transit_is_what_was_instructed() -> Iterator[Reason]:
 
 
 def files_say_what_was_ordered() -> Iterator[Reason]:
-    """Each released batch: its orders, one by one, are what its file says, and the file is in the store."""
+    """Each released batch: its orders, one by one, pay what its file says to whom it says; the file is in the store."""
     reader = system("check")
     for batch in Batch.objects.exclude(document__isnull=True).order_by("released_at"):
         said = {}
         for part in read(content(batch.document_id or "", reader), f"{batch.number}.xml"):
             if isinstance(part, PaymentFile) and part.message_id == batch.number:
                 transfers = (transfer for block in part.batches for transfer in block.transfers)
-                said = {transfer.end_to_end_id: transfer.amount.cents for transfer in transfers}
-        ordered = dict(Order.objects.filter(batch=batch).values_list("end_to_end_id", "amount_cents"))
+                said = {
+                    transfer.end_to_end_id: (transfer.amount.cents, transfer.creditor.iban) for transfer in transfers
+                }
+        rows = Order.objects.filter(batch=batch).values_list("end_to_end_id", "amount_cents", "payee__iban")
+        ordered = {name: (cents, iban) for name, cents, iban in rows}
         if said != ordered:
             facts: dict[str, Fact] = {
                 "batch": batch.number,
-                "file": Money(sum(said.values())),
-                "orders": Money(sum(ordered.values())),
+                "file": Money(sum(cents for cents, _ in said.values())),
+                "orders": Money(sum(cents for cents, _ in ordered.values())),
             }
             yield Reason("payments.file", N_("Batch {batch}: the file pays {file}, its orders are {orders}."), facts)
 
@@ -81,8 +85,20 @@ def lines_paid_what_was_ordered() -> Iterator[Reason]:
             yield Reason(code, N_("Bank line {line} moved {moved}, its orders are {orders}."), facts)
 
 
+def orders_are_what_was_ordered() -> Iterator[Reason]:
+    """Each order has the amount and the payee that the trail noted when it was given."""
+    given = dict(Event.objects.filter(action="payments.order").values_list("subject_id", "data"))
+    for order in Order.objects.order_by("pk").iterator(CHUNK):
+        noted = given.get(str(order.pk))
+        amount = {"cents": order.amount_cents, "currency": order.currency}
+        if noted != {"key": order.key, "amount": amount, "payee": str(order.payee_id)}:
+            words = N_("Order {order} is not what the trail says was ordered.")
+            yield Reason("payments.order_changed", words, {"order": order.end_to_end_id})
+
+
 CHECKS: list[Callable[[], Iterable[Reason]]] = [
     in_transit_is_what_was_instructed,
     files_say_what_was_ordered,
     lines_paid_what_was_ordered,
+    orders_are_what_was_ordered,
 ]

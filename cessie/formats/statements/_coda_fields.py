@@ -64,7 +64,8 @@ class Line:
 
 def lines_of(data: bytes) -> tuple[list[Line], list[Reason]]:
     """The lines of a file; a shorter one is filled with blanks and reported, a longer one refused."""
-    rows = [row.removesuffix("\r") for row in _decode(data).rstrip("\x1a\r\n ").split("\n")]
+    text = _decode(data).replace("\0", " ")  # some banks fill with NUL, which no database keeps
+    rows = [row.removesuffix("\r") for row in text.rstrip("\x1a\r\n ").split("\n")]
     result: list[Line] = []
     warnings: list[Reason] = []
     for number, row in enumerate(rows, 1):

@@ -179,6 +179,19 @@ def test_a_day_of_nothing_twice_and_a_day_that_nets_to_nothing(payout: Account) 
     assert [reason.code for _, reason in twin.findings] == ["banking.twin"]
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_the_same_amount_twice_on_a_day_that_was_emptied_between_is_not_lost(payout: Account, together: bool) -> None:
+    """Three statements of one day, the last like the first: a person says whether it is the same money."""
+    pages = [
+        Page(MONDAY, 1_000_00, (Row(100_00, reference="A"),), number=1),
+        Page(MONDAY, 1_100_00, (Row(-100_00, reference="B"),), number=2),
+        Page(MONDAY, 1_000_00, (Row(100_00, reference="C"),), number=3),
+    ]
+    taken = [take(*pages)] if together else [take(page) for page in pages]
+    assert sum(part.lines for part in taken) == 3
+    assert [reason.code for _, reason in taken[-1].findings] == ["banking.twin"]
+
+
 def test_a_batch_line_keeps_its_payments(payout: Account) -> None:
     batch = Row(-70_00, batch="CS-1", details=(("CSA", -50_00), ("CSB", -20_00)))
     take(Page(MONDAY, 1_000_00, (batch,), number=1))

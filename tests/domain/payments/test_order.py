@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cessie.domain.parties.models import Client
 from cessie.domain.payments.cancel import cancel
+from cessie.domain.payments.invariants import orders_are_what_was_ordered
 from cessie.domain.payments.models import Order
 from cessie.domain.payments.order import OtherOrder, order
 from cessie.domain.payments.order_again import NotCovered, order_again
@@ -140,3 +141,13 @@ def test_a_text_is_measured_as_the_bank_will_read_it(on: Stage, text: str) -> No
     with pytest.raises(Refusal) as no:
         pay(on, 1_00, text=text)
     assert no.value.code == "payments.text"
+
+
+@pytest.mark.parametrize("change", [{"amount_cents": 9_100_00}, {"key": "payout:2"}, {"payee": OTHER}])
+def test_the_checks_see_an_order_that_was_changed_before_it_left(on: Stage, change: dict[str, Any]) -> None:
+    row = pay(on, 100_00)
+    assert not list(orders_are_what_was_ordered())
+    if "payee" in change:
+        change = {"payee": give_account(on.client.company_id, OTHER, on.clerk, on.second, AT)}
+    Order.objects.filter(pk=row.pk).update(**change)
+    assert [breach.code for breach in orders_are_what_was_ordered()] == ["payments.order_changed"]

@@ -30,7 +30,7 @@ from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
 from tests.domain.conftest import AT, SYSTEM
 from tests.domain.payments.test_prepare import batch_of
-from tests.money_out import Stage, pay
+from tests.money_out import OTHER, Stage, pay
 
 
 def breaches() -> list[str]:
@@ -245,4 +245,8 @@ def test_the_checks_see_a_file_that_says_something_else(on: Stage) -> None:
     row = pay(on, 300_00)
     go(on, batch_of(on))
     Order.objects.filter(pk=row.pk).update(amount_cents=299_00)
-    assert set(breaches()) == {"payments.transit", "payments.file"}
+    assert set(breaches()) == {"payments.transit", "payments.file", "payments.order_changed"}
+    Order.objects.filter(pk=row.pk).update(amount_cents=300_00)
+    assert breaches() == []
+    BankAccount.objects.filter(pk=on.payee.pk).update(iban=OTHER)
+    assert breaches() == ["payments.file"]

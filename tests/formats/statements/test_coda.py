@@ -290,3 +290,11 @@ def test_what_cannot_be_a_coda_is_refused_with_its_line(damage, code: str) -> No
     no = _refused("\r\n".join(damage(lines)).encode())
     assert no.code == code
     assert "ine " in str(no)
+
+
+def test_a_nul_is_read_as_a_blank() -> None:
+    """PostgreSQL keeps none: one such file would stop every later one."""
+    filled = samples.coda().replace(b"DE MOLEN BV ", b"DE MOLEN BV\x00")
+    assert b"\x00" in filled
+    (entry,) = _statement(filled).entries
+    assert entry.counterparty.name == "DE MOLEN BV"

@@ -49,15 +49,13 @@ def run(args: argparse.Namespace) -> int:
     from cessie.world import demo
 
     today = booking_day(datetime.now(UTC))
-    good = True
     for played in demo.play(seed=args.seed, folder=home.folder(), today=today, tell=_tell, file=file):
         wrong = [f"{check.room}.{check.name}: {breach.in_words()}" for check in examine() for breach in check.breaches]
         _show(played, wrong)
         good = not (wrong or played.unfinished) and played.balanced
-        if good and not file:
-            print("\nLeft on the desks for whoever looks around:")
-    if args.no_serve or not good:
-        return 0 if good else 1
+        if args.no_serve or not good:
+            return 0 if good else 1
+        print("\nSome weeks of ordinary business, then the portals open ...", flush=True)
     _show_logins()
     serve(args.host, args.port)
     return 0

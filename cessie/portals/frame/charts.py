@@ -26,12 +26,14 @@ def _svg(label: str, body: str, width: int = WIDTH, height: int = HEIGHT) -> Saf
 def short(amount: Money) -> str:
     """A figure for an axis.
 
-    >>> short(Money(214_000_00)), short(Money(990_00)), short(Money(1_250_000_00))
-    ('214k', '990', '1.2M')
+    >>> short(Money(214_000_00)), short(Money(1_875_00)), short(Money(990_00)), short(Money(1_250_000_00))
+    ('214k', '1.8k', '990', '1.2M')
     """
     units = amount.cents // 100
     if abs(units) >= 1_000_000:
         return f"{units // 100_000 / 10:g}M"
+    if 1000 <= abs(units) < 10_000:
+        return f"{units // 100 / 10:g}k"
     return f"{units // 1000}k" if abs(units) >= 1000 else str(units)
 
 

@@ -48,6 +48,9 @@ class Bank:
             line.request(method, path, json.dumps(body) if body is not None else None)
             answer = line.getresponse()
             content = answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            words = N_("The simulated bank does not answer any more ({what}): {words}")
+            raise BankFails("world.bank_gone", words, what=path, words=str(error) or type(error).__name__) from error
         finally:
             line.close()
         if answer.status >= 400:
@@ -99,7 +102,7 @@ def _free_port() -> int:
 def _wait(bank: Bank, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + START_SECONDS
     while True:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(BankFails):
             bank.ask("GET", "/_mock/health")
             return
         if process.poll() is not None or time.monotonic() > end:
@@ -124,17 +127,23 @@ def running(folder: Path, starts_at: datetime, *, drop: Path, pickup: Path) -> I
     for place in (bank.drop, bank.pickup):
         place.mkdir(parents=True, exist_ok=True)
     command = [
-        sys.executable, "-m", "mockbank", "--port", str(bank.port), "--db", str(folder / "bank.sqlite"), "--quiet",
-        "--timezone", "Europe/Brussels", "--clock", f"{starts_at:%Y-%m-%dT%H:%M}", "--cutoff", "17:00",
+        sys.executable, "-m", "cessie.world.leashed", "--port", str(bank.port), "--db", str(folder / "bank.sqlite"),
+        "--quiet", "--timezone", "Europe/Brussels", "--clock", f"{starts_at:%Y-%m-%dT%H:%M}", "--cutoff", "17:00",
         "--drop-dir", str(bank.drop), "--pickup-dir", str(bank.pickup), "--drop-settle-ms", "0",
         "--drop-interval-ms", "3600000",
     ]  # fmt: skip
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)  # noqa: S603 - our own words only
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet)  # noqa: S603 - our own words only
     try:
         _wait(bank, process)
         _prepare(bank, starts_at.date())
         yield bank
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdin is not None:
+            process.stdin.close()

@@ -10,11 +10,14 @@ from uuid import UUID
 
 from cessie.connectors.banks.folder import Folder
 from cessie.domain.banking.queries import account_by_iban
+from cessie.domain.invoices.queries import invoices
+from cessie.domain.matching import queries as matching
+from cessie.domain.matching.allocate import allocate
 from cessie.domain.payments.prepare import NothingToPay, prepare
 from cessie.domain.payments.release import release
-from cessie.domain.purchase.queries import ProposalFacts, offers
+from cessie.domain.purchase.queries import ProposalFacts, cessions_of, offers
 from cessie.ledger.models import Entry
-from cessie.ledger.queries import bookings
+from cessie.ledger.queries import bookings, bought_amounts
 from cessie.lib.days import bank_day_from
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
@@ -36,6 +39,20 @@ class Step:
     reasons: tuple[Reason, ...] = ()
 
 
+@dataclass(frozen=True)
+class Call:
+    """What a debtor says on the phone: from which account he paid how much, and for which invoice of which client."""
+
+    payer_iban: str
+    amount: Money
+    client_id: UUID
+    number: str
+
+    def about(self, payer_iban: str, amount: Money) -> bool:
+        """Whether he speaks of this money."""
+        return (self.payer_iban, self.amount) == (payer_iban, amount)
+
+
 @dataclass
 class Desk:
     """Everything that people of the house and of its clients do on a day."""
@@ -44,7 +61,7 @@ class Desk:
     channel: Folder
     events: Counter[str]
     tell: Callable[[Step], None] = lambda step: None
-    unsettled: dict[UUID, str] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
 
     def read_post(self, today: date) -> None:
         """Morning: what the bank put down over night is taken in, and every line worked on."""
@@ -67,6 +84,30 @@ class Desk:
                 self.tell(Step(today, "the bank's statement", f"{taken.lines} lines"))
         self._show_books(at)
         clock.tick(by=WORLD, at=at)
+
+    def settle(self, today: date) -> None:
+        """Money without an invoice: the desk looks at each receipt, calls its debtor and allocates what he says.
+
+        What is beyond the invoice (paid too much) or for one that is not bought (yet) stays unallocated.
+        """
+        person, at = self.house.staff.treasury, moment(today, 8, 15)
+        settled = 0
+        for receipt in matching.unmatched(person):
+            for call in [call for call in self.calls if call.about(receipt.payer_iban, receipt.left)]:
+                invoice = invoices(viewer=person).get(client_id=call.client_id, number=call.number, state="accepted")
+                if invoice.pk not in cessions_of(viewer=person, invoice_ids=[invoice.pk]):
+                    continue
+                self.calls.remove(call)
+                part = min(receipt.left, bought_amounts([invoice.pk])[invoice.pk])
+                if part:
+                    allocate(receipt_id=receipt.id, allocations={invoice.pk: part}, by=person, at=at)
+                    self.tell(Step(today, f"allocated by {person.name}, as the debtor says", call.number, part))
+                    settled += 1
+                    break
+        if settled:
+            self.events["allocated_by_hand"] += settled
+            self.events["release"] += money_in.release_paid(by=WORLD, at=at)
+            self._show_books(at)
 
     def hand_in(self, seller: Seller, data: bytes, name: str, today: date) -> Outcome:
         """A client's bookkeeper hands a file in through the portal."""

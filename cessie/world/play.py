@@ -15,7 +15,7 @@ from cessie.lib.days import is_bank_day, next_bank_day
 from cessie.lib.money import Money
 from cessie.lib.references import make_ogm, shown_ogm
 from cessie.world.bank import Bank
-from cessie.world.desk import Desk
+from cessie.world.desk import Call, Desk
 from cessie.world.papers import Sale, invoice
 from cessie.world.stage import WORLD, Buyer, House, Seller
 
@@ -54,6 +54,7 @@ class World:
         if not is_bank_day(today):
             return
         self.desk.read_post(today)
+        self.desk.settle(today)
         for seller in self.sellers:
             for _ in range(self.rng.choice((0, 0, 1, 1, 2))):
                 self.hand_in(seller, self.sell(seller, today), today)
@@ -64,6 +65,7 @@ class World:
         if is_bank_day(today):
             self.sent = False
             self.desk.read_post(today)
+            self.desk.settle(today)
             self.rest_of(today)
 
     def rest_of(self, today: date) -> None:
@@ -121,6 +123,7 @@ class World:
             self.dues.remove(due)
             self.events["payment"] += 1
             self.sent = True
+            self.desk.calls.append(self._call(due))
             self.bank.pay_in(
                 iban=self.house.collection_iban,
                 amount=due.amount,
@@ -129,3 +132,8 @@ class World:
                 note=due.note or ("" if due.reference else "payment"),
                 reference="".join(c for c in due.reference if c.isdigit()),
             )
+
+    def _call(self, due: Due) -> Call:
+        """What the debtor says of his payment when somebody calls him."""
+        (seller,) = (seller for seller in self.sellers if seller.actor == due.sale.seller)
+        return Call(due.sale.buyer.iban, due.amount, seller.client_id, due.sale.number)

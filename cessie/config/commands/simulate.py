@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from cessie.config.house import open_house
 from cessie.config.stage import empty_or_simulated
 
 if TYPE_CHECKING:
+    from cessie.config.invariants import Result
     from cessie.world.desk import Step
 
 FIRST_DAY = date(2026, 3, 2)
@@ -28,6 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the same seed plays the same days (default 1)")
     parser.add_argument("--clients", type=int, default=3, help="clients on the stage (default 3)")
     parser.add_argument("--debtors", type=int, default=9, help="debtors on the stage (default 9)")
+    parser.add_argument(
+        "--check-daily", action="store_true", help="check every book after each day, not only at the end"
+    )
     parser.add_argument("--quiet", action="store_true", help="only the last line")
 
 
@@ -44,14 +49,22 @@ def run(args: argparse.Namespace) -> int:
         if not args.quiet:
             print(f"{step.day}  {step.what}  {step.paper}  {step.amount or ''}".rstrip(), flush=True)
 
-    folder = home.folder()
-    with house(seed=args.seed, first_day=FIRST_DAY, folder=folder, tell=tell) as play:
+    with house(seed=args.seed, first_day=FIRST_DAY, folder=home.folder(), tell=tell) as play:
         invite(play, FIRST_DAY, args.clients, args.debtors)
         for day in days_from(FIRST_DAY, args.days):
             play.day(day)
-    wrong = [(result, breach) for result in examine() for breach in result.breaches]
-    for result, breach in wrong:
-        sys.stderr.write(f"{result.room}.{result.name}: {breach.in_words()}\n")
+            if args.check_daily and not _sound(examine(), day):
+                return 1
+    sound = _sound(examine())
     balance = {line.account: str(line.balance.decimal) for line in trial_balance() if line.balance}
     print(json.dumps({"events": dict(sorted(play.events.items())), "trial_balance": balance}))
-    return 1 if wrong else 0
+    return 0 if sound else 1
+
+
+def _sound(results: Sequence[Result], day: date | None = None) -> bool:
+    """Whether every invariant holds; each breach is told, with the day after which it was found."""
+    when = f"{day}  " if day else ""
+    for result in results:
+        for breach in result.breaches:
+            sys.stderr.write(f"{when}{result.room}.{result.name}: {breach.in_words()}\n")
+    return bool(results) and not any(result.breaches for result in results)

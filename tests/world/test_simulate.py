@@ -1,0 +1,142 @@
+"""``cessie simulate``: the same seed, the same days; every book holds after each; a real house is never touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from cessie.config.localpg import LocalServer
+from cessie.config.postgres.account import account
+from cessie.config.postgres.places import places
+
+TREE = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    home = tmp_path_factory.mktemp("world")
+    yield home
+    LocalServer(home).stop()
+    root = places(home, account()).root
+    if not root.is_relative_to(home):
+        shutil.rmtree(root)
+
+
+def _begin(home: Path, *words: str) -> subprocess.Popen[str]:
+    env = os.environ | {
+        "CESSIE_HOME": str(home),
+        "PYTHONPATH": str(TREE),
+        "DJANGO_SETTINGS_MODULE": "cessie.config.settings",
+    }
+    env.pop("CESSIE_DATABASE_URL", None)
+    command = [sys.executable, *words]
+    return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def _cessie(home: Path, *words: str) -> tuple[int, str, str]:
+    process = _begin(home, "-m", "cessie", *words)
+    told, wrong = process.communicate(timeout=600)
+    return process.returncode, told, wrong
+
+
+def _bank_of(process: subprocess.Popen[str]) -> psutil.Process:
+    children = psutil.Process(process.pid).children(recursive=True)
+    (bank,) = [child for child in children if "cessie.world.leashed" in child.cmdline()]
+    return bank
+
+
+def _last(told: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(told.splitlines()[-1])
+    return found
+
+
+#: Makes of the house in the database a real one, then a database in use without any house.
+REAL = """
+from cessie.config.house import open_house
+open_house()
+from django.db import connection
+from cessie.domain.parties.models import House
+House.objects.update(simulated=False)
+"""
+USED = """
+from cessie.config.house import open_house
+open_house()
+from cessie.domain.parties.models import House
+House.objects.all().delete()
+"""
+
+
+def test_every_book_holds_after_every_day(home: Path) -> None:
+    code, told, wrong = _cessie(home, "simulate", "--days", "24", "--seed", "5", "--clients", "2", "--check-daily")
+    assert code == 0, wrong + told[-2000:]
+    last = _last(told)
+    assert {"invoice", "purchase", "payout", "receipt", "match", "release", "statement"} <= last["events"].keys()
+    assert all(last["events"][name] > 0 for name in ("invoice", "payout", "receipt", "statement"))
+    cents = [round(float(amount) * 100) for amount in last["trial_balance"].values()]
+    assert sum(cents) == 0
+
+
+def test_the_same_seed_ends_the_same_and_another_seed_otherwise(home: Path) -> None:
+    ends = {}
+    for name, seed in (("first", "7"), ("again", "7"), ("other", "8")):
+        code, told, wrong = _cessie(home, "simulate", "--days", "12", "--seed", seed, "--clients", "2", "--quiet")
+        assert code == 0, wrong
+        assert len(told.splitlines()) == 1, "--quiet tells the last line only"
+        ends[name] = told
+    assert ends["first"] == ends["again"]
+    assert ends["first"] != ends["other"]
+
+
+def test_the_bank_dies_in_the_middle_and_the_play_says_so(home: Path) -> None:
+    process = _begin(home, "-m", "cessie", "simulate", "--days", "300", "--seed", "1")
+    try:
+        assert process.stdout is not None
+        while "approved by" not in (line := process.stdout.readline()):
+            assert line, process.stderr and process.stderr.read()
+        (bank,) = [
+            c for c in psutil.Process(process.pid).children(True) if "cessie.world.leashed" in " ".join(c.cmdline())
+        ]
+        bank.send_signal(signal.SIGKILL)
+        _, wrong = process.communicate(timeout=120)
+    finally:
+        process.kill()
+    assert process.returncode == 1
+    assert "[world.bank_gone]" in wrong
+    assert "Traceback" not in wrong
+
+
+def test_a_killed_play_leaves_no_bank_behind(home: Path) -> None:
+    process = _begin(home, "-m", "cessie", "simulate", "--days", "300", "--seed", "1")
+    assert process.stdout is not None
+    process.stdout.readline()
+    bank = _bank_of(process)
+    process.kill()
+    process.communicate()
+    end = time.monotonic() + 15
+    while bank.is_running() and bank.status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < end, "the bank lives on"
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize(("made", "code"), [(REAL, "stage.real"), (USED, "stage.used")], ids=["real", "used"])
+def test_what_is_no_made_up_house_is_refused_untouched(home: Path, made: str, code: str) -> None:
+    changed = _begin(home, "-c", made)
+    _, wrong = changed.communicate()
+    assert changed.returncode == 0, wrong
+    before = _cessie(home, "check", "--json")
+    for command in (["simulate", "--days", "1"], ["demo", "--no-serve"]):
+        ended, _, wrong = _cessie(home, *command)
+        assert (ended, f"[{code}]" in wrong) == (1, True), wrong
+        assert "CESSIE_HOME" in wrong
+    assert _cessie(home, "check", "--json") == before

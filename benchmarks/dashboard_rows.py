@@ -64,7 +64,7 @@ def _invoice(stage: Stage, document: Document, n: int) -> Invoice:
     return Invoice(
         client_id=stage.own.client_id, contract_id=stage.own.contract_id, debtor_id=stage.buyer.debtor_id,
         document=document, part=n + 1, number=f"B-{n}", number_key=f"b{n}", issue_date=issued,
-        due_date=issued + timedelta(days=30 + n % 60), currency="EUR", net_cents=1_000_00, vat_cents=210_00,
+        due_date=issued + timedelta(days=14 + n % 61), currency="EUR", net_cents=1_000_00, vat_cents=210_00,
         gross_cents=FACE.cents, payable_cents=FACE.cents, buyer_name="Debtor", state="accepted",
         received_at=stage.at, decided_at=stage.at, decided_by="system:benchmark",
     )  # fmt: skip

@@ -26,7 +26,7 @@ def dashboard(request: Visit) -> HttpResponse:
     """The first page of a client."""
     viewer, client, at = request.viewer, client_of(request), timezone.now()
     figures = figures_of(client, viewer, at)
-    latest = invoices.search(viewer=viewer, client_id=client.pk, size=LATEST)
+    latest = invoices.latest(viewer=viewer, client_id=client.pk, limit=LATEST)
     gauge = None
     if figures.facility is not None:
         drawn = figures.facility.limit - figures.facility.room
@@ -37,7 +37,7 @@ def dashboard(request: Visit) -> HttpResponse:
         client,
         figures=figures,
         offers=purchase.offers(viewer=viewer, client_id=client.pk),
-        latest=rows_of(latest.rows, viewer, booking_day(at)),
+        latest=rows_of(latest, viewer, booking_day(at)),
         gauge=gauge,
         ageing=charts.bars(_("Open invoices by days past due"), figures.ageing),
         forecast=charts.line(_("Holdback that comes free, by week"), figures.forecast),

@@ -1,4 +1,5 @@
-"""What the day's clock does by itself: offers lapse, accepted invoices get their offer, the trail is sealed."""
+"""What the day's clock does by itself: offers lapse, accepted invoices get their offer, payouts that waited for an
+account are ordered, the trail is sealed."""
 
 from __future__ import annotations
 
@@ -10,15 +11,17 @@ from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.workflows.offering import offer
+from cessie.workflows.paying import order_waiting
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """How many offers lapsed and were made, and how many lines of the trail were sealed."""
+    """How many offers lapsed and were made, lines of the trail sealed, and waiting payouts ordered."""
 
     lapsed: int
     offered: int
     sealed: int
+    ordered: int = 0
 
 
 def tick(*, by: Viewer, at: datetime) -> Tick:
@@ -27,4 +30,5 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     for proposal_id in over:
         expire(proposal_id=proposal_id, by=by, at=at)
     offered = sum(offer(invoice_id=invoice_id, at=at) for _, invoice_id in offerable())
-    return Tick(len(over), offered, seal(at=at))
+    ordered = order_waiting(by=by, at=at)
+    return Tick(len(over), offered, seal(at=at), ordered)

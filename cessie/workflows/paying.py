@@ -6,19 +6,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from cessie.connectors.banks import Channel
 from cessie.connectors.errors import ConnectorError
 from cessie.domain.banking.take_in import TakenIn, take_in
 from cessie.domain.contracts.models import Contract
+from cessie.domain.contracts.queries import lock as lock_contract
 from cessie.domain.documents.store import store
 from cessie.domain.parties.queries import payout_account
 from cessie.domain.payments.order import order
 from cessie.domain.payments.queries import to_send
 from cessie.domain.payments.send import send
 from cessie.domain.payments.take_report import Reported, take_report
+from cessie.domain.purchase.balance import free_credit
 from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.domain.work.close import close
+from cessie.domain.work.models import Task
 from cessie.domain.work.open_task import open_task
+from cessie.domain.work.queries import queue
 from cessie.formats.payments.pain001 import fitting
 from cessie.formats.reading import format_of
 from cessie.lib.days import booking_day
@@ -27,6 +33,7 @@ from cessie.lib.reasons import N_, Reason, Refusal
 
 CARRIER = system("paying")
 PROMPT = timedelta(hours=4)
+NO_ACCOUNT = "payout.no_account"
 
 
 def order_payout(
@@ -40,10 +47,11 @@ def order_payout(
         contract = Contract.objects.get(pk=contract_id)
         words = N_("{amount} cannot be paid out: no account of the client is confirmed.")
         open_task(
-            key=f"payout.no_account:{key}",
-            kind="payout.no_account",
+            key=f"{NO_ACCOUNT}:{key}",
+            kind=NO_ACCOUNT,
             subject=contract,
-            reasons=[Reason("payout.no_account", words, {"amount": amount})],
+            reasons=[Reason(NO_ACCOUNT, words, {"amount": amount})],
+            evidence={"order": key, "text": text, "cents": amount.cents},
             client_id=client_id,
             due_at=at + PROMPT,
             by=by,
@@ -62,6 +70,34 @@ def order_payout(
         at=at,
     )
     return True
+
+
+def order_waiting(*, by: Viewer, at: datetime) -> int:
+    """Order what could not be ordered before, of clients who have a confirmed account by now. How many.
+
+    Never more than the client's free credit: a later release may have paid it out with its own.
+    """
+    return sum(_order_now(task, by, at) for task in list(queue(viewer=CARRIER, kinds=[NO_ACCOUNT])))
+
+
+@transaction.atomic
+def _order_now(task: Task, by: Viewer, at: datetime) -> bool:
+    if task.client_id is None or payout_account(task.client_id, booking_day(at)) is None:
+        return False
+    contract = lock_contract(UUID(task.subject_id))
+    told = task.evidence
+    amount = min(Money(told["cents"], contract.currency), free_credit(contract.pk, contract.currency))
+    ordered = order_payout(
+        key=told["order"],
+        contract_id=contract.pk,
+        client_id=task.client_id,
+        amount=amount,
+        text=told["text"],
+        by=by,
+        at=at,
+    )
+    close(key=task.key, decision="ordered" if ordered else "paid with another", by=by, at=at)
+    return ordered
 
 
 def send_released(*, channel: Channel, by: Viewer, at: datetime) -> int:

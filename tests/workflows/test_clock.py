@@ -9,8 +9,12 @@ import pytest
 from cessie.domain.audit.models import Block, Event, Pending
 from cessie.domain.credit.models import Reservation
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.parties.accounts import add_account, confirm_account, end_account
+from cessie.domain.parties.models import BankAccount
+from cessie.domain.payments.models import Order
 from cessie.domain.purchase.models import Item, Proposal
 from cessie.domain.purchase.queries import offers
+from cessie.domain.work.models import Task
 from cessie.workflows import clock
 from cessie.workflows.clock import Tick
 from tests.domain.conftest import SYSTEM
@@ -53,3 +57,16 @@ def test_two_clocks_do_what_one_does(road: Road, offer: Proposal) -> None:
     clock.tick(by=SYSTEM, at=offer.expires_at)
     assert not Pending.objects.exists()
     assert sum(Block.objects.values_list("count", flat=True)) == Event.objects.count()
+
+
+def test_a_payout_that_waited_for_an_account_is_ordered_once_there_is_one(road: Road, offer: Proposal) -> None:
+    theirs = BankAccount.objects.get(iban=road.seller.iban)
+    end_account(account_id=theirs.pk, by=SYSTEM, at=moment(DAY, 10))
+    road.approve(DAY)
+    assert not Order.objects.exists()
+    assert clock.tick(by=SYSTEM, at=moment(DAY, 12)).ordered == 0, "there is still no account"
+    new = add_account(company_id=theirs.company_id, iban=theirs.iban, holder="Demo", by=SYSTEM, at=moment(DAY, 12))
+    confirm_account(account_id=new.pk, by=road.second, at=moment(DAY, 13))
+    assert [clock.tick(by=SYSTEM, at=moment(DAY, 14)).ordered for _ in range(2)] == [1, 0]
+    assert Order.objects.get().amount_cents == offer.payout_cents
+    assert not Task.objects.filter(state="open").exists()

@@ -102,6 +102,20 @@ def test_the_children_do_not_outlive_a_killed_parent(served: tuple[psutil.Proces
     assert LocalServer(house).running(), "the database stays for the next start"
 
 
+def test_a_page_server_does_not_outlive_the_process_that_started_it(served: tuple[psutil.Process, int]) -> None:
+    parent, port = served
+    web = next(c for c in parent.children() if "serving.web" in " ".join(c.cmdline()))
+    pages = [c for c in web.children() if "serving.web" in " ".join(c.cmdline())]
+    assert pages
+    parent.suspend()  # it would end the whole group itself
+    try:
+        web.kill()
+        _eventually(lambda: not any(c.is_running() and c.status() != "zombie" for c in pages), 15, "pages live on")
+    finally:
+        parent.resume()
+    _eventually(lambda: _healthy(port), 20, "no new web process")
+
+
 def test_a_child_that_dies_is_started_again(served: tuple[psutil.Process, int]) -> None:
     parent, port = served
     web = next(c for c in parent.children() if "serving.web" in " ".join(c.cmdline()))

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from cessie.config.serving.leash import leash
+from cessie.config.serving.leash import leash, leash_to
 
 THREADS = 4  # per worker: two workers of four served most pages a second in the trial (stack-database 8)
+
+
+def pages() -> Callable[..., Any]:
+    """The pages, made in each of granian's workers, which do not outlive the process that started them."""
+    starter = multiprocessing.parent_process()
+    if starter is not None and starter.pid is not None:
+        leash_to(starter.pid)
+    from cessie.config.wsgi import application  # here: the parent of the workers serves no page
+
+    return application
 
 
 def main(argv: list[str]) -> int:
@@ -23,7 +36,8 @@ def main(argv: list[str]) -> int:
     args = parser.parse_args(argv)
     leash()
     Granian(
-        "cessie.config.wsgi:application",
+        "cessie.config.serving.web:pages",
+        factory=True,
         address=args.host,
         port=args.port,
         interface=Interfaces.WSGI,

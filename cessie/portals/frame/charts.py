@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from html import escape
 
+from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
 
 from cessie.lib.money import Money
@@ -24,17 +26,18 @@ def _svg(label: str, body: str, width: int = WIDTH, height: int = HEIGHT) -> Saf
 
 
 def short(amount: Money) -> str:
-    """A figure for an axis.
+    """A figure for an axis: three digits that matter, in thousands or millions, with the reader's decimal mark.
 
-    >>> short(Money(214_000_00)), short(Money(1_875_00)), short(Money(990_00)), short(Money(1_250_000_00))
-    ('214k', '1.8k', '990', '1.2M')
+    >>> short(Money(214_000_00)), short(Money(990_00)), short(Money(3_750_00)), short(Money(1_250_000_00))
+    ('214k', '990', '3.75k', '1.25M')
     """
-    units = amount.cents // 100
-    if abs(units) >= 1_000_000:
-        return f"{units // 100_000 / 10:g}M"
-    if 1000 <= abs(units) < 10_000:
-        return f"{units // 100 / 10:g}k"
-    return f"{units // 1000}k" if abs(units) >= 1000 else str(units)
+    units = amount.decimal.to_integral_value()
+    for unit, size in (("M", 1_000_000), ("k", 1_000)):
+        if abs(units) >= size:
+            digits = 3 - len(str(abs(units) // size))
+            figure = (units / size).quantize(Decimal(1).scaleb(-max(0, digits))).normalize()
+            return f"{formats.number_format(Decimal(f'{figure:f}'), use_l10n=True)}{unit}"
+    return str(units)
 
 
 def _top(cents: int) -> int:

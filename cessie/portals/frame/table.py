@@ -20,9 +20,7 @@ def _shown(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Money):
-        return str(formats.number_format(cell.decimal, decimal_pos=2, use_l10n=True, force_grouping=False)).replace(
-            "\u00a0", ""
-        )
+        return str(cell.decimal).replace(".", str(formats.get_format("DECIMAL_SEPARATOR")))
     if isinstance(cell, date):
         return cell.isoformat()
     text = str(cell)

@@ -8,8 +8,8 @@ from datetime import date
 from cessie.lib.money import EUR, Money
 from cessie.lib.reasons import N_, Refusal
 
-#: Digits, in groups of three or not, and at most two decimals behind the last mark.
-_AMOUNT = re.compile(r"(\d{1,3}(?:[.,' ]\d{3})+|\d+)(?:[.,](\d{1,2}))?")
+#: Digits, in groups of three parted by one mark or not parted; at most two decimals behind another mark.
+_AMOUNT = re.compile(r"([0-9]{1,3}(?:([.,' ])[0-9]{3}(?:\2[0-9]{3})*)?|[0-9]+)(?:(?!\2)([.,])([0-9]{1,2}))?")
 
 
 def amount_of(text: str, currency: str = EUR) -> Money:
@@ -22,7 +22,7 @@ def amount_of(text: str, currency: str = EUR) -> Money:
     found = _AMOUNT.fullmatch(plain)
     if found is None:
         raise Refusal("typed.no_amount", N_("{text} is no amount."), text=text)
-    whole, cents = found.groups()
+    whole, _group, _mark, cents = found.groups()
     if cents is None and re.fullmatch(r"\d{1,3}[.,]\d{3}", whole):
         raise Refusal("typed.two_meanings", N_("{text} could mean two amounts: write the cents too."), text=text)
     return Money.parse(f"{re.sub(r'[^0-9]', '', whole)}.{cents or '00'}", currency)

@@ -12,7 +12,7 @@ from cessie.domain.invoices.clear import clear
 from cessie.domain.invoices.deciding import Assessed
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.purchase.propose import propose
-from cessie.domain.purchase.queries import proposals_of
+from cessie.domain.purchase.queries import has_offer
 from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
@@ -30,14 +30,14 @@ def offer(*, invoice_id: UUID, at: datetime) -> bool:
     invoice = Invoice.objects.get(pk=invoice_id)
     if invoice.kind != "invoice":
         return False
-    if _has_offer(invoice_id):
+    if has_offer(invoice_id):
         return True
     try:
         with transaction.atomic():
             propose(client_id=invoice.client_id, invoice_ids=[invoice_id], by=OFFERER, at=at)
             close(key=_task_key(invoice_id), decision="offered", by=OFFERER, at=at)
     except Refusal as no:
-        if _has_offer(invoice_id):
+        if has_offer(invoice_id):
             return True
         open_task(
             key=_task_key(invoice_id),
@@ -51,11 +51,6 @@ def offer(*, invoice_id: UUID, at: datetime) -> bool:
         )
         return False
     return True
-
-
-def _has_offer(invoice_id: UUID) -> bool:
-    known = proposals_of(viewer=OFFERER, invoice_ids=[invoice_id]).get(invoice_id)
-    return known is not None and known.state in ("offered", "purchased")
 
 
 def _task_key(invoice_id: UUID) -> str:

@@ -56,7 +56,7 @@ def test_again_is_the_same_offer(road: Road) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_make_one_offer_and_no_doubt(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
     key = without_offer(road)
-    all_look_first(monkeypatch, offering, "proposals_of")
+    all_look_first(monkeypatch, offering, "has_offer")
     assert together(lambda: offer(invoice_id=key, at=NOON)) == [True, True]
     assert len(offers(viewer=road.owner)) == 1
     assert not Task.objects.exists(), "nothing stood in the way: the other was faster"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.documents import originals
@@ -51,15 +51,26 @@ def store(*, data: bytes, name: str, channel: str, client_id: UUID | None = None
         raise NotFound("parties.unknown_client", N_("There is no such client."))
     digest = originals.write(data)
     with transaction.atomic():
-        document, is_new = Document.objects.get_or_create(
-            sha256=digest, defaults={"size": len(data), "media_type": media_type.of(data), "stored_at": at}
-        )
+        document, is_new = _row(digest, data, at)
         arrival = Arrival.objects.create(
             document=document, client_id=client_id, channel=channel, name=_tidy(name), at=at, by=by.key
         )
         facts = {"arrival": arrival.pk, "channel": channel, "new": is_new}
         record(action="documents.store", subject=document, by=by, at=at, client_id=client_id, data=facts)
     return Stored(document, arrival, is_new)
+
+
+def _row(digest: str, data: bytes, at: datetime) -> tuple[Document, bool]:
+    """The document of these bytes, and whether its row was made now: of two arrivals at once only one makes it."""
+    new = Document(sha256=digest, size=len(data), media_type=media_type.of(data), stored_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO documents_document (sha256, size, media_type, stored_at) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (sha256) DO NOTHING",
+            [new.sha256, new.size, new.media_type, new.stored_at],
+        )
+        is_new = cursor.rowcount == 1
+    return (new, True) if is_new else (Document.objects.get(pk=digest), False)
 
 
 def _tidy(name: str) -> str:

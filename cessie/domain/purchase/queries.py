@@ -122,6 +122,11 @@ def proposals_of(*, viewer: Viewer, invoice_ids: Collection[UUID]) -> dict[UUID,
     return {invoice: facts[key] for invoice, key in newest.items() if key in facts}
 
 
+def has_offer(invoice_id: UUID) -> bool:
+    """Whether the invoice stands in an open offer or is bought; for jobs."""
+    return Item.objects.filter(invoice_id=invoice_id, proposal__state__in=("offered", "purchased")).exists()
+
+
 def cessions_of(*, viewer: Viewer, invoice_ids: Collection[UUID]) -> dict[UUID, CessionFacts]:
     """The cession of each invoice that was bought, as far as the viewer may see it."""
     rows = Cession.objects.select_related("proposal").filter(invoice_id__in=invoice_ids)

@@ -19,6 +19,7 @@ import pytest
 from cessie.config.localpg import LocalServer
 from cessie.config.postgres.account import account
 from cessie.config.postgres.places import places
+from cessie.config.serving.web import once_open
 
 TREE = Path(__file__).resolve().parents[2]
 
@@ -83,8 +84,8 @@ def _family(parent: psutil.Process) -> list[psutil.Process]:
 
 def test_a_word_stops_the_whole_tree_and_the_database(served: tuple[psutil.Process, int], house: Path) -> None:
     parent, port = served
+    _eventually(lambda: any("serving.worker" in " ".join(c.cmdline()) for c in _family(parent)), 15, "no worker")
     family = _family(parent)
-    assert any("serving.worker" in " ".join(child.cmdline()) for child in family)
     parent.send_signal(signal.SIGTERM)
     assert parent.wait(timeout=30) == 0
     assert not _healthy(port)
@@ -141,3 +142,15 @@ def test_a_port_in_use_is_refused_before_anything_starts(house: Path) -> None:
     assert done.returncode == 1
     assert f"Port {port}" in done.stderr
     assert "--port" in done.stderr
+
+
+def test_before_the_house_is_open_visitors_are_asked_to_come_back(tmp_path: Path) -> None:
+    told: list[str] = []
+    ready = tmp_path / "ready"
+    pages = once_open(lambda environ, start: [b"page"], ready)
+    assert pages({}, lambda status, headers: told.append(status)) == [b"Cessie is being opened.\n"]
+    assert told == ["503 Service Unavailable"]
+    ready.touch()
+    assert pages({}, told.append) == [b"page"]
+    ready.unlink()
+    assert pages({}, told.append) == [b"page"], "once open, it stays open"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import socket
+import tempfile
+from pathlib import Path
 
 from cessie.config import home
 from cessie.config.house import close_house, open_house
@@ -47,14 +49,24 @@ def _check_free(host: str, port: int) -> None:
 def serve(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> None:
     """Serve until told to stop; the local database is stopped with it, one that runs elsewhere is left alone."""
     _check_free(host, port)
-    open_house()
-    close_house()
-    print(f"Cessie serves http://{host}:{port}/ - stop with Ctrl-C", flush=True)
-    try:
-        Tree([web(host, port, workers), *([worker()] if jobs else [])]).run()
-    finally:
-        if home.database_url() is None:
-            LocalServer(home.folder()).stop()
+    local = LocalServer(home.folder()) if home.database_url() is None else None
+    if local:
+        local.start()
+    with tempfile.TemporaryDirectory(prefix="cessie-serve-") as folder:
+        ready = Path(folder) / "ready"
+        tree = Tree([web(host, port, workers, ready)])
+        try:
+            tree.children[0].start()  # its pages load while the tables are brought up to date here
+            open_house()
+            close_house()
+            ready.touch()
+            print(f"Cessie serves http://{host}:{port}/ - stop with Ctrl-C", flush=True)
+            tree.children.extend([worker()] if jobs else [])
+            tree.run()
+        finally:
+            tree.stop()
+            if local:
+                local.stop()
 
 
 def run(args: argparse.Namespace) -> int:

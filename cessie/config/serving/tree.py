@@ -11,12 +11,14 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0  # seconds between two starts of a child that keeps ending
 SETTLED = 60.0  # seconds after which a child counts as healthy and its pause begins anew
+LATER = 2.0  # seconds by which the jobs begin after the pages
 STOP_SECONDS = 70.0  # a job at hand may end; then the child is killed
 
 
@@ -96,13 +98,13 @@ class Tree:
                 child.kill()
 
 
-def web(host: str, port: int, workers: int) -> Child:
-    """The child that serves the pages."""
+def web(host: str, port: int, workers: int, ready: Path) -> Child:
+    """The child that serves the pages, from the moment on that ``ready`` exists."""
     module = "cessie.config.serving.web"
-    words = ["--host", host, "--port", str(port), "--workers", str(workers)]
+    words = ["--host", host, "--port", str(port), "--workers", str(workers), "--ready", str(ready)]
     return Child("web", [sys.executable, "-m", module, *words])
 
 
 def worker() -> Child:
-    """The child that does the jobs."""
-    return Child("worker", [sys.executable, "-m", "cessie.config.serving.worker"])
+    """The child that does the jobs; it begins a moment later, so that the first page does not wait for it."""
+    return Child("worker", [sys.executable, "-m", "cessie.config.serving.worker"], due=time.monotonic() + LATER)

@@ -4,27 +4,53 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from cessie.config.serving.leash import leash, leash_to
 
+#: Names the file that says that the house is open; unset where it is open already.
+READY = "CESSIE_READY"
+Pages = Callable[..., Any]
 THREADS = 4  # per worker: two workers of four served most pages a second in the trial (stack-database 8)
 
 
-def pages() -> Callable[..., Any]:
+def pages() -> Pages:
     """The pages, made in each of granian's workers, which do not outlive the process that started them."""
     starter = multiprocessing.parent_process()
     if starter is not None and starter.pid is not None:
         leash_to(starter.pid)
     from cessie.config.wsgi import application  # here: the parent of the workers serves no page
 
-    return application
+    ready = os.environ.get(READY)
+    get_resolver().url_patterns  # noqa: B018 - the pages are loaded now, not by the first visitor
+    return once_open(application, Path(ready)) if ready else application
+
+
+def once_open(application: Pages, ready: Path) -> Pages:
+    """The pages from the moment on that ``ready`` exists; before it every visitor is asked to come back in a second.
+
+    So the pages are loaded while the parent still brings the tables up to date.
+    """
+    is_open = False
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        nonlocal is_open
+        is_open = is_open or ready.exists()
+        if is_open:
+            return application(environ, start)
+        start("503 Service Unavailable", [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "1")])
+        return [b"Cessie is being opened.\n"]
+
+    return answer
 
 
 def main(argv: list[str]) -> int:
@@ -33,8 +59,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--ready", help="serve nothing before this file exists")
     args = parser.parse_args(argv)
     leash()
+    if args.ready:
+        os.environ[READY] = args.ready  # the workers inherit it
     Granian(
         "cessie.config.serving.web:pages",
         factory=True,

@@ -19,9 +19,9 @@ from tests.portals.house import Stage, a_stage
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
+    """Chromium without a window; it goes with its module, since no job can be awaited beside its loop."""
     path = os.environ.get("CESSIE_CHROMIUM") or next((p for name in NAMES if (p := shutil.which(name))), None)
     if path is None:
         pytest.fail("no Chromium: set CESSIE_CHROMIUM, put one on PATH, or run the tests with `make test`")

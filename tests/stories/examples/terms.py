@@ -1,0 +1,65 @@
+"""The contract of a worked example as terms: each of its facts becomes the field that says it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+from cessie.ledger.examples.case import Case
+from cessie.lib.money import Money
+from cessie.terms.fees import FeeRule, FeeTerms
+
+#: Where the contract of a product begins.
+PRESETS: Final = {
+    "AMERICAN": "american",
+    "NON_RECOURSE": "american",
+    "RECOURSE": "recourse_managed",
+    "FULL_SERVICE": "full_service",
+}
+FUND: Final = "guarantee_fund_pct_of_outstanding"
+
+
+def preset_of(case: Case) -> str:
+    """The preset of the example's product."""
+    return PRESETS[case.contract["product"]]
+
+
+def terms_of(case: Case) -> dict[str, Any]:
+    """What differs from the preset, as ``open_contract`` takes it."""
+    told = case.contract
+    found: dict[str, Any] = {"vat_country": case.country, "fee_plan": _fees(case), "limits": {"facility": Money(10**9)}}
+    if "advance_rate" in told:
+        found["advance_rate"] = told["advance_rate"]
+    if FUND in told:
+        found |= {"reserve_model": "POOL", "fund_rate": told[FUND], "holdback_rate": "0", "draw_mode": "AUTO_FULL"}
+    elif "advance_rate" in told:
+        held = told.get("holdback_rate", str(100 - Decimal(told["advance_rate"])))
+        found |= {"reserve_model": "PER_INVOICE", "holdback_rate": held}
+    if "recourse_days_overdue" in told:
+        found["recourse_days"] = told["recourse_days_overdue"]
+    if "over_limit_policy" in told:
+        found["limits"]["over_limit"] = told["over_limit_policy"]
+    return found
+
+
+def _fees(case: Case) -> tuple[FeeRule, ...]:
+    """The fee plan: only what the example charges."""
+    told, plan = case.contract, []
+    if "fee_pct" in told or "commission_pct" in told:
+        terms = FeeTerms(
+            percent=case.percent("fee_pct", "commission_pct"), minimum=case.money(told.get("fee_min", "0"))
+        )
+        plan.append(FeeRule("FACTORING_COMMISSION", "PURCHASE", "FACE", terms, "COMMISSION"))
+    if "late_surcharge" in told:
+        late = told["late_surcharge"]
+        plan.append(
+            FeeRule(
+                "LATE_SURCHARGE", "LATE_PERIOD", "FACE",
+                FeeTerms(percent=Decimal(late["pct_of_face_per_started_period"])), "SERVICE", account="4020",
+                period_days=late["period_days"], grace_days=late["grace_days"],
+            )
+        )  # fmt: skip
+    if "indirect_payment_fee" in told:
+        flat = FeeTerms(amount=case.money(told["indirect_payment_fee"]))
+        plan.append(FeeRule("INDIRECT_PAYMENT_FEE", "INDIRECT_PAYMENT", "FIXED", flat, "SERVICE", account="4020"))
+    return tuple(plan)

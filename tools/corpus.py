@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ from cessie.lib.money import Money
 
 Difference = tuple[str, Any, Any]
 BUILT = ("ubl-invoice", "ubl-creditnote", "camt052", "camt053", "camt054", "coda", "pain001", "pain002")
+BUILT += ("mt940", "mt942")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def judge(folder: Path, name: str, known: dict[str, Any]) -> Verdict:
     for part, document in enumerate(documents, 1):
         json.dumps(as_json.document(document, name, part))
     refused = [document for document in documents if isinstance(document, Refused)]
-    if known["expect"] in {"reject", "damaged"}:
+    if known["expect"] in {"reject", "damaged", "fragment"}:
         return Verdict(name, "right" if refused else "wrong", message=_words(refused))
     if refused and not name.startswith(BUILT):
         return Verdict(name, "not built", message=_words(refused))
@@ -79,7 +81,7 @@ def _compare(document: Document, known: dict[str, Any]) -> Iterator[Difference]:
         case StatementFile():
             yield "statements", len(document.statements), known["statement_count"]
             for statement, facts in zip(document.statements, known["statements"], strict=False):
-                yield from (_coda if document.format == "coda" else _camt)(statement, facts)
+                yield from {"coda": _coda, "mt940": _mt, "mt942": _mt}.get(document.format, _camt)(statement, facts)
         case PaymentFile():
             yield from _payment(document, known)
         case StatusReport():
@@ -176,6 +178,24 @@ def _coda(statement: Statement, known: dict[str, Any]) -> Iterator[Difference]:
     yield "balances", "statement.balance" not in _codes(statement), known["balances"]
     yield "trailer totals", "coda.totals" not in _codes(statement), known["control_totals_match"]
     yield "trailer count", "coda.records" not in _codes(statement), known["control_record_count_matches"]
+
+
+def _mt(statement: Statement, known: dict[str, Any]) -> Iterator[Difference]:
+    bare = re.sub(r"\s*[A-Z]{3}$", "", known["account"])
+    yield from _both(statement, {**known, "account": bare})
+    yield "reference", statement.id, known["reference"]
+    yield "number", statement.number, known["number"]
+    yield "entries", len(statement.entries), known["transactions"]
+    yield "reversals", sum(entry.reversal for entry in statement.entries), known["reversals"]
+    if "currency" in known:
+        yield "currency", statement.account.currency, known["currency"]
+    if "balances" in known:
+        yield "balances", "statement.balance" not in _codes(statement), known["balances"]
+    yield "interim", statement.interim, "closing" not in known
+    for which in ("opening", "closing"):
+        balance = getattr(statement, which)
+        day = balance and balance.date and balance.date.strftime("%y%m%d")
+        yield f"{which} day", day, known.get(f"{which}_date")
 
 
 def _payment(document: PaymentFile, known: dict[str, Any]) -> Iterator[Difference]:

@@ -13,8 +13,6 @@ _CONTENT: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("TIFF image", re.compile(rb"II\*\x00|MM\x00\*")),
     ("program", re.compile(rb"MZ|\x7fELF|#!")),
     ("EDIFACT", re.compile(rb"\s*(?:UNA.{6}\s*)?UNB\+", re.DOTALL)),
-    ("MT942", re.compile(rb"(?=.{0,4096}?(?:^|\n|\r):(?:34F|13D?):)(?=.{0,4096}?(?:^|\n|\r):20:)", re.DOTALL)),
-    ("MT940", re.compile(rb".{0,4096}?(?:^|\n|\r):?(?:20|21|25P?|28C?|6[02][FM]|61|6[45]|86|940):", re.DOTALL)),
     ("CFONB 120", re.compile(rb"01[0-9]{5}.{113}(?:\r?\n|$)")),
     ("e-mail", re.compile(rb"(?:[A-Za-z][A-Za-z-]*: ?[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")),
     ("spreadsheet", re.compile(rb"\xd0\xcf\x11\xe0")),

@@ -14,7 +14,7 @@ import pytest
 from cessie.formats import as_json
 from cessie.formats.reading import read
 
-BUILT = ("xml_", "text_", "zip_", "coda_")
+BUILT = ("xml_", "text_", "zip_", "coda_", "mt940_")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def test_every_hostile_file_ends_as_it_must(hostile: Path) -> None:
     for name, must in expected.items():
         start = time.monotonic()
         lines = [as_json.document(d, name, n) for n, d in enumerate(read((hostile / name).read_bytes(), name), 1)]
-        assert time.monotonic() - start < 10, name
+        assert time.monotonic() - start < must.get("limit_seconds", 10), name
         assert "CANARY" not in json.dumps(lines) or name == "canary.txt", name
         refused = all(line["kind"] == "refused" for line in lines)
         right = {

@@ -57,8 +57,6 @@ def test_the_content_tells_the_format_whatever_the_name(data: bytes, kind: type)
     [
         (b"%PDF-1.7\n", "PDF"),
         (b"\x89PNG\r\n", "PNG image"),
-        (b":20:TEST\r\n:25:NL91ABNA0417164300\r\n:60F:C240501EUR1000,00", "MT940"),
-        (b"{1:F01}{4:\r\n:20:X\r\n:25:1\r\n:34F:EUR0,\r\n", "MT942"),
         (b"UNA:+.? 'UNB+UNOC:3", "EDIFACT"),
         (b'<rsm:CrossIndustryInvoice xmlns:rsm="urn:x"/>', "cii"),
         (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.008.001.02"/>', "pain.008.001.02"),

@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 ARGS ?=
+# Tests share the cores by files, begun in the order of tests/conftest.py; CORES=0 runs them one after another.
+CORES ?= logical
+SPREAD = -n $(CORES) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 export PYTHON
 
 .PHONY: help env demo serve test lint types house translations bench-ledger corpus messages browser clean
@@ -18,8 +21,9 @@ demo: env ## an invoice becomes cash, from nothing (ARGS=--no-serve ends after t
 serve: env ## the portals and the worker of this home
 	@$(PY) -m cessie serve $(ARGS)
 
-test: env lint types house browser ## everything: lint, contracts, types, house rules, all tests with coverage
-	@CESSIE_CHROMIUM="$$($(PY) tools/browser.py)" $(PY) -m pytest --cov --cov-report=term:skip-covered --ignore=tests/house $(ARGS)
+test: env browser ## everything: lint, contracts, types, house rules, all tests with coverage, on all cores
+	@$(MAKE) --no-print-directory -j2 lint types
+	@CESSIE_CHROMIUM="$$($(PY) tools/browser.py)" $(PY) -m pytest $(SPREAD) --cov --cov-report=term:skip-covered $(ARGS)
 	@$(MAKE) --no-print-directory translations
 
 lint: env ## ruff and the import contracts

@@ -8,32 +8,58 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import polib
+import psycopg
 import pytest
+import xdist
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from cessie.config import home
 from cessie.config.localpg import LocalServer
 
 TREE = Path(__file__).resolve().parents[1]
+#: Their files take longest; begun last, one of them would keep a single core busy at the end.
+LONGEST = ("world", "browser", "stories", "config")
+TURN = pytest.StashKey[ExitStack]()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Compile the messages, so that tests in Dutch and French see them."""
+    """Compile the messages, so that tests in Dutch and French see them; before any worker begins."""
+    if xdist.is_xdist_worker(session):
+        return
     for po in (TREE / "cessie").rglob("*.po"):
         mo = po.with_suffix(".mo")
         if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
             polib.pofile(str(po)).save_as_mofile(str(mo))
 
 
+def _rank(room: str) -> int:
+    return LONGEST.index(room) if room in LONGEST else len(LONGEST)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """One turn for all workers of a run; the server stops when the last of them has ended."""
+    config.stash[TURN] = turn = ExitStack()
+    turn.enter_context(_turn())
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End the turn that the workers shared."""
+    session.config.stash.get(TURN, ExitStack()).close()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test on real files is marked by what it asks for."""
+    """A test on real files is marked by what it asks for; the rooms whose files take longest begin."""
     for item in items:
         if "corpus" in getattr(item, "fixturenames", ()):
             item.add_marker("corpus")
+    items.sort(key=lambda item: _rank(item.path.relative_to(TREE / "tests").parts[0]))
 
 
 @pytest.fixture(scope="session")
@@ -45,12 +71,9 @@ def corpus() -> Path:
     return Path(given)
 
 
-@pytest.fixture(scope="session")
-def database_server() -> Iterator[None]:
-    """A running server: the one of CESSIE_DATABASE_URL, else the local one of the tests' own home.
-
-    Two test runs in one tree take turns, since they share the test database.
-    """
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Two test runs in one tree take turns, since they share the databases; the local server stops after each."""
     if home.database_url():
         yield
         return
@@ -62,15 +85,32 @@ def database_server() -> Iterator[None]:
         except BlockingIOError:
             sys.stderr.write("\nwaiting for another test run in this tree\n")
             fcntl.flock(turn, fcntl.LOCK_EX)
-        server = LocalServer(folder)
-        server.start()
         yield
-        server.stop()
+        LocalServer(folder).stop()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(database_server: None) -> None:
-    """The server runs before pytest-django makes the test database."""
+def database_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A running server: the one of CESSIE_DATABASE_URL, else the local one of the tests' own home."""
+    with nullcontext() if xdist.is_xdist_worker(request) else _turn():
+        if not home.database_url():
+            server = LocalServer(home.folder())
+            server.start()
+            _trust_the_machine(server)
+        yield
+
+
+def _trust_the_machine(server: LocalServer) -> None:
+    """The tests' books need not survive a power cut: no waiting for the disk. A killed process still loses nothing."""
+    with closing(psycopg.connect(server.address(), autocommit=True)) as at:
+        for switch in ("fsync", "full_page_writes", "synchronous_commit"):
+            at.execute(f"ALTER SYSTEM SET {switch} = off")
+        at.execute("SELECT pg_reload_conf()")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_server: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The server runs before pytest-django makes the test database, one for each worker."""
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -12,3 +12,7 @@ from cessie.config.settings import *  # noqa: E402, F403
 # Each thread of a test has its own connection; a pool's own threads would outlive the test.
 DATABASES["default"]["OPTIONS"].pop("pool")  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+#: Originals and the bank's folders of each worker lie apart.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+DOCUMENTS = HOME / _WORKER / "documents"
+BANK_FOLDER = Path(os.environ.get("CESSIE_BANK_FOLDER") or HOME / _WORKER / "bank")

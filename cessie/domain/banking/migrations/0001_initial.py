@@ -84,6 +84,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "dismissed"), _negated=True),
+                        fields=("account", "number", "closing_date"),
+                        name="banking_statement_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("previous__isnull", True), ("state", "chained")),
+                        fields=("account",),
+                        name="banking_one_beginning",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("chained", "dismissed", "kept"))),
+                        name="banking_statement_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "chained"), ("previous__isnull", True), _connector="OR"),
+                        name="banking_only_chained_follow",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("decided_by", ""),
+                                ("note", ""),
+                                models.Q(("state", "dismissed"), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("decided_by", ""), _negated=True),
+                                models.Q(("note", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="banking_decision_has_words",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["account", "-closing_date"], name="banking_chain"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Line",
@@ -116,6 +158,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "position"), name="banking_line_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_at__isnull", True), ("taken_by", "")),
+                            models.Q(models.Q(("taken_by", ""), _negated=True), ("taken_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="banking_line_taken",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("taken_by", "")), fields=["booked_date"], name="banking_line_waiting"
+                    ),
+                    models.Index(fields=["end_to_end_id"], name="banking_line_e2e"),
+                    models.Index(
+                        models.F("bank_reference"),
+                        condition=models.Q(("bank_reference", ""), _negated=True),
+                        name="banking_line_reference",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Detail",
@@ -144,91 +210,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("line", "position"), name="banking_detail_position")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["account", "-closing_date"], name="banking_chain"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "dismissed"), _negated=True),
-                fields=("account", "number", "closing_date"),
-                name="banking_statement_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("previous__isnull", True), ("state", "chained")),
-                fields=("account",),
-                name="banking_one_beginning",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("chained", "dismissed", "kept"))), name="banking_statement_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "chained"), ("previous__isnull", True), _connector="OR"),
-                name="banking_only_chained_follow",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", True),
-                        ("decided_by", ""),
-                        ("note", ""),
-                        models.Q(("state", "dismissed"), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("decided_by", ""), _negated=True),
-                        models.Q(("note", ""), _negated=True),
-                        ("decided_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="banking_decision_has_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(
-                condition=models.Q(("taken_by", "")), fields=["booked_date"], name="banking_line_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["end_to_end_id"], name="banking_line_e2e"),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(
-                models.F("bank_reference"),
-                condition=models.Q(("bank_reference", ""), _negated=True),
-                name="banking_line_reference",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("statement", "position"), name="banking_line_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_at__isnull", True), ("taken_by", "")),
-                    models.Q(models.Q(("taken_by", ""), _negated=True), ("taken_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="banking_line_taken",
-            ),
         ),
     ]

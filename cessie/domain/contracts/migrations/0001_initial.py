@@ -32,6 +32,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("currency", "EUR")), name="contracts_euro_first"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_date__isnull", True), ("ended_date__gt", models.F("started_date")), _connector="OR"
+                        ),
+                        name="contracts_end_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_date__isnull", True)),
+                        fields=("client",),
+                        name="contracts_one_running",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Version",
@@ -53,32 +69,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(condition=models.Q(("currency", "EUR")), name="contracts_euro_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("contract", "number"), name="contracts_version_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("contract", "valid_from"), name="contracts_version_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_date__isnull", True), ("ended_date__gt", models.F("started_date")), _connector="OR"
-                ),
-                name="contracts_end_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_date__isnull", True)), fields=("client",), name="contracts_one_running"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "number"), name="contracts_version_number"),
+                    models.UniqueConstraint(fields=("contract", "valid_from"), name="contracts_version_day"),
+                ],
+            },
         ),
     ]

@@ -68,6 +68,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "part", "client"), name="invoices_document_part_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "accepted")),
+                        fields=("client", "debtor", "number_key"),
+                        name="invoices_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("accepted", "held", "received", "rejected", "withdrawn"))),
+                        name="invoices_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True), ("debtor__isnull", False), _connector="OR"
+                        ),
+                        name="invoices_accepted_has_debtor",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["client", "received_at", "id"], name="invoices_of_client"),
+                    models.Index(fields=["client", "state", "received_at", "id"], name="invoices_of_client_by_state"),
+                    models.Index(fields=["client", "issue_date", "id"], name="invoices_issued"),
+                    models.Index(fields=["client", "due_date", "id"], name="invoices_due"),
+                    models.Index(fields=["client", "gross_cents", "id"], name="invoices_amount"),
+                    models.Index(fields=["client", "number_key", "id"], name="invoices_number"),
+                    models.Index(fields=["state", "received_at", "id"], name="invoices_by_state"),
+                    models.Index(fields=["received_at", "id"], name="invoices_received"),
+                    models.Index(fields=["debtor", "due_date"], name="invoices_of_debtor"),
+                    models.Index(fields=["debtor", "gross_cents"], name="invoices_alike"),
+                    models.Index(fields=["number_key"], name="invoices_any_number"),
+                    models.Index(fields=["payment_reference"], name="invoices_reference"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -90,6 +124,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("gone_at__isnull", True)),
+                        fields=("invoice", "code"),
+                        name="invoices_finding_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("severity__in", ("note", "hold", "reject"))), name="invoices_severity"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Clearance",
@@ -116,95 +162,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["client", "received_at", "id"], name="invoices_of_client"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["client", "state", "received_at", "id"], name="invoices_of_client_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["client", "issue_date", "id"], name="invoices_issued"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["client", "due_date", "id"], name="invoices_due"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["client", "gross_cents", "id"], name="invoices_amount"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["client", "number_key", "id"], name="invoices_number"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["state", "received_at", "id"], name="invoices_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["received_at", "id"], name="invoices_received"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["debtor", "due_date"], name="invoices_of_debtor"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["debtor", "gross_cents"], name="invoices_alike"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["number_key"], name="invoices_any_number"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["payment_reference"], name="invoices_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                fields=("document", "part", "client"), name="invoices_document_part_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "accepted")),
-                fields=("client", "debtor", "number_key"),
-                name="invoices_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("accepted", "held", "received", "rejected", "withdrawn"))),
-                name="invoices_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True), ("debtor__isnull", False), _connector="OR"
-                ),
-                name="invoices_accepted_has_debtor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("gone_at__isnull", True)), fields=("invoice", "code"), name="invoices_finding_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ("note", "hold", "reject"))), name="invoices_severity"
-            ),
         ),
     ]

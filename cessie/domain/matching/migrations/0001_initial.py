@@ -32,6 +32,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cents__gt", 0)), name="matching_receipt_positive"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Match",
@@ -57,6 +64,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("dropped", "posted", "proposed", "reversed"))),
+                        name="matching_match_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["posted", "reversed"]), ("posted_at__isnull", True), _connector="OR"
+                        ),
+                        name="matching_posted_has_moment",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Allocation",
@@ -86,43 +107,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_cents__gt", 0)), name="matching_receipt_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("dropped", "posted", "proposed", "reversed"))),
-                name="matching_match_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["posted", "reversed"]), ("posted_at__isnull", True), _connector="OR"),
-                name="matching_posted_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.UniqueConstraint(fields=("match", "invoice"), name="matching_allocation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live", True)),
-                fields=("receipt", "invoice"),
-                name="matching_receipt_pays_invoice_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_cents__gt", 0)), name="matching_allocation_positive"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("match", "invoice"), name="matching_allocation_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)),
+                        fields=("receipt", "invoice"),
+                        name="matching_receipt_pays_invoice_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cents__gt", 0)), name="matching_allocation_positive"
+                    ),
+                ],
+            },
         ),
     ]

@@ -49,6 +49,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("discarded", "draft", "released", "sent"))),
+                        name="payments_batch_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("released_at__isnull", True),
+                                ("released_by", ""),
+                                ("state__in", ["draft", "discarded"]),
+                            ),
+                            models.Q(
+                                ("document__isnull", False),
+                                ("released_at__isnull", False),
+                                ("released_by__startswith", "user:"),
+                                models.Q(("released_by", models.F("prepared_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_batch_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("prepared_by__startswith", "user:")), name="payments_batch_by_a_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="payments_batch_sent",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Order",
@@ -111,132 +147,73 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("discarded", "draft", "released", "sent"))),
-                name="payments_batch_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("released_at__isnull", True), ("released_by", ""), ("state__in", ["draft", "discarded"])),
-                    models.Q(
-                        ("document__isnull", False),
-                        ("released_at__isnull", False),
-                        ("released_by__startswith", "user:"),
-                        models.Q(("released_by", models.F("prepared_by")), _negated=True),
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_cents__gt", 0)), name="payments_order_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ("batched", "cancelled", "executed", "instructed", "ordered", "rejected", "returned"),
+                            )
+                        ),
+                        name="payments_order_state",
                     ),
-                    _connector="OR",
-                ),
-                name="payments_batch_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("prepared_by__startswith", "user:")), name="payments_batch_by_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at__isnull", False), ("state", "sent")),
-                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="payments_batch_sent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["state", "ordered_at"], name="payments_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["client", "-ordered_at"], name="payments_of_client"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_cents__gt", 0)), name="payments_order_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("batched", "cancelled", "executed", "instructed", "ordered", "rejected", "returned"))
-                ),
-                name="payments_order_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("batch__isnull", True), ("state__in", ["ordered", "cancelled"])),
-                    models.Q(
-                        models.Q(("state__in", ["ordered", "cancelled"]), _negated=True), ("batch__isnull", False)
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("batch__isnull", True), ("state__in", ["ordered", "cancelled"])),
+                            models.Q(
+                                models.Q(("state__in", ["ordered", "cancelled"]), _negated=True),
+                                ("batch__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_order_batch",
                     ),
-                    _connector="OR",
-                ),
-                name="payments_order_batch",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("executed_date__isnull", False),
-                        ("line__isnull", False),
-                        ("state__in", ["executed", "returned"]),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("executed_date__isnull", False),
+                                ("line__isnull", False),
+                                ("state__in", ["executed", "returned"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["executed", "returned"]), _negated=True),
+                                ("executed_date__isnull", True),
+                                ("line__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_order_line",
                     ),
-                    models.Q(
-                        models.Q(("state__in", ["executed", "returned"]), _negated=True),
-                        ("executed_date__isnull", True),
-                        ("line__isnull", True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("returned_line__isnull", False), ("state", "returned")),
+                            models.Q(models.Q(("state", "returned"), _negated=True), ("returned_line__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="payments_order_returned",
                     ),
-                    _connector="OR",
-                ),
-                name="payments_order_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("returned_line__isnull", False), ("state", "returned")),
-                    models.Q(models.Q(("state", "returned"), _negated=True), ("returned_line__isnull", True)),
-                    _connector="OR",
-                ),
-                name="payments_order_returned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("vouched_at__isnull", True), ("vouched_by", ""), ("vouched_note", "")),
-                    models.Q(
-                        models.Q(("vouched_by", ""), _negated=True),
-                        models.Q(("vouched_note", ""), _negated=True),
-                        ("vouched_at__isnull", False),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("vouched_at__isnull", True), ("vouched_by", ""), ("vouched_note", "")),
+                            models.Q(
+                                models.Q(("vouched_by", ""), _negated=True),
+                                models.Q(("vouched_note", ""), _negated=True),
+                                ("vouched_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_order_vouched",
                     ),
-                    _connector="OR",
-                ),
-                name="payments_order_vouched",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_to_end_id__regex", "^[A-Z0-9]{1,35}$")), name="payments_order_e2e"
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end_to_end_id__regex", "^[A-Z0-9]{1,35}$")), name="payments_order_e2e"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "ordered_at"], name="payments_waiting"),
+                    models.Index(fields=["client", "-ordered_at"], name="payments_of_client"),
+                ],
+            },
         ),
     ]

@@ -63,6 +63,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ("blocked", "cancelled", "expired", "offered", "purchased", "rejected", "superseded"),
+                            )
+                        ),
+                        name="purchase_proposal_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payout_cents__gte", 0)), name="purchase_payout_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "offered")),
+                            models.Q(
+                                models.Q(("state", "offered"), _negated=True),
+                                ("decided_at__isnull", False),
+                                models.Q(("decided_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="purchase_decision_has_person",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["client", "state", "-offered_at"], name="purchase_of_client"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Item",
@@ -93,6 +124,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("proposal", "invoice"), name="purchase_item_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "face_cents",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("financed_cents"), "+", models.F("holdback_cents")
+                                    ),
+                                    "+",
+                                    models.F("undrawn_cents"),
+                                ),
+                            )
+                        ),
+                        name="purchase_face_is_financed_and_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_cents__gte", 0),
+                            ("approved_cents__lte", models.F("face_cents")),
+                            ("face_cents__gt", 0),
+                            ("fee_cents__gte", 0),
+                            ("financed_cents__gte", 0),
+                            ("holdback_cents__gte", 0),
+                            ("undrawn_cents__gte", 0),
+                            ("vat_cents__gte", 0),
+                        ),
+                        name="purchase_figures_not_negative",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Cession",
@@ -131,77 +195,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["client", "state", "-offered_at"], name="purchase_of_client"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("blocked", "cancelled", "expired", "offered", "purchased", "rejected", "superseded"))
-                ),
-                name="purchase_proposal_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payout_cents__gte", 0)), name="purchase_payout_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state", "offered")),
-                    models.Q(
-                        models.Q(("state", "offered"), _negated=True),
-                        ("decided_at__isnull", False),
-                        models.Q(("decided_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="purchase_decision_has_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("proposal", "invoice"), name="purchase_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "face_cents",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("financed_cents"), "+", models.F("holdback_cents")
-                            ),
-                            "+",
-                            models.F("undrawn_cents"),
-                        ),
-                    )
-                ),
-                name="purchase_face_is_financed_and_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_cents__gte", 0),
-                    ("approved_cents__lte", models.F("face_cents")),
-                    ("face_cents__gt", 0),
-                    ("fee_cents__gte", 0),
-                    ("financed_cents__gte", 0),
-                    ("holdback_cents__gte", 0),
-                    ("undrawn_cents__gte", 0),
-                    ("vat_cents__gte", 0),
-                ),
-                name="purchase_figures_not_negative",
-            ),
         ),
     ]

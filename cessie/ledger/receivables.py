@@ -36,6 +36,27 @@ def ever_bought(invoices: Collection[UUID]) -> set[UUID]:
     return {invoice for (invoice,) in rows}
 
 
+def doubtful_of(invoices: Collection[UUID], *, currency: str = EUR) -> set[UUID]:
+    """Those of the invoices of which something stands as doubtful (1110)."""
+    rows = _rows(
+        "select distinct invoice_id from ledger_balance where open and account = '1110' and currency = %s"
+        " and invoice_id = any(%s)",
+        [currency, list(invoices)],
+    )
+    return {invoice for (invoice,) in rows}
+
+
+def debtor_credits(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, Money]:
+    """What stands to the credit of each debtor (2310), a positive amount; zero where nothing does."""
+    rows = _rows(
+        "select debtor_id, -sum(amount_cents) from ledger_balance"
+        " where open and account = '2310' and currency = %s and debtor_id = any(%s) group by 1",
+        [currency, list(debtors)],
+    )
+    found = {debtor: Money(int(cents), currency) for debtor, cents in rows}
+    return {debtor: found.get(debtor, Money(0, currency)) for debtor in debtors}
+
+
 def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

@@ -1,8 +1,9 @@
-"""Let received money pay invoices (P08): found by a rule, or decided by a person."""
+"""Let received money pay invoices (P08): found by a rule, or decided by a person; and say what the rest of it is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -10,16 +11,21 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.audit.record import record
+from cessie.domain.contracts.models import Contract
+from cessie.domain.credit import locks
+from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.payable import Payable, lock
-from cessie.domain.matching.models import Allocation, Match, Receipt
+from cessie.domain.matching.entries import entries_of, stated
+from cessie.domain.matching.grounds import require_ground
+from cessie.domain.matching.models import Allocation, Match, Receipt, Settlement, Use
+from cessie.domain.matching.rules.disposal import Closing, Disposal, Elsewhere
+from cessie.domain.matching.rules.kinds import WITH_MONEY
+from cessie.domain.matching.rules.policy import HOUSE
 from cessie.domain.matching.rules.states import MATCH
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.domain.work.close import close
 from cessie.ledger import queries as ledger
-from cessie.ledger.entry import Dims, Entry, Event
 from cessie.ledger.post import post
-from cessie.ledger.rules import receipts
-from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
 
@@ -32,10 +38,23 @@ class AlreadyAllocated(Refusal):
     """The receipt pays this invoice already, with another amount: that match is reversed first."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """By what a match was found, and who says so when."""
+
+    rule: str
+    reasons: Sequence[Reason]
+    score: Decimal
+    by: Viewer
+    at: datetime
+
+
 def allocate(
     *,
     receipt_id: UUID,
     allocations: Mapping[UUID, Money],
+    closings: Mapping[UUID, Closing] | None = None,
+    uses: Sequence[Elsewhere] = (),
     rule: str = "person",
     reasons: Sequence[Reason] = (),
     score: Decimal = Decimal(1),
@@ -44,39 +63,34 @@ def allocate(
 ) -> Match:
     """Post what of a receipt goes to which invoice, in cents by invoice; what is left stays unallocated (2300).
 
-    The same allocations again give the match that was made; proposals that were waiting are dropped, and the task is
-    closed when nothing is left. Locks: the receipt, then the invoices in the order of their keys.
-    Refused: nothing or less than a cent for an invoice, more than is unallocated or open (``TooMuch``), an invoice
-    that the receipt pays already (``AlreadyAllocated``), one that is not there or not bought, an unknown receipt.
+    ``closings``: why a payment is short (P14, P20); ``uses``: what of the money pays no invoice (P18, P20, P21, or
+    P08 on a client's debt). All of one decision is one match and is undone together. The same again gives the match
+    that was made; proposals that were waiting are dropped, and the task is closed when nothing is left. Locks: the
+    contracts that are charged, the receipt, then the invoices in the order of their keys.
+    Refused: nothing or less than a cent, more than is unallocated or open (``TooMuch``), an invoice that the receipt
+    pays already (``AlreadyAllocated``), one that is not there or not bought, an unknown receipt, a closing without
+    ground (``grounds``).
     """
     by.require("matching.decide")
-    if not allocations or any(amount.cents <= 0 for amount in allocations.values()):
+    wanted = Disposal(dict(allocations), dict(closings or {}), tuple(sorted(uses, key=lambda use: use.kind)))
+    if not wanted.amounts or any(amount.cents <= 0 for amount in wanted.amounts):
         raise Refusal("matching.no_amount", N_("Say for each invoice how much of the money goes to it."))
+    found = _Found(rule, reasons, score, by, at)
     with transaction.atomic():
+        _lock_contracts(wanted)
         receipt = lock_receipt(receipt_id)
-        invoices = {invoice.id: invoice for invoice in lock(allocations)}
-        same = _made_before(receipt, allocations)
+        invoices = {invoice.id: invoice for invoice in lock(wanted.invoices)}
+        same = _made_before(receipt, wanted)
         if same is not None:
             return same
-        _require_room(receipt, allocations, invoices)
-        match = Match.objects.create(
-            receipt=receipt,
-            state=MATCH.after(MATCH.initial, "post"),
-            rule=rule,
-            score=score,
-            reasons=[reason.to_json() for reason in reasons],
-            excess_cents=_left(receipt).cents - sum(amount.cents for amount in allocations.values()),
-            made_at=at,
-            made_by=by.key,
-            posted_at=at,
-        )
-        Allocation.objects.bulk_create(
-            Allocation(match=match, receipt=receipt, invoice_id=key, amount_cents=allocations[key].cents, live=True)
-            for key in sorted(allocations)
-        )
-        post(_entries(match, receipt, allocations, invoices, at), by=by.key, at=at)
+        open_now = _require_room(receipt, wanted, invoices)
+        match = _make(receipt, wanted, found, open_now)
+        post(entries_of(match, receipt, invoices, at=at), by=by.key, at=at)
         _settle_doubts(receipt, match, by, at)
         facts = {"rule": rule, "receipt": receipt.pk, "invoices": {str(k): v for k, v in allocations.items()}}
+        if wanted.closings or wanted.uses:
+            closed = {str(key): [closing.kind, closing.amount] for key, closing in wanted.closings.items()}
+            facts |= {"closings": closed, "uses": [[use.kind, use.amount] for use in wanted.uses]}
         record(action="matching.allocate", subject=match, by=by, at=at, data=facts)
     return match
 
@@ -94,21 +108,31 @@ def task_key(receipt: Receipt) -> str:
     return f"line.unmatched:{receipt.line_id}"
 
 
+def _lock_contracts(wanted: Disposal) -> None:
+    """Those whose account the decision moves: nobody pays out meanwhile what it takes."""
+    charged = {use.contract_id for use in wanted.uses if use.contract_id}
+    charged |= set(Invoice.objects.filter(pk__in=wanted.closings).values_list("contract_id", flat=True))
+    if charged:
+        locks.take(contract_ids=charged, debtor_ids=())
+
+
 def _left(receipt: Receipt) -> Money:
     return ledger.unallocated([receipt.line_id], currency=receipt.currency)[receipt.line_id]
 
 
-def _made_before(receipt: Receipt, allocations: Mapping[UUID, Money]) -> Match | None:
-    """The posted match with exactly these allocations; ``AlreadyAllocated`` if one of the invoices has another."""
-    live = Allocation.objects.filter(receipt=receipt, live=True).select_related("match")
-    by_match: dict[UUID, dict[UUID, int]] = {}
-    for row in live:
-        by_match.setdefault(row.match_id, {})[row.invoice_id] = row.amount_cents
-    wanted = {key: amount.cents for key, amount in allocations.items()}
-    for row in live:
-        if by_match[row.match_id] == wanted:
-            return row.match
-    if any(row.invoice_id in wanted for row in live):
+def _made_before(receipt: Receipt, wanted: Disposal) -> Match | None:
+    """The posted match that says exactly this; ``AlreadyAllocated`` if one of the invoices has another."""
+    rows = Match.objects.filter(receipt=receipt, state="posted")
+    stands = {
+        match: stated(match)
+        for match in rows.select_related("receipt").prefetch_related("allocations", "uses", "settlements")
+    }
+    for match, disposal in stands.items():
+        if disposal == wanted:
+            return match
+    paid = {key for disposal in stands.values() for key in disposal.allocations}
+    used = {use.kind for disposal in stands.values() for use in disposal.uses}
+    if paid & set(wanted.allocations) or used & {use.kind for use in wanted.uses}:
         raise AlreadyAllocated(
             "matching.already_allocated",
             N_("This receipt pays one of these invoices already: undo that match first."),
@@ -116,9 +140,10 @@ def _made_before(receipt: Receipt, allocations: Mapping[UUID, Money]) -> Match |
     return None
 
 
-def _require_room(receipt: Receipt, allocations: Mapping[UUID, Money], invoices: Mapping[UUID, Payable]) -> None:
-    left = _left(receipt)
-    total = Money.total(allocations.values(), receipt.currency)
+def _require_room(receipt: Receipt, wanted: Disposal, invoices: Mapping[UUID, Payable]) -> dict[UUID, Money]:
+    """What is open on each invoice; refused where the decision takes more than there is."""
+    left, currency = _left(receipt), receipt.currency
+    total = wanted.taken(currency)
     if total > left:
         raise TooMuch(
             "matching.more_than_received",
@@ -126,10 +151,11 @@ def _require_room(receipt: Receipt, allocations: Mapping[UUID, Money], invoices:
             total=total,
             left=left,
         )
-    open_now = ledger.bought_amounts(list(allocations), currency=receipt.currency)
-    for key, amount in allocations.items():
+    open_now = ledger.bought_amounts(list(wanted.invoices), currency=currency)
+    for key in sorted(wanted.invoices):
         if key not in invoices:
             raise NotFound("matching.unknown_invoice", N_("There is no such invoice."))
+        amount = wanted.off(key, currency)
         if amount > open_now[key]:
             raise TooMuch(
                 "matching.more_than_open",
@@ -138,31 +164,68 @@ def _require_room(receipt: Receipt, allocations: Mapping[UUID, Money], invoices:
                 open=open_now[key],
                 number=invoices[key].number,
             )
+    for use in wanted.uses:
+        _require_right_use(use, left)
+    return open_now
 
 
-def _entries(
-    match: Match, receipt: Receipt, allocations: Mapping[UUID, Money], invoices: Mapping[UUID, Payable], at: datetime
-) -> list[Entry]:
-    line, day = receipt.line, booking_day(at)
-    return [
-        receipts.allocate(
-            event=Event(f"match/{match.pk}/{key}", day, line.value_date, invoices[key].number),
-            amount=allocations[key],
-            of=dims(invoices[key], line.pk),
+def _require_right_use(use: Elsewhere, left: Money) -> None:
+    """Cents over are the house's within the tolerance; a client's debt is paid as far as he owes."""
+    if use.kind == "small_difference" and not HOUSE.tolerated(use.amount, of=left):
+        words = N_("{amount} is more than a small difference.")
+        raise Refusal("settle.not_small", words, amount=use.amount)
+    if use.contract_id is not None and not Contract.objects.filter(pk=use.contract_id).exists():
+        raise NotFound("matching.unknown_contract", N_("There is no such contract."))
+    if use.kind == "client_debt" and use.contract_id is not None:
+        owed = max(
+            Money(0, left.currency), ledger.client_accounts([use.contract_id], currency=left.currency)[use.contract_id]
         )
-        for key in sorted(allocations)
-    ]
+        if use.amount > owed:
+            words = N_("{amount} is more than the {owed} that the client owes.")
+            raise TooMuch("matching.more_than_owed", words, amount=use.amount, owed=owed)
 
 
-def dims(invoice: Payable, line_id: UUID) -> Dims:
-    """What an allocation's lines are about."""
-    return Dims(
-        contract=invoice.contract_id,
-        client=invoice.client_id,
-        debtor=invoice.debtor_id,
-        invoice=invoice.id,
-        reference=line_id,
+def _make(receipt: Receipt, wanted: Disposal, found: _Found, open_now: Mapping[UUID, Money]) -> Match:
+    """The rows of the match, with the ground of each closing."""
+    by, at = found.by, found.at
+    match = Match.objects.create(
+        receipt=receipt,
+        state=MATCH.after(MATCH.initial, "post"),
+        rule=found.rule,
+        score=found.score,
+        reasons=[reason.to_json() for reason in found.reasons],
+        excess_cents=(_left(receipt) - wanted.taken(receipt.currency)).cents,
+        made_at=at,
+        made_by=by.key,
+        posted_at=at,
     )
+    Allocation.objects.bulk_create(
+        Allocation(match=match, receipt=receipt, invoice_id=key, amount_cents=amount.cents, live=True)
+        for key, amount in sorted(wanted.allocations.items())
+    )
+    Use.objects.bulk_create(
+        Use(
+            match=match, receipt=receipt, kind=use.kind, amount_cents=use.amount.cents, live=True,
+            debtor_id=use.debtor_id, contract_id=use.contract_id,
+        )
+        for use in wanted.uses
+    )  # fmt: skip
+    Settlement.objects.bulk_create(
+        _settlement(match, key, closing, found, open_now[key]) for key, closing in sorted(wanted.closings.items())
+    )
+    return match
+
+
+def _settlement(match: Match, invoice_id: UUID, closing: Closing, found: _Found, open_before: Money) -> Settlement:
+    if closing.kind not in WITH_MONEY:
+        raise Refusal("settle.not_with_money", N_("This is decided apart from the money."))
+    paid = match.receipt.line.value_date or match.receipt.line.booked_date
+    reason = require_ground(invoice_id, closing, open_before=open_before, paid=paid, by=found.by)
+    return Settlement(
+        match=match, invoice_id=invoice_id, kind=closing.kind, amount_cents=closing.amount.cents,
+        currency=match.receipt.currency, state="posted", reasons=[reason.to_json()],
+        made_at=found.at, made_by=found.by.key, posted_at=found.at,
+    )  # fmt: skip
 
 
 def _settle_doubts(receipt: Receipt, match: Match, by: Viewer, at: datetime) -> None:

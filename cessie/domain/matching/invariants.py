@@ -16,8 +16,10 @@ def receipts_stand_in_the_books() -> Iterable[Reason]:
         """
         select r.line_id, r.amount_cents, coalesce(a.cents, 0), coalesce(-b.cents, 0)
           from matching_receipt r
-          left join (select receipt_id, sum(amount_cents) as cents from matching_allocation
-                      where live group by 1) a on a.receipt_id = r.id
+          left join (select receipt_id, sum(amount_cents) as cents
+                       from (select receipt_id, amount_cents from matching_allocation where live
+                             union all select receipt_id, amount_cents from matching_use where live) parts
+                      group by 1) a on a.receipt_id = r.id
           left join (select reference_id, sum(amount_cents) as cents from ledger_line
                       where account = '2300' group by 1) b on b.reference_id = r.line_id
          where r.amount_cents - coalesce(a.cents, 0) <> coalesce(-b.cents, 0)
@@ -75,7 +77,12 @@ def states_agree() -> Iterable[Reason]:
     """The allocations of a posted match are live, those of every other match are not."""
     for match, state in _rows(
         """
-        select distinct m.id, m.state from matching_match m join matching_allocation a on a.match_id = m.id
+        select distinct m.id, m.state from matching_match m
+          join (select match_id, receipt_id, live from matching_allocation
+                union all select match_id, receipt_id, live from matching_use
+                union all select s.match_id, m.receipt_id, s.state = 'posted'
+                            from matching_settlement s join matching_match m on m.id = s.match_id) a
+            on a.match_id = m.id
          where a.live <> (m.state = 'posted') or a.receipt_id <> m.receipt_id
         """
     ):
@@ -86,9 +93,67 @@ def states_agree() -> Iterable[Reason]:
         )
 
 
+def uses_stand_in_the_books() -> Iterable[Reason]:
+    """What of a receipt pays no invoice is what its rules and their reversals leave, kind by kind."""
+    for line, kind, used, booked in _rows(
+        """
+        select coalesce(u.line_id, b.reference_id), coalesce(u.kind, b.kind), u.cents, b.cents
+          from (select r.line_id, x.kind, sum(x.amount_cents) as cents
+                  from matching_use x join matching_receipt r on r.id = x.receipt_id
+                 where x.live group by 1, 2) u
+          full join (select l.reference_id,
+                            case e.rule when 'P18' then 'overpayment' when 'P20' then 'small_difference'
+                                        when 'P21' then 'not_bought' else 'client_debt' end as kind,
+                            sum(l.amount_cents) as cents
+                       from ledger_line l join ledger_entry e
+                         on e.id = l.entry_id and e.booking_date = l.booking_date
+                      where l.account = '2300' and (e.rule in ('P18', 'P20', 'P21')
+                            or e.rule = 'P08' and l.invoice_id is null and l.contract_id is not null)
+                      group by 1, 2 having sum(l.amount_cents) <> 0) b
+            on b.reference_id = u.line_id and b.kind = u.kind
+         where u.cents is distinct from b.cents
+        """
+    ):
+        yield Reason(
+            "matching.use_and_books",
+            N_("Line {line}, {kind}: {used} is used so, the books have {booked} (cents)."),
+            {"line": str(line), "kind": kind, "used": int(used or 0), "booked": int(booked or 0)},
+        )
+
+
+def settlements_stand_in_the_books() -> Iterable[Reason]:
+    """Every settlement that stands took its amount off the invoice, and one that does not stand took nothing."""
+    for settlement, kind, told, booked in _rows(
+        """
+        with entries as (
+            select split_part(k.key, 'settlement/', 2)::uuid as settlement_id, e.id, e.booking_date
+              from ledger_key k join ledger_entry e on e.id = k.entry_id
+             where k.key ~ '^P(13|14|15|16|20|22|25) [a-z_]+ settlement/'),
+        booked as (
+            select n.settlement_id, -sum(l.amount_cents) as cents
+              from (select settlement_id, id, booking_date from entries
+                    union all select n.settlement_id, r.id, r.booking_date
+                                from entries n join ledger_entry r on r.reverses_id = n.id) n
+              join ledger_line l on l.entry_id = n.id and l.booking_date = n.booking_date
+             where l.account in ('1100', '1110') group by 1)
+        select coalesce(s.id, b.settlement_id), s.kind, case when s.state = 'posted' then s.amount_cents else 0 end,
+               coalesce(b.cents, 0)
+          from matching_settlement s full join booked b on b.settlement_id = s.id
+         where case when s.state = 'posted' then s.amount_cents else 0 end <> coalesce(b.cents, 0)
+        """
+    ):
+        yield Reason(
+            "matching.settlement_and_books",
+            N_("Settlement {settlement} ({kind}): {told} was decided, the books have {booked} (cents)."),
+            {"settlement": str(settlement), "kind": kind or "", "told": int(told), "booked": int(booked)},
+        )
+
+
 CHECKS: list[Callable[[], Iterable[Reason]]] = [
     receipts_stand_in_the_books,
     allocations_stand_in_the_books,
+    uses_stand_in_the_books,
+    settlements_stand_in_the_books,
     taken_lines_have_their_receipt,
     states_agree,
 ]

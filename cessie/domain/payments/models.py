@@ -52,10 +52,13 @@ class Order(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    key = models.TextField(unique=True)  # "payout:<proposal>", "release:<invoice>"
+    key = models.TextField(unique=True)  # "payout:<proposal>", "release:<invoice>", "refund:<match>"
     rule = models.TextField()
-    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
-    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", null=True, on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey("contracts.Contract", null=True, on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey(
+        "parties.Debtor", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # to whom money goes back (P19); then no client's account is touched
     payee = models.ForeignKey("parties.BankAccount", on_delete=models.PROTECT, related_name="+")
     amount_cents = models.BigIntegerField()
     currency = models.CharField(max_length=3, default="EUR")
@@ -78,6 +81,11 @@ class Order(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="payments_order_positive"),
+            models.CheckConstraint(
+                condition=Q(rule="P19", debtor__isnull=False, client__isnull=True, contract__isnull=True)
+                | ~Q(rule="P19") & Q(debtor__isnull=True, client__isnull=False, contract__isnull=False),
+                name="payments_order_whose",
+            ),
             models.CheckConstraint(condition=Q(state__in=ORDER.states), name="payments_order_state"),
             models.CheckConstraint(
                 condition=Q(state__in=["ordered", "cancelled"], batch__isnull=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.contracts.models import Contract
-from cessie.domain.parties.models import BankAccount, Client
+from cessie.domain.parties.models import BankAccount, Client, Debtor
 from cessie.domain.payments.models import Order
 from cessie.domain.payments.postings import INSTRUCT
 from cessie.domain.payments.rules.identity import end_to_end_id
@@ -36,13 +36,16 @@ def order(
     rule: str,
     amount: Money,
     payee_id: UUID,
-    contract_id: UUID,
-    client_id: UUID,
+    contract_id: UUID | None = None,
+    client_id: UUID | None = None,
+    debtor_id: UUID | None = None,
     text: str,
     by: Viewer,
     at: datetime,
 ) -> Order:
     """Note that ``amount`` is to be paid to an account of the client's company, once for ever by ``key``.
+
+    A refund (P19) goes to an account of the debtor's company instead, and touches no client.
 
     Called by the verb that owes the money (a purchase, a release), in its transaction and under its rights; nothing
     moves before two people let it go. The same order again gives the first one.
@@ -51,13 +54,14 @@ def order(
     somebody else (``NotFound``), the same key for something else (``OtherOrder``).
     """
     _check(rule, amount, text)
-    _check_payee(payee_id, contract_id, client_id)
+    _check_payee(payee_id, contract_id, client_id, debtor_id)
     new = Order(
         id=(order_id := uuid7()),
         key=key,
         rule=rule,
         client_id=client_id,
         contract_id=contract_id,
+        debtor_id=debtor_id,
         payee_id=payee_id,
         amount_cents=amount.cents,
         currency=amount.currency,
@@ -71,8 +75,8 @@ def order(
     if kept.pk == new.pk:
         facts = {"key": key, "amount": amount, "payee": str(payee_id)}
         record(action="payments.order", subject=kept, by=by, at=at, client_id=client_id, data=facts)
-    elif (kept.amount_cents, kept.currency, kept.contract_id, kept.rule) != (
-        amount.cents, amount.currency, contract_id, rule
+    elif (kept.amount_cents, kept.currency, kept.contract_id, kept.debtor_id, kept.rule) != (
+        amount.cents, amount.currency, contract_id, debtor_id, rule
     ):  # fmt: skip
         raise OtherOrder(
             "payments.other_order",
@@ -95,8 +99,13 @@ def _check(rule: str, amount: Money, text: str) -> None:
         raise Refusal("payments.text", N_("The text has {length} characters; {most} fit."), length=len(text), most=TEXT)
 
 
-def _check_payee(payee_id: UUID, contract_id: UUID, client_id: UUID) -> None:
-    """The account is of the client's company, and the contract is the client's."""
+def _check_payee(payee_id: UUID, contract_id: UUID | None, client_id: UUID | None, debtor_id: UUID | None) -> None:
+    """The account is of the client's company, and the contract is the client's; or it is the debtor's own."""
+    if debtor_id is not None:
+        company = Debtor.objects.filter(pk=debtor_id).values("company_id")
+        if not BankAccount.objects.filter(pk=payee_id, company_id__in=company).exists():
+            raise NotFound("payments.payee_of_debtor", N_("There is no such account of this debtor."))
+        return
     company = Client.objects.filter(pk=client_id).values("company_id")
     if not BankAccount.objects.filter(pk=payee_id, company_id__in=company).exists():
         raise NotFound("payments.payee", N_("There is no such account of this client."))

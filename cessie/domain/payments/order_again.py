@@ -31,10 +31,11 @@ def order_again(*, order_id: UUID, payee_id: UUID, by: Viewer, at: datetime) -> 
     one whose money has left the client's account meanwhile (``NotCovered``). Locks: the contract, the order.
     """
     by.require("payments.order")
-    contract_id = Order.objects.filter(pk=order_id).values_list("contract_id", flat=True).first()
-    if contract_id is None:
+    known = Order.objects.filter(pk=order_id).first()
+    if known is None:
         raise NotFound("payments.unknown_order", N_("There is no such order."))
-    lock(contract_id)
+    if known.contract_id is not None:
+        lock(known.contract_id)
     former = Order.objects.select_for_update(of=("self",)).get(pk=order_id)
     if former.state not in ("rejected", "returned", "cancelled"):
         raise Refusal("payments.not_back", N_("The money of this order did not come back."))
@@ -45,6 +46,7 @@ def order_again(*, order_id: UUID, payee_id: UUID, by: Viewer, at: datetime) -> 
         payee_id=payee_id,
         contract_id=former.contract_id,
         client_id=former.client_id,
+        debtor_id=former.debtor_id,
         text=former.text,
         by=by,
         at=at,
@@ -56,7 +58,7 @@ def order_again(*, order_id: UUID, payee_id: UUID, by: Viewer, at: datetime) -> 
 
 def _check_cover(new: Order) -> None:
     """All that waits to be paid from the client's account is on it: what was cancelled may have left with another."""
-    if new.state != "ordered":
+    if new.state != "ordered" or new.contract_id is None:  # a refund's own money stands to the debtor's credit
         return
     held = -client_accounts([new.contract_id], currency=new.currency)[new.contract_id]
     rest = held - spoken_for(new.contract_id, currency=new.currency)

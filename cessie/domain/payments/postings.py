@@ -11,8 +11,10 @@ from cessie.ledger.rules import payouts
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 
-#: How an order of each rule is instructed. P19, P33 and P38 come with the businesses that pay by them.
-INSTRUCT = {"P04": payouts.instruct}
+#: How an order of each rule is instructed. P33 and P38 come with the businesses that pay by them.
+INSTRUCT = {"P04": payouts.instruct, "P19": payouts.refund}
+#: Where the money of each rule stands again when it did not arrive.
+BACK_TO: dict[str, payouts.Source] = {"P04": "2100", "P19": "2310"}
 
 
 def amount(order: Order) -> Money:
@@ -22,7 +24,7 @@ def amount(order: Order) -> Money:
 
 def _dims(order: Order, line: Line | None = None) -> Dims:
     bank = None if line is None else line.statement.account_id
-    return Dims(contract=order.contract_id, client=order.client_id, reference=order.pk, bank=bank)
+    return Dims(order.contract_id, order.client_id, order.debtor_id, reference=order.pk, bank=bank)
 
 
 def _event(order: Order, booked: date, value: date | None = None) -> Event:
@@ -30,7 +32,7 @@ def _event(order: Order, booked: date, value: date | None = None) -> Event:
 
 
 def instructed(order: Order, at: datetime, execution_date: date) -> Entry:
-    """P04 (or the order's own rule): the money leaves the client's account for the bank to move it."""
+    """P04 (or the order's own rule): the money leaves the client's account, or a debtor's credit, for the bank."""
     event = _event(order, booking_day(at), execution_date)
     return INSTRUCT[order.rule](event=event, amount=amount(order), of=_dims(order))
 
@@ -43,10 +45,11 @@ def executed(order: Order, line: Line) -> Entry:
 
 def rejected(order: Order, at: datetime) -> Entry:
     """P06: the bank refused it before booking."""
-    return payouts.reject(event=_event(order, booking_day(at)), amount=amount(order), of=_dims(order))
+    event = _event(order, booking_day(at))
+    return payouts.reject(event=event, amount=amount(order), of=_dims(order), back_to=BACK_TO[order.rule])
 
 
 def returned(order: Order, line: Line) -> Entry:
     """P06: it came back after the bank had booked it."""
     event = _event(order, line.booked_date, line.value_date)
-    return payouts.give_back(event=event, amount=amount(order), of=_dims(order, line))
+    return payouts.give_back(event=event, amount=amount(order), of=_dims(order, line), back_to=BACK_TO[order.rule])

@@ -24,9 +24,10 @@ class OrderFacts:
 
     id: UUID
     key: str
-    client_id: UUID
+    client_id: UUID | None
     client: str
-    contract_id: UUID
+    contract_id: UUID | None
+    debtor_id: UUID | None
     iban: str
     holder: str
     amount: Money
@@ -166,14 +167,15 @@ def _batch(row: Any) -> BatchFacts:
 
 def _facts(rows: Iterable[Order], held: dict[UUID, tuple[Reason, ...]]) -> list[OrderFacts]:
     rows = list(rows)
-    called = names({row.client_id for row in rows})
+    called = names({key for row in rows for key in (row.client_id, row.debtor_id) if key})
     return [
         OrderFacts(
             id=row.pk,
             key=row.key,
             client_id=row.client_id,
-            client=called.get(row.client_id, ""),
+            client=called.get(row.client_id or row.debtor_id, ""),  # type: ignore[arg-type]  # one of them is there
             contract_id=row.contract_id,
+            debtor_id=row.debtor_id,
             iban=row.payee.iban,
             holder=row.payee.holder,
             amount=Money(row.amount_cents, row.currency),

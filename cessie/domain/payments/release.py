@@ -23,6 +23,7 @@ from cessie.domain.payments.vouch import SamePerson
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger.post import post
 from cessie.ledger.queries import client_accounts
+from cessie.ledger.receivables import debtor_credits
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
@@ -82,7 +83,7 @@ def release(*, batch_id: UUID, by: Viewer, at: datetime) -> Released:
 
 def _locked(batch_id: UUID) -> tuple[Batch, list[Order]]:
     """The batch and its orders under their locks; the contracts first, so that what clients are owed stands still."""
-    contracts = Order.objects.filter(batch_id=batch_id).values("contract_id")
+    contracts = Order.objects.filter(batch_id=batch_id, contract__isnull=False).values("contract_id")
     list(Contract.objects.select_for_update(of=("self",)).filter(pk__in=contracts).order_by("pk"))
     batch = Batch.objects.select_related("account").select_for_update(of=("self",)).filter(pk=batch_id).first()
     if batch is None:
@@ -111,10 +112,14 @@ def _check(batch: Batch, orders: Sequence[Order], at: datetime) -> None:
 
 
 def _check_cover(orders: Sequence[Order]) -> None:
-    """No client is paid more than his account with the house holds."""
+    """No client is paid more than his account with the house holds, no debtor more than stands to his credit."""
     wanted: defaultdict[UUID, Money] = defaultdict(lambda: Money(0))
+    refunds: defaultdict[UUID, Money] = defaultdict(lambda: Money(0))
     for order in orders:
-        wanted[order.contract_id] += amount(order)
+        if order.contract_id is not None:
+            wanted[order.contract_id] += amount(order)
+        elif order.debtor_id is not None:
+            refunds[order.debtor_id] += amount(order)
     for contract, owed in client_accounts(list(wanted)).items():
         if wanted[contract] > -owed:
             raise NotCovered(
@@ -123,6 +128,10 @@ def _check_cover(orders: Sequence[Order]) -> None:
                 amount=wanted[contract],
                 held=-owed,
             )
+    for debtor, held in debtor_credits(list(refunds)).items():
+        if refunds[debtor] > held:
+            words = N_("The batch gives {amount} back where {held} stands to the debtor's credit.")
+            raise NotCovered("payments.refund_not_covered", words, amount=refunds[debtor], held=held)
 
 
 def _fact(batch: Batch, orders: Sequence[Order]) -> Released:

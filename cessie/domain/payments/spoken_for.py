@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Sum, TextField, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from cessie.domain.payments.models import Order
@@ -17,8 +17,11 @@ def spoken_for(contract_id: UUID, *, currency: str = EUR) -> Money:
     Until P04 their money stands on the client's account; whoever pays out the rest of the balance leaves it alone.
     What was cancelled is free: it leaves with the next payout.
     """
+    return promised(Order.objects.filter(contract_id=contract_id, currency=currency), currency)
+
+
+def promised(orders: QuerySet[Order], currency: str) -> Money:
+    """The sum of those orders whose money has not left the account that they are paid from."""
     again = Order.objects.filter(key=Concat(Value("again:"), Cast(OuterRef("pk"), TextField())))
-    rows = Order.objects.filter(contract_id=contract_id, currency=currency).filter(
-        Q(state__in=["ordered", "batched"]) | Q(state__in=["rejected", "returned"]) & ~Exists(again)
-    )
-    return Money(rows.aggregate(total=Sum("amount_cents"))["total"] or 0, currency)
+    waiting = Q(state__in=["ordered", "batched"]) | Q(state__in=["rejected", "returned"]) & ~Exists(again)
+    return Money(orders.filter(waiting).aggregate(total=Sum("amount_cents"))["total"] or 0, currency)

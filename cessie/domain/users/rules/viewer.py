@@ -37,6 +37,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "banking.decide",
             "matching.decide",
             "purchase.release",
+            "parties.add_account",
             "parties.confirm_account",
             "invoices.clear",
             "work.decide",

@@ -118,7 +118,8 @@ class Balance(models.Model):
     """A running balance by the dimensions that its account keeps; written by the line trigger alone, rebuildable.
 
     ``open`` says that it is not zero: an index on it finds the few open invoices among many closed ones, and an
-    ordinary change of the amount touches no index at all.
+    ordinary change of the amount touches no index at all. ``due_date`` is the invoice's, told by the room that keeps
+    invoices (a trigger of its own): what is open is summed by age without looking at a single invoice.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -131,6 +132,7 @@ class Balance(models.Model):
     reference_id = models.UUIDField(null=True)
     amount_cents = models.BigIntegerField()
     open = models.BooleanField()
+    due_date = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -153,7 +155,11 @@ class Balance(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["account", "contract_id"], name="ledger_balance_contract", condition=Q(open=True)),
+            models.Index(
+                fields=["account", "contract_id", "due_date"],  # in the order in which ``receivables.standing`` sums
+                name="ledger_balance_due",
+                condition=Q(open=True),
+            ),
             models.Index(
                 fields=["debtor_id", "account"],
                 name="ledger_balance_debtor",

@@ -6,13 +6,43 @@ Like ``queries``: frozen facts, keys in and no viewer, one statement each.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from cessie.ledger.chart import BOUGHT
+from cessie.ledger.chart import BOUGHT, FUNDS_IN_USE
 from cessie.lib.money import EUR, Money
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands open on one account of a contract for invoices of one due date, debit positive, in how many balances.
+
+    ``due_date`` is missing for what belongs to no invoice (the current account, the guarantee fund).
+    """
+
+    contract: UUID
+    account: str
+    due_date: date | None
+    amount: Money
+    count: int
+
+
+def standing(contracts: Collection[UUID], *, currency: str = EUR) -> tuple[Standing, ...]:
+    """The accounts of the funds in use by due date: all that stands on a contract together is its funds in use."""
+    rows = _rows(
+        "select contract_id, account, due_date, sum(amount_cents), count(*) from ledger_balance"
+        " where open and account = any(%s) and currency = %s and contract_id = any(%s)"
+        " group by account, contract_id, due_date order by account, contract_id, due_date",
+        [list(FUNDS_IN_USE), currency, list(contracts)],
+    )
+    return tuple(
+        Standing(contract, account, due, Money(int(cents), currency), count)
+        for contract, account, due, cents, count in rows
+    )
 
 
 def bought_of(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, dict[UUID, Money]]:

@@ -7,7 +7,7 @@ is taken to pay the unapproved part first, so that the limit stays taken as long
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -18,7 +18,7 @@ from cessie.domain.credit.models import Limit, Reservation
 from cessie.domain.credit.rules.limits import Decision, Room, effective
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger import queries as ledger
-from cessie.ledger.receivables import bought_of
+from cessie.ledger.receivables import Standing, bought_of
 from cessie.lib.money import Money
 from cessie.terms.contract import Terms
 
@@ -71,10 +71,25 @@ def rooms(
     }
 
 
-def facility(contract_id: UUID, terms: Terms, *, at: datetime | None = None, but: Collection[UUID] = ()) -> Facility:
-    """The facility of a contract: funds in use, what is owed to the client, what offers have reserved."""
-    in_use = ledger.funds_in_use([contract_id])[contract_id]
-    account = ledger.client_accounts([contract_id])[contract_id]
+def facility(
+    contract_id: UUID,
+    terms: Terms,
+    *,
+    at: datetime | None = None,
+    but: Collection[UUID] = (),
+    books: Sequence[Standing] | None = None,
+) -> Facility:
+    """The facility of a contract: funds in use, what is owed to the client, what offers have reserved.
+
+    ``books``: what the ledger said of the contract, where the caller has asked it already.
+    """
+    if books is None:
+        in_use = ledger.funds_in_use([contract_id])[contract_id]
+        account = ledger.client_accounts([contract_id])[contract_id]
+    else:
+        own = [line for line in books if line.contract == contract_id]
+        in_use = Money.total(line.amount for line in own)
+        account = Money.total(line.amount for line in own if line.account == "2100")
     held = Reservation.objects.filter(contract_id=contract_id, state="held").exclude(invoice_id__in=but)
     reserved = _sums(held, "contract_id", "financed_cents", at).get(contract_id, Money(0))
     return Facility(terms.limits.facility, in_use - min(Money(0), account), reserved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef
 
 from cessie.domain.invoices.models import Finding, Invoice
@@ -37,4 +38,16 @@ def cleared_by_enough() -> Iterator[Reason]:
                      {"code": row.code, "invoice": str(row.invoice_id)})  # fmt: skip
 
 
-CHECKS = [accepted_without_doubt, held_for_a_reason, cleared_by_enough]
+def books_know_due_dates() -> Iterator[Reason]:
+    """Every balance of an invoice in the books carries its due date: overviews are summed by it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct i.id from ledger_balance b join invoices_invoice i on i.id = b.invoice_id"
+            " where b.due_date is distinct from i.due_date order by 1 limit 20"
+        )
+        for (invoice,) in cursor.fetchall():
+            yield Reason("invoices.due_date_differs", N_("The books have another due date of invoice {invoice}."),
+                         {"invoice": str(invoice)})  # fmt: skip
+
+
+CHECKS = [accepted_without_doubt, held_for_a_reason, cleared_by_enough, books_know_due_dates]

@@ -14,6 +14,7 @@ from cessie.domain.credit.exposure import Facility, facility
 from cessie.domain.invoices.figures import Due, due
 from cessie.domain.parties.models import Client
 from cessie.domain.users.rules.viewer import Viewer
+from cessie.ledger.receivables import Standing, standing
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 
@@ -36,28 +37,29 @@ class Figures:
 
 
 def figures_of(client: Client, viewer: Viewer, at: datetime) -> Figures:
-    """A constant number of statements, however many invoices."""
+    """A constant number of statements, however many invoices; the books are asked once, for his own contracts."""
     today = booking_day(at)
     own = [row.pk for row in contracts.contracts(viewer=viewer).filter(client=client)]
-    lines = due(viewer=viewer, client_id=client.pk, contract_ids=own)
+    books = standing(own)
+    lines = due(books)
     ages = ageing(lines, today)
     return Figures(
         open=Money.total(line.open for line in lines),
         overdue=Money.total(amount for _age, amount in ages[1:]),
         held=Money.total(line.held for line in lines),
         invoices=sum(line.invoices for line in lines),
-        facility=_facility(client, today, at),
+        facility=_facility(client, today, at, books),
         ageing=ages,
         forecast=forecast(lines, today),
     )
 
 
-def _facility(client: Client, today: date, at: datetime) -> Facility | None:
+def _facility(client: Client, today: date, at: datetime, books: Sequence[Standing]) -> Facility | None:
     contract = contracts.contract_of(client.pk, today)
     if contract is None:
         return None
     _version, terms = contracts.terms_on(contract.pk, today)
-    return facility(contract.pk, terms, at=at)
+    return facility(contract.pk, terms, at=at, books=books)
 
 
 def ageing(lines: Sequence[Due], today: date) -> tuple[tuple[str, Money], ...]:

@@ -1,5 +1,5 @@
 """What the day's clock does by itself: offers lapse, accepted invoices get their offer, payouts that waited for an
-account are ordered, the trail is sealed."""
+account are ordered, the desk is asked about overdue invoices, the trail is sealed."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from cessie.domain.audit.seal import seal
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
+from cessie.workflows.nonpayment import propose
 from cessie.workflows.offering import offer
 from cessie.workflows.paying import order_waiting
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """How many offers lapsed and were made, lines of the trail sealed, and waiting payouts ordered."""
+    """How many offers lapsed and were made, lines of the trail sealed, waiting payouts ordered; how many overdue
+    invoices wait for a decision."""
 
     lapsed: int
     offered: int
     sealed: int
     ordered: int = 0
+    overdue: int = 0
 
 
 def tick(*, by: Viewer, at: datetime) -> Tick:
@@ -31,4 +34,5 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
         expire(proposal_id=proposal_id, by=by, at=at)
     offered = sum(offer(invoice_id=invoice_id, at=at) for _, invoice_id in offerable())
     ordered = order_waiting(by=by, at=at)
-    return Tick(len(over), offered, seal(at=at), ordered)
+    asked = propose(by=by, at=at)
+    return Tick(len(over), offered, seal(at=at), ordered, asked)

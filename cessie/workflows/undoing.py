@@ -35,10 +35,11 @@ def undo(*, match_id: UUID, note: str, by: Viewer, at: datetime) -> Match:
         match = reverse(match_id=match_id, note=note, by=by, at=at)
         for invoice_id in match.allocations.order_by("invoice_id").values_list("invoice_id", flat=True):
             if hold_again(invoice_id=invoice_id, by=UNDOER, at=at):
-                _stop_payout(invoice_id, note, at)
+                stop_payout(invoice_id, note, at)
     return match
 
 
-def _stop_payout(invoice_id: UUID, note: str, at: datetime) -> None:
+def stop_payout(invoice_id: UUID, note: str, at: datetime) -> None:
+    """Cancel the payout of a released holdback that is still an order."""
     for order in orders(UNDOER, begins=f"{RELEASES}{invoice_id}/", states=["ordered"]):
         cancel(order_id=order.id, note=note, by=UNDOER, at=at)

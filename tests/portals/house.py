@@ -18,6 +18,7 @@ from cessie.domain.matching.models import Match, Receipt
 from cessie.domain.parties.models import BankAccount
 from cessie.domain.payments.models import Order
 from cessie.domain.payments.prepare import prepare
+from cessie.domain.purchase.models import Cession
 from cessie.domain.purchase.queries import offers
 from cessie.domain.users.create import create
 from cessie.domain.users.models import User
@@ -148,6 +149,7 @@ def fill(stage: Stage) -> None:
         "line_id": line.pk,
         "receipt_id": Receipt.objects.exclude(pk=matched.receipt_id).get().pk,
         "match_id": matched.pk,
+        "bought_id": Cession.objects.order_by("ceded_at").values_list("invoice_id", flat=True)[0],
         "entry_id": entry.id,
         "task_id": held.pk,
         "debtor_id": stage.buyer.debtor_id,

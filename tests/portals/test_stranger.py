@@ -34,10 +34,16 @@ WHO = {
     "staff:bank_decide": "staff act", "staff:receipts": "staff", "staff:receipt": "staff",
     "staff:receipt_allocate": "staff act", "staff:match_reverse": "staff act", "staff:books": "staff",
     "staff:account": "staff", "staff:entry": "staff", "staff:debtors": "staff", "staff:debtor": "staff",
-    "staff:debtor_limit": "staff act", "staff:clients": "staff", "staff:client": "staff",
+    "staff:debtor_limit": "staff act", "staff:overdue": "staff", "staff:nonpayment": "staff",
+    "staff:nonpayment_act": "staff act", "staff:clients": "staff", "staff:client": "staff",
     "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
 }  # fmt: skip
-ACTS = {"staff:batch_act": "release", "staff:bank_decide": "accept", "staff:account_act": "confirm"}
+ACTS = {
+    "staff:batch_act": "release",
+    "staff:bank_decide": "accept",
+    "staff:account_act": "confirm",
+    "staff:nonpayment_act": "wait",
+}
 
 
 def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, list[str]]]:

@@ -29,7 +29,7 @@ def block(*, proposal_id: UUID, reasons: Sequence[Reason], by: Viewer, at: datet
         proposal = locked(proposal_id, by)
         if proposal.state == "blocked":
             return proposal
-        move(proposal, "block", by, at)
+        move(proposal, "block", by, at, reasons)
         free(key=reservation_key(proposal.pk), by=by, at=at)
         codes = [reason.code for reason in reasons]
         record(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from cessie.domain.credit import locks
 from cessie.domain.purchase.models import Proposal
 from cessie.domain.purchase.rules.states import PROPOSAL
 from cessie.domain.users.rules.viewer import NotFound, Viewer
-from cessie.lib.reasons import N_
+from cessie.lib.reasons import N_, Reason
 
 
 def visible(proposal_id: UUID, by: Viewer) -> Proposal:
@@ -27,8 +27,12 @@ def locked(proposal_id: UUID, by: Viewer, *, debtor_ids: Collection[UUID] = ()) 
     return Proposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
 
 
-def move(proposal: Proposal, event: str, by: Viewer, at: datetime) -> None:
-    """Change the state of a locked proposal; refused (``WrongState``) where the table has no such move."""
+def move(proposal: Proposal, event: str, by: Viewer, at: datetime, reasons: Sequence[Reason] = ()) -> None:
+    """Change the state of a locked proposal; refused (``WrongState``) where the table has no such move.
+
+    ``reasons``: why, for the client too; those of before stay where none are given.
+    """
     proposal.state = PROPOSAL.after(proposal.state, event)
     proposal.decided_at, proposal.decided_by = at, by.key
-    proposal.save(update_fields=["state", "decided_at", "decided_by"])
+    proposal.reasons = [reason.to_json() for reason in reasons] or proposal.reasons
+    proposal.save(update_fields=["state", "decided_at", "decided_by", "reasons"])

@@ -11,11 +11,13 @@ from cessie.domain.audit.record import record
 from cessie.domain.contracts.queries import lock as lock_contract
 from cessie.domain.invoices.payable import lock as lock_invoices
 from cessie.domain.purchase.models import Cession
+from cessie.domain.purchase.release import SURCHARGE
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger import queries as ledger
 from cessie.ledger.entry import Dims, Event
 from cessie.ledger.post import post
 from cessie.ledger.queries import Booking
+from cessie.ledger.reverse import reversal
 from cessie.ledger.rules import purchase
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
@@ -25,7 +27,8 @@ def hold_again(*, invoice_id: UUID, by: Viewer, at: datetime) -> Money:
     """Hold back what ``release`` gave back of an invoice that is open again; how much. Again does nothing.
 
     The client's account bears it: what was paid out to him he owes until the debtor pays. An invoice that was never
-    bought, released or that is paid needs nothing. Locks: the contract, the invoice.
+    bought, released or that is paid needs nothing. A surcharge for a late payment goes back too: it is reckoned anew
+    when the debtor pays. Locks: the contract, the invoice.
     """
     by.require("purchase.release")
     with transaction.atomic():
@@ -45,10 +48,17 @@ def hold_again(*, invoice_id: UUID, by: Viewer, at: datetime) -> Money:
             of = Dims(contract=contract.pk, client=invoice.client_id, debtor=invoice.debtor_id, invoice=invoice_id)
             count = sum(entry.key.startswith(f"P02 holdback_set {invoice_id}/again/") for entry in booked)
             event = Event(f"{invoice_id}/again/{count + 1}", booking_day(at), text=invoice.number)
-            post([purchase.hold_back(event=event, amount=amount, of=of)], by=by.key, at=at)
+            unearned = [reversal(entry, booking_date=booking_day(at), text=invoice.number) for entry in charged(booked)]
+            post([*unearned, purchase.hold_back(event=event, amount=amount, of=of)], by=by.key, at=at)
             facts = {"invoice": str(invoice_id), "amount": amount}
             record(action="purchase.hold_again", subject=cession, by=by, at=at, client_id=invoice.client_id, data=facts)
     return amount
+
+
+def charged(booked: tuple[Booking, ...]) -> list[Booking]:
+    """Surcharges that stand: not reversed."""
+    undone = {entry.reverses for entry in booked}
+    return [entry for entry in booked if entry.kind == SURCHARGE and entry.entry_id not in undone]
 
 
 def _sum(booked: tuple[Booking, ...], key: str, nothing: Money) -> Money:

@@ -28,6 +28,7 @@ class Proposal(models.Model):
     handed_over_at = models.DateTimeField()  # the clock of 24 hours runs from here
     decided_at = models.DateTimeField(null=True)
     decided_by = models.TextField(default="")
+    reasons = models.JSONField(default=list)  # why it was blocked or replaced, for the client too
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -100,6 +101,27 @@ class Cession(models.Model):
     transfer_form = models.TextField()
     ceded_at = models.DateTimeField()
     document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    waived_at = models.DateTimeField(null=True)  # a person lets the surcharge for late payment be
+    waived_by = models.TextField(default="")
+    waived_note = models.TextField(default="")
 
     def __str__(self) -> str:
         return str(self.invoice_id)
+
+
+class Forbearance(models.Model):
+    """A person decided to wait with an overdue invoice until a day; the newest one counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    invoice = models.ForeignKey("invoices.Invoice", on_delete=models.PROTECT, related_name="+")
+    until_date = models.DateField()  # last day
+    note = models.TextField()
+    granted_at = models.DateTimeField()
+    granted_by = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(note=""), name="purchase_forbearance_says_why")]
+        indexes = [models.Index(fields=["invoice", "-granted_at"], name="purchase_forbearance_now")]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} {self.until_date}"

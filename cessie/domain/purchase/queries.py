@@ -63,6 +63,8 @@ class ProposalFacts:
     payout: Money
     deferred: Money
     carried: Money
+    reasons: tuple[Reason, ...] = ()  # why it was blocked or replaced
+    replaced_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,12 @@ def cessions_of(*, viewer: Viewer, invoice_ids: Collection[UUID]) -> dict[UUID, 
     }
 
 
+def offered_under(contract_id: UUID) -> tuple[UUID, ...]:
+    """Open offers under a contract, oldest first; for jobs."""
+    rows = Proposal.objects.filter(contract_id=contract_id, state="offered").order_by("offered_at", "pk")
+    return tuple(rows.values_list("pk", flat=True))
+
+
 def lapsed(at: datetime) -> tuple[UUID, ...]:
     """Offers whose time is over, oldest first; for the clock."""
     rows = Proposal.objects.filter(state="offered", expires_at__lte=at).order_by("expires_at", "pk")
@@ -173,10 +181,11 @@ def _facts(rows: QuerySet[Proposal]) -> tuple[ProposalFacts, ...]:
         items[item.proposal_id].append(item)
     debtors = {item.invoice.debtor_id for each in items.values() for item in each if item.invoice.debtor_id}
     called = parties.names({row.client_id for row in found} | debtors)
-    return tuple(_proposal(row, items[row.pk], called) for row in found)
+    newer = dict(Proposal.objects.filter(replaces__in=list(items)).values_list("replaces_id", "pk"))
+    return tuple(_proposal(row, items[row.pk], called, newer.get(row.pk)) for row in found)
 
 
-def _proposal(row: Proposal, items: list[Item], called: dict[UUID, str]) -> ProposalFacts:
+def _proposal(row: Proposal, items: list[Item], called: dict[UUID, str], newer: UUID | None) -> ProposalFacts:
     def money(cents: int) -> Money:
         return Money(cents, row.currency)
 
@@ -204,6 +213,8 @@ def _proposal(row: Proposal, items: list[Item], called: dict[UUID, str]) -> Prop
         payout=money(row.payout_cents),
         deferred=money(row.deferred_cents),
         carried=money(row.carried_cents),
+        reasons=tuple(Reason.from_json(reason) for reason in row.reasons),
+        replaced_by=newer,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,10 +15,13 @@ from cessie.domain.purchase.models import Item, Proposal
 from cessie.domain.purchase.propose import propose, reservation_key
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
+from cessie.lib.reasons import Reason
 
 
-def supersede(*, proposal_id: UUID, by: Viewer, at: datetime) -> Proposal:
+def supersede(*, proposal_id: UUID, reasons: Sequence[Reason] = (), by: Viewer, at: datetime) -> Proposal:
     """The offer that takes the place of this one, for the same invoices; again gives the same new offer.
+
+    ``reasons``: why the old one does not stand any more, in words that the client may read.
 
     Refused: as ``propose``; a proposal that was accepted, rejected or has lapsed (``WrongState``).
     """
@@ -26,7 +30,7 @@ def supersede(*, proposal_id: UUID, by: Viewer, at: datetime) -> Proposal:
         known = Proposal.objects.filter(replaces=old).first()
         if known is not None:
             return known
-        move(old, "supersede", by, at)
+        move(old, "supersede", by, at, reasons)
         free(key=reservation_key(old.pk), by=by, at=at)
         invoices = list(Item.objects.filter(proposal=old).order_by("position").values_list("invoice_id", flat=True))
         new = propose(client_id=old.client_id, invoice_ids=invoices, replaces=old.pk, by=by, at=at)

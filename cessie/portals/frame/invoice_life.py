@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -15,18 +14,7 @@ from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
 from cessie.portals.frame.standing import Facts, Standing, standing
-from cessie.portals.frame.timeline import Life
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """One line of an account that names the invoice; ``amount`` is debit positive."""
-
-    entry_id: UUID
-    on: date
-    kind: str
-    rule: str
-    amount: Money
+from cessie.portals.frame.timeline import BENDS, Life, Movement
 
 
 def life_of(invoice: Invoice, viewer: Viewer) -> Life:
@@ -45,6 +33,7 @@ def life_of(invoice: Invoice, viewer: Viewer) -> Life:
         payments=matching.payments_of(viewer, [key]),
         open=ledger.bought_amounts([key])[key],
         held=ledger.holdbacks([key])[key],
+        bends=tuple(move for move in movements(key, "2100") if move.kind in BENDS),
     )
 
 
@@ -59,7 +48,7 @@ def standing_of(life: Life, today: date) -> Standing:
 def movements(invoice_id: UUID, account: str) -> tuple[Movement, ...]:
     """What moved on one account for an invoice that the viewer has opened, oldest first."""
     return tuple(
-        Movement(booking.entry_id, booking.booking_date, booking.kind, booking.rule, line.amount)
+        Movement(booking.entry_id, booking.booking_date, booking.kind, booking.rule, line.amount, booking.text)
         for booking in ledger.bookings(invoice=invoice_id)
         for line in booking.lines
         if line.account == account and line.dims.invoice == invoice_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
 from cessie.portals.frame.standing import REFUSED
 from cessie.portals.frame.templatetags.cessie import iban
+from cessie.portals.frame.vocabulary import kind_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """One line of an account that names the invoice; ``amount`` is debit positive."""
+
+    entry_id: UUID
+    on: date
+    kind: str
+    rule: str
+    amount: Money
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """All that the apps know of one invoice."""
 
@@ -46,12 +60,22 @@ class Life:
     payments: Sequence[Payment]
     open: Money
     held: Money
+    bends: Sequence[Movement] = ()  # chargebacks, surcharges and what else bent the deal, as the client's account shows
 
     @property
     def item(self) -> ItemFacts | None:
         """The invoice's own line of the newest offer."""
         items = self.offer.items if self.offer else ()
         return next((item for item in items if item.invoice_id == self.invoice.pk), None)
+
+
+#: What happens to a bought invoice beside being paid, with its tone.
+BENDS = {
+    "chargeback": "bad",
+    "chargeback_reversed": "good",
+    "late_surcharge": "warn",
+    "late_surcharge_reversed": "good",
+}
 
 
 def timeline(life: Life, today: date) -> list[Step]:
@@ -71,6 +95,8 @@ def _steps(life: Life, today: date) -> Iterator[Step]:
         yield _moment(life.cession.ceded_at, _("Bought and ceded"), "good")
     yield from _orders(life)
     yield from _payments(life)
+    for bend in life.bends:
+        yield Step(bend.on, kind_words(bend.kind), BENDS[bend.kind], amount=abs(bend.amount))
     if life.open:
         late = life.invoice.due_date < today
         title = _("Was due and is not paid") if late else _("The debtor is to pay")

@@ -67,6 +67,7 @@ KINDS: Final[Mapping[str, str]] = {
     "receipt_returned": N_("Payment returned"),
     "credit_note": N_("Credit note"),
     "chargeback": N_("Invoice charged back"),
+    "late_surcharge": N_("Surcharge for late payment"),
     "indirect_payment": N_("Debtor paid you directly"),
     "interest_accrued": N_("Interest accrued"),
     "interest_capitalised": N_("Interest charged"),
@@ -82,6 +83,7 @@ KINDS: Final[Mapping[str, str]] = {
 TASKS: Final[Mapping[str, str]] = {
     "invoice.held": N_("Invoice held"),
     "invoice.not_offered": N_("Invoice not offered"),
+    "invoice.overdue": N_("Invoice overdue"),
     "invoice.not_released": N_("Invoice not released"),
     "proposal.blocked": N_("Offer blocked"),
     "line.unmatched": N_("Money without an invoice"),

@@ -20,6 +20,7 @@ def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
     rooms = [
         Room("staff:queue", _("Work"), "queue", sum(waiting.values()), ("staff:task",)),
         Room("staff:invoices", _("Invoices"), "invoice", waiting.get("invoice.held", 0), ("staff:invoice",)),
+        Room("staff:overdue", _("Overdue"), "history", waiting.get("invoice.overdue", 0), ("staff:nonpayment",)),
         Room("staff:payments", _("Payments"), "pay", 0, ("staff:batch",)),
         Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),
         Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),

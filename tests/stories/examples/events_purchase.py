@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.stories.examples.play import Outside, follows, on
 from tests.stories.examples.story import Story
 
-PLAYS = ["EX01"]
+PLAYS = ["EX01", "EX16"]
 
 
 @on("purchase")

@@ -26,7 +26,7 @@ from cessie.domain.users.rules.viewer import Viewer
 from cessie.formats.reading import read
 from cessie.formats.values import PaymentFile
 from cessie.ledger.examples.case import Case, day
-from cessie.lib.days import BRUSSELS
+from cessie.lib.days import BRUSSELS, bank_day_from
 from cessie.lib.money import Money
 from cessie.lib.references import make_ogm
 from cessie.workflows import buying, money_in, paying
@@ -75,7 +75,10 @@ class Story:
     @classmethod
     def build(cls, case: Case, folder: Path) -> Story:
         """Everything signed and open some time before the first event."""
-        return _build(case, folder)
+        story = _build(case, folder)
+        if "debtor_limit_used" in case.inputs:
+            _sell_for_another(story, case.money(case.inputs["debtor_limit_used"]))
+        return story
 
     # -- time ----------------------------------------------------------------------------------------------------
 
@@ -118,10 +121,10 @@ class Story:
         assert came.invoice_id is not None, [reason.in_words() for reason in came.reasons]
         self.invoices[name] = came.invoice_id
         if came.state == "held":
-            self._clear(came.invoice_id, on)
+            self.clear(came.invoice_id, on)
         return came.invoice_id
 
-    def _clear(self, invoice_id: UUID, on: date) -> None:
+    def clear(self, invoice_id: UUID, on: date) -> None:
         """As many people as the doubts need look at the paper and let it pass."""
         for person in (self.credit, self.second):
             judged = clear_and_offer(invoice_id=invoice_id, note="we called", by=person, at=self.at(on))
@@ -224,6 +227,37 @@ def _build(case: Case, folder: Path) -> Story:
         case, folder, first, house, seller, client.pk, contract.pk, of_client(client.pk), credit,
         staff("treasurer", "treasury"), second, *accounts, debtors,
     )  # fmt: skip
+
+
+def _sell_for_another(story: Story, face: Money) -> None:
+    """Another client has sold the debtor's debt of this amount before the story begins, and was paid."""
+    on, before = story.first + timedelta(days=30), story.at(story.first)
+    rng = Random(f"{story.case.id} another")  # noqa: S311 - play, not secrets
+    seller = cast.actor(rng, "NL", "Koeling", "on_time")
+    buyer, debtor_id = story.debtor()
+    (key,) = _register([seller], before).values()
+    client = register_client(company_id=key, code="C002", by=SYSTEM, at=before)
+    account = add_account(company_id=key, iban=seller.iban, holder=seller.name, by=story.credit, at=before)
+    confirm_account(account_id=account.pk, by=story.second, at=before)
+    relate(client_id=client.pk, debtor_id=debtor_id, by=SYSTEM, at=before)
+    open_contract(
+        client_id=client.pk, number="F002", preset=preset_of(story.case), valid_from=story.first,
+        changes=terms_of(story.case), by=SYSTEM, at=before,
+    )  # fmt: skip
+    net, rate = _net(story.case, {"face": str(face.decimal)})
+    paper = invoice(Sale("OTHER-1", seller, buyer, on, on + TERM, net, "", rate), story.house)
+    owner = of_client(client.pk)
+    (came,) = take_in_invoice(
+        data=paper, name="x.xml", channel="portal", client_id=client.pk, by=owner, at=story.at(on)
+    )
+    assert came.invoice_id is not None
+    if came.state == "held":
+        story.clear(came.invoice_id, on)
+    (offer,) = offers(viewer=owner, client_id=client.pk)
+    buying.approve(proposal_id=offer.id, digest=offer.digest, by=owner, at=story.at(on))
+    payday = bank_day_from(on)
+    story.pay_run(payday)
+    story.bank_executes(payday)
 
 
 def _register(actors: Iterable[Actor], before: datetime) -> dict[str, UUID]:

@@ -19,6 +19,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "invoices.reject",
             "credit.set_limit",
             "purchase.propose",
+            "purchase.bend",
             "contracts.amend",
             "parties.register",
             "parties.add_account",
@@ -65,6 +66,7 @@ PEOPLE_ONLY = frozenset(
         "banking.decide",
         "invoices.clear",
         "parties.confirm_account",
+        "purchase.bend",
         "users.manage",
     }
 )

@@ -1,0 +1,119 @@
+"""Invoices that debtors do not pay: what contract and day allow, and the desk's decisions on each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cessie.domain.invoices import queries as invoices
+from cessie.domain.purchase.forbear import LONGEST, forbear
+from cessie.domain.purchase.overdue import nonpayment, overdue
+from cessie.domain.users.queries import names_of
+from cessie.lib.days import booking_day
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_
+from cessie.portals.frame.access import Visit, attempt, for_kind
+from cessie.portals.frame.typed import day_of
+from cessie.portals.staff.desk import show
+from cessie.workflows.nonpayment import let_be, recourse, undo_recourse
+
+#: What a person proposes when he waits without saying how long.
+USUALLY = timedelta(days=14)
+
+
+@require_safe
+@for_kind("staff")
+def overdue_page(request: Visit) -> HttpResponse:
+    """Every bought invoice that is overdue, the longest first; what waits for a decision stands out."""
+    today = booking_day(timezone.now())
+    text = request.GET.get("q", "").strip().casefold()
+    only = request.GET.get("which", "")
+    found = [
+        row
+        for row in overdue(viewer=request.viewer, today=today)
+        if (not text or text in f"{row.number} {row.client_name} {row.debtor_name}".casefold())
+        and (only != "decide" or row.goes_back(today))
+    ]
+    lines = [(row, row.goes_back(today)) for row in found]
+    return show(
+        request,
+        "overdue",
+        lines=lines,
+        total=Money.total(row.open for row in found),
+        waiting=sum(due for _row, due in lines),
+        text=request.GET.get("q", ""),
+        which=only,
+        today=today,
+    )
+
+
+@require_safe
+@for_kind("staff")
+def nonpayment_page(request: Visit, bought_id: UUID) -> HttpResponse:
+    """One invoice with every decision that can be taken on it, and why another cannot."""
+    viewer, today = request.viewer, booking_day(timezone.now())
+    row = invoices.invoice(viewer=viewer, invoice_id=bought_id)
+    facts = nonpayment(viewer=viewer, invoice_id=bought_id, today=today)
+    said = {wait.granted_by for wait in facts.waits} | ({facts.waived.waived_by} if facts.waived else set())
+    return show(
+        request,
+        "nonpayment",
+        invoice=row,
+        face=Money(row.payable_cents, row.currency),
+        facts=facts,
+        late=max(0, (today - row.due_date).days),
+        names=names_of(said, viewer=viewer),
+        today=today,
+        usually=today + USUALLY,
+        latest=today + LONGEST,
+        may_bend=viewer.may("purchase.bend"),
+    )
+
+
+@require_POST
+@for_kind("staff")
+def nonpayment_act(request: Visit, bought_id: UUID, act: str) -> HttpResponse:
+    """Decide: send it back, wait, waive the surcharge, or undo a chargeback; each with its reason."""
+    invoices.invoice(viewer=request.viewer, invoice_id=bought_id)
+    if act not in ACTS:
+        raise Http404
+    verb, done = ACTS[act]
+    attempt(request, lambda: verb(request, bought_id, request.POST.get("note", ""), timezone.now()), _(done))
+    return redirect("staff:nonpayment", bought_id)
+
+
+Act = Callable[[Visit, UUID, str, datetime], object]
+
+
+def _back(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
+    cause = "dispute" if request.POST.get("cause") == "dispute" else "overdue"
+    return recourse(invoice_id=invoice_id, cause=cause, note=note, by=request.viewer, at=at)
+
+
+def _undo(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
+    return undo_recourse(invoice_id=invoice_id, note=note, by=request.viewer, at=at)
+
+
+def _wait(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
+    return forbear(
+        invoice_id=invoice_id, until=day_of(request.POST.get("until", "")), note=note, by=request.viewer, at=at
+    )
+
+
+def _waive(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
+    return let_be(invoice_id=invoice_id, note=note, by=request.viewer, at=at)
+
+
+ACTS: dict[str, tuple[Act, str]] = {
+    "back": (_back, N_("The invoice goes back to the client.")),
+    "undo": (_undo, N_("The chargeback is undone.")),
+    "wait": (_wait, N_("The invoice waits.")),
+    "waive": (_waive, N_("No surcharge is asked.")),
+}

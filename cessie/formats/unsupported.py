@@ -18,7 +18,7 @@ _CONTENT: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("spreadsheet", re.compile(rb"\xd0\xcf\x11\xe0")),
 )
 _ROOTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("cii", re.compile(r"CrossIndustryInvoice|CrossIndustryDocument")),
+    ("another version of the Cross Industry Invoice", re.compile(r"CrossIndustryInvoice|CrossIndustryDocument")),
     ("Peppol Invoice Response", re.compile(r"ApplicationResponse")),
     ("FatturaPA", re.compile(r"FatturaElettronica")),
     ("SVG image", re.compile(r"\bsvg$")),

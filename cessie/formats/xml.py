@@ -139,8 +139,9 @@ def root_name(head: bytes) -> tuple[str, str] | None:
         parser.feed(head[:HEAD_BYTES])
     for _event, element in parser.read_events():
         if isinstance(element, Element):
-            name = etree.QName(element)
-            return name.namespace or "", name.localname
+            # by hand: a prefix that was never declared stays in the tag, which QName refuses to look at
+            namespace, _, name = str(element.tag).rpartition("}")
+            return namespace.lstrip("{"), name
     return None
 
 

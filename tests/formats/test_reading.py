@@ -15,9 +15,11 @@ from cessie.formats.invoices import ubl
 from cessie.formats.payments import pain001
 from cessie.formats.registry import Format
 from cessie.formats.values import Document, InvoiceDocument, PaymentFile, Refused, StatementFile
-from tests.formats import samples
+from tests.formats import hybrid, samples
 
 UBL = ubl.write(samples.invoice())
+CII = hybrid.cii()
+PDF = hybrid.pdf(("factur-x.xml", CII))
 PAIN = pain001.write(samples.payment_file())
 CAMT = samples.camt()
 CODA = samples.coda([samples.movement(1, 1_000_000), samples.third(1), samples.movement(2, 250_000)])
@@ -40,12 +42,20 @@ def test_every_format_passes_the_exam(format_: Format) -> None:
 
 
 def test_no_two_formats_claim_one_file() -> None:
-    for data in (UBL, PAIN, CAMT, CODA, samples.camt(kind="052"), samples.camt(kind="054")):
+    for data in (UBL, CII, PDF, PAIN, CAMT, CODA, samples.camt(kind="052"), samples.camt(kind="054")):
         assert sum(format_.looks_like(data[:65_536], "") for format_ in registry.formats()) == 1
 
 
 @pytest.mark.parametrize(
-    ("data", "kind"), [(UBL, InvoiceDocument), (PAIN, PaymentFile), (CAMT, StatementFile), (CODA, StatementFile)]
+    ("data", "kind"),
+    [
+        (UBL, InvoiceDocument),
+        (CII, InvoiceDocument),
+        (PDF, InvoiceDocument),
+        (PAIN, PaymentFile),
+        (CAMT, StatementFile),
+        (CODA, StatementFile),
+    ],
 )
 def test_the_content_tells_the_format_whatever_the_name(data: bytes, kind: type) -> None:
     (document,) = reading.read(data, "photo.jpg")
@@ -55,10 +65,10 @@ def test_the_content_tells_the_format_whatever_the_name(data: bytes, kind: type)
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"%PDF-1.7\n", "PDF"),
+        (hybrid.pdf(), "PDF"),
         (b"\x89PNG\r\n", "PNG image"),
         (b"UNA:+.? 'UNB+UNOC:3", "EDIFACT"),
-        (b'<rsm:CrossIndustryInvoice xmlns:rsm="urn:x"/>', "cii"),
+        (b'<rsm:CrossIndustryInvoice xmlns:rsm="urn:x"/>', "another version of the Cross Industry Invoice"),
         (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.008.001.02"/>', "pain.008.001.02"),
         (samples.camt(version="99"), "camt.053.001.99"),
         (b"<strange/>", "XML strange"),
@@ -130,7 +140,9 @@ def test_an_archive_that_smells_is_refused_whole(data: bytes, code: str) -> None
     assert [_code(document) for document in reading.read(data)] == [code]
 
 
-@pytest.mark.parametrize("original", [UBL, PAIN, CAMT, CODA], ids=["ubl", "pain001", "camt053", "coda"])
+@pytest.mark.parametrize(
+    "original", [UBL, CII, PDF, PAIN, CAMT, CODA], ids=["ubl", "cii", "facturx", "pain001", "camt053", "coda"]
+)
 def test_any_damage_is_refused_or_read_and_never_a_crash(original: bytes) -> None:
     @settings(max_examples=120, deadline=None)
     @given(

@@ -14,7 +14,8 @@ from datetime import date
 from decimal import Decimal
 
 from cessie.formats import fields
-from cessie.formats.invoices import _totals
+from cessie.formats.invoices._judged import judged
+from cessie.formats.invoices._types import CREDIT_NOTE_TYPES
 from cessie.formats.invoices._ubl_names import NAMESPACES, q
 from cessie.formats.invoices._ubl_write import write
 from cessie.formats.values import (
@@ -32,12 +33,10 @@ from cessie.formats.values import (
 )
 from cessie.formats.xml import Element, local, parse, place, root_name, text, texts
 from cessie.lib.reasons import N_, Reason, Refusal
-from cessie.lib.references import normal_iban
 
 NAME = "ubl"
 KIND = "invoice"
 MAX_LINES = 50_000
-CREDIT_NOTE_TYPES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"})
 _ROOTS = {(NAMESPACES["inv"], "Invoice"), (NAMESPACES["cn"], "CreditNote")}
 
 __all__ = ["KIND", "NAME", "looks_like", "read", "read_tree", "write"]
@@ -92,54 +91,7 @@ def read_tree(root: Element) -> InvoiceDocument:
         lines=tuple(_lines(root, noun)),
         attachments=tuple(_attachment(ref) for ref in root.iterfind(q("cac:AdditionalDocumentReference"))),
     )
-    return _judged(doc, root)
-
-
-def _judged(doc: InvoiceDocument, root: Element) -> InvoiceDocument:
-    """With its warnings and the confidence in what it states."""
-    values = {
-        "number": doc.number,
-        "issue_date": doc.issue_date,
-        "due_date": doc.due_date,
-        "currency": doc.currency,
-        "totals.net": doc.totals.net,
-        "totals.vat": doc.totals.vat,
-        "totals.gross": doc.totals.gross,
-        "totals.payable": doc.totals.payable,
-        "seller.name": doc.seller.name,
-        "seller.vat": doc.seller.vat,
-        "buyer.name": doc.buyer.name,
-        "buyer.vat": doc.buyer.vat,
-        "payment.iban": doc.payment.account,
-        "payment.reference": doc.payment.reference,
-    }
-    confidence = {key: 1.0 for key, value in values.items() if value is not None}
-    warnings = (*_missing(doc), *_totals.check(doc), *_accounts(doc), *_vat_totals(doc, root), *_currencies(doc, root))
-    return replace(doc, confidence=confidence, warnings=warnings)
-
-
-def _missing(doc: InvoiceDocument) -> Iterator[Reason]:
-    """What EN 16931 demands of every invoice and this one leaves out, by rule."""
-    demanded = (
-        ("BR-02", N_("The document has no number (BR-02)."), doc.number),
-        ("BR-03", N_("The document has no issue date (BR-03)."), doc.issue_date),
-        ("BR-05", N_("The document names no currency (BR-05)."), doc.currency),
-        ("BR-06", N_("The document names no seller (BR-06)."), doc.seller.name),
-        ("BR-07", N_("The document names no buyer (BR-07)."), doc.buyer.name),
-        ("BR-14", N_("The document has no gross total (BR-14)."), doc.totals.gross),
-        ("BR-15", N_("The document states no amount payable (BR-15)."), doc.totals.payable),
-        ("BR-16", N_("The document has no lines (BR-16)."), doc.lines or None),
-    )
-    for rule, words, value in demanded:
-        if value is None:
-            yield Reason(f"invoice.{rule.lower()}", words)
-
-
-def _accounts(doc: InvoiceDocument) -> Iterator[Reason]:
-    for means in doc.payments:
-        if means.account and normal_iban(means.account) is None:
-            words = N_("The account {account} is no IBAN with right check digits.")
-            yield Reason("invoice.account", words, {"account": means.account})
+    return judged(doc, (*_vat_totals(doc, root), *_currencies(doc, root)))
 
 
 def _vat_totals(doc: InvoiceDocument, root: Element) -> Iterator[Reason]:

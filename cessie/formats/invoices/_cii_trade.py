@@ -1,0 +1,194 @@
+"""The parts of a Cross Industry Invoice: parties, days, amounts, allowances, lines, attachments."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from lxml import etree
+
+from cessie.formats import fields
+from cessie.formats.values import Address, AllowanceCharge, Attachment, InvoiceLine, Party
+from cessie.formats.xml import Node
+from cessie.lib.reasons import N_, Refusal
+
+Day = date | None
+NOTHING = Node(etree.Element("nothing"))
+_PLAIN = re.compile(r"[0-9]{8}")
+_NO_DAY = {"609", "610", "615", "616", "602"}  # UNCL 2379: a month, a week or a year
+
+
+def day(parent: Node, path: str) -> Day:
+    """A day as CII writes it: ``DateTimeString`` (or ``DateString``) with its format, or an XML date (ZUGFeRD 1)."""
+    found = parent.first(path)
+    if found is None:
+        return None
+    inner = found.first("DateTimeString") or found.first("DateString") or found.first("DateTime") or found
+    if inner.value is None:
+        return None
+    text, form = inner.value, inner.get("format")
+    if form in _NO_DAY:
+        return None
+    # 102 is YYYYMMDD; 203 and 205 add the time of day. Some writers claim one and write the other form.
+    if form in (None, "102", "203", "205") and _PLAIN.match(text[:8]):
+        text = f"{text[:4]}-{text[4:6]}-{text[6:8]}" + ("" if len(text) == 8 else f"T{text[8:]}")
+    return fields.day(text, inner.place)
+
+
+def amount(parent: Node, path: str) -> Decimal | None:
+    """An amount of money as written."""
+    found = parent.first(path)
+    return amount_of(found) if found is not None else None
+
+
+def amount_of(node: Node) -> Decimal | None:
+    """The amount that the element itself holds."""
+    return fields.amount(node.value, node.place) if node.value else None
+
+
+def number(parent: Node, path: str) -> Decimal | None:
+    """A quantity, price or rate as written."""
+    found = parent.first(path)
+    return fields.number(found.value, found.place) if found is not None and found.value else None
+
+
+def period(settlement: Node) -> tuple[Day, Day] | None:
+    """BG-14: the days invoiced."""
+    days = (
+        day(settlement, "BillingSpecifiedPeriod/StartDateTime"),
+        day(settlement, "BillingSpecifiedPeriod/EndDateTime"),
+    )
+    return days if any(days) else None
+
+
+def party(node: Node | None) -> Party:
+    """Seller, buyer or payee."""
+    if node is None:
+        return Party()
+    legal = node.first("SpecifiedLegalOrganization") or NOTHING
+    register, endpoint = legal.first("ID"), node.first("URIUniversalCommunication/URIID")
+    contact = node.first("DefinedTradeContact") or NOTHING
+    trade_name = legal.text("TradingBusinessName")
+    return Party(
+        name=node.text("Name") or trade_name,
+        trade_name=trade_name,
+        vat=_vat_number(node),
+        register=register.value if register is not None else None,
+        register_scheme=register.get("schemeID") if register is not None else None,
+        endpoint=endpoint.value if endpoint is not None else None,
+        endpoint_scheme=endpoint.get("schemeID") if endpoint is not None else None,
+        identifiers=(*node.texts("ID"), *node.texts("GlobalID")),
+        address=_address(node.first("PostalTradeAddress")),
+        email=contact.text("EmailURIUniversalCommunication/URIID"),
+        contact=contact.text("PersonName") or contact.text("DepartmentName"),
+        phone=contact.text("TelephoneUniversalCommunication/CompleteNumber"),
+    )
+
+
+def payee(node: Node | None) -> Party | None:
+    """BG-10: on a factored invoice the factor."""
+    return None if node is None else replace(party(node), trade_name=None)
+
+
+def _vat_number(node: Node) -> str | None:
+    """BT-31/48; FC and 0204 are tax numbers of another kind."""
+    for registration in node.all("SpecifiedTaxRegistration/ID"):
+        if registration.get("schemeID") == "VA" and registration.value:
+            return fields.compact(registration.value)
+    return None
+
+
+def _address(node: Node | None) -> Address:
+    if node is None:
+        return Address()
+    return Address(
+        street=node.text("LineOne"),
+        postcode=node.text("PostcodeCode"),
+        city=node.text("CityName"),
+        country=node.text("CountryID"),
+        lines=(*node.texts("LineTwo"), *node.texts("LineThree")),
+    )
+
+
+def allowances(parent: Node) -> Iterator[AllowanceCharge]:
+    """Reductions and extras of the document or of one line."""
+    for part in parent.all("SpecifiedTradeAllowanceCharge"):
+        indicator = part.text("ChargeIndicator/Indicator") or part.text("ChargeIndicator") or ""
+        yield AllowanceCharge(
+            charge=indicator.lower() in {"true", "1"},
+            amount=amount(part, "ActualAmount"),
+            reason=part.text("Reason"),
+            reason_code=part.text("ReasonCode"),
+            base=amount(part, "BasisAmount"),
+            percent=number(part, "CalculationPercent"),
+            vat_category=part.text("CategoryTradeTax/CategoryCode"),
+            vat_rate=number(part, "CategoryTradeTax/RateApplicablePercent"),
+        )
+
+
+def logistics(settlement: Node) -> Iterator[AllowanceCharge]:
+    """Freight and the like, which the extended profiles write apart from the charges that they are."""
+    for part in settlement.all("SpecifiedLogisticsServiceCharge"):
+        yield AllowanceCharge(
+            charge=True,
+            amount=amount(part, "AppliedAmount"),
+            reason=part.text("Description"),
+            vat_category=part.text("AppliedTradeTax/CategoryCode"),
+            vat_rate=number(part, "AppliedTradeTax/RateApplicablePercent"),
+        )
+
+
+def line(node: Node) -> InvoiceLine:
+    """One line (BG-25)."""
+    document = node.first("AssociatedDocumentLineDocument") or NOTHING
+    product = node.first("SpecifiedTradeProduct") or NOTHING
+    agreement = node.first("SpecifiedLineTradeAgreement") or NOTHING
+    settlement = node.first("SpecifiedLineTradeSettlement") or NOTHING
+    quantity = node.first("SpecifiedLineTradeDelivery/BilledQuantity")
+    tax = settlement.first("ApplicableTradeTax") or NOTHING
+    return InvoiceLine(
+        id=document.text("LineID"),
+        name=product.text("Name"),
+        description=product.text("Description"),
+        note="\n".join(document.texts("IncludedNote/Content")) or None,
+        quantity=number(node, "SpecifiedLineTradeDelivery/BilledQuantity"),
+        unit=quantity.get("unitCode") if quantity is not None else None,
+        price=number(agreement, "NetPriceProductTradePrice/ChargeAmount"),
+        base_quantity=number(agreement, "NetPriceProductTradePrice/BasisQuantity"),
+        net=amount(settlement, "SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount"),
+        vat_category=tax.text("CategoryCode"),
+        vat_rate=number(tax, "RateApplicablePercent"),
+        allowances=tuple(allowances(settlement)),
+        order_line=agreement.text("BuyerOrderReferencedDocument/LineID"),
+    )
+
+
+def attachments(agreement: Node) -> Iterator[Attachment]:
+    """BG-24: supporting documents (type 916); other references are none."""
+    for ref in agreement.all("AdditionalReferencedDocument"):
+        if ref.text("TypeCode") != "916":
+            continue
+        embedded = ref.first("AttachmentBinaryObject")
+        yield Attachment(
+            id=ref.text("IssuerAssignedID"),
+            description=ref.text("Name"),
+            filename=embedded.get("filename") if embedded is not None else None,
+            mime=embedded.get("mimeCode") if embedded is not None else None,
+            uri=ref.text("URIID"),
+            content=_content(embedded),
+        )
+
+
+def _content(embedded: Node | None) -> bytes | None:
+    if embedded is None or not embedded.value:
+        return None
+    try:
+        return base64.b64decode("".join(embedded.value.split()), validate=True)
+    except (binascii.Error, ValueError):
+        words = N_("{place}: the attachment cannot be decoded.")
+        raise Refusal("cii.attachment", words, place=embedded.place) from None

@@ -1,0 +1,86 @@
+"""A PDF with its invoice inside: found wherever it stands, within bounds, and never two at once without a word."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from cessie.formats.invoices import cii, facturx, ubl
+from cessie.formats.values import InvoiceDocument
+from cessie.lib.reasons import Refusal
+from tests.formats import hybrid, samples
+
+CII = hybrid.cii()
+
+
+def _read(data: bytes) -> InvoiceDocument:
+    (document,) = facturx.read(data)
+    return document
+
+
+def _refusal(data: bytes) -> str:
+    with pytest.raises(Refusal) as no:
+        facturx.read(data)
+    return no.value.reason.code
+
+
+@pytest.mark.parametrize(
+    "name", ["factur-x.xml", "ZUGFeRD-invoice.xml", "xrechnung.xml", "../../evil.xml", "other.xml"]
+)
+@pytest.mark.parametrize("listed", [True, False])
+def test_the_invoice_is_found_by_what_it_is(name: str, listed: bool) -> None:
+    (plain,) = cii.read(CII)
+    assert _read(hybrid.pdf((name, CII), listed=listed)) == replace(plain, format="facturx")
+
+
+def test_ubl_inside_a_pdf_is_read_too() -> None:
+    assert _read(hybrid.pdf(("invoice.xml", ubl.write(samples.invoice())))).number == "F-2026-0451"
+
+
+def test_another_file_inside_is_no_invoice() -> None:
+    files = (("a.txt", b"hello"), ("aaa.xml", b"<order/>"), ("factur-x.xml", CII))
+    assert _read(hybrid.pdf(*files)).warnings == ()
+
+
+def test_the_same_invoice_twice_is_one() -> None:
+    assert _read(hybrid.pdf(("factur-x.xml", CII), ("zugferd-invoice.xml", hybrid.zugferd1()))).warnings == ()
+
+
+def test_a_second_invoice_that_says_otherwise_is_a_doubt() -> None:
+    other = hybrid.cii(("DuePayableAmount>121.00", "DuePayableAmount>12.10"))
+    document = _read(hybrid.pdf(("factur-x.xml", CII), ("xrechnung.xml", other)))
+    assert [warning.code for warning in document.warnings] == ["facturx.differs"]
+    broken = _read(hybrid.pdf(("factur-x.xml", CII), ("xrechnung.xml", CII[:-20])))
+    assert [warning.code for warning in broken.warnings] == ["facturx.second"]
+
+
+def test_a_pdf_without_data_is_told_as_that() -> None:
+    assert _refusal(hybrid.pdf()) == "format.unsupported"
+    assert _refusal(hybrid.pdf(("factur-x.xml", b"<Invoice xmlns='urn:draft'/>"))) == "facturx.embedded"
+
+
+def test_what_cannot_be_opened_is_refused() -> None:
+    assert _refusal(hybrid.pdf(("factur-x.xml", CII), password="secret")) == "pdf.encrypted"
+    assert _refusal(b"%PDF-1.7\n") == "pdf.broken"
+    assert _refusal(hybrid.pdf(("factur-x.xml", CII[:-20]))) == "xml.broken"
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    assert _refusal(hybrid.pdf(("factur-x.xml", CII + b" " * 30_000_000))) == "pdf.too_large"
+
+
+def test_too_many_files_are_refused() -> None:
+    assert _refusal(hybrid.pdf(*((f"{n}.xml", b"<a/>") for n in range(120)))) == "pdf.too_large"
+
+
+def test_a_name_tree_that_contains_itself_ends() -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(hybrid.pdf(("factur-x.xml", CII)))) as made:
+        tree = made.make_indirect(made.Root.Names.EmbeddedFiles)
+        tree.Kids = pikepdf.Array([tree])
+        made.Root.Names.EmbeddedFiles = tree
+        made.save(out)
+    assert _read(out.getvalue()).number == "F-2026-0451"

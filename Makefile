@@ -7,7 +7,7 @@ CORES ?= logical
 SPREAD = -n $(CORES) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 export PYTHON
 
-.PHONY: help env demo serve test lint types house translations bench-ledger corpus messages browser clean
+.PHONY: help env demo serve test lint types house translations bench-ledger corpus corpus-rules messages browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ bench-ledger: env ## postings a second, beside COPY and django-hordak
 corpus: env ## the tests on real files (CESSIE_CORPUS names their folder)
 	@test -d "$$CESSIE_CORPUS" || { echo "CESSIE_CORPUS does not name a folder of sample files." >&2; exit 1; }
 	@$(PY) -m pytest -m corpus $(ARGS)
+
+corpus-rules: env ## the official rules on the corpus's own tests of them (some minutes)
+	@test -d "$$CESSIE_CORPUS" || { echo "CESSIE_CORPUS does not name a folder of sample files." >&2; exit 1; }
+	@$(PY) -m tools.corpus_rules "$$CESSIE_CORPUS"
 
 translations: env ## every text has its Dutch and French
 	@$(PY) tools/messages.py check

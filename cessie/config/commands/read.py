@@ -1,5 +1,6 @@
 """Read invoices, credit notes, statements and payment files; say what they hold.
 
+With --rules each rule of EN 16931 that an e-invoice breaks is a warning (rule.br-co-15, ...).
 With --json one line a document, in the normalised form of docs/formats.md; without it a table for people. Exit code 1
 if any document was refused.
 """
@@ -10,8 +11,11 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from cessie.connectors.errors import Temporary
+from cessie.connectors.rules import checker
 from cessie.formats import as_json, registry
 from cessie.formats.reading import read, too_large
 from cessie.formats.values import (
@@ -29,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The files, and whether a program or a person reads the answer."""
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--rules", action="store_true", help="also run the official rules of EN 16931 on e-invoices")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,12 +42,26 @@ def run(args: argparse.Namespace) -> int:
     for file in args.files:
         for part, document in enumerate(_documents(file), 1):
             refused |= isinstance(document, Refused)
+            if args.rules and isinstance(document, InvoiceDocument):
+                document = _with_rules(document)
             if args.json:
                 line = json.dumps(as_json.document(document, file, part), ensure_ascii=False)
                 print(line.encode("utf-8", "replace").decode("utf-8"), flush=True)
             else:
                 _show(file, document)
     return 1 if refused else 0
+
+
+def _with_rules(document: InvoiceDocument) -> InvoiceDocument:
+    """With each official rule that it breaks as a warning; rules that cannot be run are a warning too."""
+    try:
+        broken = checker.check(document) or ()
+    except Temporary as error:
+        words = N_("The official rules could not be run: {detail}")
+        more: tuple[Reason, ...] = (Reason("rule.unavailable", words, {"detail": error.detail}),)
+    else:
+        more = tuple(rule.reason for rule in broken)
+    return replace(document, warnings=(*document.warnings, *more))
 
 
 def _documents(file: str) -> list[Document]:

@@ -49,7 +49,7 @@ def looks_like(head: bytes, name: str) -> bool:
 
 def read(data: bytes) -> list[InvoiceDocument]:
     """The one invoice or credit note of the file."""
-    return [read_tree(parse(data))]
+    return [replace(read_tree(parse(data)), xml=data)]
 
 
 def read_tree(root: Element) -> InvoiceDocument:

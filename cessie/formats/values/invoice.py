@@ -201,6 +201,8 @@ class InvoiceDocument:
     confidence: Mapping[str, float] = field(default_factory=dict)
     """0..1 by key of the JSON form; a structured file gives 1.0 for what it states."""
     warnings: tuple[Reason, ...] = ()
+    xml: bytes | None = field(default=None, repr=False, compare=False)
+    """The e-invoice itself, for whoever runs the official rules on it (``connectors.rules``)."""
 
     @property
     def payment(self) -> PaymentMeans:

@@ -33,7 +33,9 @@ def _refusal(data: bytes) -> str:
 @pytest.mark.parametrize("listed", [True, False])
 def test_the_invoice_is_found_by_what_it_is(name: str, listed: bool) -> None:
     (plain,) = cii.read(CII)
-    assert _read(hybrid.pdf((name, CII), listed=listed)) == replace(plain, format="facturx")
+    document = _read(hybrid.pdf((name, CII), listed=listed))
+    assert document == replace(plain, format="facturx")
+    assert document.xml == CII
 
 
 def test_ubl_inside_a_pdf_is_read_too() -> None:

@@ -6,6 +6,8 @@ ARGS ?=
 CORES ?= logical
 SPREAD = -n $(CORES) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 export PYTHON
+# Where it is set, each of the many processes that the tests start would compile the whole house anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help env demo serve test lint types house translations bench-ledger corpus corpus-rules messages browser clean
 

@@ -8,18 +8,20 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import polib
-import psycopg
 import pytest
 import xdist
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from pytest_django.plugin import DjangoDbBlocker
 
 from cessie.config import home
 from cessie.config.localpg import LocalServer
+from tests.databases import EMPTY, fresh, trust_the_machine
 
 TREE = Path(__file__).resolve().parents[1]
 #: Their files take longest; begun last, one of them would keep a single core busy at the end.
@@ -96,36 +98,33 @@ def database_server(request: pytest.FixtureRequest) -> Iterator[None]:
         if not home.database_url():
             server = LocalServer(home.folder())
             server.start()
-            _trust_the_machine(server)
+            trust_the_machine(server)
         yield
-
-
-def _trust_the_machine(server: LocalServer) -> None:
-    """The tests' books need not survive a power cut: no waiting for the disk. A killed process still loses nothing."""
-    with closing(psycopg.connect(server.address(), autocommit=True)) as at:
-        for switch in ("fsync", "full_page_writes", "synchronous_commit"):
-            at.execute(f"ALTER SYSTEM SET {switch} = off")
-        at.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(database_server: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The server runs before pytest-django makes the test database, one for each worker."""
+    """The server runs before a database is made, one for each worker."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """The database of this worker; in place of pytest-django's, which would run every migration anew."""
+    name = connection.settings_dict["TEST"]["NAME"] or "test_cessie"
+    with django_db_blocker.unblock(), fresh(name), django_db_blocker.block():
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _append_only_tables_can_be_emptied() -> Iterator[None]:
-    """Ledger and audit refuse TRUNCATE by trigger; only the emptying between two transactional tests may do it."""
+    """What Django does between two transactional tests, in one statement and for the filled tables alone."""
     original = DatabaseOperations.execute_sql_flush
-    switch = """
-        DO $$ DECLARE t regclass; BEGIN
-          FOR t IN SELECT DISTINCT tgrelid::regclass FROM pg_trigger
-              WHERE NOT tgisinternal AND tgparentid = 0 AND tgtype & 32 = 32 LOOP
-            EXECUTE format('ALTER TABLE %%s %s TRIGGER USER', t);
-          END LOOP; END $$"""
 
-    def execute_sql_flush(self: DatabaseOperations, sql_list: list[str]) -> Any:
-        return original(self, [switch % "DISABLE", *sql_list, switch % "ENABLE"])
+    def execute_sql_flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(EMPTY)
 
     DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
     yield

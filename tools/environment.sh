@@ -36,4 +36,5 @@ rm -rf .venv
 pip=".venv/bin/python -m pip --quiet --disable-pip-version-check install"
 $pip --require-hashes -r requirements.lock || fail "The packages of requirements.lock could not be installed (see above)."
 $pip --no-deps --no-build-isolation -e . || fail "Cessie itself could not be installed (see above)."
+.venv/bin/python -m compileall -q cessie # else the first start would do it, while somebody waits
 printf '%s\n' "$wanted" >"$stamp"

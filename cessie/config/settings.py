@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from pathlib import Path
 
@@ -22,8 +21,8 @@ DEBUG = os.environ.get("CESSIE_DEBUG") == "1"
 SECRET_KEY = home.secret_key()
 ALLOWED_HOSTS = os.environ.get("CESSIE_HOSTS", "localhost 127.0.0.1 [::1] testserver").split()
 INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
+    "cessie.config.apps.ContentTypes",
+    "cessie.config.apps.Auth",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -37,13 +36,12 @@ INSTALLED_APPS = [
     *(f"cessie.domain.{name}" for name in ROAD),
     *(f"cessie.portals.{name}" for name in ("frame", "public", "client", "staff")),
 ]
-INSTALLED_APPS = [name for name in INSTALLED_APPS if importlib.util.find_spec(name)]
 
 DATABASES = {"default": home.database()}
 #: Originals by their hash (documents).
 DOCUMENTS = home.folder() / "documents"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_USER_MODEL = "users.User" if "cessie.domain.users" in INSTALLED_APPS else "auth.User"
+AUTH_USER_MODEL = "users.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

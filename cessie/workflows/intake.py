@@ -21,7 +21,7 @@ from cessie.domain.work.open_task import open_task
 from cessie.formats.reading import read
 from cessie.formats.values import Document, InvoiceDocument, Refused
 from cessie.lib.reasons import N_, Reason, Refusal
-from cessie.workflows.offering import offer
+from cessie.workflows.offering import offer_or_credit
 
 #: A client who handed in waits for his money: somebody looks within this time.
 PROMPT = timedelta(hours=4)
@@ -83,7 +83,7 @@ def judge(*, invoice_id: UUID, at: datetime) -> Assessed:
         if judged.state == "held":
             _ask(judged, at)
         elif judged.state == "accepted":
-            offer(invoice_id=invoice_id, at=at)
+            offer_or_credit(invoice_id=invoice_id, at=at)
     return judged
 
 

@@ -89,6 +89,11 @@ def release_paid(*, by: Viewer, at: datetime) -> int:
     return count
 
 
+def release_if_paid(*, invoice_id: UUID, by: Viewer, at: datetime) -> bool:
+    """The same for one invoice, at once; whether anything was released."""
+    return invoice_id in to_release([invoice_id]) and _release(invoice_id, by, at)
+
+
 def _release(invoice_id: UUID, by: Viewer, at: datetime) -> bool:
     released = release(invoice_id=invoice_id, by=by, at=at)
     if not released.amount:

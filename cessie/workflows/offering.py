@@ -17,6 +17,7 @@ from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
 from cessie.lib.reasons import Refusal
+from cessie.workflows.crediting import credit
 
 PROMPT = timedelta(hours=4)
 OFFERER = system("offering")
@@ -64,5 +65,13 @@ def clear_and_offer(
     with transaction.atomic():
         judged = clear(invoice_id=invoice_id, codes=codes, note=note, by=by, at=at)
         if judged.state == "accepted":
-            offer(invoice_id=invoice_id, at=at)
+            offer_or_credit(invoice_id=invoice_id, at=at)
     return judged
+
+
+def offer_or_credit(*, invoice_id: UUID, at: datetime) -> None:
+    """What follows once it is accepted: an invoice is offered, a credit note is taken off what it corrects."""
+    if Invoice.objects.filter(pk=invoice_id, kind="credit_note").exists():
+        credit(credit_note_id=invoice_id, at=at)
+    else:
+        offer(invoice_id=invoice_id, at=at)

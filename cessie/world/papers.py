@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from cessie.formats.values import (
     InvoiceTotals,
     Party,
     PaymentMeans,
+    Preceding,
     VatLine,
 )
 from cessie.lib.money import Money
@@ -74,10 +75,20 @@ def party(actor: Actor) -> Party:
     )
 
 
+def credit_note(sale: Sale, payee: Actor, *corrects: str) -> bytes:
+    """A UBL credit note for as much as ``sale`` says, on the invoices whose numbers it names."""
+    return ubl.write(replace(_document(sale, payee), kind="credit_note", type_code="381", due_date=None,
+                             preceding=tuple(Preceding(number=number) for number in corrects)))  # fmt: skip
+
+
 def invoice(sale: Sale, payee: Actor) -> bytes:
     """The sale as a UBL invoice to be paid to ``payee``, the factor."""
+    return ubl.write(_document(sale, payee))
+
+
+def _document(sale: Sale, payee: Actor) -> InvoiceDocument:
     net, vat, gross = (amount.decimal for amount in (sale.net, sale.vat, sale.gross))
-    document = InvoiceDocument(
+    return InvoiceDocument(
         kind="invoice",
         format="ubl",
         number=sale.number,
@@ -106,4 +117,3 @@ def invoice(sale: Sale, payee: Actor) -> bytes:
             ),
         ),
     )
-    return ubl.write(document)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from cessie.domain.banking.queries import own_ibans
 from cessie.domain.contracts.queries import terms_on
+from cessie.domain.invoices.credits import corrected, creditable, preceding
 from cessie.domain.invoices.models import Invoice
-from cessie.domain.invoices.rules.facts import Company, Known, Other, Stated, Subject
+from cessie.domain.invoices.rules.facts import Company, Credited, Known, Other, Stated, Subject
 from cessie.domain.parties import models as parties
 from cessie.domain.parties.queries import house_company, numbers_of
 from cessie.lib.days import booking_day
@@ -54,7 +55,15 @@ def known_of(invoice: Invoice) -> Known:
         received=received,
         first_of_debtor=not _earlier_to_debtor(invoice),
         others=_others(invoice),
+        credited=tuple(_credited(invoice, number) for number in preceding(invoice)),
     )
+
+
+def _credited(note: Invoice, number: str) -> Credited:
+    found = corrected(note, number)
+    if found is None:
+        return Credited(number, None)
+    return Credited(found.number, creditable(found), found.debtor_id == note.debtor_id)
 
 
 def _company(company: parties.Company) -> Company:

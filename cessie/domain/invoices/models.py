@@ -117,3 +117,36 @@ class Clearance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding_id} {self.by}"
+
+
+class Credit(models.Model):
+    """What of a credit note nets an invoice before the house buys it: it is offered for what is left. In cents.
+
+    On an invoice that is bought a credit note is a posting (P13), not a row here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    credit_note = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+")
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+")
+    amount_cents = models.BigIntegerField()
+    net_cents = models.BigIntegerField()  # its part without VAT
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_note", "invoice"],
+                condition=models.Q(undone_at__isnull=True),
+                name="invoices_credit_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount_cents__gt=0, net_cents__gte=0, net_cents__lte=models.F("amount_cents")),
+                name="invoices_credit_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credit_note_id} {self.amount_cents}"

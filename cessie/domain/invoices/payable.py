@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
-from cessie.domain.invoices.models import Invoice
+from cessie.domain.invoices.models import Credit, Invoice
 from cessie.lib.money import Money
 
 
@@ -17,7 +17,7 @@ from cessie.lib.money import Money
 class Payable:
     """An invoice as a purchase or a payment sees it; what is open on it is asked of the ledger.
 
-    ``face``: what the debtor has to pay, incl. VAT; ``net``: without VAT.
+    ``face``: what the debtor has to pay, incl. VAT, less what was credited before a purchase; ``net``: without VAT.
     """
 
     id: UUID
@@ -45,7 +45,9 @@ def payable(
 def lock(ids: Collection[UUID]) -> tuple[Payable, ...]:
     """The same under row locks, taken in the order of the keys; within a transaction."""
     rows = Invoice.objects.select_for_update(of=("self",)).filter(pk__in=ids, debtor__isnull=False).order_by("pk")
-    return tuple(_fact(row) for row in rows)
+    found = list(rows)
+    netted = credited([row.pk for row in found])
+    return tuple(_fact(row, netted) for row in found)
 
 
 def debtors_of(ids: Collection[UUID]) -> frozenset[UUID]:
@@ -56,12 +58,21 @@ def debtors_of(ids: Collection[UUID]) -> frozenset[UUID]:
 
 def _facts(wanted: Q, limit: int) -> tuple[Payable, ...]:
     rows = Invoice.objects.filter(wanted, state="accepted", kind="invoice", debtor__isnull=False)
-    return tuple(_fact(row) for row in rows.order_by("due_date", "number", "pk")[:limit])
+    found = list(rows.order_by("due_date", "number", "pk")[:limit])
+    netted = credited([row.pk for row in found])
+    return tuple(_fact(row, netted) for row in found)
 
 
-def _fact(row: Invoice) -> Payable:
+def credited(ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """What credit notes took off invoices before they were bought: cents with VAT and without. After the locks."""
+    rows = Credit.objects.filter(invoice_id__in=ids, undone_at__isnull=True).values_list("invoice_id")
+    return {key: (total, net) for key, total, net in rows.annotate(Sum("amount_cents"), Sum("net_cents")).order_by()}
+
+
+def _fact(row: Invoice, netted: dict[UUID, tuple[int, int]]) -> Payable:
     if row.debtor_id is None:
         raise AssertionError("an invoice of an unknown debtor is not asked for here")
+    off, off_net = netted.get(row.pk, (0, 0))
     return Payable(
         id=row.pk,
         number=row.number,
@@ -70,8 +81,8 @@ def _fact(row: Invoice) -> Payable:
         contract_id=row.contract_id,
         due_date=row.due_date,
         reference=row.payment_reference,
-        face=Money(row.payable_cents, row.currency),
-        net=Money(row.net_cents, row.currency),
+        face=Money(row.payable_cents - off, row.currency),
+        net=Money(row.net_cents - off_net, row.currency),
         kind=row.kind,
         state=row.state,
         received_at=row.received_at,

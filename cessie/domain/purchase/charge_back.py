@@ -78,9 +78,10 @@ def charge_back(*, invoice_id: UUID, cause: Cause, note: str, by: Viewer, at: da
 
 
 def standing(booked: tuple[Booking, ...]) -> list[Booking]:
-    """The chargebacks of an invoice that were not undone."""
+    """The chargebacks of an invoice that were not undone; of an unpaid rest that was settled, that is undone there."""
     undone = {entry.reverses for entry in booked}
-    return [entry for entry in booked if entry.kind == "chargeback" and entry.entry_id not in undone]
+    found = (entry for entry in booked if entry.kind == "chargeback" and "settlement/" not in entry.key)
+    return [entry for entry in found if entry.entry_id not in undone]
 
 
 def _entries(

@@ -12,6 +12,7 @@ from cessie.domain.contracts.queries import lock as lock_contract
 from cessie.domain.invoices.payable import lock as lock_invoices
 from cessie.domain.purchase.models import Cession
 from cessie.domain.purchase.release import SURCHARGE
+from cessie.domain.purchase.release_credited import CREDITED
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger import queries as ledger
 from cessie.ledger.entry import Dims, Event
@@ -62,6 +63,6 @@ def charged(booked: tuple[Booking, ...]) -> list[Booking]:
 
 
 def _sum(booked: tuple[Booking, ...], key: str, nothing: Money) -> Money:
-    """What the entries under a key moved on the client's account."""
-    found = (entry for entry in booked if entry.key.startswith(key))
+    """What the entries under a key moved on the client's account; what credit notes freed stays free."""
+    found = (entry for entry in booked if entry.key.startswith(key) and CREDITED not in entry.key)
     return sum((abs(line.amount) for entry in found for line in entry.lines if line.account == "2100"), nothing)

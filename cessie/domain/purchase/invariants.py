@@ -109,16 +109,22 @@ def open_is_within_face() -> Iterable[Reason]:
 
 
 def open_is_held_back() -> Iterable[Reason]:
-    """While anything is open on a bought invoice, all that was held back at its purchase is held."""
+    """While anything is open on a bought invoice, all that was held back at its purchase is held, less what credit
+    notes freed of it."""
     for invoice, still, wanted, held in _rows(
         """
-        select i.invoice_id, o.cents, i.holdback_cents, coalesce(h.cents, 0)
+        select i.invoice_id, o.cents, i.holdback_cents - coalesce(c.cents, 0), coalesce(h.cents, 0)
           from purchase_item i join purchase_proposal p on p.id = i.proposal_id and p.state = 'purchased'
           join (select invoice_id, sum(amount_cents) as cents from ledger_balance
                  where account in ('1100', '1110') and open group by 1) o on o.invoice_id = i.invoice_id
           left join (select invoice_id, -sum(amount_cents) as cents from ledger_balance
                       where account = '2110' group by 1) h on h.invoice_id = i.invoice_id
-         where coalesce(h.cents, 0) <> i.holdback_cents
+          left join (select l.invoice_id, sum(l.amount_cents) as cents
+                       from ledger_line l join ledger_entry e on e.id = l.entry_id and e.booking_date = l.booking_date
+                       join ledger_key k on k.entry_id = coalesce(e.reverses_id, e.id)
+                      where l.account = '2110' and k.key like 'P09 holdback_release %/credited/%'
+                      group by 1) c on c.invoice_id = i.invoice_id
+         where coalesce(h.cents, 0) <> i.holdback_cents - coalesce(c.cents, 0)
         """
     ):
         yield Reason(

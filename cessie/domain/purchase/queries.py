@@ -129,6 +129,12 @@ def has_offer(invoice_id: UUID) -> bool:
     return Item.objects.filter(invoice_id=invoice_id, proposal__state__in=("offered", "purchased")).exists()
 
 
+def offer_with(invoice_id: UUID) -> UUID | None:
+    """The open offer in which the invoice stands, if there is one; for jobs."""
+    rows = Item.objects.filter(invoice_id=invoice_id, proposal__state="offered")
+    return rows.values_list("proposal_id", flat=True).first()
+
+
 def cessions_of(*, viewer: Viewer, invoice_ids: Collection[UUID]) -> dict[UUID, CessionFacts]:
     """The cession of each invoice that was bought, as far as the viewer may see it."""
     rows = Cession.objects.select_related("proposal").filter(invoice_id__in=invoice_ids)
@@ -163,9 +169,12 @@ def offerable(*, client_id: UUID | None = None) -> tuple[tuple[UUID, UUID], ...]
     return tuple(rows.values_list("client_id", "pk")[:5000])
 
 
-def to_release() -> tuple[UUID, ...]:
-    """Bought invoices on which nothing is open and something is still held back; for jobs."""
-    return ledger.closed_with_holdback()
+def to_release(invoice_ids: Collection[UUID] | None = None) -> tuple[UUID, ...]:
+    """Bought invoices on which nothing is open and something is still held back; of these, or all. For jobs."""
+    if invoice_ids is None:
+        return ledger.closed_with_holdback()
+    held, still = ledger.holdbacks(invoice_ids), ledger.bought_amounts(invoice_ids)
+    return tuple(key for key in invoice_ids if held[key] and not still[key])
 
 
 def _visible(viewer: Viewer) -> QuerySet[Proposal]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cessie.domain.invoices.rules.checks import check
 from cessie.domain.invoices.rules.decision import decide
 from cessie.domain.invoices.rules.duplicates import one_change
-from cessie.domain.invoices.rules.facts import Company, Known, Other, Subject, of_document
+from cessie.domain.invoices.rules.facts import Company, Credited, Known, Other, Subject, of_document
 from cessie.domain.invoices.rules.found import Found
 from cessie.domain.invoices.rules.policy import HOUSE, Policy
 from cessie.formats.values import InvoiceDocument, Party, PaymentMeans, VatLine
@@ -100,7 +100,7 @@ SPOILED: list[tuple[str, dict[str, Any], str, str, int]] = [
     ("due before it was issued", {"due_date": date(2026, 2, 28)}, "M16", "hold", 1),
     ("no due date", {"due_date": None}, "M16.none", "hold", 1),
     ("due already", {"issue_date": date(2026, 2, 15), "due_date": date(2026, 3, 1)}, "M23.due", "hold", 1),
-    ("a credit note", {"kind": "credit_note"}, "M17", "reject", 2),
+    ("a credit note for nothing known", {"kind": "credit_note"}, "M17.none", "hold", 1),
     ("nothing", totals(net="0", vat="0", gross="0", payable="0"), "M17", "reject", 2),
     ("less than nothing", totals(net="-1000", vat="-210", gross="-1210", payable="-1210"), "M17", "reject", 2),
     ("paid already", totals(payable="0"), "M17", "reject", 2),
@@ -121,6 +121,24 @@ def test_one_thing_wrong_is_one_doubt(changes: dict[str, Any], code: str, severi
     assert (found[code].severity, found[code].people) == (severity, people)
     assert found[code].reason.in_words()
     assert "{" not in found[code].reason.in_words()
+
+
+@pytest.mark.parametrize(
+    ("credited", "codes"),
+    [
+        ([Credited("F1", Money(1_210_00))], set()),
+        ([Credited("F1", Money(1_209_99))], {"M17.more"}),
+        ([Credited("F1", None)], {"M17.unknown"}),
+        ([Credited("F1", Money(5_000_00), same_debtor=False)], {"M17.debtor"}),
+        ([Credited("F1", Money(5_000_00)), Credited("F2", None)], {"M17.several", "M17.unknown"}),
+    ],
+)
+def test_a_credit_note_is_held_unless_it_fits_the_one_invoice_that_it_names(
+    credited: list[Credited], codes: set[str]
+) -> None:
+    """Neither its payee nor its days matter: nobody buys it."""
+    read = paper(kind="credit_note", payee=None, notes=(), due_date=None, issue_date=date(2026, 1, 1))
+    assert look(read, replace(KNOWN, credited=tuple(credited))).keys() == codes
 
 
 def test_the_words_name_the_place() -> None:

@@ -5,9 +5,9 @@ Credit adds its own findings (M01, M02, M03, M34) when the invoice is assessed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from cessie.domain.invoices.rules import dates, duplicates, identity, payee, sums
+from cessie.domain.invoices.rules import credit_notes, dates, duplicates, identity, payee, sums
 from cessie.domain.invoices.rules.facts import Known, Stated, Subject
 from cessie.domain.invoices.rules.found import Found
 from cessie.domain.invoices.rules.policy import HOUSE, Policy
@@ -17,7 +17,19 @@ from cessie.lib.reasons import Reason
 def check(
     subject: Subject, stated: Stated, breaches: Sequence[Reason], known: Known, policy: Policy = HOUSE
 ) -> tuple[Found, ...]:
-    """All that speaks against the invoice as it stands, each code once, sorted by code."""
+    """All that speaks against the invoice as it stands, each code once, sorted by code.
+
+    A credit note is asked for other things: nobody buys it, so neither its payee nor its days matter.
+    """
+    if stated.kind == "credit_note":
+        return _once(
+            [
+                *duplicates.check(subject, known, policy),
+                *sums.adds_up(subject, stated, breaches, known, policy),
+                *identity.check(stated, known, policy),
+                *credit_notes.check(subject, known),
+            ]
+        )
     found = [
         *duplicates.check(subject, known, policy),
         *payee.check(stated, known, policy),
@@ -25,6 +37,10 @@ def check(
         *identity.check(stated, known, policy),
         *dates.check(subject, stated, known, policy),
     ]
+    return _once(found)
+
+
+def _once(found: Iterable[Found]) -> tuple[Found, ...]:
     once: dict[str, Found] = {}
     for item in found:
         once.setdefault(item.code, item)

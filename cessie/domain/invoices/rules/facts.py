@@ -75,6 +75,15 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Credited:
+    """An invoice that a credit note names: ``open`` is what is left of it to credit; None where it is not known."""
+
+    number: str
+    open: Money | None
+    same_debtor: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the house knows when it looks: the parties, the contract's terms, other invoices, the day of arrival."""
 
@@ -88,6 +97,7 @@ class Known:
     received: date
     first_of_debtor: bool
     others: tuple[Other, ...]
+    credited: tuple[Credited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,19 @@ def check(
                    gross=subject.gross, payable=subject.payable)  # fmt: skip
 
 
+def adds_up(
+    subject: Subject, stated: Stated, breaches: Sequence[Reason], known: Known, policy: Policy
+) -> Iterator[Found]:
+    """The part of it that a credit note is asked too: its currency and its sums."""
+    if subject.currency != known.currency:
+        yield reject("M21", N_("The invoice is in {currency}; only {ours} can be bought."),
+                     currency=subject.currency, ours=known.currency)  # fmt: skip
+        return
+    yield from _adds_up(stated, breaches, policy)
+
+
 def _kind(subject: Subject, stated: Stated, policy: Policy) -> Iterator[Found]:
-    if stated.kind == "credit_note":
-        yield reject("M17", N_("This is a credit note: it is set off, not bought."))
-    elif subject.gross <= Money(0, subject.currency):
+    if subject.gross <= Money(0, subject.currency):
         yield reject("M17", N_("The amount {gross} is not above zero."), gross=subject.gross)
     elif subject.payable <= Money(0, subject.currency):
         yield reject("M17", N_("Nothing is to be paid any more: {payable}."), payable=subject.payable)

@@ -143,9 +143,7 @@ class Story:
 
     def pay_run(self, on: date) -> None:
         """One prepares, another releases, the file goes to the bank."""
-        batch = prepare(
-            account_id=self.payout.pk, execution_date=bank_day_from(on), by=self.treasurer, at=self.at(on)
-        )
+        batch = prepare(account_id=self.payout.pk, execution_date=bank_day_from(on), by=self.treasurer, at=self.at(on))
         release(batch_id=batch.pk, by=self.second, at=self.at(on))
         paying.send_released(channel=self.channel, by=SYSTEM, at=self.at(on))
 

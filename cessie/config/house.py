@@ -22,12 +22,27 @@ from cessie.lib.reasons import N_, Refusal
 
 #: Any number, the same in all processes: who holds it migrates.
 MIGRATION_LOCK = 0x_CE_55_1E
+#: The mark of a restore that was cut off (file in the home).
+UNFINISHED = "restore.unfinished"
 
 
 def open_house() -> None:
     """Start the local server (unless ``CESSIE_DATABASE_URL`` names one), make the database and its tables.
 
     Safe from several processes at once; quick when there is nothing to do.
+    Refusals: ``house.half_restored``, those of ``reach_database`` and of ``migrate``.
+    """
+    if (home.folder() / UNFINISHED).exists():
+        words = N_("A restore was cut off here: give the same `cessie restore` again, it goes on from there.")
+        raise Refusal("house.half_restored", words)
+    reach_database()
+    if pending_migrations():
+        migrate()
+
+
+def reach_database() -> None:
+    """Start the local server and make the database, but no table in it.
+
     Refusals: ``database.address``, ``database.unreachable``, ``database.too_old``, ``database.encoding``,
     ``database.not_made``, those of the local server.
     """
@@ -37,8 +52,6 @@ def open_house() -> None:
     django.setup()
     _make_database()
     atexit.register(close_house)
-    if pending_migrations():
-        migrate()
 
 
 def close_house() -> None:
@@ -61,7 +74,7 @@ def migrate() -> None:
 
     Refusals: ``database.other_history``.
     """
-    with closing(psycopg.connect(_address(), autocommit=True)) as guard:
+    with closing(psycopg.connect(address(), autocommit=True)) as guard:
         guard.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
             call_command("migrate", interactive=False, verbosity=0)
@@ -72,7 +85,7 @@ def migrate() -> None:
             raise Refusal("database.other_history", words, words=str(problem)) from problem
 
 
-def _address(database: str | None = None) -> str:
+def address(database: str | None = None) -> str:
     """The address of the house's database, or of another one on the same server."""
     given = connection.get_connection_params()
     kept = {k: str(v) for k, v in given.items() if isinstance(v, str | int) and k != "prepare_threshold"}
@@ -93,17 +106,17 @@ def lacks_database(address: str) -> bool:
 
 
 def _make_database() -> None:
-    address = _address()
+    own = address()
     try:
-        with closing(psycopg.connect(address, autocommit=True)) as there:
+        with closing(psycopg.connect(own, autocommit=True)) as there:
             _check_server(there)
             return
     except psycopg.OperationalError as problem:
-        if not lacks_database(address):
+        if not lacks_database(own):
             words = N_("The database cannot be reached: {words}")
             raise Refusal("database.unreachable", words, words=str(problem).strip()) from problem
     name = str(connection.settings_dict["NAME"])
-    with closing(psycopg.connect(_address("postgres"), autocommit=True)) as server:
+    with closing(psycopg.connect(address("postgres"), autocommit=True)) as server:
         _check_version(server)
         try:
             server.execute(

@@ -15,6 +15,7 @@ from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import lock as lock_contract
 from cessie.domain.documents.store import store
 from cessie.domain.parties.queries import payout_account
+from cessie.domain.payments.halt import standstill
 from cessie.domain.payments.order import order
 from cessie.domain.payments.queries import to_send
 from cessie.domain.payments.send import send
@@ -104,9 +105,11 @@ def send_released(*, channel: Channel, by: Viewer, at: datetime) -> int:
     """Hand every released batch to the bank. How many went.
 
     A batch that the channel does not take now is tried again the next time and keeps no other back; a person is told,
-    and his task goes when the batch went.
+    and his task goes when the batch went. Nothing goes while payments stand still.
     """
     went = 0
+    if standstill() is not None:
+        return went
     for batch_id in to_send():
         try:
             batch = send(batch_id=batch_id, channel=channel, by=by, at=at)

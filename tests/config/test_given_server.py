@@ -38,7 +38,7 @@ def test_address_without_a_database_means_ours(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.django_db
 def test_server_is_asked_whether_it_has_the_database() -> None:
-    there = house._address()
+    there = house.address()
     assert not house.lacks_database(there)
     assert house.lacks_database(make_conninfo(there, dbname="cessie_never_made"))
     assert not house.lacks_database(make_conninfo(there, user="nobody_here")), "it cannot be asked"
@@ -47,9 +47,9 @@ def test_server_is_asked_whether_it_has_the_database() -> None:
 @pytest.mark.django_db
 def test_user_who_may_not_make_the_database_is_told_to_have_it_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connection.settings_dict, "NAME", "cessie_never_made")
-    own = house._address
+    own = house.address
     unable = {"options": "-c default_transaction_read_only=on"}
-    monkeypatch.setattr(house, "_address", lambda *a: make_conninfo(own(*a), **unable))
+    monkeypatch.setattr(house, "address", lambda *a: make_conninfo(own(*a), **unable))
     with pytest.raises(Refusal) as no:
         house._make_database()
     assert no.value.code == "database.not_made"
@@ -58,7 +58,7 @@ def test_user_who_may_not_make_the_database_is_told_to_have_it_made(monkeypatch:
 
 @pytest.mark.django_db
 def test_database_that_cannot_hold_every_name_is_refused() -> None:
-    given = conninfo_to_dict(house._address())
+    given = conninfo_to_dict(house.address())
     with closing(psycopg.connect(make_conninfo(**{**given, "dbname": "postgres"}), autocommit=True)) as server:
         server.execute("DROP DATABASE IF EXISTS cessie_latin")
         server.execute("CREATE DATABASE cessie_latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")

@@ -33,19 +33,20 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         shutil.rmtree(root)
 
 
-def _begin(home: Path, *words: str) -> subprocess.Popen[str]:
+def _begin(home: Path, *words: str, **also: str) -> subprocess.Popen[str]:
     env = os.environ | {
         "CESSIE_HOME": str(home),
         "PYTHONPATH": str(TREE),
         "DJANGO_SETTINGS_MODULE": "cessie.config.settings",
     }
     env.pop("CESSIE_DATABASE_URL", None)
+    env |= also
     command = [sys.executable, *words]
     return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def _cessie(home: Path, *words: str) -> tuple[int, str, str]:
-    process = _begin(home, "-m", "cessie", *words)
+def _cessie(home: Path, *words: str, **also: str) -> tuple[int, str, str]:
+    process = _begin(home, "-m", "cessie", *words, **also)
     told, wrong = process.communicate(timeout=600)
     return process.returncode, told, wrong
 
@@ -127,6 +128,35 @@ def test_a_killed_play_leaves_no_bank_behind(home: Path) -> None:
     while bank.is_running() and bank.status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < end, "the bank lives on"
         time.sleep(0.1)
+
+
+def test_a_backup_taken_while_the_house_plays_is_a_whole_house(home: Path, tmp_path: Path) -> None:
+    saved, where = tmp_path / "saved", {"CESSIE_DATABASE_URL": LocalServer(home).address("given_back")}
+    process = _begin(home, "-m", "cessie", "simulate", "--days", "300", "--seed", "3", "--clients", "2")
+    try:
+        assert process.stdout is not None
+        while "approved by" not in (line := process.stdout.readline()):
+            assert line, process.stderr and process.stderr.read()
+        code, told, wrong = _cessie(home, "backup", str(saved), "--json")
+        assert process.poll() is None, "it was to play on meanwhile"
+    finally:
+        process.kill()
+        process.communicate()
+    assert code == 0, wrong
+    taken = json.loads(told)
+    assert taken["documents"] > 0
+    assert taken["entries"] > 0
+    other = tmp_path / "other"
+    code, told, wrong = _cessie(other, "restore", str(saved), **where)
+    assert code == 0, wrong
+    assert "0 broken" in told
+    assert _cessie(other, "check", **where)[0] == 0
+    assert (other / "secret_key").read_text() == (home / "secret_key").read_text()
+    code, _, wrong = _cessie(other, "restore", str(saved), **where)
+    assert (code, "[backup.database_used]" in wrong) == (1, True)
+    (other / "restore.unfinished").write_text("0")  # as after a kill in the middle
+    code, _, wrong = _cessie(other, "check", **where)
+    assert (code, "[house.half_restored]" in wrong) == (1, True)
 
 
 @pytest.mark.parametrize(("made", "code"), [(REAL, "stage.real"), (USED, "stage.used")], ids=["real", "used"])

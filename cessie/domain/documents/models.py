@@ -10,12 +10,16 @@ CHANNELS = ("portal", "api", "mail", "peppol", "folder", "command", "own")
 
 
 class Document(models.Model):
-    """Bytes that came in or went out, kept once under their SHA-256; never changed."""
+    """Bytes that came in or went out, kept once under their SHA-256; never changed.
+
+    When their time is over (``erase``) the bytes go and the row stays: what named the document still finds its hash.
+    """
 
     sha256 = models.CharField(primary_key=True, max_length=64)
     size = models.BigIntegerField()
     media_type = models.TextField()
     stored_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="documents_not_empty")]

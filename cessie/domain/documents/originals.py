@@ -59,6 +59,11 @@ def read(digest: str) -> bytes:
     return data
 
 
+def remove(digest: str) -> None:
+    """Take the bytes away; nothing happens where they are gone."""
+    path_of(digest).unlink(missing_ok=True)
+
+
 def _is_whole(path: Path, digest: str) -> bool:
     try:
         return sha256(path.read_bytes()).hexdigest() == digest

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from cessie.domain.documents import originals
 from cessie.domain.documents.models import Arrival, Document
 from cessie.domain.users.rules.viewer import NotFound, Viewer
-from cessie.lib.reasons import N_
+from cessie.lib.reasons import N_, Refusal
 
 
 def arrivals(*, viewer: Viewer) -> QuerySet[Arrival]:
@@ -24,5 +24,11 @@ def document(sha256: str, viewer: Viewer) -> Document:
 
 
 def content(sha256: str, viewer: Viewer) -> bytes:
-    """The original's bytes, checked against their hash; ``NotFound``, or ``Damaged`` when the store lost them."""
-    return originals.read(document(sha256, viewer).sha256)
+    """The original's bytes, checked against their hash.
+
+    Refused: ``NotFound``, ``documents.erased`` when their time was over, ``Damaged`` when the store lost them.
+    """
+    row = document(sha256, viewer)
+    if row.erased_at is not None:
+        raise Refusal("documents.erased", N_("The original was erased on {day}."), day=row.erased_at.date())
+    return originals.read(row.sha256)

@@ -52,6 +52,8 @@ def store(*, data: bytes, name: str, channel: str, client_id: UUID | None = None
     digest = originals.write(data)
     with transaction.atomic():
         document, is_new = _row(digest, data, at)
+        if document.erased_at is not None:
+            document = _again(document, data)
         arrival = Arrival.objects.create(
             document=document, client_id=client_id, channel=channel, name=_tidy(name), at=at, by=by.key
         )
@@ -71,6 +73,15 @@ def _row(digest: str, data: bytes, at: datetime) -> tuple[Document, bool]:
         )
         is_new = cursor.rowcount == 1
     return (new, True) if is_new else (Document.objects.get(pk=digest), False)
+
+
+def _again(erased: Document, data: bytes) -> Document:
+    """Bytes that were erased arrive once more: kept again, under the lock under which they are removed."""
+    document = Document.objects.select_for_update(of=("self",)).get(pk=erased.pk)
+    originals.write(data)
+    document.erased_at = None
+    document.save(update_fields=["erased_at"])
+    return document
 
 
 def _tidy(name: str) -> str:

@@ -116,3 +116,30 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.end_to_end_id
+
+
+class Standstill(models.Model):
+    """A time in which no payment leaves the house: after a restore, or because a person pulled the brake."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    since_at = models.DateTimeField()
+    since_by = models.TextField()
+    reason = models.JSONField()  # Reason
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.TextField(default="")
+    note = models.TextField(default="")  # what the person saw who let payments go again
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ended_by"], condition=Q(ended_at__isnull=True), name="payments_one_standstill"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by="", note="")
+                | Q(ended_at__isnull=False, ended_by__startswith="user:") & ~Q(note=""),
+                name="payments_standstill_ended_by_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since_at:%Y-%m-%d %H:%M}"

@@ -16,6 +16,7 @@ from cessie.domain.documents.store import store
 from cessie.domain.parties.models import BankAccount
 from cessie.domain.payments.candidates import digest_of, reasons_to_hold
 from cessie.domain.payments.file import payment_file
+from cessie.domain.payments.halt import require_movement
 from cessie.domain.payments.models import Batch, Order
 from cessie.domain.payments.postings import amount, instructed
 from cessie.domain.payments.rules.states import BATCH, ORDER
@@ -57,12 +58,14 @@ def release(*, batch_id: UUID, by: Viewer, at: datetime) -> Released:
 
     Refused: no right or no person (``NotAllowed``), whoever prepared it (``SamePerson``; the database says so too), a
     batch that is not what was prepared (``Changed``), a day that went by, an account not fit to be paid any more
-    (``Held``'s reasons), more than a client is owed (``NotCovered``), a discarded batch (``WrongState``).
+    (``Held``'s reasons), more than a client is owed (``NotCovered``), a discarded batch (``WrongState``), a standstill
+    of all payments (``StandingStill``).
     """
     by.require("payments.release")
     batch, orders = _locked(batch_id)
     if batch.state in ("released", "sent"):
         return _fact(batch, orders)
+    require_movement()
     if batch.prepared_by == by.key:
         raise SamePerson("payments.same_person", N_("Another person must do this."))
     batch.state = BATCH.after(batch.state, "release")

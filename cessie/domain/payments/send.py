@@ -10,6 +10,7 @@ from django.db import transaction
 from cessie.connectors.banks import Channel
 from cessie.domain.audit.record import record
 from cessie.domain.documents.queries import content
+from cessie.domain.payments.halt import require_movement
 from cessie.domain.payments.models import Batch
 from cessie.domain.payments.rules.states import BATCH
 from cessie.domain.users.rules.viewer import NotFound, Viewer, system
@@ -23,8 +24,9 @@ def send(*, batch_id: UUID, channel: Channel, by: Viewer, at: datetime) -> Batch
     The note is made after the delivery, under the lock of the batch: a kill in between leaves a released batch whose
     next sending finds the file delivered (the channel remembers each name) and makes the note.
 
-    Refused: no right (``NotAllowed``), no such batch (``NotFound``), one that is not released (``WrongState``). What
-    the channel cannot do is its own error (``ConnectorError``); nothing is noted then.
+    Refused: no right (``NotAllowed``), no such batch (``NotFound``), one that is not released (``WrongState``), a
+    standstill of all payments (``StandingStill``). What the channel cannot do is its own error (``ConnectorError``);
+    nothing is noted then.
     """
     by.require("payments.order")
     batch = Batch.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
@@ -32,6 +34,7 @@ def send(*, batch_id: UUID, channel: Channel, by: Viewer, at: datetime) -> Batch
         raise NotFound("payments.unknown_batch", N_("There is no such batch."))
     if batch.state == "sent":
         return batch
+    require_movement()
     batch.state = BATCH.after(batch.state, "send")
     if batch.document_id is None:
         raise ValueError("a released batch has its file")

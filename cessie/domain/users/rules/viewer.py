@@ -53,6 +53,9 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "parties.add_account",
             "banking.accounts",
             "house.clock",
+            "house.erase",
+            "house.jobs",
+            "house.import",
         ]
     ),
 }

@@ -70,6 +70,7 @@ ROOT_URLCONF = "cessie.config.urls"
 WSGI_APPLICATION = "cessie.config.wsgi.application"
 MIDDLEWARE = [
     "cessie.config.middleware.correlation",
+    "cessie.config.metrics.counted",
     "django.middleware.security.SecurityMiddleware",
     "cessie.config.static.middleware",
     "cessie.config.middleware.content_security_policy",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from cessie.config.health import healthz
+from cessie.config.metrics import metrics
 
 #: Portal and where its pages begin; the public one (front page, login) begins at the root.
 PORTALS = {
@@ -19,7 +20,10 @@ PORTALS = {
     "public": "",
 }
 
-urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
+]
 for portal, prefix in PORTALS.items():
     package = f"cessie.portals.{portal}"
     if package in settings.INSTALLED_APPS and importlib.util.find_spec(f"{package}.urls"):

@@ -8,12 +8,14 @@ The correlation id of whoever ordered a job travels with it, so that its lines i
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
@@ -22,7 +24,7 @@ from cessie.connectors.banks.folder import Folder
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.correlation import correlated, current
 from cessie.lib.ids import uuid7
-from cessie.workflows import clock, money_in, paying
+from cessie.workflows import clock, failed_jobs, money_in, paying
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +37,27 @@ def bank() -> Folder:
     return Folder(settings.BANK_FOLDER)
 
 
-@app.periodic(cron="* * * * *", periodic_id="bank")
-@app.task(queue="bank", queueing_lock="bank_run", lock="bank_run")
-def bank_run(timestamp: int = 0, correlation: str = "", **later: Any) -> None:
-    """Send what is released, take what the bank put down, and work on every line that waits."""
+@contextmanager
+def carried(context: JobContext, correlation: str) -> Iterator[None]:
+    """A job under the number of whoever ordered it. Why it failed is kept with it and told to a person."""
+    job_id, task = context.job.id, context.job.task_name
     with correlated(correlation or str(uuid7())):
+        try:
+            yield
+        except Exception as error:
+            log.exception("job failed", extra={"job": job_id, "task": task})
+            if job_id is not None:
+                with suppress(DatabaseError):  # if even this cannot be written, the log has it
+                    failed_jobs.note(job_id=job_id, task=task, error=error, at=timezone.now())
+            raise
+        failed_jobs.settle(task=task, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id="bank")
+@app.task(queue="bank", queueing_lock="bank_run", lock="bank_run", pass_context=True)
+def bank_run(context: JobContext, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
+    """Send what is released, take what the bank put down, and work on every line that waits."""
+    with carried(context, correlation):
         by, at, channel = system("bank"), timezone.now(), bank()
         sent = paying.send_released(channel=channel, by=by, at=at)
         collected = paying.collect(channel=channel, by=by, at=at)
@@ -49,10 +67,10 @@ def bank_run(timestamp: int = 0, correlation: str = "", **later: Any) -> None:
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="clock")
-@app.task(queue="clock", queueing_lock="clock_tick", lock="clock_tick")
-def clock_tick(timestamp: int = 0, correlation: str = "", **later: Any) -> None:
+@app.task(queue="clock", queueing_lock="clock_tick", lock="clock_tick", pass_context=True)
+def clock_tick(context: JobContext, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
     """Let the day's clock turn once."""
-    with correlated(correlation or str(uuid7())):
+    with carried(context, correlation):
         clock.tick(by=system("clock"), at=timezone.now())
 
 

@@ -156,6 +156,7 @@ def fill(stage: Stage) -> None:
         "client_id": stage.own.client_id,
         "account_id": BankAccount.objects.get(company__name=stage.own.actor.name).pk,
         "sha256": "0" * 64,
+        "job_id": 1,
         "code": "1100",
         "kind": "invoices.Invoice",
         "subject": str(things["held"]),

@@ -37,12 +37,15 @@ WHO = {
     "staff:debtor_limit": "staff act", "staff:overdue": "staff", "staff:nonpayment": "staff",
     "staff:nonpayment_act": "staff act", "staff:clients": "staff", "staff:client": "staff",
     "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
+    "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
 }  # fmt: skip
 ACTS = {
     "staff:batch_act": "release",
     "staff:bank_decide": "accept",
     "staff:account_act": "confirm",
     "staff:nonpayment_act": "wait",
+    "staff:job_act": "retry",
+    "staff:payments_act": "resume",
 }
 
 

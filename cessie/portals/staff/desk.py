@@ -27,6 +27,7 @@ def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
         Room("staff:books", _("Books"), "books", 0, ("staff:account", "staff:entry")),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
         Room("staff:clients", _("Clients"), "people", 0, ("staff:client",)),
+        Room("staff:operation", _("Operation"), "history", waiting.get("job.failed", 0)),
     ]
     roles = ", ".join(word(ROLES, role) for role in sorted(visit.viewer.roles))
     frame = {"navigation": entries(visit, rooms), "whose": roles}

@@ -17,7 +17,13 @@ PAGES = {
     "parties.Client": "staff:client",
 }
 #: Things that are decided on a list, not on a page of their own.
-LISTS = {"payments.Order": "staff:payments", "banking.Line": "staff:bank_lines", "purchase.Proposal": "staff:queue"}
+LISTS = {
+    "payments.Order": "staff:payments",
+    "banking.Line": "staff:bank_lines",
+    "purchase.Proposal": "staff:queue",
+    "jobs.Job": "staff:operation",
+    "payments.Standstill": "staff:operation",
+}
 
 
 class About(Protocol):

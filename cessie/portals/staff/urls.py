@@ -10,6 +10,7 @@ from cessie.portals.staff.screens import (
     history,
     invoice,
     invoices,
+    operation,
     overdue,
     payments,
     queue,
@@ -55,5 +56,8 @@ urlpatterns = [
     path("clients/<uuid:client_id>", clients.client, name="client"),
     path("clients/<uuid:client_id>/accounts", clients.account_add, name="account_add"),
     path("clients/<uuid:client_id>/accounts/<uuid:account_id>/<str:act>", clients.account_act, name="account_act"),
+    path("operation", operation.operation, name="operation"),
+    path("operation/jobs/<int:job_id>/<str:act>", operation.job_act, name="job_act"),
+    path("operation/payments/<str:act>", operation.payments_act, name="payments_act"),
     path("history/<str:kind>/<str:subject>", history.history, name="history"),
 ]

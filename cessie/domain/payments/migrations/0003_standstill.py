@@ -7,7 +7,7 @@ import cessie.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0001_initial"),
+        ("payments", "0002_refunds"),
     ]
 
     operations = [

@@ -11,6 +11,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
@@ -97,7 +98,8 @@ def _age(name: str, words: str, moment: object) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, words, max(0, (timezone.now() - moment).total_seconds()))  # type: ignore[operator]
 
 
-def _rows(statement: str) -> list[tuple]:  # type: ignore[type-arg]  # rows of any shape
+def _rows(statement: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -149,7 +150,7 @@ def _locked(job_id: int) -> str:
     return str(rows[0][0])
 
 
-def _execute(statement: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]  # rows of any shape
+def _execute(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []

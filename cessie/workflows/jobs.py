@@ -55,7 +55,7 @@ def carried(context: JobContext, correlation: str) -> Iterator[None]:
 
 @app.periodic(cron="* * * * *", periodic_id="bank")
 @app.task(queue="bank", queueing_lock="bank_run", lock="bank_run", pass_context=True)
-def bank_run(context: JobContext, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
+def bank_run(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
     """Send what is released, take what the bank put down, and work on every line that waits."""
     with carried(context, correlation):
         by, at, channel = system("bank"), timezone.now(), bank()
@@ -68,7 +68,7 @@ def bank_run(context: JobContext, timestamp: int = 0, correlation: str = "", **l
 
 @app.periodic(cron="*/5 * * * *", periodic_id="clock")
 @app.task(queue="clock", queueing_lock="clock_tick", lock="clock_tick", pass_context=True)
-def clock_tick(context: JobContext, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
+def clock_tick(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
     """Let the day's clock turn once."""
     with carried(context, correlation):
         clock.tick(by=system("clock"), at=timezone.now())

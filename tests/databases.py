@@ -51,7 +51,7 @@ def trust_the_machine(server: LocalServer) -> None:
 @contextmanager
 def fresh(name: str) -> Iterator[None]:
     """Django works on a new database ``name``, which goes in the end."""
-    with closing(psycopg.connect(house._address("postgres"), autocommit=True)) as server:
+    with closing(psycopg.connect(house.address("postgres"), autocommit=True)) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         if home.database_url():
             _make(server, name)  # nothing is left on somebody's own server

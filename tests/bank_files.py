@@ -56,7 +56,7 @@ def camt054(*pages: Page, message: str = "N1") -> bytes:
     return _document("camt.054.001.08", "BkToCstmrDbtCdtNtfctn", "Ntfctn", pages, message)
 
 
-def pain002(original: str, statuses: Sequence[tuple[str, str, str]], *, group: str = "PART") -> bytes:
+def pain002(original: str, statuses: Sequence[tuple[str, str, str]], *, group: str = "PART", block: str = "") -> bytes:
     """A pain.002.001.10 about file ``original``: (end-to-end id, status, reason code)."""
     told = "".join(
         f"<TxInfAndSts><OrgnlEndToEndId>{e2e}</OrgnlEndToEndId><TxSts>{status}</TxSts>"
@@ -64,7 +64,11 @@ def pain002(original: str, statuses: Sequence[tuple[str, str, str]], *, group: s
         + "</TxInfAndSts>"
         for e2e, status, code in statuses
     )
-    part = f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>{original}</OrgnlPmtInfId>{told}</OrgnlPmtInfAndSts>" if told else ""
+    part = (
+        f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>{block or original}</OrgnlPmtInfId>{told}</OrgnlPmtInfAndSts>"
+        if told
+        else ""
+    )
     reason = "" if told else "<StsRsnInf><Rsn><Cd>FF01</Cd></Rsn></StsRsnInf>"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>'

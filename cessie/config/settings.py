@@ -106,6 +106,9 @@ TEMPLATES = [
 PROCRASTINATE_IMPORT_PATHS = ["cessie.workflows.jobs"]
 #: Where the bank's own program takes our files away and puts its own down (connectors.banks.folder).
 BANK_FOLDER = Path(os.environ.get("CESSIE_BANK_FOLDER") or home.folder() / "bank")
+#: The service that says whether an account is in a name (connectors.banks.vop); blank: the house does not ask.
+VOP_URL = os.environ.get("CESSIE_VOP_URL", "")
+VOP_TOKEN = os.environ.get("CESSIE_VOP_TOKEN", "")
 
 STATIC_URL = "/static/"
 

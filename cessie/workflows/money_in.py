@@ -14,7 +14,7 @@ from cessie.domain.banking.queries import waiting_lines
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching.match import Matched, match
 from cessie.domain.matching.receive import NotAReceipt, receive
-from cessie.domain.payments.execute import execute
+from cessie.domain.payments.execute import execute, names_order
 from cessie.domain.payments.tasks import ask_about_line
 from cessie.domain.purchase.queries import to_release
 from cessie.domain.purchase.release import release
@@ -50,7 +50,7 @@ def run(*, by: Viewer, at: datetime) -> Day:
     for line in waiting_lines():
         try:
             with transaction.atomic():
-                if move(line_id=line.pk, by=by, at=at):
+                if not names_order(line) and move(line_id=line.pk, by=by, at=at):
                     continue
                 done = execute(line_id=line.pk, by=by, at=at)
                 found = None if done.ours else _receive(line, by, at)

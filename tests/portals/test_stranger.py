@@ -36,6 +36,7 @@ WHO = {
     "staff:account": "staff", "staff:entry": "staff", "staff:debtors": "staff", "staff:debtor": "staff",
     "staff:debtor_limit": "staff act", "staff:overdue": "staff", "staff:nonpayment": "staff",
     "staff:nonpayment_act": "staff act", "staff:clients": "staff", "staff:client": "staff",
+    "staff:bank_move": "staff act", "staff:bank_set_up": "staff act", "staff:bank_close": "staff act",
     "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
     "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
 }  # fmt: skip

@@ -9,10 +9,14 @@ from cessie.domain.banking.rules.states import STATEMENT
 from cessie.lib.ids import uuid7
 
 PURPOSES = ("collection", "payout", "dedicated", "trust")
+PAIN_VERSIONS = ("03", "09")
 
 
 class Account(models.Model):
-    """A bank account of the house; ``ledger_code``: 1000 collection, 1005 payout, 1010 dedicated, 1020 trust."""
+    """A bank account of the house; ``ledger_code``: 1000 collection, 1005 payout, 1010 dedicated, 1020 trust.
+
+    What its bank takes: ``pain_version`` of payment files, and whether single payments go as ``instant`` ones.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     iban = models.TextField(unique=True)
@@ -24,9 +28,14 @@ class Account(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     opened_date = models.DateField()
     closed_date = models.DateField(null=True)
+    pain_version = models.CharField(max_length=2, default="09")
+    instant = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(purpose__in=PURPOSES), name="banking_account_purpose")]
+        constraints = [
+            models.CheckConstraint(condition=Q(purpose__in=PURPOSES), name="banking_account_purpose"),
+            models.CheckConstraint(condition=Q(pain_version__in=PAIN_VERSIONS), name="banking_account_pain"),
+        ]
 
     def __str__(self) -> str:
         return self.iban
@@ -36,7 +45,8 @@ class Statement(models.Model):
     """One statement of one account: kept until it follows the one before (``previous``), then chained.
 
     ``findings`` are reasons, each with ``holds``: what does not add up. A statement that a person took or dismissed
-    all the same names him (``decided_by``) and his words (``note``).
+    all the same names him (``decided_by``) and his words (``note``); to take one needs two people, the first of whom
+    is ``first_by`` with ``first_note``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -57,6 +67,9 @@ class Statement(models.Model):
     decided_by = models.TextField(default="")
     decided_at = models.DateTimeField(null=True)
     note = models.TextField(default="")
+    first_by = models.TextField(default="")
+    first_at = models.DateTimeField(null=True)
+    first_note = models.TextField(default="")
     imported_at = models.DateTimeField()
 
     class Meta:
@@ -77,6 +90,10 @@ class Statement(models.Model):
                 condition=Q(decided_by="", decided_at__isnull=True, note="") & ~Q(state="dismissed")
                 | ~Q(decided_by="") & ~Q(note="") & Q(decided_at__isnull=False),
                 name="banking_decision_has_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="chained") | Q(decided_by="") | Q(first_by="") | ~Q(decided_by=F("first_by")),
+                name="banking_taken_by_two",
             ),
         ]
         indexes = [models.Index(fields=["account", "-closing_date"], name="banking_chain")]
@@ -115,6 +132,8 @@ class Line(Told):
     transaction_code = models.TextField(default="")
     taken_by = models.TextField(default="")  # the app that took it: "payments", "matching"
     taken_at = models.DateTimeField(null=True)
+    undone = models.PositiveSmallIntegerField(default=0)  # how often a booking of it was undone
+    remembered = models.ForeignKey("Remembered", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -146,3 +165,66 @@ class Detail(Told):
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.position}"
+
+
+class Remembered(models.Model):
+    """How a person booked a line that is nobody's invoice, to be done again for its like until he ends it.
+
+    Like is a line of the same account and side, up to ``most_cents``, that agrees in each of code, IBAN and words
+    that is not blank; at least one is not.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    debit = models.BooleanField()
+    transaction_code = models.TextField(default="")
+    counterparty_iban = models.TextField(default="")
+    words = models.TextField(default="")  # without digits, in capitals: see rules/likeness.py
+    most_cents = models.BigIntegerField()
+    book_as = models.CharField(max_length=4)
+    made_by = models.TextField()
+    made_at = models.DateTimeField()
+    ended_by = models.TextField(default="")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "debit", "transaction_code", "counterparty_iban", "words"],
+                condition=Q(ended_at__isnull=True),
+                name="banking_remembered_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(transaction_code="", counterparty_iban="", words=""), name="banking_remembered_something"
+            ),
+            models.CheckConstraint(condition=Q(most_cents__gt=0), name="banking_remembered_most"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.transaction_code} {self.counterparty_iban} {self.words}".strip()
+
+
+class Notice(models.Model):
+    """What the bank says beforehand or beside a statement (camt.052, camt.054, MT942): shown, never booked.
+
+    ``entries``: a list of movements with their details, as ``rules/notices.py`` packs them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    format = models.TextField()
+    number = models.TextField()
+    day = models.DateField()
+    entries = models.JSONField(default=list)
+    content = models.CharField(max_length=64)  # digest of the entries: the same notice in another file
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "format", "number", "content"], name="banking_notice_once")
+        ]
+        indexes = [models.Index(fields=["account", "-day"], name="banking_notices")]
+
+    def __str__(self) -> str:
+        return f"{self.format} {self.number}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import cast
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.banking.models import Account, Line
 from cessie.domain.banking.offered import offered
+from cessie.domain.banking.rules.transit import transfer_reference
 from cessie.domain.banking.take import take
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.entry import Dims, Entry, Event
@@ -43,7 +44,7 @@ def _entry(line: Line, own: Account, other: Account) -> Entry:
     out = line.amount_cents < 0
     source, target = (own, other) if out else (other, own)
     amount = abs(Money(line.amount_cents, line.currency))
-    reference = uuid5(NAMESPACE_OID, f"{source.pk}>{target.pk}:{amount}")
+    reference = transfer_reference(source.pk, target.pk, amount)
     event = Event(f"line/{line.pk}", line.booked_date, line.value_date)
     rule = leave if out else arrive
     bank = cast(OwnBank, own.ledger_code)  # open_account opens no other

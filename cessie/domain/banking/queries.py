@@ -26,6 +26,9 @@ class AccountFacts:
     bank: str
     purpose: str
     position: Position
+    closed_date: date | None
+    pain_version: str
+    instant: bool
     last_statement: str | None
     last_date: date | None
 
@@ -50,6 +53,8 @@ class StatementFacts:
     notes: tuple[Reason, ...]
     decided_by: str
     note: str
+    first_by: str
+    first_note: str
     imported_at: datetime
 
 
@@ -100,6 +105,9 @@ def _account(account: Account, last: Statement | None) -> AccountFacts:
         bank=account.bank,
         purpose=account.purpose,
         position=position(account),
+        closed_date=account.closed_date,
+        pain_version=account.pain_version,
+        instant=account.instant,
         last_statement=last.number if last else None,
         last_date=last.closing_date if last else None,
     )
@@ -151,5 +159,7 @@ def _statement(row: Any) -> StatementFacts:
         notes=tuple(reason for holds, reason in found if not holds),
         decided_by=row.decided_by,
         note=row.note,
+        first_by=row.first_by,
+        first_note=row.first_note,
         imported_at=row.imported_at,
     )

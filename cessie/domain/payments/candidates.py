@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from cessie.domain.parties.models import BankAccount
-from cessie.domain.payments.models import Batch, Order
-from cessie.domain.payments.rules.holds import Payee, holds
+from cessie.domain.payments.models import Batch, Order, Verification
+from cessie.domain.payments.paid_to import bic_of, goes_instant, holder_of, iban_of
+from cessie.domain.payments.rules.holds import Payee, holds, own_holds
 from cessie.domain.payments.rules.identity import Transfer, digest
+from cessie.domain.payments.rules.verified import Verified, doubts
 from cessie.lib.reasons import Reason
 
 
 def reasons_to_hold(orders: Sequence[Order], at: datetime) -> dict[UUID, tuple[Reason, ...]]:
-    """Per order why it may not leave now; empty where it may. ``payee`` is loaded. One query."""
-    several = _with_several_accounts({order.payee.company_id for order in orders})
-    return {
-        order.pk: holds(
-            Payee(order.payee.state, order.payee.added_at, order.payee.company_id not in several),
-            vouched=bool(order.vouched_by),
-            at=at,
-        )
-        for order in orders
-    }
+    """Per order why it may not leave now; empty where it may. ``payee`` and ``own`` are loaded. Two queries."""
+    several = _with_several_accounts({order.payee.company_id for order in orders if order.payee is not None})
+    answers = latest_verifications({order.payee_id for order in orders if order.payee_id})
+    return {order.pk: _holds(order, several, answers, at) for order in orders}
+
+
+def _holds(
+    order: Order, several: Collection[UUID], answers: Mapping[UUID, Verification], at: datetime
+) -> tuple[Reason, ...]:
+    """An own account needs no confirmation and no bank's word: it must only be open."""
+    payee = order.payee
+    if payee is None:
+        return own_holds(order.own is not None and order.own.closed_date is not None)
+    vouched = bool(order.vouched_by)
+    answer = answers.get(payee.pk)
+    told = None if answer is None else Verified(answer.outcome, answer.name, answer.found)
+    return (
+        *holds(Payee(payee.state, payee.added_at, payee.company_id not in several), vouched=vouched, at=at),
+        *doubts(told, holder=payee.holder, asked=bool(settings.VOP_URL), vouched=vouched),
+    )
+
+
+def latest_verifications(account_ids: Collection[UUID]) -> dict[UUID, Verification]:
+    """The last word of the banks about each account. One query."""
+    rows = Verification.objects.filter(account_id__in=account_ids).order_by("account_id", "-asked_at", "-pk")
+    return {row.account_id: row for row in rows.distinct("account_id")}
 
 
 def _with_several_accounts(companies: Collection[UUID]) -> set[UUID]:
@@ -36,16 +56,17 @@ def _with_several_accounts(companies: Collection[UUID]) -> set[UUID]:
 
 
 def digest_of(batch: Batch, orders: Iterable[Order]) -> str:
-    """The fingerprint of the batch with these orders. ``payee`` and ``batch.account`` are loaded."""
+    """The fingerprint of the batch with these orders. ``payee``, ``own`` and ``batch.account`` are loaded."""
     transfers = (
         Transfer(
             order.end_to_end_id,
             order.amount_cents,
             order.currency,
-            order.payee.iban,
-            order.payee.bic,
-            order.payee.holder,
+            iban_of(order),
+            bic_of(order),
+            holder_of(order),
             order.text,
+            goes_instant(order, batch),
         )
         for order in orders
     )

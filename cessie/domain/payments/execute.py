@@ -16,8 +16,10 @@ from cessie.domain.banking.models import Detail, Line, Told
 from cessie.domain.banking.offered import offered
 from cessie.domain.banking.take import take
 from cessie.domain.payments.models import Order
-from cessie.domain.payments.postings import amount, executed, returned
+from cessie.domain.payments.paid_to import block_of
+from cessie.domain.payments.postings import OWN, amount, executed, returned
 from cessie.domain.payments.rules.recognise import Answer, Says, Sent, recognise
+from cessie.domain.payments.rules.speed import INSTANT
 from cessie.domain.payments.rules.states import ORDER
 from cessie.domain.payments.tasks import ask_about_line, ask_about_order
 from cessie.domain.users.rules.viewer import Viewer
@@ -69,13 +71,25 @@ def execute(*, line_id: UUID, by: Viewer, at: datetime) -> Executed:
     return _ask(line, answer, by=by, at=at)
 
 
+def names_order(line: Line) -> bool:
+    """Whether the line is the side of an own transfer that we ordered and that leaves, or came back.
+
+    Where the other side is an account of ours the line is a transfer, whoever ordered it: only what ``execute`` must
+    see first, to close the order, is told here. What arrives names the same order and is no return.
+    """
+    if not line.end_to_end_id or (line.amount_cents > 0 and not line.return_reason):
+        return False
+    return Order.objects.filter(end_to_end_id=line.end_to_end_id, rule=OWN).exists()
+
+
 def _orders_of(told: Iterable[Told]) -> dict[UUID, Order]:
     """Every order that the line could be about, locked in the order of their keys."""
     told = list(told)
     named = {part.end_to_end_id for part in told} - {""}
     batches = {part.batch_reference for part in told} - {""}
-    rows = Order.objects.filter(Q(end_to_end_id__in=named) | Q(batch__number__in=batches))
-    locked = rows.select_related("batch").select_for_update(of=("self",)).order_by("pk")
+    numbers = {reference.removesuffix(INSTANT) for reference in batches}
+    rows = Order.objects.filter(Q(end_to_end_id__in=named) | Q(batch__number__in=numbers))
+    locked = rows.select_related("batch__account", "own").select_for_update(of=("self",)).order_by("pk")
     return {order.pk: order for order in locked}
 
 
@@ -84,7 +98,7 @@ def _says(told: Told, currency: str) -> Says:
 
 
 def _sent(order: Order) -> Sent:
-    number, account = (order.batch.number, order.batch.account_id) if order.batch else ("", None)
+    number, account = (block_of(order, order.batch), order.batch.account_id) if order.batch else ("", None)
     return Sent(order.pk, order.end_to_end_id, number, account, amount(order), order.state)
 
 

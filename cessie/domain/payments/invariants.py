@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 
 from cessie.domain.audit.models import Event
 from cessie.domain.documents.queries import content
 from cessie.domain.payments.models import Batch, Order
+from cessie.domain.payments.postings import OWN
 from cessie.domain.users.rules.viewer import system
 from cessie.formats.reading import read
 from cessie.formats.values import PaymentFile
@@ -22,7 +24,8 @@ CHUNK = 1000
 def in_transit_is_what_was_instructed() -> Iterator[Reason]:
     """Account 1030 holds each order that was instructed and not executed or refused, with its amount, and no more."""
     total = Money(0)
-    orders = list(Order.objects.order_by("pk").values_list("pk", "state", "amount_cents", "end_to_end_id"))
+    posted = Order.objects.exclude(rule=OWN)
+    orders = list(posted.order_by("pk").values_list("pk", "state", "amount_cents", "end_to_end_id"))
     for start in range(0, len(orders), CHUNK):
         part = orders[start : start + CHUNK]
         held = in_transit([row[0] for row in part])
@@ -56,7 +59,8 @@ def files_say_what_was_ordered() -> Iterator[Reason]:
                 said = {
                     transfer.end_to_end_id: (transfer.amount.cents, transfer.creditor.iban) for transfer in transfers
                 }
-        rows = Order.objects.filter(batch=batch).values_list("end_to_end_id", "amount_cents", "payee__iban")
+        iban = Coalesce("payee__iban", "own__iban")
+        rows = Order.objects.filter(batch=batch).values_list("end_to_end_id", "amount_cents", iban)
         ordered = {name: (cents, iban) for name, cents, iban in rows}
         if said != ordered:
             facts: dict[str, Fact] = {
@@ -91,7 +95,10 @@ def orders_are_what_was_ordered() -> Iterator[Reason]:
     for order in Order.objects.order_by("pk").iterator(CHUNK):
         noted = given.get(str(order.pk))
         amount = {"cents": order.amount_cents, "currency": order.currency}
-        if noted != {"key": order.key, "amount": amount, "payee": str(order.payee_id)}:
+        paid = {"source": str(order.source_id), "own": str(order.own_id)}
+        if order.rule != OWN:
+            paid = {"payee": str(order.payee_id)}
+        if noted != {"key": order.key, "amount": amount, **paid}:
             words = N_("Order {order} is not what the trail says was ordered.")
             yield Reason("payments.order_changed", words, {"order": order.end_to_end_id})
 

@@ -6,7 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from cessie.domain.payments.rules.states import BATCH, ORDER
+from cessie.domain.payments.rules.verified import OUTCOMES
 from cessie.lib.ids import uuid7
+
+SPEEDS = ("", "instant", "ordinary")
 
 
 class Batch(models.Model):
@@ -48,7 +51,10 @@ class Batch(models.Model):
 class Order(models.Model):
     """One amount to one account for one reason. ``key`` makes it once; ``rule`` names its posting (P04).
 
-    ``vouched_by`` is the second person who let it go to an account that changed lately, ``vouched_note`` why.
+    Paid is a client (``payee``, ``client``, ``contract``) or, by P36, an account of the house from another (``own``
+    from ``source``). ``speed``: as the account from which it leaves goes (blank), instant or ordinary. ``vouched_by``
+    is the second person who let it go to an account that changed lately or that the bank does not know under its
+    holder's name, ``vouched_note`` why.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -59,11 +65,14 @@ class Order(models.Model):
     debtor = models.ForeignKey(
         "parties.Debtor", null=True, on_delete=models.PROTECT, related_name="+"
     )  # to whom money goes back (P19); then no client's account is touched
-    payee = models.ForeignKey("parties.BankAccount", on_delete=models.PROTECT, related_name="+")
+    payee = models.ForeignKey("parties.BankAccount", null=True, on_delete=models.PROTECT, related_name="+")
+    own = models.ForeignKey("banking.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey("banking.Account", null=True, on_delete=models.PROTECT, related_name="+")
     amount_cents = models.BigIntegerField()
     currency = models.CharField(max_length=3, default="EUR")
     end_to_end_id = models.TextField(unique=True)  # at most 35 characters of the EPC set
     text = models.TextField(default="")
+    speed = models.TextField(default="")
     state = models.TextField(default=ORDER.initial)
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="orders")
     ordered_at = models.DateTimeField()
@@ -83,7 +92,8 @@ class Order(models.Model):
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="payments_order_positive"),
             models.CheckConstraint(
                 condition=Q(rule="P19", debtor__isnull=False, client__isnull=True, contract__isnull=True)
-                | ~Q(rule="P19") & Q(debtor__isnull=True, client__isnull=False, contract__isnull=False),
+                | Q(rule="P36", debtor__isnull=True, client__isnull=True, contract__isnull=True)
+                | ~Q(rule__in=["P19", "P36"]) & Q(debtor__isnull=True, client__isnull=False, contract__isnull=False),
                 name="payments_order_whose",
             ),
             models.CheckConstraint(condition=Q(state__in=ORDER.states), name="payments_order_state"),
@@ -108,6 +118,12 @@ class Order(models.Model):
                 name="payments_order_vouched",
             ),
             models.CheckConstraint(condition=Q(end_to_end_id__regex=r"^[A-Z0-9]{1,35}$"), name="payments_order_e2e"),
+            models.CheckConstraint(
+                condition=Q(rule="P36", own__isnull=False, source__isnull=False, payee__isnull=True)
+                | ~Q(rule="P36") & Q(own__isnull=True, source__isnull=True, payee__isnull=False),
+                name="payments_order_paid_to",
+            ),
+            models.CheckConstraint(condition=Q(speed__in=SPEEDS), name="payments_order_speed"),
         ]
         indexes = [
             models.Index(fields=["state", "ordered_at"], name="payments_waiting"),
@@ -143,3 +159,28 @@ class Standstill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.since_at:%Y-%m-%d %H:%M}"
+
+
+class Verification(models.Model):
+    """What the payee's bank said about name and IBAN (verification of payee), kept with the question, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey("parties.BankAccount", on_delete=models.PROTECT, related_name="+")
+    name = models.TextField()  # as it was asked
+    iban = models.TextField()
+    outcome = models.TextField()  # match, close, none, impossible
+    found = models.TextField(default="")  # the registered name, at a close match
+    provider = models.TextField()
+    reference = models.TextField(default="")  # the service's own
+    detail = models.TextField(default="")  # why it could not be asked
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=OUTCOMES), name="payments_verification_outcome"),
+        ]
+        indexes = [models.Index(fields=["account", "-asked_at"], name="payments_verified")]
+
+    def __str__(self) -> str:
+        return f"{self.iban} {self.outcome}"

@@ -31,14 +31,47 @@ def order_again(*, order_id: UUID, payee_id: UUID, by: Viewer, at: datetime) -> 
     one whose money has left the client's account meanwhile (``NotCovered``). Locks: the contract, the order.
     """
     by.require("payments.order")
-    known = Order.objects.filter(pk=order_id).first()
-    if known is None:
+    former = _former(order_id)
+    new = _again(former, payee_id, former.speed, by=by, at=at)
+    close(key=order_task_key(former.pk), decision="ordered again", by=by, at=at)
+    return new
+
+
+@transaction.atomic
+def try_ordinary(*, order_id: UUID, by: Viewer, at: datetime) -> Order | None:
+    """An instant payment that the bank refused for the way only, again as an ordinary one to the same account.
+
+    Inner door of ``take_report``. None where the money has left the client's account meanwhile, or the house's own
+    money was to move: then a person decides.
+    """
+    former = _former(order_id)
+    if former.payee_id is None:
+        return None
+    try:
+        with transaction.atomic():
+            new = _again(former, former.payee_id, "ordinary", by=by, at=at)
+    except NotCovered:
+        return None
+    close(key=order_task_key(former.pk), decision="ordered again, not instant", by=by, at=at)
+    return new
+
+
+def _former(order_id: UUID) -> Order:
+    """The order under its lock, after its contract's; its money came back."""
+    rows = Order.objects.filter(pk=order_id).values_list("contract_id", flat=True)
+    if not rows:
         raise NotFound("payments.unknown_order", N_("There is no such order."))
-    if known.contract_id is not None:
-        lock(known.contract_id)
+    if rows[0] is not None:
+        lock(rows[0])
     former = Order.objects.select_for_update(of=("self",)).get(pk=order_id)
     if former.state not in ("rejected", "returned", "cancelled"):
         raise Refusal("payments.not_back", N_("The money of this order did not come back."))
+    return former
+
+
+def _again(former: Order, payee_id: UUID, speed: str, *, by: Viewer, at: datetime) -> Order:
+    if former.payee_id is None:
+        raise Refusal("payments.own_money", N_("Order the transfer anew: it was the house's own money."))
     new = order(
         key=f"again:{former.pk}",
         rule=former.rule,
@@ -48,11 +81,11 @@ def order_again(*, order_id: UUID, payee_id: UUID, by: Viewer, at: datetime) -> 
         client_id=former.client_id,
         debtor_id=former.debtor_id,
         text=former.text,
+        speed=speed,
         by=by,
         at=at,
     )
     _check_cover(new)
-    close(key=order_task_key(former.pk), decision="ordered again", by=by, at=at)
     return new
 
 

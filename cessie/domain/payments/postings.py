@@ -1,16 +1,25 @@
-"""The entry of each step in an order's life: which posting rule, which key, which dimensions."""
+"""The entry of each step in an order's life: which posting rule, which key, which dimensions.
+
+An own transfer (P36) is posted by the bank's lines alone: nothing is instructed, so nothing is taken back.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import cast
 
 from cessie.domain.banking.models import Line
+from cessie.domain.banking.rules.transit import transfer_reference
 from cessie.domain.payments.models import Order
 from cessie.ledger.entry import Dims, Entry, Event
-from cessie.ledger.rules import payouts
+from cessie.ledger.rules import payouts, transfers
+from cessie.ledger.rules.transfers import OwnBank
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 
+#: The rule of transfers between own accounts.
+OWN = "P36"
 #: How an order of each rule is instructed. P33 and P38 come with the businesses that pay by them.
 INSTRUCT = {"P04": payouts.instruct, "P19": payouts.refund}
 #: Where the money of each rule stands again when it did not arrive.
@@ -38,8 +47,10 @@ def instructed(order: Order, at: datetime, execution_date: date) -> Entry:
 
 
 def executed(order: Order, line: Line) -> Entry:
-    """P05: the statement shows it."""
+    """P05 (P36 for an own transfer): the statement shows it."""
     event = _event(order, line.booked_date, line.value_date)
+    if order.rule == OWN:
+        return _transfer(transfers.leave, order, line)
     return payouts.execute(event=event, amount=amount(order), of=_dims(order, line))
 
 
@@ -50,6 +61,19 @@ def rejected(order: Order, at: datetime) -> Entry:
 
 
 def returned(order: Order, line: Line) -> Entry:
-    """P06: it came back after the bank had booked it."""
+    """P06 (P36 for an own transfer): it came back after the bank had booked it."""
     event = _event(order, line.booked_date, line.value_date)
+    if order.rule == OWN:
+        return _transfer(transfers.arrive, order, line)
     return payouts.give_back(event=event, amount=amount(order), of=_dims(order, line), back_to=BACK_TO[order.rule])
+
+
+def _transfer(rule: Callable[..., Entry], order: Order, line: Line) -> Entry:
+    own = line.statement.account
+    reference = transfer_reference(order.source_id, order.own_id, amount(order))
+    return rule(
+        event=Event(f"line/{line.pk}", line.booked_date, line.value_date),
+        amount=amount(order),
+        of=Dims(reference=reference, bank=own.pk),
+        account=cast(OwnBank, own.ledger_code),  # open_account opens no other
+    )

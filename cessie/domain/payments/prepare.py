@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from cessie.domain.audit.record import record
 from cessie.domain.banking.models import Account
 from cessie.domain.payments.candidates import digest_of, reasons_to_hold
 from cessie.domain.payments.models import Batch, Order
+from cessie.domain.payments.postings import OWN
 from cessie.domain.payments.rules.identity import message_id
 from cessie.domain.payments.rules.states import ORDER
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -42,7 +44,7 @@ def prepare(
     by: Viewer,
     at: datetime,
 ) -> Batch:
-    """Put orders into one batch from one payout account: those asked for, else all that are free, oldest first.
+    """Put orders into one batch from one account: those asked for, else all that are free, oldest first.
 
     An order stands in one batch at most: two people who prepare at once share the orders out between them. Orders
     whose account is not fit to be paid stay out (``payments.queries.waiting_orders`` says why).
@@ -51,9 +53,9 @@ def prepare(
     or no bank day, an order asked for that is held (``Held``) or not free, nothing to pay (``NothingToPay``).
     """
     by.require("payments.prepare")
-    account = _payout_account(account_id)
+    account = _account(account_id)
     _check_day(execution_date, at)
-    orders = _free(order_ids)
+    orders = _free(order_ids, account)
     held = reasons_to_hold(orders, at)
     if order_ids is not None:
         _all_asked_for(order_ids, orders)
@@ -62,6 +64,8 @@ def prepare(
                 reason = held[order.pk][0]
                 raise Held(reason.code, reason.message, **reason.facts)
     leaving = [order for order in orders if not held[order.pk]]
+    if not leaving and account.purpose != "payout":
+        raise _not_for_payouts(account)
     if not leaving:
         raise NothingToPay("payments.nothing", N_("There is nothing to pay."))
     batch = Batch(id=uuid7(), account=account, execution_date=execution_date, prepared_at=at, prepared_by=by.key)
@@ -76,13 +80,17 @@ def prepare(
     return batch
 
 
-def _payout_account(account_id: UUID) -> Account:
+def _account(account_id: UUID) -> Account:
     account = Account.objects.filter(pk=account_id, closed_date__isnull=True).first()
     if account is None:
         raise NotFound("payments.unknown_account", N_("There is no such account of the house."))
-    if account.purpose != "payout" or account.currency != EUR:
-        raise Refusal("payments.not_for_payouts", N_("{iban} is not for paying out."), iban=account.iban)
+    if account.purpose not in ("payout", "collection") or account.currency != EUR:
+        raise _not_for_payouts(account)
     return account
+
+
+def _not_for_payouts(account: Account) -> Refusal:
+    return Refusal("payments.not_for_payouts", N_("{iban} is not for paying out."), iban=account.iban)
 
 
 def _check_day(day: date, at: datetime) -> None:
@@ -95,12 +103,20 @@ def _check_day(day: date, at: datetime) -> None:
         raise Refusal("payments.no_bank_day", N_("Banks move no money on {day}."), day=day)
 
 
-def _free(order_ids: Collection[UUID] | None) -> list[Order]:
-    """Orders in no batch, locked in key order: a second preparer waits here and then sees what is left."""
-    orders = Order.objects.filter(state="ordered").select_related("payee").select_for_update(of=("self",))
-    if order_ids is not None:
-        return list(orders.filter(pk__in=list(order_ids)).order_by("pk"))
-    return list(orders.order_by("pk")[:MOST])
+def _free(order_ids: Collection[UUID] | None, account: Account) -> list[Order]:
+    """Orders in no batch, locked in key order: a second preparer waits here and then sees what is left.
+
+    A payout account pays everybody; any account moves own money that is to leave it.
+    """
+    orders = Order.objects.filter(state="ordered").select_related("payee", "own").select_for_update(of=("self",))
+    leaving = Q(source=account)
+    if account.purpose == "payout":
+        leaving |= ~Q(rule=OWN)
+    if order_ids is None:
+        return list(orders.filter(leaving).order_by("pk")[:MOST])
+    if orders.filter(pk__in=list(order_ids)).exclude(leaving).exists():
+        raise _not_for_payouts(account)
+    return list(orders.filter(pk__in=list(order_ids)).order_by("pk"))
 
 
 def _all_asked_for(order_ids: Collection[UUID], orders: list[Order]) -> None:

@@ -11,8 +11,10 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 
 from cessie.domain.parties.queries import names
-from cessie.domain.payments.candidates import reasons_to_hold
-from cessie.domain.payments.models import Batch, Order
+from cessie.domain.payments.candidates import latest_verifications, reasons_to_hold
+from cessie.domain.payments.models import Batch, Order, Verification
+from cessie.domain.payments.paid_to import holder_of, iban_of
+from cessie.domain.payments.rules.wording import read_otherwise
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
@@ -20,7 +22,10 @@ from cessie.lib.reasons import Reason
 
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
-    """An order as a page shows it. ``holds`` keep it out of a batch."""
+    """An order as a page shows it. ``holds`` keep it out of a batch; ``notes`` say what the bank will read otherwise.
+
+    ``client_id`` is None and ``source_id`` the account that it leaves where the house moves its own money.
+    """
 
     id: UUID
     key: str
@@ -32,6 +37,8 @@ class OrderFacts:
     holder: str
     amount: Money
     text: str
+    speed: str
+    source_id: UUID | None
     state: str
     end_to_end_id: str
     batch_id: UUID | None
@@ -42,6 +49,20 @@ class OrderFacts:
     executed_date: date | None
     refusal: Reason | None
     holds: tuple[Reason, ...] = ()
+    notes: tuple[Reason, ...] = ()
+    verified: VerifiedFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedFacts:
+    """What the payee's bank said about the account, and when."""
+
+    outcome: str
+    name: str
+    found: str
+    detail: str
+    provider: str
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +88,7 @@ class BatchFacts:
 
 
 def _visible(viewer: Viewer) -> QuerySet[Order]:
-    rows = Order.objects.select_related("payee")
+    rows = Order.objects.select_related("payee", "own")
     return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
 
 
@@ -168,18 +189,21 @@ def _batch(row: Any) -> BatchFacts:
 def _facts(rows: Iterable[Order], held: dict[UUID, tuple[Reason, ...]]) -> list[OrderFacts]:
     rows = list(rows)
     called = names({key for row in rows for key in (row.client_id, row.debtor_id) if key})
+    answers = latest_verifications({row.payee_id for row in rows if row.payee_id is not None})
     return [
         OrderFacts(
             id=row.pk,
             key=row.key,
             client_id=row.client_id,
-            client=called.get(row.client_id or row.debtor_id, ""),  # type: ignore[arg-type]  # one of them is there
+            client=called.get(whose, "") if (whose := row.client_id or row.debtor_id) else "",
             contract_id=row.contract_id,
             debtor_id=row.debtor_id,
-            iban=row.payee.iban,
-            holder=row.payee.holder,
+            iban=iban_of(row),
+            holder=holder_of(row),
             amount=Money(row.amount_cents, row.currency),
             text=row.text,
+            speed=row.speed,
+            source_id=row.source_id,
             state=row.state,
             end_to_end_id=row.end_to_end_id,
             batch_id=row.batch_id,
@@ -190,6 +214,14 @@ def _facts(rows: Iterable[Order], held: dict[UUID, tuple[Reason, ...]]) -> list[
             executed_date=row.executed_date,
             refusal=Reason.from_json(row.refusal) if row.refusal else None,
             holds=held.get(row.pk, ()),
+            notes=read_otherwise(holder_of(row), row.text),
+            verified=_verified(answers.get(row.payee_id)) if row.payee_id else None,
         )
         for row in rows
     ]
+
+
+def _verified(row: Verification | None) -> VerifiedFacts | None:
+    if row is None:
+        return None
+    return VerifiedFacts(row.outcome, row.name, row.found, row.detail, row.provider, row.asked_at)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.audit.record import record
+from cessie.domain.banking.models import Account
 from cessie.domain.contracts.models import Contract
 from cessie.domain.documents.store import store
 from cessie.domain.parties.models import BankAccount
@@ -18,7 +19,7 @@ from cessie.domain.payments.candidates import digest_of, reasons_to_hold
 from cessie.domain.payments.file import payment_file
 from cessie.domain.payments.halt import require_movement
 from cessie.domain.payments.models import Batch, Order
-from cessie.domain.payments.postings import amount, instructed
+from cessie.domain.payments.postings import OWN, amount, instructed
 from cessie.domain.payments.rules.states import BATCH, ORDER
 from cessie.domain.payments.vouch import SamePerson
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -54,12 +55,12 @@ def release(*, batch_id: UUID, by: Viewer, at: datetime) -> Released:
     """Let a prepared batch go: its entries are posted (P04), its file is written and kept, all of it or nothing.
 
     Again, also at the same moment, gives the same batch and posts nothing. Locks: contracts, batch, orders, accounts
-    of the payees, each in the order of their keys.
+    of the payees, own accounts, each in the order of their keys.
 
     Refused: no right or no person (``NotAllowed``), whoever prepared it (``SamePerson``; the database says so too), a
-    batch that is not what was prepared (``Changed``), a day that went by, an account not fit to be paid any more
-    (``Held``'s reasons), more than a client is owed (``NotCovered``), a discarded batch (``WrongState``), a standstill
-    of all payments (``StandingStill``).
+    batch that is not what was prepared or leaves an account that was closed (``Changed``), a day that went by, an
+    account not fit to be paid any more (``Held``'s reasons), more than a client is owed (``NotCovered``), a discarded
+    batch (``WrongState``), a standstill of all payments (``StandingStill``).
     """
     by.require("payments.release")
     batch, orders = _locked(batch_id)
@@ -70,7 +71,9 @@ def release(*, batch_id: UUID, by: Viewer, at: datetime) -> Released:
         raise SamePerson("payments.same_person", N_("Another person must do this."))
     batch.state = BATCH.after(batch.state, "release")
     _check(batch, orders, at)
-    post([instructed(order, at, batch.execution_date) for order in orders], by=by.key, at=at)
+    entries = [instructed(order, at, batch.execution_date) for order in orders if order.rule != OWN]
+    if entries:
+        post(entries, by=by.key, at=at)
     batch.released_at, batch.released_by = at, by.key
     name = f"{batch.number}.xml"
     batch.document = store(data=payment_file(batch, orders), name=name, channel="own", by=by, at=at).document
@@ -91,15 +94,23 @@ def _locked(batch_id: UUID) -> tuple[Batch, list[Order]]:
     batch = Batch.objects.select_related("account").select_for_update(of=("self",)).filter(pk=batch_id).first()
     if batch is None:
         raise NotFound("payments.unknown_batch", N_("There is no such batch."))
-    rows = Order.objects.filter(batch=batch).select_related("payee__company").select_for_update(of=("self",))
+    rows = Order.objects.filter(batch=batch).select_related("payee__company", "own").select_for_update(of=("self",))
     orders = list(rows.order_by("pk"))
-    payees = {order.payee_id for order in orders}
+    payees = {order.payee_id for order in orders if order.payee_id is not None}
     list(BankAccount.objects.select_for_update(of=("self",)).filter(pk__in=payees).order_by("pk"))
+    ours = {batch.account_id} | {order.own_id for order in orders if order.own_id is not None}
+    locked = {row.pk: row for row in Account.objects.select_for_update(no_key=True).filter(pk__in=ours).order_by("pk")}
+    batch.account = locked[batch.account_id]
+    for order in orders:
+        order.own = None if order.own_id is None else locked[order.own_id]
     return batch, orders
 
 
 def _check(batch: Batch, orders: Sequence[Order], at: datetime) -> None:
     """All that held when it was prepared holds now."""
+    if batch.account.closed_date is not None:
+        words = N_("The account {iban} was closed meanwhile: discard the batch and prepare another.")
+        raise Changed("payments.own_account_closed", words, iban=batch.account.iban)
     if not orders or digest_of(batch, orders) != batch.digest:
         raise Changed("payments.changed", N_("The batch is not what was prepared: discard it and prepare another."))
     if batch.execution_date < booking_day(at):

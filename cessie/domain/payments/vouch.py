@@ -21,7 +21,8 @@ class SamePerson(Refusal):
 def vouch(*, order_id: UUID, note: str, by: Viewer, at: datetime) -> Order:
     """A person who did not add the account says, with his reason, that this order may go there. Again does nothing.
 
-    It lifts the wait after a change of account, not the confirmation of the account itself.
+    It lifts the wait after a change of account and what the bank said about its name, not the confirmation of the
+    account itself.
     Refused: no right (``NotAllowed``), no words, no such order (``NotFound``), whoever added the account or ordered
     the payment (``SamePerson``).
     """
@@ -31,7 +32,7 @@ def vouch(*, order_id: UUID, note: str, by: Viewer, at: datetime) -> Order:
     order = Order.objects.select_related("payee").select_for_update(of=("self",)).filter(pk=order_id).first()
     if order is None:
         raise NotFound("payments.unknown_order", N_("There is no such order."))
-    if by.key in (order.payee.added_by, order.ordered_by):
+    if by.key in (order.payee.added_by if order.payee is not None else "", order.ordered_by):
         raise SamePerson("payments.same_person", N_("Another person must do this."))
     if not order.vouched_by:
         order.vouched_by, order.vouched_at, order.vouched_note = by.key, at, note.strip()

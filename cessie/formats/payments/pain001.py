@@ -1,4 +1,4 @@
-"""ISO 20022 pain.001, the credit transfer order: written as pain.001.001.09, read in versions 03 to 12.
+"""ISO 20022 pain.001, the credit transfer order: written as pain.001.001.09 or .03, read in versions 01 to 12.
 
 Written for SEPA: euro, structured or hybrid addresses, one structured reference or 140 characters of text, identifiers
 exactly as given. The same ``PaymentFile`` gives the same bytes, so that a second sending is recognised as a copy.
@@ -23,11 +23,12 @@ from cessie.lib.references import normal_kenmerk, normal_ogm, normal_rf
 
 NAME = "pain001"
 KIND = "payment"
-NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
+VERSIONS = ("03", "09")
+NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001."
 MAX_TRANSFERS = 5_000
 _NAMESPACES_READ = re.compile(r"pain\.001\.00[1-3]\.(0[1-9]|1[0-2])(?!\d)")
 
-__all__ = ["KIND", "NAME", "looks_like", "read", "write"]
+__all__ = ["KIND", "NAME", "as_sent", "fitting", "looks_like", "name_as_sent", "read", "readable", "write"]
 
 
 def looks_like(head: bytes, name: str) -> bool:
@@ -53,10 +54,35 @@ def fitting(text: str) -> str:
     return text if max(len(plain), len(text)) <= _sepa.TEXT_LENGTH else plain[: _sepa.TEXT_LENGTH].strip()
 
 
-def write(file: PaymentFile) -> bytes:
-    """The order as bytes in UTF-8."""
+def as_sent(text: str) -> str:
+    """The text as the bank will read it: in the SEPA character set.
+
+    >>> as_sent("Müller & Zoon")
+    'Muller + Zoon'
+    """
+    return _sepa.sepa_text(text)
+
+
+def name_as_sent(name: str) -> str:
+    """The name as the bank will read it: in the SEPA character set, at most 70 characters."""
+    return _sepa.sepa_text(name)[: _sepa.NAME_LENGTH].strip()
+
+
+def readable(name: str) -> bool:
+    """Whether anything of the name is left in the SEPA character set.
+
+    >>> readable("Électricité"), readable("北京")
+    (True, False)
+    """
+    return any(character.isalnum() for character in name_as_sent(name))
+
+
+def write(file: PaymentFile, version: str = "09") -> bytes:
+    """The order as bytes in UTF-8: pain.001.001.09, or .03 for banks that take no newer one."""
+    if version not in VERSIONS:
+        raise ValueError("pain.001.001.03 and .09 are written, no other")
     _check(file)
-    root = _root()
+    root = _root(NAMESPACE + version)
     message = _path(root, "CstmrCdtTrfInitn")
     header = _path(message, "GrpHdr")
     _add(header, "MsgId", _sepa.identifier(file.message_id, "MsgId"))
@@ -72,8 +98,13 @@ def write(file: PaymentFile) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
-def _root() -> Element:
-    return etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # as in ubl
+def _root(namespace: str) -> Element:
+    return etree.Element(f"{{{namespace}}}Document", nsmap={None: namespace})  # type: ignore[dict-item]  # as in ubl
+
+
+def _old(element: Element) -> bool:
+    """Whether the message is of version 03, which names a few things otherwise."""
+    return str(etree.QName(element).namespace).endswith("03")
 
 
 def _check(file: PaymentFile) -> None:
@@ -100,14 +131,14 @@ def _check(file: PaymentFile) -> None:
 
 
 def _add(parent: Element, name: str, value: str, **attributes: str) -> Element:
-    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", attributes)
+    element = etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}{name}", attributes)
     element.text = value
     return element
 
 
 def _path(parent: Element, *names: str) -> Element:
     for name in names:
-        parent = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
+        parent = etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}{name}")
     return parent
 
 
@@ -126,7 +157,10 @@ def _batch(message: Element, batch: TransferBatch) -> None:
     _add(_path(kind, "SvcLvl"), "Cd", "SEPA")
     if batch.instant:
         _add(_path(kind, "LclInstrm"), "Cd", "INST")
-    _add(_path(node, "ReqdExctnDt"), "Dt", batch.execution_date.isoformat())
+    if _old(node):
+        _add(node, "ReqdExctnDt", batch.execution_date.isoformat())
+    else:
+        _add(_path(node, "ReqdExctnDt"), "Dt", batch.execution_date.isoformat())
     _party(node, "Dbtr", batch.debtor)
     account = _account(node, "Dbtr", batch.debtor)
     _add(account, "Ccy", "EUR")
@@ -156,7 +190,7 @@ def _account(parent: Element, role: str, party: PaymentParty) -> Element:
 def _agent(parent: Element, role: str, bic: str | None) -> None:
     institution = _path(parent, f"{role}Agt", "FinInstnId")
     if bic:
-        _add(institution, "BICFI", _sepa.bic(bic))
+        _add(institution, "BIC" if _old(institution) else "BICFI", _sepa.bic(bic))
     else:
         _add(_path(institution, "Othr"), "Id", "NOTPROVIDED")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -22,13 +23,28 @@ from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
 from tests.bank_files import Row
 from tests.domain.banking.test_take_in import MONDAY, ONE, THREE, TWO, breaches, chain, take
-from tests.domain.conftest import AT, SYSTEM
+from tests.domain.conftest import AT, SYSTEM, staff
 
 
-def test_accepted_lines_are_offered_and_the_difference_stays_visible(payout: Account, bob: Viewer) -> None:
+@pytest.fixture
+def eve(db: None) -> Viewer:
+    return staff("eve", "treasury")
+
+
+def both(first: Viewer, second: Viewer, key: UUID, note: str) -> None:
+    """Two people take a statement."""
+    accept(statement_id=key, note=note, by=first, at=AT)
+    accept(statement_id=key, note=note, by=second, at=AT)
+
+
+def test_accepted_lines_are_offered_and_the_difference_stays_visible(payout: Account, bob: Viewer, eve: Viewer) -> None:
     (key,) = take(replace(ONE, closing=970_01)).statements
     take(replace(TWO, opening=970_01))
     accept(statement_id=key, note="the bank corrects it tomorrow", by=bob, at=AT)
+    accept(statement_id=key, note="again", by=bob, at=AT)
+    assert chain(payout) == []  # one person is not enough, however often he says it
+    assert waiting_lines().count() == 0
+    accept(statement_id=key, note="seen", by=eve, at=AT)
     accept(statement_id=key, note="again", by=bob, at=AT)
     assert chain(payout) == [1, 2]  # the second waited only for the first
     assert waiting_lines().count() == 3
@@ -37,10 +53,10 @@ def test_accepted_lines_are_offered_and_the_difference_stays_visible(payout: Acc
     assert breaches() == []
 
 
-def test_a_gap_accepted_and_filled_later_is_explained_again(payout: Account, bob: Viewer) -> None:
+def test_a_gap_accepted_and_filled_later_is_explained_again(payout: Account, bob: Viewer, eve: Viewer) -> None:
     take(ONE)
     (key,) = take(THREE).statements
-    accept(statement_id=key, note="the bank lost a file", by=bob, at=AT)
+    both(bob, eve, key, "the bank lost a file")
     assert chain(payout) == [1, 3]
     assert position(payout).accepted == Money(-70_00)
     assert breaches() == []
@@ -50,12 +66,12 @@ def test_a_gap_accepted_and_filled_later_is_explained_again(payout: Account, bob
     assert breaches() == []
 
 
-def test_accepted_as_the_first_it_shows_what_the_books_lack(payout: Account, bob: Viewer) -> None:
+def test_accepted_as_the_first_it_shows_what_the_books_lack(payout: Account, bob: Viewer, eve: Viewer) -> None:
     (key,) = take(TWO).statements
-    accept(statement_id=key, note="we begin here", by=bob, at=AT)
+    both(bob, eve, key, "we begin here")
     assert position(payout).accepted == Money(-30_00)
     (older,) = take(ONE).statements
-    accept(statement_id=older, note="found it", by=bob, at=AT)
+    both(bob, eve, older, "found it")
     assert chain(payout) == [1, 2]
     assert position(payout).accepted == Money(0)
     assert breaches() == []
@@ -112,3 +128,10 @@ def test_the_checks_see_a_changed_line_and_a_torn_chain(payout: Account) -> None
 
 def test_a_gap_within_rows_of_the_bank(payout: Account) -> None:
     assert take(replace(ONE, rows=(Row(-50_00), Row(20_00), Row(0)))).lines == 3
+
+
+def test_the_database_knows_that_two_people_take_a_statement(payout: Account, bob: Viewer, eve: Viewer) -> None:
+    (key,) = take(replace(ONE, closing=970_01)).statements
+    both(bob, eve, key, "so be it")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Statement.objects.filter(pk=key).update(decided_by=bob.key)

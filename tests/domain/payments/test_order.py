@@ -30,6 +30,8 @@ def test_given_twice_it_is_one(on: Stage) -> None:
     assert first.pk == again.pk
     with pytest.raises(OtherOrder, match=r"100\.00 EUR instead of 100\.01"):
         pay(on, 100_01)
+    with pytest.raises(OtherOrder, match="another account"):
+        pay(on, 100_00, payee=give_account(on.client.company_id, OTHER, on.clerk, on.second, AT))
     assert Order.objects.count() == 1
 
 

@@ -10,6 +10,8 @@ from django.db import connection
 from lxml import etree
 
 from cessie.connectors.banks.folder import Folder
+from cessie.domain.banking.models import Account
+from cessie.domain.banking.set_up import set_up
 from cessie.domain.documents.models import Document
 from cessie.domain.documents.queries import content
 from cessie.domain.parties.accounts import end_account
@@ -21,6 +23,7 @@ from cessie.domain.payments.models import Batch, Order
 from cessie.domain.payments.prepare import prepare
 from cessie.domain.payments.release import Changed, NotCovered, Released, release
 from cessie.domain.payments.send import send
+from cessie.domain.payments.take_report import take_report
 from cessie.domain.payments.vouch import SamePerson
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound
 from cessie.ledger.entry import Dims
@@ -28,9 +31,10 @@ from cessie.ledger.queries import balance, bookings
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
+from tests.bank_files import pain002
 from tests.domain.conftest import AT, SYSTEM
 from tests.domain.payments.test_prepare import batch_of
-from tests.money_out import OTHER, Stage, pay
+from tests.money_out import DAY, OTHER, Stage, pay
 
 
 def breaches() -> list[str]:
@@ -106,6 +110,41 @@ def test_an_account_that_ended_meanwhile_is_refused(on: Stage) -> None:
     end_account(account_id=on.payee.pk, by=on.clerk, at=AT)
     with pytest.raises(Changed, match="not in use"):
         go(on, batch)
+
+
+def test_an_own_account_that_was_closed_meanwhile_is_refused(on: Stage) -> None:
+    pay(on, 300_00)
+    batch = batch_of(on)
+    Account.objects.filter(pk=on.account.pk).update(closed_date=DAY)
+    with pytest.raises(Changed, match="was closed meanwhile"):
+        go(on, batch)
+    assert balance("1030") == Money(0)
+
+
+def test_the_file_is_of_the_version_and_the_speed_that_the_account_is_set_up_for(on: Stage) -> None:
+    set_up(account_id=on.account.pk, pain_version="03", instant=True, by=on.chief, at=AT)
+    quick, slow = pay(on, 300_00, "a"), pay(on, 200_00, "b")
+    Order.objects.filter(pk=slow.pk).update(speed="ordinary")
+    batch = batch_of(on)
+    set_up(account_id=on.account.pk, pain_version="03", instant=False, by=on.chief, at=AT)
+    with pytest.raises(Changed):  # what was prepared as instant does not leave otherwise
+        go(on, batch)
+    set_up(account_id=on.account.pk, pain_version="03", instant=True, by=on.chief, at=AT)
+    file = etree.fromstring(content(go(on, batch).document, SYSTEM))
+    assert etree.QName(file).namespace == "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"
+    told = {
+        block.findtext("{*}PmtInfId"): (block.findtext(".//{*}LclInstrm/{*}Cd"), block.findtext(".//{*}EndToEndId"))
+        for block in file.iter("{*}PmtInf")
+    }
+    assert told == {
+        batch.number: (None, slow.end_to_end_id),
+        f"{batch.number}-I": ("INST", quick.end_to_end_id),
+    }
+    report = pain002(batch.number, [(quick.end_to_end_id, "RJCT", "AB08")], block=f"{batch.number}-I")
+    assert take_report(data=report, name="r.xml", by=SYSTEM, at=AT).rejected == (quick.pk,)
+    again = Order.objects.get(key=f"again:{quick.pk}")
+    assert (again.state, again.speed, again.amount_cents) == ("ordered", "ordinary", 300_00)
+    assert breaches() == []
 
 
 def test_no_client_is_paid_more_than_he_is_owed(on: Stage) -> None:

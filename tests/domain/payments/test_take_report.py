@@ -6,7 +6,8 @@ import pytest
 
 from cessie.domain.payments.models import Order
 from cessie.domain.payments.reject import reject
-from cessie.domain.payments.take_report import UnknownFile, take_report
+from cessie.domain.payments.rules.reported import UnknownFile
+from cessie.domain.payments.take_report import take_report
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound
 from cessie.domain.work.models import Task
 from cessie.ledger.queries import balance

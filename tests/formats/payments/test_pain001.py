@@ -196,12 +196,21 @@ def test_any_order_goes_through_unchanged(file: PaymentFile) -> None:
         assert set(element.text or "") <= set(SEPA + "\n_")
 
 
-def test_what_is_written_is_valid(corpus: Path) -> None:
-    schema = etree.XMLSchema(etree.parse(str(corpus / "xsd" / "pain.001.001.09.xsd")))
+def test_the_older_version_says_the_same() -> None:
+    data = pain001.write(payment_file(), "03")
+    assert b"pain.001.001.03" in data
+    assert pain001.read(data) == pain001.read(pain001.write(payment_file(), "09"))
+    with pytest.raises(ValueError, match="no other"):
+        pain001.write(payment_file(), "05")
+
+
+@pytest.mark.parametrize("version", pain001.VERSIONS)
+def test_what_is_written_is_valid(corpus: Path, version: str) -> None:
+    schema = etree.XMLSchema(etree.parse(str(corpus / "xsd" / f"pain.001.001.{version}.xsd")))
     plain = _with(creditor=PaymentParty(name="A", iban=CLIENT_IBAN), remittance=Remittance(text="x"), purpose="SUPP")
     many = replace(plain, batches=(replace(plain.batches[0], instant=True),), initiator_register=None)
     for file in (payment_file(), plain, many):
-        schema.assertValid(etree.fromstring(pain001.write(file)))
+        schema.assertValid(etree.fromstring(pain001.write(file, version)))
 
 
 def test_an_independent_bank_reads_our_order() -> None:

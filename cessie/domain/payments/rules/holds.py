@@ -39,3 +39,8 @@ def holds(payee: Payee, *, vouched: bool, at: datetime) -> tuple[Reason, ...]:
             ),
         )
     return ()
+
+
+def own_holds(closed: bool) -> tuple[Reason, ...]:
+    """Why money may not go to an own account."""
+    return (Reason("payments.account_closed", N_("The house's own account is closed.")),) if closed else ()

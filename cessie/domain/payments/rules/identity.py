@@ -41,9 +41,10 @@ class Transfer:
     bic: str
     holder: str
     text: str
+    instant: bool = False
 
 
 def digest(account_iban: str, execution_date: date, transfers: Iterable[Transfer]) -> str:
     """A fingerprint of a batch: any change of payer, day, order, amount, payee or words gives another."""
-    rows = sorted(repr(astuple(transfer)) for transfer in transfers)
+    rows = sorted(repr(astuple(transfer)[: None if transfer.instant else -1]) for transfer in transfers)
     return hashlib.sha256("\n".join([account_iban, execution_date.isoformat(), *rows]).encode()).hexdigest()

@@ -16,15 +16,22 @@ from django.views.decorators.http import require_POST, require_safe
 from cessie.domain.banking import queries as banking
 from cessie.domain.banking.accept import accept
 from cessie.domain.banking.book_other import WHATS, book_other
+from cessie.domain.banking.close_account import close_account
 from cessie.domain.banking.dismiss import dismiss
+from cessie.domain.banking.models import PAIN_VERSIONS
+from cessie.domain.banking.set_up import set_up
 from cessie.domain.banking.take_in import TakenIn, take_in
 from cessie.domain.matching import queries as matching
+from cessie.domain.payments.order_transfer import order_transfer
 from cessie.domain.users.queries import names_of
 from cessie.domain.users.rules.viewer import system
 from cessie.ledger.chart import CHART
+from cessie.lib.days import booking_day
+from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
-from cessie.portals.frame.access import Visit, attempt, for_kind, number, say
+from cessie.portals.frame.access import Visit, attempt, for_kind, key, number, say
+from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
 from cessie.workflows import money_in
 from cessie.workflows.jobs import order_bank_run
@@ -46,7 +53,62 @@ def bank(request: Visit) -> HttpResponse:
         statements=banking.statement_list(viewer)[:60],
         waiting=banking.lines(viewer, waiting=True).count(),
         may_import=viewer.may("banking.import"),
+        may_move=viewer.may("payments.order"),
+        may_set_up=viewer.may("banking.accounts"),
+        versions=[(version, f"pain.001.001.{version}") for version in PAIN_VERSIONS],
+        form_key=uuid7(),
     )
+
+
+@require_POST
+@for_kind("staff")
+def bank_move(request: Visit) -> HttpResponse:
+    """Order a transfer between two own accounts; it leaves like every payment, by two people."""
+
+    def act() -> None:
+        order_transfer(
+            key=f"transfer:{key(request.POST.get('form_key', ''))}",
+            source_id=key(request.POST.get("source", "")),
+            target_id=key(request.POST.get("target", "")),
+            amount=amount_of(request.POST.get("amount", "")),
+            text=request.POST.get("text", "").strip(),
+            by=request.viewer,
+            at=timezone.now(),
+        )
+
+    attempt(request, act, _("The transfer is ordered: two people let it go under Payments."))
+    return redirect("staff:bank")
+
+
+@require_POST
+@for_kind("staff")
+def bank_set_up(request: Visit, account_id: UUID) -> HttpResponse:
+    """Say what the bank of an account takes."""
+    attempt(
+        request,
+        lambda: set_up(
+            account_id=account_id,
+            pain_version=request.POST.get("pain_version", ""),
+            instant="instant" in request.POST,
+            by=request.viewer,
+            at=timezone.now(),
+        ),
+        _("The account is set up."),
+    )
+    return redirect("staff:bank")
+
+
+@require_POST
+@for_kind("staff")
+def bank_close(request: Visit, account_id: UUID) -> HttpResponse:
+    """Close an own account that is empty."""
+    now = timezone.now()
+    attempt(
+        request,
+        lambda: close_account(account_id=account_id, on=booking_day(now), by=request.viewer, at=now),
+        _("The account is closed."),
+    )
+    return redirect("staff:bank")
 
 
 @require_POST
@@ -112,7 +174,8 @@ def bank_statement(request: Visit, statement_id: UUID) -> HttpResponse:
         statement=found,
         page=page,
         lines=[(line, Money(line.amount_cents, line.currency), receipts.get(line.pk)) for line in page],
-        names=names_of({found.decided_by}, viewer=viewer),
+        names=names_of({found.decided_by, found.first_by}, viewer=viewer),
+        own_word=found.first_by == viewer.key,
         may_decide=viewer.may("banking.decide"),
     )
 
@@ -121,7 +184,7 @@ def bank_statement(request: Visit, statement_id: UUID) -> HttpResponse:
 @for_kind("staff")
 def bank_decide(request: Visit, statement_id: UUID, act: str) -> HttpResponse:
     """Take a held statement into the chain, or dismiss it, with a note."""
-    acts = {"accept": (accept, _("The statement stands in the chain.")), "dismiss": (dismiss, _("It is set aside."))}
+    acts = {"accept": (accept, _("Your word is kept.")), "dismiss": (dismiss, _("It is set aside."))}
     if act not in acts or banking.statement(request.viewer, statement_id) is None:
         raise Http404
     verb, done = acts[act]

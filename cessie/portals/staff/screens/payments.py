@@ -45,7 +45,7 @@ def payments_page(request: Visit) -> HttpResponse:
         free=len(free),
         total=Money.total(order.amount for order in free),
         batches=batches,
-        accounts=[account for account in banking.accounts(viewer) if account.purpose == "payout"],
+        accounts=[account for account in banking.accounts(viewer) if not account.closed_date],
         day=bank_day_from(booking_day(now)),
         names=names_of(people | {batch.released_by for batch in batches}, viewer=viewer),
         may_prepare=viewer.may("payments.prepare"),

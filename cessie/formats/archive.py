@@ -24,13 +24,29 @@ def is_archive(head: bytes) -> bool:
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def members(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Name and content of every file in the archive, in its order."""
+def may_be_workbook(head: bytes, name: str) -> bool:
+    """By the names that stand in the first bytes, or that the file bears: ``is_workbook`` looks at all of it."""
+    marks = (b"xl/workbook", b"xl/worksheets", b"[Content_Types].xml", b"opendocument.spreadsheet")
+    return any(mark in head for mark in marks) or name.lower().endswith((".xlsx", ".xlsm", ".ods"))
+
+
+def is_workbook(data: bytes) -> bool:
+    """Excel and OpenDocument sheets are archives too: told by the files inside."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {info.filename for info in archive.infolist()[:MAX_MEMBERS]}
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return False
+    return bool(names & {"xl/workbook.xml", "xl/workbook.bin"}) or {"mimetype", "content.xml"} <= names
+
+
+def members(data: bytes, most: int = MAX_UNPACKED) -> Iterator[tuple[str, bytes]]:
+    """Name and content of every file in the archive, in its order; together at most ``most`` bytes."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check(infos)
-            left = MAX_UNPACKED
+            left = most
             for info in infos:
                 with archive.open(info) as member:
                     content = member.read(left + 1)

@@ -7,13 +7,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from cessie.formats import archive, registry, unsupported
 from cessie.formats.registry import Format
 from cessie.formats.values import Document, Refused
+from cessie.formats.values.table import Layout
 from cessie.formats.xml import HEAD_BYTES, parse
 from cessie.lib.reasons import N_, Reason, Refusal
+
+NO_LAYOUTS: Mapping[str, Layout] = MappingProxyType({})
 
 
 def format_of(data: bytes, name: str = "") -> Format | None:
@@ -22,11 +27,15 @@ def format_of(data: bytes, name: str = "") -> Format | None:
     return next((format_ for format_ in registry.formats() if format_.looks_like(head, name)), None)
 
 
-def read(data: bytes, name: str = "") -> list[Document]:
-    """Every document of the file, in order; never raises for what a file may hold."""
-    if archive.is_archive(data[:HEAD_BYTES]):
+def read(data: bytes, name: str = "", layouts: Mapping[str, Layout] = NO_LAYOUTS) -> list[Document]:
+    """Every document of the file, in order; never raises for what a file may hold.
+
+    ``layouts``: what columns of sheets mean, by the signature of their header (``formats.tables``); not within
+    archives, whose parts must be counted the same whatever somebody explained in between.
+    """
+    if archive.is_archive(data[:HEAD_BYTES]) and not archive.is_workbook(data):
         return _read_archive(data)
-    return _read_one(data, name)
+    return _read_one(data, name, layouts)
 
 
 def _read_archive(data: bytes) -> list[Document]:
@@ -52,14 +61,15 @@ def _flag(document: Document, name: str, times: int) -> Document:
     return replace(document, warnings=(*document.warnings, doubt))
 
 
-def _read_one(data: bytes, name: str) -> list[Document]:
+def _read_one(data: bytes, name: str, layouts: Mapping[str, Layout] = NO_LAYOUTS) -> list[Document]:
     format_ = format_of(data, name)
     try:
         if format_ is None:
             raise _unknown(data, name)
         if len(data) > registry.limit(format_):
             raise too_large(len(data), registry.limit(format_))
-        return list(format_.read(data))
+        laid_out = getattr(format_, "read_laid_out", None)
+        return list(laid_out(data, layouts) if laid_out is not None else format_.read(data))
     except Refusal as no:
         return [Refused(reason=no.reason, format=format_.NAME if format_ is not None else None)]
 

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 #: The apps of the business in the order of the road; a later one may know an earlier one, never the reverse.
 ROAD = (
-    "audit", "users", "work", "parties", "documents", "contracts", "banking", "payments", "invoices", "credit",
+    "audit", "users", "work", "parties", "keys", "documents", "contracts", "banking", "payments", "invoices", "credit",
     "matching", "purchase",
 )  # fmt: skip
 
@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "cessie.ledger",
     *(f"cessie.domain.{name}" for name in ROAD),
-    *(f"cessie.portals.{name}" for name in ("frame", "public", "client", "staff")),
+    *(f"cessie.portals.{name}" for name in ("frame", "public", "client", "staff", "api")),
 ]
 
 DATABASES = {"default": home.database()}
@@ -71,6 +71,7 @@ WSGI_APPLICATION = "cessie.config.wsgi.application"
 MIDDLEWARE = [
     "cessie.config.middleware.correlation",
     "cessie.config.metrics.counted",
+    "cessie.portals.api.problems.middleware",
     "django.middleware.security.SecurityMiddleware",
     "cessie.config.static.middleware",
     "cessie.config.middleware.content_security_policy",

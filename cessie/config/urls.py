@@ -17,6 +17,7 @@ PORTALS = {
     "debtor": "debtor/",
     "partner": "partner/",
     "broker": "broker/",
+    "api": "api/v1/",
     "public": "",
 }
 

@@ -14,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from cessie.domain.banking.models import Account, Line, Statement
 from cessie.domain.banking.take_in import take_in
+from cessie.domain.keys.make_key import make_key
 from cessie.domain.matching.models import Match, Receipt
 from cessie.domain.parties.models import BankAccount
 from cessie.domain.payments.models import Order
@@ -141,6 +142,14 @@ def fill(stage: Stage) -> None:
     assert unmatched is not None
     assert entry is not None
     assert line is not None
+    made = make_key(
+        client_id=stage.own.client_id,
+        name="GEHEIM-ERP",
+        scopes=["invoices:read"],
+        expires_at=stage.at + timedelta(days=9),
+        by=stage.own.owner,
+        at=stage.at,
+    )
     things |= {
         "proposal_id": offer.id,
         "batch_id": batch.pk,
@@ -154,6 +163,7 @@ def fill(stage: Stage) -> None:
         "task_id": held.pk,
         "debtor_id": stage.buyer.debtor_id,
         "client_id": stage.own.client_id,
+        "key_id": made.key_id,
         "account_id": BankAccount.objects.get(company__name=stage.own.actor.name).pk,
         "sha256": "0" * 64,
         "job_id": 1,

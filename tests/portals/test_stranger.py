@@ -1,7 +1,8 @@
 """Every address, walked by everybody: what is not his does not exist for him.
 
 A new address without a line in ``WHO`` fails. ``own``: a thing of the first client; ``list``: a page of whoever is a
-client, showing his own things; ``staff``: a page of the house; ``act`` in front: by POST alone, and nothing happens.
+client, showing his own things; ``staff``: a page of the house; ``key``: for programs that show one, and no person;
+``act`` in front: by POST alone, and nothing happens.
 """
 
 from __future__ import annotations
@@ -37,6 +38,12 @@ WHO = {
     "staff:debtor_limit": "staff act", "staff:overdue": "staff", "staff:nonpayment": "staff",
     "staff:nonpayment_act": "staff act", "staff:clients": "staff", "staff:client": "staff",
     "staff:bank_move": "staff act", "staff:bank_set_up": "staff act", "staff:bank_close": "staff act",
+    "client:keys": "list", "client:key_revoke": "own act", "staff:keys": "staff", "staff:key_revoke": "staff act",
+    "api:openapi": "open", "api:docs": "open", "api:make_token": "open act", "api:list_invoices": "key",
+    "api:hand_in_json": "key", "api:read_invoice": "key", "api:read_findings": "key", "api:read_timeline": "key",
+    "api:read_original": "key", "api:hand_in_file": "key act", "api:list_proposals": "key",
+    "api:read_proposal": "key", "api:approve": "key act", "api:decline": "key act", "api:read_statement": "key",
+    "api:read_availability": "key", "api:read_me": "key", "api:list_debtors": "key",
     "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
     "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
 }  # fmt: skip
@@ -70,6 +77,8 @@ def _expected(kind: str, who: str) -> set[int]:
     """What a page may answer; a deed that is not his is as unknown to him as the page."""
     if "open" in kind:
         return {200, 302, 401, 405}
+    if "key" in kind:
+        return {401}
     if who == "nobody":
         return {302}
     if kind == "anyone":
@@ -102,7 +111,7 @@ def test_each_page_shows_itself_to_its_own_people_alone(full: Stage, people: dic
             continue
         answer = people[who].get(address)
         assert answer.status_code in _expected(kind, who), f"{who} at {name}: {answer.status_code}"
-        if who == "nobody" and "open" not in kind:
+        if who == "nobody" and "open" not in kind and kind != "key":
             assert answer["Location"].startswith("/login")
         if who in ("other", "debtor") and answer.status_code == 200 and not answer.streaming:
             shown = answer.content.decode(errors="replace")
@@ -116,7 +125,7 @@ def test_no_stranger_can_do_anything(full: Stage, people: dict[str, Client]) -> 
         if "act" not in kind.split() or "open" in kind or name == "client:chosen":
             continue
         answer = people[who].post(address, {"digest": "x", "note": "x", "decision": "x", "code": "M07.account"})
-        expected = {302} if who == "nobody" else {404}
+        expected = {401} if "key" in kind else {302} if who == "nobody" else {404}
         assert answer.status_code in expected, f"{who} at {name}: {answer.status_code}"
     assert (Event.objects.count(), Entry.objects.count()) == before
 

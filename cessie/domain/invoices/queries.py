@@ -44,6 +44,7 @@ class Row:
     face: Money
     state: str
     received_at: datetime
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,16 @@ def latest(*, viewer: Viewer, client_id: UUID, limit: int) -> tuple[Row, ...]:
     )
 
 
+def following(rows: QuerySet[Invoice], *, after: tuple[datetime, UUID] | None, limit: int) -> tuple[Row, ...]:
+    """The next of some invoices (``matching``), newest first, behind the one that arrived then and has this key: for
+    whoever pages without counting, and must miss none while new ones arrive."""
+    if after is not None:
+        at, key = after
+        rows = rows.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=key))
+    rows = rows.select_related("client__company", "debtor__company").defer("content")
+    return tuple(_row(row) for row in rows.order_by("-received_at", "-id")[:limit])
+
+
 def _order(sort: str) -> tuple[str, str]:
     sign, name = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
     if name not in _COLUMNS:
@@ -166,6 +177,7 @@ def _row(row: Invoice) -> Row:
         face=Money(row.gross_cents, row.currency),
         state=row.state,
         received_at=row.received_at,
+        decided_at=row.decided_at,
     )
 
 

@@ -29,6 +29,8 @@ from cessie.terms import codec
 DAYS = 30
 #: No amount of a document may be larger, in units of its currency: what is beyond is an error, not an invoice.
 LARGEST = Decimal(10) ** 12
+#: Years in which an invoice can be issued or fall due.
+YEARS = (1990, 2199)
 TEXT_LIMIT = 200  # characters of a number, name or reference
 
 
@@ -99,6 +101,9 @@ def _completed(read: InvoiceDocument) -> tuple[InvoiceDocument, date]:
     missing = [words for words, value in needed if value is None or value == ""]
     if missing or gross is None or read.issue_date is None:
         raise Unusable("invoices.incomplete", missing[0])
+    for day in (read.issue_date, read.due_date or read.issue_date):
+        if not YEARS[0] <= day.year <= YEARS[1]:
+            raise Unusable("invoices.impossible_day", N_("{day} is no possible day of an invoice."), day=day)
     vat = totals.vat if totals.vat is not None else gross - (totals.net if totals.net is not None else gross)
     net = totals.net if totals.net is not None else gross - vat
     payable = gross if totals.payable is None else totals.payable

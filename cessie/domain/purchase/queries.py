@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties import queries as parties
@@ -88,10 +88,18 @@ def proposal(*, viewer: Viewer, proposal_id: UUID) -> ProposalFacts:
 
 
 def proposals(
-    *, viewer: Viewer, client_id: UUID | None = None, states: Collection[str] | None = None, limit: int = 200
+    *,
+    viewer: Viewer,
+    client_id: UUID | None = None,
+    states: Collection[str] | None = None,
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = 200,
 ) -> tuple[ProposalFacts, ...]:
-    """Proposals that the viewer may see, newest first."""
+    """Proposals that the viewer may see, newest first; ``before``: behind the one made then with this key."""
     rows = _visible(viewer)
+    if before is not None:
+        at, key = before
+        rows = rows.filter(Q(offered_at__lt=at) | Q(offered_at=at, pk__lt=key))
     if client_id is not None:
         rows = rows.filter(client_id=client_id)
     if states is not None:

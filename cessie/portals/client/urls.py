@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cessie.portals.client.screens import dashboard, invoice, invoices, proposals, statement, upload
+from cessie.portals.client.screens import dashboard, invoice, invoices, keys, proposals, statement, upload
 
 app_name = "client"
 urlpatterns = [
@@ -19,5 +19,7 @@ urlpatterns = [
     path("offers/<uuid:proposal_id>/decline", proposals.decline, name="decline"),
     path("statement", statement.statement_page, name="statement"),
     path("statement.csv", statement.statement_csv, name="statement_csv"),
+    path("keys", keys.keys_page, name="keys"),
+    path("keys/<uuid:key_id>/revoke", keys.key_revoke, name="key_revoke"),
     path("statement.pdf", statement.statement_pdf, name="statement_pdf"),
 ]

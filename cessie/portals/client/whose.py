@@ -45,6 +45,7 @@ def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **cont
         Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload")),
         Room("client:proposals", _("Offers"), "offer", waiting, ("client:proposal",)),
         Room("client:statement", _("Statement of account"), "account"),
+        Room("client:keys", _("API keys"), "key"),
     ]
     frame = {
         "navigation": entries(visit, rooms),

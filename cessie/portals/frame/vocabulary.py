@@ -42,6 +42,8 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "reversed": (N_("Undone"), "bad"),
     "asked": (N_("Waits for a second person"), "warn"),
     "declined": (N_("Declined"), ""),
+    "live": (N_("In use"), "good"),
+    "revoked": (N_("Revoked"), "bad"),
     "added": (N_("To be confirmed"), "warn"),
     "confirmed": (N_("Confirmed"), "good"),
     "ended": (N_("Ended"), ""),
@@ -197,6 +199,8 @@ ACTS: Final[Mapping[str, str]] = {
     "parties.add_account": N_("noted an account"),
     "parties.confirm_account": N_("confirmed an account"),
     "parties.end_account": N_("ended an account"),
+    "keys.make": N_("made an API key"),
+    "keys.revoke": N_("revoked an API key"),
 }
 
 

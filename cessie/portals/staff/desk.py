@@ -26,7 +26,7 @@ def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
         Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),
         Room("staff:books", _("Books"), "books", 0, ("staff:account", "staff:entry")),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
-        Room("staff:clients", _("Clients"), "people", 0, ("staff:client",)),
+        Room("staff:clients", _("Clients"), "people", 0, ("staff:client", "staff:keys")),
         Room("staff:operation", _("Operation"), "history", waiting.get("job.failed", 0)),
     ]
     roles = ", ".join(word(ROLES, role) for role in sorted(visit.viewer.roles))

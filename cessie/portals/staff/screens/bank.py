@@ -21,9 +21,9 @@ from cessie.domain.banking.dismiss import dismiss
 from cessie.domain.banking.models import PAIN_VERSIONS
 from cessie.domain.banking.set_up import set_up
 from cessie.domain.banking.take_in import TakenIn, take_in
+from cessie.domain.keys.queries import names_of
 from cessie.domain.matching import queries as matching
 from cessie.domain.payments.order_transfer import order_transfer
-from cessie.domain.users.queries import names_of
 from cessie.domain.users.rules.viewer import system
 from cessie.ledger.chart import CHART
 from cessie.lib.days import booking_day

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cessie.domain.invoices import queries as invoices
+from cessie.domain.keys.queries import names_of
 from cessie.domain.parties import queries as parties
-from cessie.domain.users.queries import names_of
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger import queries as ledger
 from cessie.ledger.chart import CHART

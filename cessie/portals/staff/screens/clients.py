@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.contracts import queries as contracts
+from cessie.domain.keys.queries import names_of
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.accounts import add_account, confirm_account, end_account
-from cessie.domain.users.queries import names_of
 from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, attempt, for_kind, number

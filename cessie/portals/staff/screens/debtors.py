@@ -16,8 +16,8 @@ from cessie.domain.credit.exposure import limits, rooms
 from cessie.domain.credit.models import LIMIT_KINDS
 from cessie.domain.credit.set_limit import set_limit
 from cessie.domain.invoices import queries as invoices
+from cessie.domain.keys.queries import names_of
 from cessie.domain.parties import queries as parties
-from cessie.domain.users.queries import names_of
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, attempt, for_kind, number

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from cessie.domain.audit.queries import history as trail_of
-from cessie.domain.users.queries import names_of
+from cessie.domain.keys.queries import names_of
 from cessie.portals.frame.access import Visit, for_kind, number
 from cessie.portals.staff.desk import show
 

@@ -14,7 +14,7 @@ from cessie.domain.audit.queries import history
 from cessie.domain.documents import queries as documents
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.invoices.reject import reject
-from cessie.domain.users.queries import names_of
+from cessie.domain.keys.queries import names_of
 from cessie.ledger.queries import bookings
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money

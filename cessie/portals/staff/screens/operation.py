@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cessie.domain.keys.queries import names_of
 from cessie.domain.payments.halt import halt, standstill
 from cessie.domain.payments.resume import resume
-from cessie.domain.users.queries import names_of
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.staff.desk import show

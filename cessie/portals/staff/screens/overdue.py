@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.invoices import queries as invoices
+from cessie.domain.keys.queries import names_of
 from cessie.domain.purchase.forbear import LONGEST, forbear
 from cessie.domain.purchase.overdue import nonpayment, overdue
-from cessie.domain.users.queries import names_of
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_

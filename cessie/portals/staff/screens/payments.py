@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cessie.connectors.errors import ConnectorError
 from cessie.domain.banking import queries as banking
+from cessie.domain.keys.queries import names_of
 from cessie.domain.payments import queries as payments
 from cessie.domain.payments.discard import discard
 from cessie.domain.payments.prepare import prepare
 from cessie.domain.payments.release import release
 from cessie.domain.payments.send import send
 from cessie.domain.payments.vouch import vouch
-from cessie.domain.users.queries import names_of
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.money import Money

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.audit.queries import history
+from cessie.domain.keys.queries import names_of
 from cessie.domain.parties import queries as parties
-from cessie.domain.users.queries import names_of
 from cessie.domain.work import queries as work
 from cessie.domain.work.claim import claim
 from cessie.domain.work.close import close

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cessie.domain.keys.queries import names_of
 from cessie.domain.matching import queries as matching
 from cessie.domain.matching.allocate import allocate
-from cessie.domain.users.queries import names_of
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, key

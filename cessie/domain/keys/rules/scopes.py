@@ -1,0 +1,32 @@
+"""What a key may be given. Reading is one word a subject; whatever moves money or takes something in is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from cessie.lib.reasons import N_
+
+#: Hands invoices in for the client.
+WRITE: Final = "invoices:write"
+#: Binds the client: approves and declines offers. Given by an owner alone, with his second factor fresh.
+SIGN: Final = "proposals:approve"
+
+SCOPES: Final[Mapping[str, str]] = {
+    "invoices:read": N_("Read invoices, their checks and what became of them"),
+    WRITE: N_("Hand in invoices"),
+    "proposals:read": N_("Read offers"),
+    SIGN: N_("Approve and decline offers: sells invoices in your name"),
+    "statements:read": N_("Read statements of account"),
+    "limits:read": N_("Read what can still be financed"),
+    "debtors:read": N_("Read debtors"),
+}
+
+
+def in_order(scopes: Collection[str]) -> tuple[str, ...]:
+    """Known scopes, each once, in the order of the table.
+
+    >>> in_order(["invoices:write", "invoices:read", "money:all"])
+    ('invoices:read', 'invoices:write')
+    """
+    return tuple(scope for scope in SCOPES if scope in scopes)

@@ -16,6 +16,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from cessie.config import home
+from cessie.config.building import build
 from cessie.config.localpg import LocalServer
 from cessie.config.postgres.binaries import OLDEST
 from cessie.lib.reasons import N_, Refusal
@@ -77,7 +78,8 @@ def migrate() -> None:
     with closing(psycopg.connect(address(), autocommit=True)) as guard:
         guard.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
-            call_command("migrate", interactive=False, verbosity=0)
+            if not build():
+                call_command("migrate", interactive=False, verbosity=0)
         except InconsistentMigrationHistory as problem:
             words = N_(
                 "The database was made by a version of Cessie that never was released, or by a newer one: {words}"

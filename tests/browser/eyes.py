@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 SHOTS = Path(__file__).resolve().parents[2] / "shots"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+#: What passes is not told: on a page with tables that would be most of the work.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+ASK = "rules => axe.run(document, rules).then(told => told.violations)"
 Scheme = Literal["light", "dark"]
 
 
@@ -46,7 +48,8 @@ class Eyes:
         assert not self.errors, f"{name}: {self.errors}"
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{name} is {wide} pixels wider than the window"
-        found = Axe().run(page, options=RULES).response["violations"]
+        page.evaluate(AXE_SCRIPT)
+        found = page.evaluate(ASK, RULES)
         assert not found, f"{name}: {[(rule['id'], rule['nodes'][0]['html']) for rule in found]}"
         if os.environ.get("CESSIE_SHOTS"):
             SHOTS.mkdir(exist_ok=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
+from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -52,6 +53,22 @@ def _cessie(*words: str, url: str, at: Path) -> subprocess.CompletedProcess[str]
     )
 
 
+#: Everything that a schema says, whoever made it.
+SCHEMA = """
+    SELECT 'column', table_name || '.' || column_name, concat_ws(' ', data_type, is_nullable, column_default,
+      collation_name, identity_generation, character_maximum_length)
+      FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL SELECT 'constraint', conrelid::regclass || ' ' || conname, pg_get_constraintdef(oid)
+      FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT 'trigger', tgrelid::regclass || ' ' || tgname, pg_get_triggerdef(oid)
+      FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT 'function', oid::regprocedure::text, pg_get_functiondef(oid)
+      FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'
+    UNION ALL SELECT 'chart', code, needs::text || kept::text FROM ledger_account
+    UNION ALL SELECT 'step', app || ' ' || name, '' FROM django_migrations ORDER BY 1, 2, 3"""
+
+
 @pytest.mark.django_db(transaction=True)
 def test_commands_work_on_a_server_given_by_url(tmp_path: Path) -> None:
     """The tests' own server plays the one that runs elsewhere: the database is made there, none is started here."""
@@ -69,6 +86,8 @@ def test_commands_work_on_a_server_given_by_url(tmp_path: Path) -> None:
             assert "CESSIE_DATABASE_URL" in asked.stdout
             assert asked.returncode == 0, asked.stdout
             assert not (tmp_path / "postgres").exists()
+            with psycopg.connect(address, dbname=name) as built, connection.cursor() as migrated:
+                assert built.execute(SCHEMA).fetchall() == migrated.execute(SCHEMA).fetchall(), "as Django makes it"
         finally:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 

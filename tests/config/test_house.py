@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from cessie.config import house
+from cessie.config import current, house
 from cessie.lib.reasons import Refusal
 
 
@@ -19,6 +19,16 @@ def test_health_page_tells_that_the_database_answers() -> None:
     assert (response.status_code, response.json()) == (200, {"ok": True})
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert len(response.headers["X-Request-ID"]) == 36
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_up_to_date_is_known_without_loading_the_apps(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert current.is_current()
+    assert not house.pending_migrations()
+    known = current.on_disk()
+    assert {("ledger", "0001_initial"), ("auth", "0001_initial"), ("procrastinate", "0001_initial")} <= known
+    monkeypatch.setattr(current, "on_disk", lambda: known | {("ledger", "9999_new")})
+    assert not current.is_current()
 
 
 @pytest.mark.django_db

@@ -7,12 +7,13 @@ and a worker. Ctrl-C or SIGTERM stops all of it; a job at hand ends first.
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import tempfile
 from pathlib import Path
 
 from cessie.config import home
-from cessie.config.house import close_house, open_house
+from cessie.config.current import is_current
 from cessie.config.localpg import LocalServer
 from cessie.config.serving.tree import Tree, web, worker
 from cessie.lib.reasons import N_, Refusal
@@ -49,16 +50,17 @@ def _check_free(host: str, port: int) -> None:
 def serve(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> None:
     """Serve until told to stop; the local database is stopped with it, one that runs elsewhere is left alone."""
     _check_free(host, port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cessie.config.settings")
     local = LocalServer(home.folder()) if home.database_url() is None else None
-    if local:
-        local.start()
     with tempfile.TemporaryDirectory(prefix="cessie-serve-") as folder:
         ready = Path(folder) / "ready"
         tree = Tree([web(host, port, workers, ready)])
         try:
-            tree.children[0].start()  # its pages load while the tables are brought up to date here
-            open_house()
-            close_house()
+            tree.children[0].start()  # its pages load while the database starts and its tables are brought up to date
+            if local:
+                local.start()
+            if not is_current():
+                _bring_up_to_date()
             ready.touch()
             print(f"Cessie serves http://{host}:{port}/ - stop with Ctrl-C", flush=True)
             tree.children.extend([worker()] if jobs else [])
@@ -67,6 +69,13 @@ def serve(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> None:
             tree.stop()
             if local:
                 local.stop()
+
+
+def _bring_up_to_date() -> None:
+    from cessie.config.house import close_house, open_house  # here: most starts find nothing to do, and load no table
+
+    open_house()
+    close_house()
 
 
 def run(args: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ import pytest
 import xdist
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import settings as hypothesis
 from pytest_django.plugin import DjangoDbBlocker
 
 from cessie.config import home
@@ -27,6 +28,9 @@ TREE = Path(__file__).resolve().parents[1]
 #: Their files take longest; begun last, one of them would keep a single core busy at the end.
 LONGEST = ("world", "browser", "stories", "config")
 TURN = pytest.StashKey[ExitStack]()
+
+hypothesis.register_profile("cessie", deadline=None)  # a busy machine is no fault of the code
+hypothesis.load_profile("cessie")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

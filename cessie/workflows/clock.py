@@ -1,5 +1,6 @@
 """What the day's clock does by itself: offers lapse, accepted invoices get their offer, payouts that waited for an
-account are ordered, the desk is asked about overdue invoices, the trail is sealed."""
+account are ordered, the desk is asked about overdue invoices, the queue is brought up to date, the trail is
+sealed."""
 
 from __future__ import annotations
 
@@ -13,18 +14,21 @@ from cessie.domain.users.rules.viewer import Viewer
 from cessie.workflows.nonpayment import propose
 from cessie.workflows.offering import offer
 from cessie.workflows.paying import order_waiting
+from cessie.workflows.waiting import look_round
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
     """How many offers lapsed and were made, lines of the trail sealed, waiting payouts ordered; how many overdue
-    invoices wait for a decision."""
+    invoices wait for a decision, and how many tasks were raised and closed because something waits or waits no more."""
 
     lapsed: int
     offered: int
     sealed: int
     ordered: int = 0
     overdue: int = 0
+    raised: int = 0
+    gone: int = 0
 
 
 def tick(*, by: Viewer, at: datetime) -> Tick:
@@ -35,4 +39,5 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     offered = sum(offer(invoice_id=invoice_id, at=at) for _, invoice_id in offerable())
     ordered = order_waiting(by=by, at=at)
     asked = propose(by=by, at=at)
-    return Tick(len(over), offered, seal(at=at), ordered, asked)
+    raised, gone = look_round(by=by, at=at)
+    return Tick(len(over), offered, seal(at=at), ordered, asked, raised, gone)

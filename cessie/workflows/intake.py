@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -18,13 +18,14 @@ from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.register import register
 from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.domain.work.open_task import open_task
+from cessie.domain.work.rules.clock import due_after
 from cessie.formats.reading import read
 from cessie.formats.values import Document, InvoiceDocument, Refused
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.workflows.offering import offer_or_credit
 
 #: A client who handed in waits for his money: somebody looks within this time.
-PROMPT = timedelta(hours=4)
+PROMPT = 4  # staffed hours
 JUDGE = system("intake")
 
 
@@ -96,7 +97,7 @@ def _ask(judged: Assessed, at: datetime) -> None:
         subject=invoice,
         reasons=reasons,
         client_id=invoice.client_id,
-        due_at=at + PROMPT,
+        due_at=due_after(at, PROMPT),
         by=JUDGE,
         at=at,
     )

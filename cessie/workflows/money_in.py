@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -21,13 +21,14 @@ from cessie.domain.purchase.release import release
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
+from cessie.domain.work.rules.clock import due_after
 from cessie.lib.reasons import Reason, Refusal
 from cessie.workflows.paying import order_payout
 
 #: How the keys of orders begin that pay a release out; the invoice follows.
 RELEASES = "release:"
 #: A client waits for money that is his.
-PROMPT = timedelta(hours=4)
+PROMPT = 4  # staffed hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _ask(invoice_id: UUID, reason: Reason, by: Viewer, at: datetime) -> None:
         subject=invoice,
         reasons=[reason],
         client_id=invoice.client_id,
-        due_at=at + PROMPT,
+        due_at=due_after(at, PROMPT),
         by=by,
         at=at,
     )

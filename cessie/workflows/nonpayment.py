@@ -21,7 +21,7 @@ from cessie.domain.purchase.waive import Waived, waive
 from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
-from cessie.domain.work.queries import queue
+from cessie.domain.work.queries import Asked, queue
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
@@ -128,7 +128,7 @@ def propose(*, by: Viewer, at: datetime) -> int:
             at=at,
         )
     asked = {overdue_key(found.invoice_id) for found in due}
-    for task in queue(viewer=by, kinds=["invoice.overdue"]):
+    for task in queue(viewer=by, asked=Asked(kind="invoice.overdue")):
         if task.key not in asked:
             close(key=task.key, decision="not overdue any more", by=by, at=at)
     return len(due)

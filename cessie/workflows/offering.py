@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -16,10 +16,11 @@ from cessie.domain.purchase.queries import has_offer
 from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
+from cessie.domain.work.rules.clock import due_after
 from cessie.lib.reasons import Refusal
 from cessie.workflows.crediting import credit
 
-PROMPT = timedelta(hours=4)
+PROMPT = 4  # staffed hours
 OFFERER = system("offering")
 
 
@@ -46,7 +47,7 @@ def offer(*, invoice_id: UUID, at: datetime) -> bool:
             subject=invoice,
             reasons=[no.reason],
             client_id=invoice.client_id,
-            due_at=at + PROMPT,
+            due_at=due_after(at, PROMPT),
             by=OFFERER,
             at=at,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -25,7 +25,8 @@ from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.domain.work.close import close
 from cessie.domain.work.models import Task
 from cessie.domain.work.open_task import open_task
-from cessie.domain.work.queries import queue
+from cessie.domain.work.queries import Asked, queue
+from cessie.domain.work.rules.clock import due_after
 from cessie.formats.payments.pain001 import fitting
 from cessie.formats.reading import format_of
 from cessie.lib.days import booking_day
@@ -33,7 +34,7 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
 
 CARRIER = system("paying")
-PROMPT = timedelta(hours=4)
+PROMPT = 4  # staffed hours
 NO_ACCOUNT = "payout.no_account"
 
 
@@ -54,7 +55,7 @@ def order_payout(
             reasons=[Reason(NO_ACCOUNT, words, {"amount": amount})],
             evidence={"order": key, "text": text, "cents": amount.cents},
             client_id=client_id,
-            due_at=at + PROMPT,
+            due_at=due_after(at, PROMPT),
             by=by,
             at=at,
         )
@@ -78,7 +79,7 @@ def order_waiting(*, by: Viewer, at: datetime) -> int:
 
     Never more than the client's free credit: a later release may have paid it out with its own.
     """
-    return sum(_order_now(task, by, at) for task in list(queue(viewer=CARRIER, kinds=[NO_ACCOUNT])))
+    return sum(_order_now(task, by, at) for task in list(queue(viewer=CARRIER, asked=Asked(kind=NO_ACCOUNT))))
 
 
 @transaction.atomic
@@ -128,7 +129,7 @@ def _tell(batch_id: UUID, error: ConnectorError, by: Viewer, at: datetime) -> No
         kind="bank.send",
         subject=("payments.Batch", str(batch_id)),
         reasons=[Reason("bank.send", words, {"words": str(error)})],
-        due_at=at + PROMPT,
+        due_at=due_after(at, PROMPT),
         by=by,
         at=at,
     )
@@ -177,7 +178,7 @@ def _ask(name: str, data: bytes, reason: Reason, by: Viewer, at: datetime) -> No
         subject=kept.document,
         reasons=[reason],
         evidence={"name": name},
-        due_at=at + PROMPT,
+        due_at=due_after(at, PROMPT),
         by=by,
         at=at,
     )

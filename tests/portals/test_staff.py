@@ -11,6 +11,7 @@ from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching.models import Match
 from cessie.domain.parties.models import BankAccount
 from cessie.domain.payments.models import Batch
+from cessie.domain.users.models import User
 from cessie.domain.work.models import Task
 from cessie.ledger.queries import trial_balance, unallocated
 from cessie.lib.money import Money
@@ -151,3 +152,38 @@ def test_a_task_is_taken_by_one_and_closed_with_words(stage: Stage) -> None:
     _credit(1).post(close, {"decision": "settled by telephone"})
     task.refresh_from_db()
     assert task.state == "closed"
+
+
+def test_the_queue_by_words_clock_and_desk_and_as_a_file(stage: Stage) -> None:
+    stage.hand_in("S-4", false_payee=True)
+    assert "Nothing waits" not in read(_credit().get(reverse("staff:queue"), {"whose": "credit", "q": "account"}))
+    assert "Nothing waits" in read(_credit().get(reverse("staff:queue"), {"q": "no such word"}))
+    assert "Nothing waits" in read(_credit().get(reverse("staff:queue"), {"kind": "job.failed"}))
+    file = read(_credit().get(reverse("staff:queue"), {"csv": "1"}))
+    assert file.count("Invoice held") == 1
+
+
+def test_whoever_decides_from_the_tasks_page_comes_back_to_it(stage: Stage) -> None:
+    invoice = stage.hand_in("S-5", false_payee=True).invoice_id
+    page = reverse("staff:task", args=[Task.objects.get().pk])
+    clear = reverse("staff:invoice_clear", args=[invoice])
+    here = f"http://testserver{page}"
+    answer = _credit().post(clear, {"code": "none", "note": "seen"}, headers={"Referer": here})
+    assert answer["Location"] == page
+    answer = _credit().post(clear, {"code": "none", "note": "seen"}, headers={"Referer": f"http://evil.example{page}"})
+    assert answer["Location"] == reverse("staff:invoice", args=[invoice])
+
+
+def test_a_task_goes_to_a_colleague_and_back(stage: Stage) -> None:
+    stage.hand_in("S-6", false_payee=True)
+    task = Task.objects.get()
+    many, give = reverse("staff:take_many"), reverse("staff:give", args=[task.pk])
+    _credit(1).post(many, {"task": [str(task.pk)]})
+    to = User.objects.get(email="credit2@factor.example").pk
+    _credit(1).post(give, {"to": str(to)})
+    task.refresh_from_db()
+    assert task.owner_id == to
+    assert "Only its owner" in read(_credit(1).post(give, follow=True))
+    _credit(2).post(give)
+    task.refresh_from_db()
+    assert task.owner_id is None

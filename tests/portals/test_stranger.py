@@ -27,6 +27,7 @@ WHO = {
     "client:statement_pdf": "list", "client:invoice": "own", "client:invoice_original": "own",
     "client:proposal": "own", "client:approve": "own act", "client:decline": "own act", "client:chosen": "list act",
     "staff:queue": "staff", "staff:task": "staff", "staff:take": "staff act", "staff:decide": "staff act",
+    "staff:take_many": "staff act", "staff:give": "staff act",
     "staff:invoices": "staff", "staff:invoice": "staff", "staff:invoice_clear": "staff act",
     "staff:invoice_reject": "staff act", "staff:document": "staff", "staff:payments": "staff",
     "staff:batch_prepare": "staff act", "staff:order_vouch": "staff act", "staff:batch": "staff",

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.audit.record import record
-from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
+from cessie.domain.users.rules.viewer import NotAllowed, Viewer
 from cessie.domain.work.models import Task
+from cessie.domain.work.queries import open_task_for_change
 from cessie.lib.reasons import N_, Refusal
 
 
@@ -27,11 +28,7 @@ def claim(*, task_id: UUID, by: Viewer, at: datetime) -> Task:
     by.require("work.decide")
     if by.user_id is None:
         raise NotAllowed("users.not_a_person", N_("Only a person can own a task."))
-    task = Task.objects.select_for_update(of=("self",)).filter(pk=task_id).first()
-    if task is None:
-        raise NotFound("work.unknown", N_("There is no such task."))
-    if task.state != "open":
-        raise Refusal("work.closed", N_("This task is closed already."))
+    task = open_task_for_change(task_id)
     if task.owner_id == by.user_id:
         return task
     if task.owner_id is not None:

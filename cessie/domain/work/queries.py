@@ -2,31 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.db.models.lookups import GreaterThanOrEqual
 
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.domain.work.models import Task
-from cessie.lib.reasons import N_
+from cessie.domain.work.rules.desks import DESKS, families_of
+from cessie.lib.reasons import N_, Refusal
 
 
-def queue(
-    *, viewer: Viewer, kinds: Collection[str] = (), owner_id: UUID | None = None, unowned: bool = False,
-    closed: bool = False,
-) -> QuerySet[Task]:  # fmt: skip
-    """Open tasks, the most pressing first (``closed``: what was decided, newest first); others than staff see none."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader of the queue wants to see: every field narrows the list.
+
+    ``kind``: one kind; ``desk``: what this role decides; ``clock``: late or soon; ``text``: words that the reasons or
+    the evidence hold; ``client_ids``: of these clients; ``closed``: what was decided instead of what waits.
+    """
+
+    kind: str = ""
+    desk: str = ""
+    clock: str = ""
+    text: str = ""
+    owner_id: UUID | None = None
+    unowned: bool = False
+    client_ids: frozenset[UUID] | None = None
+    closed: bool = False
+
+
+#: By which the list may be sorted; the key stands behind, so that no row wanders between pages.
+SORTS: Final = {"due": ("due_at", "id"), "opened": ("opened_at", "id"), "kind": ("kind", "due_at", "id")}
+
+
+def queue(*, viewer: Viewer, asked: Asked = Asked(), sort: str = "due", at: datetime | None = None) -> QuerySet[Task]:
+    """Open tasks, the most pressing first (decided ones: newest first); others than staff see none.
+
+    ``sort``: a key of ``SORTS``, with ``-`` before it the other way round; ``at``: the moment for the clock's filter.
+    """
     if not viewer.sees_all:
         return Task.objects.none()
-    rows = Task.objects.select_related("owner").filter(state="closed" if closed else "open")
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
-    if owner_id is not None:
-        rows = rows.filter(owner_id=owner_id)
-    if unowned:
+    rows = Task.objects.select_related("owner").filter(state="closed" if asked.closed else "open")
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    if asked.desk:
+        rows = rows.filter(_of_desk(asked.desk))
+    if asked.owner_id is not None:
+        rows = rows.filter(owner_id=asked.owner_id)
+    if asked.unowned:
         rows = rows.filter(owner__isnull=True)
-    return rows.order_by("-closed_at", "-id") if closed else rows.order_by("due_at", "id")
+    if asked.client_ids is not None:
+        rows = rows.filter(client_id__in=asked.client_ids)
+    if at is not None and asked.clock:
+        rows = rows.filter(_clock(asked.clock, at))
+    for word in asked.text.split()[:8]:
+        rows = rows.annotate(said=_SAID).filter(said__icontains=word)
+    if asked.closed:
+        return rows.order_by("-closed_at", "-id")
+    order = SORTS.get(sort.removeprefix("-"), SORTS["due"])
+    return rows.order_by(*(f"-{name}" for name in order) if sort.startswith("-") else order)
+
+
+#: All that a task says, as one text.
+_SAID: Final = Concat(Cast("reasons", TextField()), Value(" "), Cast("evidence", TextField()), output_field=TextField())
+
+
+def _of_desk(desk: str) -> Q:
+    if desk == "administrator":  # also the kinds of families that no desk has
+        wanted = Q()
+        for family in (family for family, whose in DESKS.items() if whose != desk):
+            wanted &= ~Q(kind__startswith=f"{family}.")
+        return wanted
+    return reduce(or_, (Q(kind__startswith=f"{family}.") for family in families_of(desk)), Q(pk__in=[]))
+
+
+def _clock(standing: str, at: datetime) -> Q:
+    """Late: over its end. Soon: in its last quarter or hour (``rules.clock.pressing_from``), and not late."""
+    late = Q(due_at__lte=at)
+    if standing == "late":
+        return late
+    quarter = ExpressionWrapper(F("due_at") - (F("due_at") - F("opened_at")) / 4, output_field=DateTimeField())
+    return ~late & (Q(due_at__lte=at + timedelta(hours=1)) | Q(GreaterThanOrEqual(Value(at), quarter)))
 
 
 def task(*, viewer: Viewer, task_id: UUID) -> Task:
@@ -37,6 +99,30 @@ def task(*, viewer: Viewer, task_id: UUID) -> Task:
     return row
 
 
+def open_task_for_change(task_id: UUID) -> Task:
+    """An open task with its row locked. Raises ``NotFound``, or ``Refusal`` where it is closed."""
+    row = Task.objects.select_for_update(of=("self",)).filter(pk=task_id).first()
+    if row is None:
+        raise NotFound("work.unknown", N_("There is no such task."))
+    if row.state != "open":
+        raise Refusal("work.closed", N_("This task is closed already."))
+    return row
+
+
+def next_for(viewer: Viewer, *, but: UUID) -> Task | None:
+    """The task that this person should take up next: of his own the most pressing, else of his desks, else any."""
+    mine = queue(viewer=viewer, asked=Asked(owner_id=viewer.user_id)).exclude(pk=but)
+    free = queue(viewer=viewer, asked=Asked(unowned=True)).exclude(pk=but)
+    ours = (free.filter(_of_desk(role)) for role in sorted(viewer.roles))
+    return next((row for rows in (mine, *ours, free) if (row := rows.first()) is not None), None)
+
+
+def late(*, viewer: Viewer, at: datetime) -> int:
+    """How many open tasks are over their time."""
+    return queue(viewer=viewer, asked=Asked(clock="late"), at=at).count()
+
+
 def open_by_kind(*, viewer: Viewer) -> dict[str, int]:
     """How many tasks of each kind are open."""
-    return dict(queue(viewer=viewer).order_by().values_list("kind").annotate(n=Count("id")))
+    rows = queue(viewer=viewer).order_by()
+    return dict(rows.values_list("kind").annotate(n=Count("id")))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django_htmx.middleware import HtmxDetails
 
@@ -52,14 +54,14 @@ def for_kind(*kinds: str) -> Callable[[View], View]:
         @wraps(view)
         def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), "login")
+                return _to_login(request)
             viewer = getattr(request, "viewer", None)
             if viewer is None:
                 return redirect("second_factor")
             if viewer.kind not in kinds:
                 raise Http404
             try:
-                return view(request, *args, **kwargs)
+                return _back_to_task(request, view(request, *args, **kwargs))
             except NotFound as no:
                 raise Http404 from no
             except NotAllowed as no:
@@ -68,6 +70,28 @@ def for_kind(*kinds: str) -> Callable[[View], View]:
         return page
 
     return decorate
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    """To the login, and back here; a part of a page that renews itself takes the whole page there."""
+    if request.headers.get("HX-Request"):
+        here = request.headers.get("HX-Current-URL", "")
+        answer = HttpResponse()
+        answer.headers["HX-Redirect"] = redirect_to_login(urlsplit(here).path or "/", "login").url
+        return answer
+    return redirect_to_login(request.get_full_path(), "login")
+
+
+def _back_to_task(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Whoever decided something from a task's page comes back to it."""
+    if request.method == "POST" and isinstance(answer, HttpResponseRedirect):
+        came = urlsplit(request.headers.get("Referer", ""))
+        try:
+            if came.netloc == request.get_host() and resolve(came.path).view_name == "staff:task":
+                return redirect(came.path)
+        except Resolver404:
+            pass
+    return answer
 
 
 def say(request: HttpRequest, tone: str, what: str | Reason, before: str = "") -> None:

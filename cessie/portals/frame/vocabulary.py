@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from cessie.lib.reasons import N_
+from cessie.lib.reasons import N_, Fact
 
 #: State -> word and tone (good, info, warn, bad, none).
 STATES: Final[Mapping[str, tuple[str, str]]] = {
@@ -113,6 +113,21 @@ TASKS: Final[Mapping[str, str]] = {
     "bank.send": N_("Payment file not sent"),
     "banking.statement_held": N_("Statement held"),
     "banking.line_unknown": N_("Bank line unknown"),
+    "account.claimed": N_("Account to confirm"),
+    "batch.draft": N_("Batch to release"),
+    "payments.held": N_("Payment held"),
+    "payments.unanswered": N_("Payment without an answer"),
+    "statement.missing": N_("Statement missing"),
+    "limit.lapsing": N_("Limit about to end"),
+    "contract.ending": N_("Contract about to end"),
+    "offer.lapsing": N_("Offer about to lapse"),
+}
+
+#: How far the time of a task has run.
+CLOCKS: Final[Mapping[str, str]] = {
+    "in_time": N_("in time"),
+    "soon": N_("soon due"),
+    "late": N_("late"),
 }
 
 #: By which rule a payment was matched.
@@ -194,6 +209,8 @@ ACTS: Final[Mapping[str, str]] = {
     "purchase.hold_credited": N_("held back again what was credited"),
     "purchase.hold_again": N_("held back again"),
     "credit.set_limit": N_("decided on a limit"),
+    "work.hand_over": N_("handed the task over"),
+    "work.put_back": N_("put the task back"),
     "work.claim": N_("took the task"),
     "work.close": N_("closed the task"),
     "parties.add_account": N_("noted an account"),
@@ -209,6 +226,83 @@ def kind_words(kind: str) -> str:
     plain = kind.removesuffix("_reversed")
     said = gettext(KINDS[plain]) if plain in KINDS else plain.replace("_", " ").capitalize()
     return said if plain == kind else gettext("{what}, undone").format(what=said)
+
+
+#: What a role may do, as a refusal names it.
+RIGHTS: Final[Mapping[str, str]] = {
+    "invoices.clear": N_("clear doubts of an invoice"),
+    "invoices.reject": N_("decline an invoice"),
+    "credit.set_limit": N_("set a limit"),
+    "purchase.propose": N_("make an offer"),
+    "purchase.release": N_("release a holdback"),
+    "contracts.amend": N_("change a contract"),
+    "parties.register": N_("register a company"),
+    "parties.add_account": N_("enter an account"),
+    "parties.confirm_account": N_("confirm an account"),
+    "documents.upload": N_("hand in documents"),
+    "work.decide": N_("decide tasks"),
+    "work.hand_over": N_("hand over a task"),
+    "payments.order": N_("order a payment"),
+    "payments.prepare": N_("prepare a batch"),
+    "payments.vouch": N_("vouch for an account"),
+    "payments.release": N_("release a batch"),
+    "banking.import": N_("take in bank files"),
+    "banking.decide": N_("decide on statements"),
+    "banking.accounts": N_("open the house's accounts"),
+    "matching.decide": N_("decide on matches"),
+    "users.manage": N_("manage logins"),
+    "house.clock": N_("turn the day's clock"),
+}
+
+#: The names of what a task brings as evidence.
+EVIDENCE: Final[Mapping[str, str]] = {
+    "order": N_("Order"),
+    "text": N_("Text"),
+    "name": N_("Name"),
+    "note": N_("Note"),
+    "line": N_("Bank line"),
+    "lines": N_("Lines"),
+    "account": N_("Account"),
+    "payee": N_("Payee"),
+    "iban": N_("IBAN"),
+    "amount": N_("Amount"),
+    "cents": N_("Cents"),
+    "amount_cents": N_("Cents"),
+    "currency": N_("Currency"),
+    "key": N_("Key"),
+    "booked": N_("Booked"),
+    "reference": N_("Reference"),
+    "batch": N_("Batch"),
+    "queue": N_("Queue"),
+}
+
+#: How the program says that a task's cause was dealt with; what a person said stands as he said it.
+DECISIONS: Final[Mapping[str, str]] = {
+    "gone": N_("it waits no more"),
+    "offered": N_("offered"),
+    "released": N_("released"),
+    "ordered": N_("ordered"),
+    "paid with another": N_("paid with another"),
+    "sent": N_("sent"),
+    "accepted": N_("accepted"),
+    "rejected": N_("declined"),
+    "dismissed": N_("dismissed"),
+    "chained": N_("took its place in the chain"),
+    "booked": N_("booked"),
+    "ordered again": N_("ordered again"),
+    "new offer": N_("new offer"),
+    "refunded": N_("refunded"),
+}
+
+
+def fact_word(name: str, fact: Fact) -> Fact:
+    """The reader's word for a code that a reason carries: a state, a right; any other fact as it is."""
+    if not isinstance(fact, str):
+        return fact
+    if name == "state" and fact in STATES:
+        return gettext(STATES[fact][0])
+    table = {"act": RIGHTS, "role": ROLES}.get(name)
+    return fact if table is None else word(table, fact)
 
 
 def word(table: Mapping[str, str], code: str) -> str:

@@ -46,3 +46,8 @@ def place_of(about: About) -> str:
         except ValueError:
             return ""
     return reverse(LISTS[about.subject_type]) if about.subject_type in LISTS else ""
+
+
+def has_page(about: About) -> bool:
+    """Whether the thing has a page of its own, which can be shown below its task."""
+    return about.subject_type in PAGES

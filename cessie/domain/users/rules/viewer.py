@@ -26,6 +26,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "parties.confirm_account",
             "documents.upload",
             "work.decide",
+            "work.hand_over",
         ]
     ),
     "treasury": frozenset(
@@ -42,9 +43,10 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "parties.confirm_account",
             "invoices.clear",
             "work.decide",
+            "work.hand_over",
         ]
     ),
-    "collection": frozenset(["matching.decide", "work.decide"]),
+    "collection": frozenset(["matching.decide", "work.decide", "work.hand_over"]),
     "administrator": frozenset(
         [
             "users.manage",
@@ -56,6 +58,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "house.erase",
             "house.jobs",
             "house.import",
+            "work.hand_over",
         ]
     ),
 }

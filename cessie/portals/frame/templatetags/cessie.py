@@ -65,7 +65,8 @@ def show(fact: Fact) -> str:
 def in_words(reason: Reason | Mapping[str, Any]) -> str:
     """A reason, or its JSON, in the reader's language."""
     value = reason if isinstance(reason, Reason) else Reason.from_json(reason)
-    return value.in_words(gettext, show)
+    facts = {name: vocabulary.fact_word(name, fact) for name, fact in value.facts.items()}
+    return Reason(value.code, value.message, facts).in_words(gettext, show)
 
 
 @register.filter
@@ -119,6 +120,14 @@ def state_chip(state: str) -> SafeString:
     """A state in the reader's word, as a small label in the colour of its meaning."""
     label, tone = STATES.get(state, (state, ""))
     return format_html('<span class="chip {}">{}</span>', tone, gettext(label))
+
+
+@register.simple_tag
+def clock_chip(standing: str, due_at: datetime) -> SafeString:
+    """Until when, in the colour of the clock; what the colour says is said in words too."""
+    tone = {"late": "bad", "soon": "warn"}.get(standing, "")
+    said = "" if standing == "in_time" else f" · {vocabulary.word(vocabulary.CLOCKS, standing)}"
+    return format_html('<span class="chip {}">{}{}</span>', tone, moment(due_at), said)
 
 
 @register.filter

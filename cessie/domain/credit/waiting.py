@@ -1,0 +1,38 @@
+"""Limits that are about to lapse: after their last day nothing more of that debtor is bought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from cessie.domain.credit.models import Limit
+from cessie.domain.work.rules.clock import end_of_desk
+from cessie.domain.work.rules.waiting import Waiting, Watch
+from cessie.lib.days import bank_day_from, booking_day
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Fact, Reason
+
+#: How long before its last day somebody must think of it.
+AHEAD = timedelta(days=30)
+
+
+def _lapsing(at: datetime) -> Iterator[Waiting]:
+    said, today = N_("The {kind} limit of {amount} ends on {day} and nothing follows it."), booking_day(at)
+    ending = Limit.objects.filter(valid_until__gte=today, valid_until__lte=today + AHEAD, amount_cents__gt=0)
+    later = Limit.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=OuterRef("valid_until")),
+        debtor=OuterRef("debtor"), kind=OuterRef("kind"), decided_at__gte=OuterRef("decided_at"),
+    ).exclude(pk=OuterRef("pk"))  # fmt: skip
+    for limit in ending.filter(~Exists(later)).order_by("valid_until", "pk"):
+        last = limit.valid_until or today  # the filter leaves none without
+        facts: dict[str, Fact] = {"kind": limit.kind, "amount": Money(limit.amount_cents, limit.currency), "day": last}
+        yield Waiting(
+            subject=("parties.Debtor", str(limit.debtor_id)),
+            reasons=(Reason("limit.lapsing", said, facts),),
+            due_at=end_of_desk(bank_day_from(last)),
+        )
+
+
+WATCHES = (Watch("limit.lapsing", _lapsing),)

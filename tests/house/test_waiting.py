@@ -1,0 +1,55 @@
+"""Nothing waits anywhere but in the queue: each state that can still move says who moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from cessie.lib.states import Machine
+from cessie.portals.frame.vocabulary import TASKS
+
+DOMAIN = Path(__file__).resolve().parents[2] / "cessie" / "domain"
+
+#: State -> the task that it raises, or in words who moves it and what is raised if he does not.
+WAITS = {
+    "MATCH.proposed": "line.unmatched",
+    "MATCH.posted": "settled; it moves only if a person undoes it",
+    "SETTLEMENT.asked": "settlement.asked",
+    "SETTLEMENT.posted": "settled; it moves only if a person undoes it",
+    "ACCOUNT.claimed": "account.claimed",
+    "ACCOUNT.confirmed": "in use",
+    "INVOICE.received": "the intake's own transaction moves it",
+    "INVOICE.held": "invoice.held",
+    "INVOICE.accepted": "the clock offers it, else invoice.not_offered",
+    "RESERVATION.held": "moves with its proposal",
+    "PROPOSAL.offered": "offer.lapsing",
+    "PROPOSAL.blocked": "proposal.blocked",
+    "TASK.open": "the task itself",
+    "TASK.closed": "decided already",
+    "ORDER.ordered": "payments.held",
+    "ORDER.batched": "batch.draft",
+    "ORDER.instructed": "payments.unanswered",
+    "ORDER.executed": "settled; it moves only if the bank returns it",
+    "BATCH.draft": "batch.draft",
+    "BATCH.released": "bank.send",
+    "STATEMENT.kept": "banking.statement_held",
+}
+
+
+def _machines() -> Iterator[tuple[str, Machine]]:
+    for file in sorted(DOMAIN.glob("*/rules/*.py")):
+        if "Machine(" in file.read_text("utf-8"):
+            module = import_module(f"cessie.domain.{file.parents[1].name}.rules.{file.stem}")
+            yield from ((name, value) for name, value in vars(module).items() if isinstance(value, Machine))
+
+
+def test_each_state_that_can_move_says_who_moves_it() -> None:
+    moving = {f"{name}.{state}" for name, machine in _machines() for state, _event in machine.moves}
+    assert moving - WAITS.keys() == set(), "say here which task a person gets for it"
+    assert WAITS.keys() - moving == set(), "there is no such state any more"
+
+
+def test_each_task_named_here_has_its_word() -> None:
+    kinds = {said for said in WAITS.values() if " " not in said}
+    assert kinds - TASKS.keys() == set()

@@ -22,7 +22,7 @@ from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
 from cessie.ledger.receivables import ever_bought
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.lib.reasons import N_, Fact, Reason, Refusal
 from cessie.workflows.money_in import release_if_paid
 from cessie.workflows.nonpayment import renew_offers
 
@@ -101,7 +101,7 @@ def _before_purchase(credit_note_id: UUID, invoice_id: UUID, amount: Money, by: 
 
 
 def _rest(note: Invoice) -> Reason:
-    facts = {"left": left_of(note), "note": note.number}
+    facts: dict[str, Fact] = {"left": left_of(note), "note": note.number}
     return Reason("credit_note.rest", N_("{left} of credit note {note} is taken off no invoice."), facts)
 
 

@@ -13,10 +13,11 @@ from cessie.domain.banking.move import move
 from cessie.domain.banking.queries import waiting_lines
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching.match import Matched, match
+from cessie.domain.matching.queries import to_look_at_again
 from cessie.domain.matching.receive import NotAReceipt, receive
 from cessie.domain.payments.execute import execute, names_order
 from cessie.domain.payments.tasks import ask_about_line
-from cessie.domain.purchase.queries import to_release
+from cessie.domain.purchase.queries import last_bought, to_release
 from cessie.domain.purchase.release import release
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
@@ -62,7 +63,19 @@ def run(*, by: Viewer, at: datetime) -> Day:
         returned += len(done.returned)
         receipts += found is not None
         matched += len(found.invoice_ids) if found else 0
+    matched += match_late(by=by, at=at)
     return Day(executed, returned, receipts, matched, release_paid(by=by, at=at))
+
+
+def match_late(*, by: Viewer, at: datetime) -> int:
+    """Money that waits is looked at again once something was bought since: perhaps it is for that. How many matched."""
+    bought_at = last_bought()
+    count = 0
+    for receipt_id in to_look_at_again(bought_at) if bought_at else ():
+        before = match(receipt_id=receipt_id, by=by, at=at)
+        after = match(receipt_id=receipt_id, again=True, by=by, at=at)
+        count += len(set(after.invoice_ids) - set(before.invoice_ids))
+    return count
 
 
 def _receive(line: Line, by: Viewer, at: datetime) -> Matched | None:

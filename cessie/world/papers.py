@@ -46,6 +46,7 @@ class Sale:
     net: Money
     reference: str
     rate: Decimal = RATE  # percent of VAT
+    terms: str = ""  # of payment, in words
 
     @property
     def vat(self) -> Money:
@@ -97,6 +98,7 @@ def _document(sale: Sale, payee: Actor) -> InvoiceDocument:
         currency=sale.net.currency,
         type_code="380",
         buyer_reference=f"demo {sale.number}",
+        terms=sale.terms or None,
         notes=(ASSIGNMENT[sale.buyer.language].format(factor=payee.name, iban=payee.iban),),
         seller=party(sale.seller),
         buyer=party(sale.buyer),

@@ -13,7 +13,7 @@ from cessie.domain.matching.rules.disposal import Closing
 from cessie.domain.matching.rules.policy import HOUSE, Policy
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.lib.reasons import N_, Fact, Reason, Refusal
 
 
 class NotAlone(Refusal):
@@ -55,7 +55,7 @@ def _discount(invoice_id: UUID, amount: Money, paid: date, policy: Policy) -> Re
     )
     if offer is None:
         return None
-    facts = {"percent": f"{offer.percent.normalize():f}", "days": offer.days}
+    facts: dict[str, Fact] = {"percent": f"{offer.percent.normalize():f}", "days": offer.days}
     return Reason("settle.discount", N_("The invoice offers {percent} % for payment within {days} days."), facts)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -13,8 +14,9 @@ from cessie.domain.matching.board import board_for, parts_of
 from cessie.domain.matching.deadline import due_for_a_person
 from cessie.domain.matching.models import Allocation, Match, Receipt
 from cessie.domain.matching.rules.engine import match_one
-from cessie.domain.matching.rules.facts import Candidate, Outcome
+from cessie.domain.matching.rules.facts import Candidate, Outcome, Received
 from cessie.domain.matching.rules.states import MATCH
+from cessie.domain.matching.shortfall import decided, explained, of_a_client
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.open_task import open_task
 from cessie.ledger import queries as ledger
@@ -32,49 +34,68 @@ class Matched:
     invoice_ids: tuple[UUID, ...]
 
 
-def match(*, receipt_id: UUID, by: Viewer, at: datetime) -> Matched:
+def match(*, receipt_id: UUID, again: bool = False, by: Viewer, at: datetime) -> Matched:
     """Run the engine over a receipt that nobody has decided about yet; a second run changes nothing.
 
-    What the rules allow is allocated (``allocate``); for the rest the candidates are kept as proposals and a task
-    asks a person. A line of several payments is looked at payment by payment. Refused: an unknown receipt.
+    What the rules allow is allocated (``allocate``), with what explains a short payment (``shortfall``) and some cents
+    over; for the rest the candidates are kept as proposals and a task asks a person. A line of several payments is
+    looked at payment by payment. ``again``: something was bought since, so what is left is looked at once more; where
+    a person has undone a match, he decides. Refused: an unknown receipt.
     """
     by.require("matching.decide")
     with transaction.atomic():
         receipt = lock_receipt(receipt_id)
-        if not Match.objects.filter(receipt=receipt).exclude(state="dropped").exists():
+        states = set(Match.objects.filter(receipt=receipt).exclude(state="dropped").values_list("state", flat=True))
+        if not states or (again and "reversed" not in states):
+            Match.objects.filter(receipt=receipt, state="proposed").update(state=MATCH.after("proposed", "drop"))
             _decide(receipt, by, at)
+        Receipt.objects.filter(pk=receipt.pk).update(looked_at=at)
         return _result(receipt)
 
 
 def _decide(receipt: Receipt, by: Viewer, at: datetime) -> None:
-    parts = parts_of(receipt)
+    parts = _parts_left(receipt)
     board = board_for(parts)
-    outcomes = [match_one(part, board) for part in parts]
-    found: dict[UUID, Money] = {}
-    for outcome in outcomes:
-        for share in outcome.allocations:
-            key = UUID(share.item)
-            found[key] = found.get(key, Money(0, share.amount.currency)) + share.amount
-    if found:
+    before = {key: board.open(item) for key, item in board.items.items()}
+    outcomes = [explained(match_one(part, board), part, receipt, before) for part in parts]
+    found = decided(outcomes, receipt, before)
+    if not found.amounts and len(parts) == 1:
+        found = of_a_client(parts[0], outcomes[0])
+    paid = Allocation.objects.filter(receipt=receipt, live=True).values_list("invoice_id", flat=True)
+    if found.amounts and not found.invoices & set(paid):
         chosen = [outcome.candidates[0] for outcome in outcomes if outcome.chosen]
-        surest = min(chosen, key=lambda candidate: candidate.score)
-        reasons = [reason for candidate in chosen for reason in candidate.reasons]
+        surest = min(chosen, key=lambda candidate: candidate.score, default=None)
         allocate(
             receipt_id=receipt.pk,
-            allocations=found,
-            rule=surest.rule,
-            reasons=reasons,
-            score=surest.score,
+            allocations=found.allocations,
+            closings=found.closings,
+            uses=found.uses,
+            rule=surest.rule if surest else "client_remittance",
+            reasons=[reason for candidate in chosen for reason in candidate.reasons] or _from_client(parts[0]),
+            score=surest.score if surest else Decimal(1),
             by=by,
             at=at,
         )
     _ask(receipt, outcomes, by, at)
 
 
+def _parts_left(receipt: Receipt) -> list[Received]:
+    """What came in, as far as nobody has decided about it: of a line of several payments, all or none."""
+    parts = parts_of(receipt)
+    left = ledger.unallocated([receipt.line_id], currency=receipt.currency)[receipt.line_id]
+    if left.cents == receipt.amount_cents:
+        return parts
+    return [replace(parts[0], amount=left)] if len(parts) == 1 and left else []
+
+
+def _from_client(money: Received) -> list[Reason]:
+    return [Reason("match.client_account", N_("The client pays from his own account {iban}."), {"iban": money.iban})]
+
+
 def _ask(receipt: Receipt, outcomes: list[Outcome], by: Viewer, at: datetime) -> None:
     """Whatever money is left waits in the queue, with every way that was found and why none was taken."""
     left = ledger.unallocated([receipt.line_id], currency=receipt.currency)[receipt.line_id]
-    if not left:
+    if not left or not outcomes:
         return
     if len(outcomes) == 1 and outcomes[0].status == "proposed":
         for candidate in outcomes[0].candidates:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching.models import Allocation, Match, Receipt
@@ -79,6 +79,15 @@ def unmatched(viewer: Viewer) -> tuple[ReceiptFacts, ...]:
         return ()
     lines = ledger.open_references("2300")
     return _facts(Receipt.objects.filter(line_id__in=lines).order_by("line__booked_date", "pk"))
+
+
+def to_look_at_again(bought_at: datetime, *, limit: int = 200) -> tuple[UUID, ...]:
+    """Receipts with money left that nobody has looked at since something was bought; for jobs."""
+    lines = ledger.open_references("2300")
+    rows = Receipt.objects.filter(line_id__in=lines).filter(
+        Q(looked_at__lt=bought_at) | Q(looked_at__isnull=True, received_at__lt=bought_at)
+    )
+    return tuple(rows.order_by("looked_at", "pk").values_list("pk", flat=True)[:limit])
 
 
 def receipt(viewer: Viewer, receipt_id: UUID) -> ReceiptFacts:

@@ -10,7 +10,7 @@ from django.db import transaction
 from cessie.domain.audit.record import record
 from cessie.domain.credit import locks
 from cessie.domain.matching.allocate import lock_receipt
-from cessie.domain.matching.models import Match
+from cessie.domain.matching.models import Match, Use
 from cessie.domain.parties.accounts import add_account
 from cessie.domain.parties.models import Debtor
 from cessie.domain.payments.debtor_credit import free_debtor_credit
@@ -39,7 +39,8 @@ def refund(*, match_id: UUID, by: Viewer, at: datetime) -> Order:
     by.require("payments.order")
     with transaction.atomic():
         match = Match.objects.select_related("receipt__line").filter(pk=match_id, state="posted").first()
-        use = match and match.uses.filter(kind="overpayment", live=True).select_related("debtor__company").first()
+        uses = Use.objects.filter(match_id=match_id, kind="overpayment", live=True)
+        use = uses.select_related("debtor__company").first()
         if match is None or use is None or use.debtor is None:
             raise NotFound("matching.no_overpayment", N_("No overpayment of this match stands to a debtor's credit."))
         locks.take(contract_ids=(), debtor_ids=[use.debtor.pk])

@@ -78,8 +78,11 @@ def _locked(match_id: UUID) -> tuple[Match, dict[UUID, Payable]]:
 
 def _require_not_refunded(match: Match) -> None:
     """What stands to a debtor's credit from this money is still there, and is promised to no refund."""
-    for use in match.uses.filter(kind="overpayment"):
-        rest = free_debtor_credit(use.debtor_id, match.receipt.currency)
+    for use in match.uses.filter(kind="overpayment", debtor__isnull=False):
+        rest = free_debtor_credit(
+            use.debtor_id,  # type: ignore[arg-type]  # filtered
+            match.receipt.currency,
+        )
         amount = Money(use.amount_cents, match.receipt.currency)
         if rest < amount:
             words = N_(

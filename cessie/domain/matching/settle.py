@@ -21,7 +21,7 @@ from cessie.domain.work.open_task import open_task
 from cessie.ledger import queries as ledger
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.lib.reasons import N_, Fact, Reason, Refusal
 
 PROMPT = timedelta(hours=24)
 #: How long the same decision about the same invoice counts as the same click.
@@ -110,7 +110,11 @@ def _ground(invoice: Payable, kind: SettlingKind, amount: Money, at: datetime, p
 
 
 def _ask(row: Settlement, invoice: Payable, by: Viewer, at: datetime) -> None:
-    facts = {"amount": Money(row.amount_cents, row.currency), "number": invoice.number, "note": row.note}
+    facts: dict[str, Fact] = {
+        "amount": Money(row.amount_cents, row.currency),
+        "number": invoice.number,
+        "note": row.note,
+    }
     open_task(
         key=door.task_key(row.pk),
         kind="settlement.asked",

@@ -137,6 +137,11 @@ def has_offer(invoice_id: UUID) -> bool:
     return Item.objects.filter(invoice_id=invoice_id, proposal__state__in=("offered", "purchased")).exists()
 
 
+def last_bought() -> datetime | None:
+    """When the house bought last; for jobs."""
+    return Cession.objects.order_by("-ceded_at").values_list("ceded_at", flat=True).first()
+
+
 def offer_with(invoice_id: UUID) -> UUID | None:
     """The open offer in which the invoice stands, if there is one; for jobs."""
     rows = Item.objects.filter(invoice_id=invoice_id, proposal__state="offered")

@@ -8,6 +8,7 @@ datetime.date(2026, 4, 7)
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -55,3 +56,13 @@ def add_bank_days(day: date, count: int) -> date:
 
 
 __all__ = ["BRUSSELS", "UTC", "add_bank_days", "bank_day_from", "booking_day", "is_bank_day", "next_bank_day"]
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day ``count`` months later; the last of the month where it is too short.
+
+    >>> add_months(date(2026, 3, 10), 6), add_months(date(2026, 8, 31), 6)
+    (datetime.date(2026, 9, 10), datetime.date(2027, 2, 28))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -11,7 +11,7 @@ from cessie.domain.audit.seal import seal
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.workflows.nonpayment import propose
+from cessie.workflows import insuring, nonpayment
 from cessie.workflows.offering import offer
 from cessie.workflows.paying import order_waiting
 from cessie.workflows.waiting import look_round
@@ -38,6 +38,6 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
         expire(proposal_id=proposal_id, by=by, at=at)
     offered = sum(offer(invoice_id=invoice_id, at=at) for _, invoice_id in offerable())
     ordered = order_waiting(by=by, at=at)
-    asked = propose(by=by, at=at)
+    asked = nonpayment.propose(by=by, at=at) + insuring.propose(by=by, at=at)
     raised, gone = look_round(by=by, at=at)
     return Tick(len(over), offered, seal(at=at), ordered, asked, raised, gone)

@@ -24,6 +24,7 @@ from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
 from cessie.domain.work.rules.clock import due_after
 from cessie.lib.reasons import Reason, Refusal
+from cessie.workflows.insuring import indemnity
 from cessie.workflows.paying import order_payout
 
 #: How the keys of orders begin that pay a release out; the invoice follows.
@@ -53,6 +54,8 @@ def run(*, by: Viewer, at: datetime) -> Day:
         try:
             with transaction.atomic():
                 if not names_order(line) and move(line_id=line.pk, by=by, at=at):
+                    continue
+                if indemnity(line=line, by=by, at=at):
                     continue
                 done = execute(line_id=line.pk, by=by, at=at)
                 found = None if done.ours else _receive(line, by, at)

@@ -158,7 +158,7 @@ def fill(stage: Stage) -> None:
         "line_id": line.pk,
         "receipt_id": Receipt.objects.exclude(pk=matched.receipt_id).get().pk,
         "match_id": matched.pk,
-        "bought_id": Cession.objects.order_by("ceded_at").values_list("invoice_id", flat=True)[0],
+        "bought_id": Cession.objects.order_by("-ceded_at").values_list("invoice_id", flat=True)[0],
         "entry_id": entry.id,
         "task_id": held.pk,
         "debtor_id": stage.buyer.debtor_id,

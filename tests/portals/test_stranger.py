@@ -37,7 +37,6 @@ WHO = {
     "staff:receipt_allocate": "staff act", "staff:match_reverse": "staff act", "staff:books": "staff",
     "staff:account": "staff", "staff:entry": "staff", "staff:debtors": "staff", "staff:debtor": "staff",
     "staff:debtor_limit": "staff act", "staff:overdue": "staff", "staff:nonpayment": "staff",
-    "staff:nonpayment_act": "staff act", "staff:clients": "staff", "staff:client": "staff",
     "staff:bank_move": "staff act", "staff:bank_set_up": "staff act", "staff:bank_close": "staff act",
     "client:keys": "list", "client:key_revoke": "own act", "staff:keys": "staff", "staff:key_revoke": "staff act",
     "api:openapi": "open", "api:docs": "open", "api:make_token": "open act", "api:list_invoices": "key",
@@ -45,6 +44,8 @@ WHO = {
     "api:read_original": "key", "api:hand_in_file": "key act", "api:list_proposals": "key",
     "api:read_proposal": "key", "api:approve": "key act", "api:decline": "key act", "api:read_statement": "key",
     "api:read_availability": "key", "api:read_me": "key", "api:list_debtors": "key",
+    "staff:nonpayment_act": "staff act", "staff:insurance": "staff", "staff:policy_add": "staff act",
+    "staff:claim_act": "staff act", "staff:clients": "staff", "staff:client": "staff",
     "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
     "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
 }  # fmt: skip
@@ -55,6 +56,7 @@ ACTS = {
     "staff:nonpayment_act": "wait",
     "staff:job_act": "retry",
     "staff:payments_act": "resume",
+    "staff:claim_act": "doubt",
 }
 
 

@@ -107,6 +107,11 @@ def reservations(*, viewer: Viewer, key: str) -> QuerySet[Reservation]:
     return rows if viewer.sees_all else rows.filter(contract__client_id__in=viewer.client_ids)
 
 
+def decisions_on(debtor_id: UUID) -> list[Decision]:
+    """Every decision on one debtor in the order in which they were made; for verbs."""
+    return _decisions([debtor_id]).get(debtor_id, [])
+
+
 def _decisions(debtor_ids: Collection[UUID]) -> dict[UUID, list[Decision]]:
     found: dict[UUID, list[Decision]] = {}
     for row in Limit.objects.filter(debtor_id__in=debtor_ids).order_by("decided_at", "id"):

@@ -11,7 +11,10 @@ from cessie.lib.reasons import N_, Reason
 
 
 def receipts_stand_in_the_books() -> Iterable[Reason]:
-    """What of a receipt is unallocated in the books (2300) is its amount less what its posted matches allocate."""
+    """What of a receipt is unallocated in the books (2300) is its amount less what its posted matches allocate.
+
+    Other rooms take from it too: dividends after an indemnity (P27), repaid advances (1200).
+    """
     for line, amount, shared, booked in _rows(
         """
         select r.line_id, r.amount_cents, coalesce(a.cents, 0), coalesce(-b.cents, 0)
@@ -20,8 +23,11 @@ def receipts_stand_in_the_books() -> Iterable[Reason]:
                        from (select receipt_id, amount_cents from matching_allocation where live
                              union all select receipt_id, amount_cents from matching_use where live) parts
                       group by 1) a on a.receipt_id = r.id
-          left join (select reference_id, sum(amount_cents) as cents from ledger_line
-                      where account = '2300' group by 1) b on b.reference_id = r.line_id
+          left join (select reference_id, sum(amount_cents) as cents from ledger_line l
+                      where account = '2300' and not exists (
+                            select 1 from ledger_line o where o.entry_id = l.entry_id
+                               and o.booking_date = l.booking_date and o.account in ('2350', '5010', '1200'))
+                      group by 1) b on b.reference_id = r.line_id
          where r.amount_cents - coalesce(a.cents, 0) <> coalesce(-b.cents, 0)
         """
     ):

@@ -64,7 +64,7 @@ def charge_back(*, invoice_id: UUID, cause: Cause, note: str, by: Viewer, at: da
         booked = ledger.bookings(invoice=invoice_id)
         amount, released = Money(0, contract.currency), Money(0, contract.currency)
         key = f"{invoice_id}/{former_releases(booked) + 1}"
-        if not standing(booked):
+        if not standing(invoice_id, booked):
             entries = _entries(cession, invoice, cause, key, booked, contract.currency, at)
             amount = Money.total((entry.amount for entry in entries if entry.rule == "P15"), contract.currency)
             released = Money.total((entry.amount for entry in entries if entry.rule == "P09"), contract.currency)
@@ -77,11 +77,10 @@ def charge_back(*, invoice_id: UUID, cause: Cause, note: str, by: Viewer, at: da
     return ChargedBack(invoice_id, contract.pk, invoice.client_id, invoice.number, key, amount, released, payable)
 
 
-def standing(booked: tuple[Booking, ...]) -> list[Booking]:
-    """The chargebacks of an invoice that were not undone; of an unpaid rest that was settled, that is undone there."""
-    undone = {entry.reverses for entry in booked}
-    found = (entry for entry in booked if entry.kind == "chargeback" and "settlement/" not in entry.key)
-    return [entry for entry in found if entry.entry_id not in undone]
+def standing(invoice_id: UUID, booked: tuple[Booking, ...]) -> list[Booking]:
+    """The chargebacks of an invoice by this verb that were not undone."""
+    undone, ours = {entry.reverses for entry in booked}, f"P15 chargeback {invoice_id}/"
+    return [entry for entry in booked if entry.key.startswith(ours) and entry.entry_id not in undone]
 
 
 def _entries(

@@ -39,6 +39,7 @@ class Overdue:
     doubtful: bool
     recourse_from: date | None
     wait_until: date | None
+    insured: bool = False
 
     def goes_back(self, today: date) -> bool:
         """Whether recourse is due and nobody chose to wait."""
@@ -87,6 +88,7 @@ def overdue(*, viewer: Viewer, today: date, client_id: UUID | None = None, limit
             bool(doubtful),
             first_day(_terms(terms, version), due),
             waits.get(invoice),
+            _terms(terms, version).insurance != "NONE",
         )
         for invoice, number, client, debtor, due, currency, version, cents, doubtful in found
     )
@@ -99,6 +101,7 @@ def nonpayment(*, viewer: Viewer, invoice_id: UUID, today: date) -> NonPayment:
         raise NotFound("purchase.not_bought", N_("This invoice was not bought."))
     terms, due = terms_of(cession.proposal.version_id), cession.invoice.due_date
     still = ledger.bought_amounts([invoice_id])[invoice_id]
+    back = standing(invoice_id, ledger.bookings(invoice=invoice_id))
     return NonPayment(
         open=still,
         due_date=due,
@@ -108,7 +111,7 @@ def nonpayment(*, viewer: Viewer, invoice_id: UUID, today: date) -> NonPayment:
         insurance=terms.insurance,
         recourse_from=first_day(terms, due),
         no={cause: why_not(terms, cause, due=due, day=today, open_amount=still) for cause in CAUSES},
-        charged_back=Money.total(abs(e.lines[0].amount) for e in standing(ledger.bookings(invoice=invoice_id))),
+        charged_back=Money.total(abs(entry.lines[0].amount) for entry in back),
         waits=tuple(Forbearance.objects.filter(invoice_id=invoice_id).order_by("-granted_at")),
         waived=cession if cession.waived_at else None,
     )

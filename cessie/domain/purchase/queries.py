@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from cessie.domain.credit.insured import awaits_indemnity
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties import queries as parties
 from cessie.domain.purchase.models import Cession, Item, Proposal
@@ -183,11 +184,17 @@ def offerable(*, client_id: UUID | None = None) -> tuple[tuple[UUID, UUID], ...]
 
 
 def to_release(invoice_ids: Collection[UUID] | None = None) -> tuple[UUID, ...]:
-    """Bought invoices on which nothing is open and something is still held back; of these, or all. For jobs."""
+    """Bought invoices on which nothing is open and something is still held back; of these, or all. For jobs.
+
+    Those of which an insurer still owes the indemnity wait.
+    """
     if invoice_ids is None:
-        return ledger.closed_with_holdback()
-    held, still = ledger.holdbacks(invoice_ids), ledger.bought_amounts(invoice_ids)
-    return tuple(key for key in invoice_ids if held[key] and not still[key])
+        found = ledger.closed_with_holdback()
+    else:
+        held, still = ledger.holdbacks(invoice_ids), ledger.bought_amounts(invoice_ids)
+        found = tuple(key for key in invoice_ids if held[key] and not still[key])
+    waiting = awaits_indemnity(found)
+    return tuple(key for key in found if key not in waiting)
 
 
 def _visible(viewer: Viewer) -> QuerySet[Proposal]:

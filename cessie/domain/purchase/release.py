@@ -12,6 +12,7 @@ from django.db import transaction
 from cessie.domain.audit.record import record
 from cessie.domain.contracts.queries import lock as lock_contract
 from cessie.domain.contracts.queries import terms_of
+from cessie.domain.credit.insured import awaits_indemnity
 from cessie.domain.invoices.payable import Payable
 from cessie.domain.invoices.payable import lock as lock_invoices
 from cessie.domain.purchase.balance import free_credit
@@ -54,9 +55,9 @@ def release(*, invoice_id: UUID, by: Viewer, at: datetime) -> Released:
     """Release the holdback of a bought invoice on which nothing is open any more; again releases nothing.
 
     Where the contract under which it was bought says so, an invoice that its debtor paid late bears a surcharge; of
-    credit notes, chargebacks and losses none is asked. An invoice that was open again (a returned payment) and is held
-    back again can be released again. Locks: the contract, the invoice. Refused: an invoice that was never bought
-    (``NotFound``).
+    credit notes, chargebacks and losses none is asked. While an indemnity is due from the insurer nothing is released.
+    An invoice that was open again (a returned payment) and is held back again can be released again. Locks: the
+    contract, the invoice. Refused: an invoice that was never bought (``NotFound``).
     """
     by.require("purchase.release")
     with transaction.atomic():
@@ -68,7 +69,7 @@ def release(*, invoice_id: UUID, by: Viewer, at: datetime) -> Released:
         currency = contract.currency
         held = ledger.holdbacks([invoice_id], currency=currency)[invoice_id]
         still_open = ledger.bought_amounts([invoice_id], currency=currency)[invoice_id]
-        amount = Money(0, currency) if still_open else held
+        amount = Money(0, currency) if still_open or awaits_indemnity([invoice_id]) else held
         key = f"{invoice_id}/{former_releases(ledger.bookings(invoice=invoice_id)) + (1 if amount else 0)}"
         cost = None
         if amount:

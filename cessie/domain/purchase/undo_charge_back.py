@@ -36,7 +36,7 @@ def undo_charge_back(*, invoice_id: UUID, note: str, by: Viewer, at: datetime) -
             raise NotFound("purchase.not_bought", N_("This invoice was not bought."))
         contract = lock_contract(cession.contract_id)
         lock_invoices([invoice_id])
-        entries = standing(ledger.bookings(invoice=invoice_id))
+        entries = standing(invoice_id, ledger.bookings(invoice=invoice_id))
         amount = Money.total((abs(entry.lines[0].amount) for entry in entries), contract.currency)
         if entries:
             day = booking_day(at)

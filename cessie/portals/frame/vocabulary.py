@@ -99,6 +99,8 @@ TASKS: Final[Mapping[str, str]] = {
     "invoice.held": N_("Invoice held"),
     "invoice.not_offered": N_("Invoice not offered"),
     "invoice.overdue": N_("Invoice overdue"),
+    "invoice.report": N_("To report to the insurer"),
+    "claim.waiting": N_("Claim: waiting period over"),
     "invoice.not_released": N_("Invoice not released"),
     "proposal.blocked": N_("Offer blocked"),
     "line.unmatched": N_("Money without an invoice"),
@@ -128,6 +130,15 @@ CLOCKS: Final[Mapping[str, str]] = {
     "in_time": N_("in time"),
     "soon": N_("soon due"),
     "late": N_("late"),
+}
+
+#: The states of a claim on the insurer.
+CLAIMS: Final[Mapping[str, str]] = {
+    "filed": N_("Filed"),
+    "accepted": N_("Accepted by the insurer"),
+    "paid": N_("Indemnity paid"),
+    "refused": N_("Refused by the insurer"),
+    "withdrawn": N_("Withdrawn"),
 }
 
 #: By which rule a payment was matched.

@@ -13,6 +13,9 @@ from cessie.portals.frame.access import Visit
 from cessie.portals.frame.navigation import Room, entries
 from cessie.portals.frame.vocabulary import ROLES, word
 
+#: The pages behind the list of what is overdue.
+UNPAID = ("staff:nonpayment", "staff:insurance")
+
 
 def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
     """A page of the portal with its rail. ``screen``: the file's name beside the view."""
@@ -20,7 +23,13 @@ def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
     rooms = [
         Room("staff:queue", _("Work"), "queue", sum(waiting.values()), ("staff:task",)),
         Room("staff:invoices", _("Invoices"), "invoice", waiting.get("invoice.held", 0), ("staff:invoice",)),
-        Room("staff:overdue", _("Overdue"), "history", waiting.get("invoice.overdue", 0), ("staff:nonpayment",)),
+        Room(
+            "staff:overdue",
+            _("Overdue"),
+            "history",
+            waiting.get("invoice.overdue", 0),
+            UNPAID,
+        ),
         Room("staff:payments", _("Payments"), "pay", 0, ("staff:batch",)),
         Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),
         Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),

@@ -1,5 +1,16 @@
-"""The life of a reservation: held by a proposal, used by the purchase, or freed."""
+"""The life of a reservation: held by a proposal, used by the purchase, or freed; and of a claim on the insurer."""
 
 from cessie.lib.states import Machine
 
 RESERVATION = Machine("held", {("held", "use"): "used", ("held", "free"): "freed"})
+
+CLAIM = Machine(
+    "filed",
+    {
+        ("filed", "accept"): "accepted",
+        ("filed", "refuse"): "refused",
+        ("filed", "withdraw"): "withdrawn",
+        ("accepted", "pay"): "paid",
+        ("accepted", "reopen"): "filed",
+    },
+)

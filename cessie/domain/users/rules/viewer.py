@@ -20,6 +20,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "credit.set_limit",
             "purchase.propose",
             "purchase.bend",
+            "credit.insure",
             "contracts.amend",
             "parties.register",
             "parties.add_account",
@@ -73,6 +74,7 @@ PEOPLE_ONLY = frozenset(
         "invoices.clear",
         "parties.confirm_account",
         "purchase.bend",
+        "credit.insure",
         "users.manage",
     }
 )

@@ -22,6 +22,7 @@ from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.frame.typed import day_of
 from cessie.portals.staff.desk import show
+from cessie.portals.staff.screens.insurance import claim_part
 from cessie.workflows.nonpayment import let_be, recourse, undo_recourse
 
 #: What a person proposes when he waits without saying how long.
@@ -74,6 +75,7 @@ def nonpayment_page(request: Visit, bought_id: UUID) -> HttpResponse:
         usually=today + USUALLY,
         latest=today + LONGEST,
         may_bend=viewer.may("purchase.bend"),
+        **claim_part(viewer, bought_id),
     )
 
 

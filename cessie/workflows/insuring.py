@@ -1,0 +1,144 @@
+"""Losses and the insurer: what the clock asks, what follows a claim, and money that comes in after it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.banking.models import Line
+from cessie.domain.credit import locks
+from cessie.domain.credit.claims import waiting_key
+from cessie.domain.credit.doubt import doubt
+from cessie.domain.credit.file_claim import file_claim
+from cessie.domain.credit.insured import claims, policy_on
+from cessie.domain.credit.models import Claim
+from cessie.domain.credit.receive_indemnity import from_insurer, receive_indemnity, recognise
+from cessie.domain.credit.share_dividend import share_dividend
+from cessie.domain.matching.allocate import lock_receipt, task_key
+from cessie.domain.purchase.forbear import overdue_key
+from cessie.domain.purchase.overdue import overdue
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.domain.work.close import close
+from cessie.domain.work.open_task import open_task
+from cessie.domain.work.queries import queue
+from cessie.ledger import queries as ledger
+from cessie.lib.days import booking_day
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.terms.insurance import Dividend
+
+#: Cover is at stake: somebody reports within this time.
+PROMPT = timedelta(days=2)
+REPORT = "invoice.report"
+
+
+class WhichClaim(Refusal):
+    """The insurer's money does not say for which claim it is, or is not what is due on it."""
+
+
+def claim(*, invoice_id: UUID, note: str, reference: str = "", by: Viewer, at: datetime) -> Claim:
+    """Write what is open down as doubtful and file the claim for it; refused as those two verbs."""
+    with transaction.atomic():
+        doubt(invoice_id=invoice_id, note=note, by=by, at=at)
+        row = file_claim(invoice_id=invoice_id, note=note, reference=reference, by=by, at=at)
+        for key in (overdue_key(invoice_id), report_key(invoice_id)):
+            close(key=key, decision="claimed", by=by, at=at)
+    return row
+
+
+def indemnity(*, line: Line, by: Viewer, at: datetime) -> bool:
+    """Offer a bank line to the claims: whether it paid one.
+
+    Refused (``WhichClaim``): money of an insurer that no claim surely explains; a person says which.
+    """
+    if not from_insurer(line):
+        return False
+    claim_id = recognise(line)
+    if claim_id is None:
+        raise WhichClaim("insuring.which_claim", N_("The insurer paid: say for which claim this is."))
+    receive_indemnity(line_id=line.pk, claim_id=claim_id, by=by, at=at)
+    return True
+
+
+def dividend(*, receipt_id: UUID, claim_id: UUID, note: str, by: Viewer, at: datetime) -> Dividend:
+    """All that is unallocated of a receipt is shared as the loss of a claim was borne; closes the receipt's task.
+
+    Refused as ``credit.share_dividend``.
+    """
+    with transaction.atomic():
+        contract_id = Claim.objects.filter(pk=claim_id).values_list("contract_id", flat=True).first()
+        if contract_id is not None:
+            locks.take(contract_ids=[contract_id], debtor_ids=())
+        receipt = lock_receipt(receipt_id)
+        left = ledger.unallocated([receipt.line_id], currency=receipt.currency)[receipt.line_id]
+        shares = share_dividend(line_id=receipt.line_id, claim_id=claim_id, amount=left, note=note, by=by, at=at)
+        close(key=task_key(receipt), decision="dividend", by=by, at=at)
+    return shares
+
+
+def propose(*, by: Viewer, at: datetime) -> int:
+    """Ask the desk to report what the policy wants reported, and to ask for indemnities whose waiting time is over.
+
+    How many wait. Tasks that nothing calls for any more are closed. Nothing is booked: a person decides.
+    """
+    asked = _to_report(by, at) | _waited_for(by, at)
+    for task in queue(viewer=by, kinds=[REPORT, "claim.waiting"]):
+        if task.key not in asked:
+            close(key=task.key, decision="done", by=by, at=at)
+    return len(asked)
+
+
+def report_key(invoice_id: UUID) -> str:
+    """The key of the task that asks to report an unpaid invoice to the insurer."""
+    return f"{REPORT}:{invoice_id}"
+
+
+def _to_report(by: Viewer, at: datetime) -> set[str]:
+    today = booking_day(at)
+    policy = policy_on(today)
+    if policy is None:
+        return set()
+    found = overdue(viewer=by, today=today, limit=5000)
+    late = {row.invoice_id: row for row in found if row.insured and row.days >= policy.arrears_days}
+    claimed = set(Claim.objects.filter(invoice_id__in=late).values_list("invoice_id", flat=True))
+    asked = set()
+    for row in late.values():
+        if row.invoice_id in claimed:
+            continue
+        words = N_("{open} is open, {days} days after the due date: the policy wants it reported after {limit} days.")
+        facts = {"open": row.open, "days": row.days, "limit": policy.arrears_days}
+        key = report_key(row.invoice_id)
+        open_task(
+            key=key,
+            kind=REPORT,
+            subject=("invoices.Invoice", str(row.invoice_id)),
+            reasons=[Reason("insuring.report", words, facts)],
+            client_id=row.client_id,
+            due_at=at + PROMPT,
+            by=by,
+            at=at,
+        )
+        asked.add(key)
+    return asked
+
+
+def _waited_for(by: Viewer, at: datetime) -> set[str]:
+    asked = set()
+    for row in claims(viewer=by, states=["filed"]).filter(waits_until_date__lte=booking_day(at)):
+        words = N_("The waiting period of claim {number} over {claimed} is over: ask the insurer for his decision.")
+        facts = {"number": row.number, "claimed": Money(row.claimed_cents, row.currency)}
+        key = waiting_key(row.pk)
+        open_task(
+            key=key,
+            kind="claim.waiting",
+            subject=row,
+            reasons=[Reason("insuring.waited", words, facts)],
+            client_id=row.invoice.client_id,
+            due_at=at + PROMPT,
+            by=by,
+            at=at,
+        )
+        asked.add(key)
+    return asked

@@ -55,6 +55,7 @@ class House(models.Model):
     company = models.OneToOneField(Company, on_delete=models.PROTECT, related_name="+")
     simulated = models.BooleanField(default=False)
     founded_at = models.DateTimeField()
+    clauses = models.JSONField(default=dict)  # language -> what the house adds to every deed, as plain text
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(only=True), name="parties_one_house")]

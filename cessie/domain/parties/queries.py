@@ -64,6 +64,12 @@ def house_company() -> Company | None:
     return house.company if house else None
 
 
+def clause(language: str) -> str:
+    """What the house adds to its deeds in this language; nothing where it said nothing."""
+    house = House.objects.first()
+    return str(house.clauses.get(language, "")) if house else ""
+
+
 def is_simulated() -> bool:
     """Whether this is the made-up house of demo and simulation."""
     return House.objects.filter(simulated=True).exists()

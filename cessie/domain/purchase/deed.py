@@ -49,6 +49,8 @@ def deed(
             ),
             "",
         ]
+        if own := parties.clause(client.language):
+            lines += [own, ""]
     return "\n".join(lines)
 
 

@@ -32,6 +32,7 @@ class User(AbstractBaseUser):
     roles = ArrayField(models.TextField(), default=list, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    must_change_password = models.BooleanField(default=False)  # another person knows it: it serves once
 
     objects: ClassVar[ByEmail] = ByEmail()
 

@@ -16,7 +16,8 @@ from cessie.lib.reasons import N_
 
 @transaction.atomic
 def set_password(*, user_id: UUID, password: str, by: Viewer, at: datetime) -> User:
-    """Change one's own password, or as administrator another's. His sessions elsewhere end (Django's session hash).
+    """Change one's own password, or as administrator another's, which then serves once: he chooses his own at login.
+    His sessions elsewhere end (Django's session hash).
 
     Refused: another's without the right, a weak password (``WeakPassword``), an unknown user (``NotFound``).
     """
@@ -26,6 +27,7 @@ def set_password(*, user_id: UUID, password: str, by: Viewer, at: datetime) -> U
     if user is None:
         raise NotFound("users.unknown", N_("There is no such user."))
     set_secret(user, password)
-    user.save(update_fields=["password"])
+    user.must_change_password = by.user_id != user_id
+    user.save(update_fields=["password", "must_change_password"])
     record(action="users.set_password", subject=user, by=by, at=at)
     return user

@@ -13,16 +13,19 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django_htmx.middleware import HtmxDetails
 
 from cessie.domain.parties.queries import viewer_for
+from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.lib.reasons import Reason, Refusal
 from cessie.portals.frame.templatetags.cessie import in_words
 
 View = Callable[..., HttpResponse]
+#: What is open to somebody who must choose a password first.
+CHANGING = ("password", "logout", "language", "healthz", "metrics")
 
 
 class Visit(HttpRequest):
@@ -33,15 +36,20 @@ class Visit(HttpRequest):
 
 
 def visitors(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: whoever passed both factors gets his viewer, and his language."""
+    """Middleware: whoever passed both factors gets his viewer, and his language.
+
+    A password that another person knows opens the page on which one's own is chosen, and no other.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        user = request.user
+        user = cast(User, request.user)
         if user.is_authenticated and user.is_verified():  # type: ignore[attr-defined]  # django-otp adds it
             viewer = viewer_for(user)
             cast(Visit, request).viewer = viewer
             translation.activate(viewer.language)
             request.LANGUAGE_CODE = viewer.language
+            if user.must_change_password and request.path not in (reverse(name) for name in CHANGING):
+                return redirect("password")
         return get_response(request)
 
     return middleware

@@ -24,7 +24,7 @@ from cessie.connectors.banks.folder import Folder
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.correlation import correlated, current
 from cessie.lib.ids import uuid7
-from cessie.workflows import clock, failed_jobs, money_in, paying
+from cessie.workflows import clock, failed_jobs, money_in, names, paying
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ def bank_run(context: JobContext, /, timestamp: int = 0, correlation: str = "", 
     """Send what is released, take what the bank put down, and work on every line that waits."""
     with carried(context, correlation):
         by, at, channel = system("bank"), timezone.now(), bank()
+        names.ask_names(by=by, at=at)
         sent = paying.send_released(channel=channel, by=by, at=at)
         collected = paying.collect(channel=channel, by=by, at=at)
         day = money_in.run(by=by, at=at)

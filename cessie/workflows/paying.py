@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.connectors.banks import Channel
+from cessie.connectors.banks.vop import Verifier
 from cessie.connectors.errors import ConnectorError
 from cessie.domain.banking.take_in import TakenIn, take_in
 from cessie.domain.contracts.models import Contract
@@ -17,9 +18,10 @@ from cessie.domain.documents.store import store
 from cessie.domain.parties.queries import payout_account
 from cessie.domain.payments.halt import standstill
 from cessie.domain.payments.order import order
-from cessie.domain.payments.queries import to_send
+from cessie.domain.payments.queries import to_send, to_verify
 from cessie.domain.payments.send import send
 from cessie.domain.payments.take_report import Reported, take_report
+from cessie.domain.payments.verify import verify
 from cessie.domain.purchase.balance import free_credit
 from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.domain.work.close import close
@@ -100,6 +102,33 @@ def _order_now(task: Task, by: Viewer, at: datetime) -> bool:
     )
     close(key=task.key, decision="ordered" if ordered else "paid with another", by=by, at=at)
     return ordered
+
+
+def verify_payees(*, verifier: Verifier, by: Viewer, at: datetime) -> int:
+    """Ask about every account to which an order waits to go and nobody has asked about yet. How many answers came.
+
+    Where the service does not answer, its orders wait; a person is told once, and his task goes when it answers.
+    """
+    answers = 0
+    for account_id in to_verify():
+        try:
+            verify(account_id=account_id, verifier=verifier, by=by, at=at)
+        except ConnectorError as error:
+            words = N_("The bank does not say in whose name accounts are: {words}")
+            open_task(
+                key="vop.unreachable",
+                kind="vop.unreachable",
+                subject=("parties.BankAccount", str(account_id)),
+                reasons=[Reason("vop.unreachable", words, {"words": str(error)})],
+                due_at=at + PROMPT,
+                by=by,
+                at=at,
+            )
+            return answers
+        answers += 1
+    if answers:
+        close(key="vop.unreachable", decision="it answers again", by=by, at=at)
+    return answers
 
 
 def send_released(*, channel: Channel, by: Viewer, at: datetime) -> int:

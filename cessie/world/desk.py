@@ -23,6 +23,7 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
 from cessie.workflows import buying, clock, money_in, offering, paying
 from cessie.workflows.intake import Outcome, take_in_invoice
+from cessie.workflows.names import ask_names
 from cessie.world.stage import WORLD, House, Seller, moment
 
 NOTE = "made-up house: taken as an example"
@@ -170,6 +171,7 @@ class Desk:
             raise AssertionError("the house has its payout account")
         staff = self.house.staff
         at = moment(today, 11)
+        self.events["name_asked"] += ask_names(by=WORLD, at=at)
         try:
             batch = prepare(account_id=account.pk, execution_date=bank_day_from(today), by=staff.treasury, at=at)
         except NothingToPay:

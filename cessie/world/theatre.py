@@ -9,7 +9,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from django.conf import settings
+
 from cessie.connectors.banks.folder import Folder
+from cessie.connectors.banks.vop.sandbox import Sandbox
 from cessie.lib.days import bank_day_from
 from cessie.lib.money import Money
 from cessie.world import cast
@@ -28,11 +31,23 @@ def house(*, seed: int, first_day: date, folder: Path, tell: Callable[[Step], No
     first_day = bank_day_from(first_day)
     channel = Folder(folder / "bank")
     starts = datetime.combine(first_day, time(8))  # the bank's program reads its own wall clock
-    with running(folder / "mock-bank", starts, drop=channel.out, pickup=channel.in_) as bank:
+    with names_known(), running(folder / "mock-bank", starts, drop=channel.out, pickup=channel.in_) as bank:
         founded = build_house(seed, first_day, bank)
         rng = Random(f"play {seed}")  # noqa: S311 - play, not secrets
         events: Counter[str] = Counter()
         yield World(founded, bank, Desk(founded, channel, events, tell), [], [], rng, events)
+
+
+@contextmanager
+def names_known() -> Iterator[None]:
+    """The made-up banks say of every account that it is in the name that was asked, as long as the play lasts."""
+    before = settings.VOP_URL
+    with Sandbox({}, default="MTCH") as sandbox:
+        settings.VOP_URL = sandbox.url
+        try:
+            yield
+        finally:
+            settings.VOP_URL = before
 
 
 def invite(play: World, first_day: date, clients: int, debtors: int) -> None:

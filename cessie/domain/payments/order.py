@@ -133,12 +133,12 @@ def check_text(text: str) -> None:
 def _check_payee(payee_id: UUID, contract_id: UUID | None, client_id: UUID | None, debtor_id: UUID | None) -> None:
     """The account is of the client's company, and the contract is the client's; or it is the debtor's own."""
     if debtor_id is not None:
-        companies = Debtor.objects.filter(pk=debtor_id).values_list("company_id", flat=True)
+        owner: Debtor | Client | None = Debtor.objects.filter(pk=debtor_id).first()
         nobody = NotFound("payments.payee_of_debtor", N_("There is no such account of this debtor."))
     else:
-        companies = Client.objects.filter(pk=_some(client_id)).values_list("company_id", flat=True)
+        owner = Client.objects.filter(pk=_some(client_id)).first()
         nobody = NotFound("payments.payee", N_("There is no such account of this client."))
-    payee = BankAccount.objects.filter(pk=payee_id, company_id__in=list(companies)).first()
+    payee = BankAccount.objects.filter(pk=payee_id, company=owner.company_id).first() if owner is not None else None
     if payee is None:
         raise nobody
     if not readable(payee.holder):

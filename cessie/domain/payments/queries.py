@@ -15,9 +15,9 @@ from cessie.domain.payments.candidates import latest_verifications, reasons_to_h
 from cessie.domain.payments.models import Batch, Order, Verification
 from cessie.domain.payments.paid_to import holder_of, iban_of
 from cessie.domain.payments.rules.wording import read_otherwise
-from cessie.domain.users.rules.viewer import Viewer
+from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.money import Money
-from cessie.lib.reasons import Reason
+from cessie.lib.reasons import N_, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,14 @@ def order(viewer: Viewer, order_id: UUID) -> OrderFacts | None:
     return found[0] if found else None
 
 
+def payee_of(viewer: Viewer, order_id: UUID) -> UUID:
+    """The account of a company to which the order pays; refused (``NotFound``) where there is none for the viewer."""
+    found = _visible(viewer).filter(pk=order_id, payee__isnull=False).values_list("payee_id", flat=True).first()
+    if found is None:
+        raise NotFound("payments.unknown_order", N_("There is no such order."))
+    return found
+
+
 def order_of(viewer: Viewer, key: str) -> OrderFacts | None:
     """The order that a verb gave under its key."""
     found = orders(viewer, keys=[key])
@@ -151,6 +159,14 @@ def batch(viewer: Viewer, batch_id: UUID) -> BatchFacts | None:
 def to_send() -> list[UUID]:
     """Released batches that were not handed to the bank, oldest first; for jobs."""
     return list(Batch.objects.filter(state="released").order_by("released_at", "pk").values_list("pk", flat=True))
+
+
+def to_verify() -> list[UUID]:
+    """Accounts to which an order waits to go and about whose name no bank was asked yet; for jobs."""
+    waiting = Order.objects.filter(state="ordered", payee__isnull=False).select_related("payee")
+    holders = {row.payee_id: holder_of(row) for row in waiting.order_by("ordered_at", "pk")[:5000]}
+    answers = latest_verifications({key for key in holders if key is not None})
+    return [key for key, holder in holders.items() if key and (key not in answers or answers[key].name != holder)]
 
 
 def _batches(viewer: Viewer) -> QuerySet[Batch]:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("payments", payments.payments_page, name="payments"),
     path("payments/prepare", payments.batch_prepare, name="batch_prepare"),
     path("payments/orders/<uuid:order_id>/vouch", payments.order_vouch, name="order_vouch"),
+    path("payments/orders/<uuid:order_id>/verify", payments.order_verify, name="order_verify"),
     path("payments/<uuid:batch_id>", payments.batch, name="batch"),
     path("payments/<uuid:batch_id>/<str:act>", payments.batch_act, name="batch_act"),
     path("bank", bank.bank, name="bank"),

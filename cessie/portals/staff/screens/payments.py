@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -27,6 +28,7 @@ from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
 from cessie.portals.staff.desk import show
 from cessie.workflows.jobs import bank
+from cessie.workflows.names import ask_name_again
 
 
 @require_safe
@@ -50,6 +52,7 @@ def payments_page(request: Visit) -> HttpResponse:
         names=names_of(people | {batch.released_by for batch in batches}, viewer=viewer),
         may_prepare=viewer.may("payments.prepare"),
         may_vouch=viewer.may("payments.vouch"),
+        may_verify=bool(settings.VOP_URL) and viewer.may("payments.order"),
     )
 
 
@@ -93,6 +96,19 @@ def order_vouch(request: Visit, order_id: UUID) -> HttpResponse:
         lambda: vouch(order_id=order_id, note=request.POST.get("note", ""), by=request.viewer, at=timezone.now()),
         _("Your word is kept with the order."),
     )
+    return redirect("staff:payments")
+
+
+@require_POST
+@for_kind("staff")
+def order_verify(request: Visit, order_id: UUID) -> HttpResponse:
+    """Ask the bank anew in whose name the account of an order is."""
+
+    def act() -> None:
+        request.viewer.require("payments.order")
+        ask_name_again(account_id=payments.payee_of(request.viewer, order_id), by=request.viewer, at=timezone.now())
+
+    attempt(request, act, _("The bank has answered."))
     return redirect("staff:payments")
 
 

@@ -1,0 +1,116 @@
+"""A local server that answers like a verification service: for tests, the simulated world and a developer's desk.
+
+It knows accounts by IBAN with their registered names. The same name is a match; one that differs only in what people
+leave out or write otherwise (legal form, accents, case, marks, word order, a letter or two) is close; any other none.
+Of an account that it does not know it cannot say.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import unicodedata
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any
+
+from cessie.lib.references import normal_iban
+
+_FORMS = frozenset("bv nv sa sas srl sprl bvba gmbh ag ltd vof sarl eurl cv scs".split())  # noqa: SIM905  # a list
+_CLOSE = 85  # percent of the letters
+
+
+def compare(asked: str, registered: str) -> str:
+    """MTCH, CMTC or NMTC.
+
+    >>> compare("Bakkerij De Molen BV", "BAKKERIJ DE MOLEN B.V."), compare("De Molen", "Bakkerij De Molen BV")
+    ('MTCH', 'NMTC')
+    >>> compare("Bakkerij de Mole", "Bakkerij De Molen BV")
+    'CMTC'
+    """
+    one, two = _words(asked), _words(registered)
+    if one == two:
+        return "MTCH"
+    bare = [" ".join(sorted(word for word in words if word not in _FORMS)) for words in (one, two)]
+    alike = SequenceMatcher(a=bare[0], b=bare[1]).ratio() * 100
+    return "CMTC" if alike >= _CLOSE else "NMTC"
+
+
+def _words(name: str) -> list[str]:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
+    return re.sub(r"[^a-z0-9]+", " ", plain.replace(".", "").replace("&", " en ")).split()
+
+
+class Sandbox:
+    """The server on a free port of this machine while the context is open; ``names`` may be added to meanwhile.
+
+    ``default`` is what it says of an account that it does not know; ``token``, if any, must be shown.
+    """
+
+    def __init__(self, names: Mapping[str, str], *, default: str = "NOAP", token: str = "") -> None:
+        self.names, self.default, self.token = names, default, token
+        self.questions: list[dict[str, Any]] = []
+        self.trouble = 0  # an HTTP status to answer with instead
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Sandbox:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def answer(self, path: str, token: str, body: bytes) -> tuple[int, dict[str, Any]]:
+        """Status and body of the answer."""
+        if self.trouble:
+            return self.trouble, {"code": "TROUBLE"}
+        if self.token and token != f"Bearer {self.token}":
+            return 401, {"code": "TOKEN_INVALID"}
+        if path != "/payee-verifications":
+            return 404, {"code": "RESOURCE_UNKNOWN"}
+        try:
+            question = json.loads(body)
+            name, iban = str(question["party"]["name"]), normal_iban(str(question["partyAccount"]["iban"]))
+        except (ValueError, KeyError, TypeError):
+            return 400, {"code": "FORMAT_ERROR"}
+        if not name.strip() or iban is None:
+            return 400, {"code": "FORMAT_ERROR"}
+        self.questions.append(question)
+        number = f"V{len(self.questions):06d}"
+        registered = self.names.get(iban)
+        word = self.default if registered is None else compare(name, registered)
+        told = {"partyNameMatch": word, "verificationId": number}
+        return 200, told | ({"matchedName": registered} if word == "CMTC" else {})
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        sandbox = self
+
+        class Handler(BaseHTTPRequestHandler):
+            """One question."""
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 65_536))
+                status, told = sandbox.answer(self.path, self.headers.get("Authorization", ""), body)
+                data = json.dumps(told).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, format: str, *args: Any) -> None:  # the base class's name
+                """Nothing: the caller's log is enough."""
+
+        return Handler

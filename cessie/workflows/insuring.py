@@ -22,7 +22,7 @@ from cessie.domain.purchase.overdue import overdue
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
-from cessie.domain.work.queries import queue
+from cessie.domain.work.queries import Asked, queue
 from cessie.ledger import queries as ledger
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
@@ -84,9 +84,10 @@ def propose(*, by: Viewer, at: datetime) -> int:
     How many wait. Tasks that nothing calls for any more are closed. Nothing is booked: a person decides.
     """
     asked = _to_report(by, at) | _waited_for(by, at)
-    for task in queue(viewer=by, kinds=[REPORT, "claim.waiting"]):
-        if task.key not in asked:
-            close(key=task.key, decision="done", by=by, at=at)
+    for kind in (REPORT, "claim.waiting"):
+        for task in queue(viewer=by, asked=Asked(kind=kind)):
+            if task.key not in asked:
+                close(key=task.key, decision="done", by=by, at=at)
     return len(asked)
 
 

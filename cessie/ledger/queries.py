@@ -223,6 +223,16 @@ def open_references(account: str, *, currency: str = EUR) -> tuple[UUID, ...]:
     return tuple(row[0] for row in rows)
 
 
+def contracts_with(account: str, *, currency: str = EUR) -> tuple[UUID, ...]:
+    """The contracts on which something stands open on an account."""
+    rows = _rows(
+        "select distinct contract_id from ledger_balance where open and account = %s and currency = %s"
+        " and contract_id is not null order by 1",
+        [account, currency],
+    )
+    return tuple(row[0] for row in rows)
+
+
 def holdbacks(invoices: Collection[UUID], *, currency: str = EUR) -> dict[UUID, Money]:
     """What is held back on each invoice, a positive amount."""
     return {invoice: -held for invoice, held in _per("invoice_id", invoices, ("2110",), currency).items()}

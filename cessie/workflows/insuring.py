@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from cessie.domain.banking.models import Line
 from cessie.domain.credit import locks
@@ -31,6 +32,8 @@ from cessie.terms.insurance import Dividend
 
 #: Cover is at stake: somebody reports within this time.
 PROMPT = timedelta(days=2)
+#: How long an insurer may take to pay what he accepted.
+PAYING = timedelta(days=30)
 REPORT = "invoice.report"
 
 
@@ -127,8 +130,11 @@ def _to_report(by: Viewer, at: datetime) -> set[str]:
 
 def _waited_for(by: Viewer, at: datetime) -> set[str]:
     asked = set()
-    for row in claims(viewer=by, states=["filed"]).filter(waits_until_date__lte=booking_day(at)):
+    over = Q(state="filed", waits_until_date__lte=booking_day(at)) | Q(state="accepted", decided_at__lte=at - PAYING)
+    for row in claims(viewer=by).filter(over):
         words = N_("The waiting period of claim {number} over {claimed} is over: ask the insurer for his decision.")
+        if row.state == "accepted":
+            words = N_("The insurer accepted claim {number} over {claimed} and has not paid yet: ask him.")
         facts = {"number": row.number, "claimed": Money(row.claimed_cents, row.currency)}
         key = waiting_key(row.pk)
         open_task(

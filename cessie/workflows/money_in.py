@@ -17,12 +17,14 @@ from cessie.domain.matching.queries import to_look_at_again
 from cessie.domain.matching.receive import NotAReceipt, receive
 from cessie.domain.payments.execute import execute, names_order
 from cessie.domain.payments.tasks import ask_about_line
+from cessie.domain.purchase.adjust_fund import adjust_fund
 from cessie.domain.purchase.queries import last_bought, to_release
 from cessie.domain.purchase.release import release
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
 from cessie.domain.work.rules.clock import due_after
+from cessie.ledger import queries as ledger
 from cessie.lib.reasons import Reason, Refusal
 from cessie.workflows.insuring import indemnity
 from cessie.workflows.paying import order_payout
@@ -103,7 +105,26 @@ def release_paid(*, by: Viewer, at: datetime) -> int:
                 count += _release(invoice_id, by, at)
         except Refusal as no:
             _ask(invoice_id, no.reason, by, at)
+    for contract_id in ledger.contracts_with("2120"):
+        count += release_fund(contract_id=contract_id, by=by, at=at)
     return count
+
+
+def release_fund(*, contract_id: UUID, by: Viewer, at: datetime) -> bool:
+    """What a guarantee fund has too much goes to the client, and is paid out as far as he owes nothing."""
+    with transaction.atomic():
+        done = adjust_fund(contract_id=contract_id, by=by, at=at)
+        if done.released:
+            order_payout(
+                key=f"fund:{done.key}",
+                contract_id=done.contract_id,
+                client_id=done.client_id,
+                amount=done.payable,
+                text=done.number,
+                by=by,
+                at=at,
+            )
+    return bool(done.released)
 
 
 def release_if_paid(*, invoice_id: UUID, by: Viewer, at: datetime) -> bool:

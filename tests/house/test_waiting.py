@@ -23,6 +23,8 @@ WAITS = {
     "INVOICE.held": "invoice.held",
     "INVOICE.accepted": "the clock offers it, else invoice.not_offered",
     "RESERVATION.held": "moves with its proposal",
+    "CLAIM.filed": "claim.waiting",
+    "CLAIM.accepted": "claim.waiting",
     "PROPOSAL.offered": "offer.lapsing",
     "PROPOSAL.blocked": "proposal.blocked",
     "TASK.open": "the task itself",

@@ -19,6 +19,7 @@ from cessie.domain.purchase.balance import debt
 from cessie.domain.purchase.deed import deed
 from cessie.domain.purchase.door import locked, move, visible
 from cessie.domain.purchase.figures import brings, fingerprint
+from cessie.domain.purchase.fund import fund_change
 from cessie.domain.purchase.models import Cession, Item, Proposal
 from cessie.domain.purchase.propose import reservation_key
 from cessie.domain.purchase.refusals import AlreadyDecided, Blocked, ChangedFigures, Expired
@@ -120,7 +121,11 @@ def _require_unchanged(
             text = N_("{number} is not accepted any more.")
             reasons.append(Reason("purchase.invoice_changed", text, {"number": number}))
     owed = debt(proposal.contract_id, proposal.currency)
-    now = settle(brings(items, proposal.currency), client_debt=owed, payout_minimum=terms.payout_minimum)
+    gap = fund_change(proposal.contract_id, terms, bought=Money(sum(item.face_cents for item in items)))
+    if gap.top_up.cents != proposal.top_up_cents:
+        text = N_("What the guarantee fund asks for changed: {amount} goes into it.")
+        reasons.append(Reason("purchase.fund_changed", text, {"amount": gap.top_up}))
+    now = settle(brings(proposal, items), client_debt=owed, payout_minimum=terms.payout_minimum)
     if (now.set_off.cents, now.payout.cents) != (proposal.set_off_cents, proposal.payout_cents):
         text = N_("What is owed on the current account changed: {payout} would be paid out.")
         reasons.append(Reason("purchase.debt_changed", text, {"payout": now.payout}))
@@ -165,8 +170,13 @@ def _cede(
 def _entries(
     proposal: Proposal, items: Sequence[Item], invoices: dict[UUID, Payable], terms: Terms, at: datetime
 ) -> list[Entry]:
-    """P01 at face; P02 and P03 where there is something to hold back or to charge."""
+    """P01 at face; P02 and P03 where there is something to hold back or to charge; P02 for the guarantee fund."""
     entries = []
+    if proposal.top_up_cents:
+        whole = Dims(contract=proposal.contract_id, client=proposal.client_id)
+        fund = Event(f"{proposal.pk}/fund", booking_day(at), text=proposal.number)
+        amount = Money(proposal.top_up_cents, proposal.currency)
+        entries.append(purchase.top_up_fund(event=fund, amount=amount, of=whole))
     for item in items:
         invoice = invoices[item.invoice_id]
         of = Dims(

@@ -25,7 +25,8 @@ def fingerprint(proposal: Proposal, items: Sequence[Item]) -> str:
             "payout": proposal.payout_cents,
             "deferred": proposal.deferred_cents,
             "carried": proposal.carried_cents,
-        },
+        }
+        | ({"top_up": proposal.top_up_cents} if proposal.top_up_cents else {}),
         items=[
             {"invoice": str(item.invoice_id)} | {name: getattr(item, f"{name}_cents") for name in FIGURES}
             for item in sorted(items, key=lambda item: item.position)
@@ -33,6 +34,7 @@ def fingerprint(proposal: Proposal, items: Sequence[Item]) -> str:
     )
 
 
-def brings(items: Sequence[Item], currency: str) -> Money:
-    """What the purchases together bring the client before his debt is set off."""
-    return Money(sum(item.financed_cents - item.fee_cents - item.vat_cents for item in items), currency)
+def brings(proposal: Proposal, items: Sequence[Item]) -> Money:
+    """What the purchases together bring the client, less what goes into the fund, before his debt is set off."""
+    each = sum(item.financed_cents - item.fee_cents - item.vat_cents for item in items)
+    return Money(each - proposal.top_up_cents, proposal.currency)

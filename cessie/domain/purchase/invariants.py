@@ -37,7 +37,7 @@ def figures_never_change() -> Iterable[Reason]:
 
 def _rest(proposal: Proposal, rows: list[Item]) -> Money:
     """What the purchases bring, less set-off and what is paid now or later: nothing, unless they cost more."""
-    brought = max(Money(0, proposal.currency), brings(rows, proposal.currency))
+    brought = max(Money(0, proposal.currency), brings(proposal, rows))
     return brought - Money(proposal.set_off_cents + proposal.payout_cents + proposal.deferred_cents, proposal.currency)
 
 

@@ -24,6 +24,7 @@ class Proposal(models.Model):
     payout_cents = models.BigIntegerField()
     deferred_cents = models.BigIntegerField(default=0)  # below the payout minimum: goes with a later payout
     carried_cents = models.BigIntegerField(default=0)  # what the client owes after it
+    top_up_cents = models.BigIntegerField(default=0)  # into the guarantee fund, where the reserve is pooled
     digest = models.TextField()  # of every figure: what the client approves is what he saw
     handed_over_at = models.DateTimeField()  # the clock of 24 hours runs from here
     decided_at = models.DateTimeField(null=True)

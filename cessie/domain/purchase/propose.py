@@ -19,6 +19,7 @@ from cessie.domain.invoices.payable import Payable, debtors_of
 from cessie.domain.invoices.payable import lock as lock_invoices
 from cessie.domain.purchase.balance import debt
 from cessie.domain.purchase.figures import brings, fingerprint
+from cessie.domain.purchase.fund import fund_change
 from cessie.domain.purchase.models import Cession, Item, Proposal
 from cessie.domain.purchase.refusals import NotBuyable
 from cessie.domain.purchase.rules.approved import approved
@@ -99,10 +100,8 @@ def _offer(client_id: UUID, by: Viewer, at: datetime) -> _Offer:
     version, terms = contracts.terms_on(contract.pk, day)
     if terms.transfer_form not in BOUGHT_FORMS:
         raise NotBuyable("purchase.nothing_bought", N_("Under this contract no invoices are bought."))
-    if terms.reserve_model == "POOL" or terms.draw_mode != "AUTO_FULL" or terms.release_mode != "ON_CLOSE":
-        raise NotBuyable(
-            "purchase.not_built", N_("Guarantee funds, drawings on request and releases in part are not offered yet.")
-        )
+    if terms.draw_mode != "AUTO_FULL" or terms.release_mode != "ON_CLOSE":
+        raise NotBuyable("purchase.not_built", N_("Drawings on request and releases in part are not offered yet."))
     return _Offer(uuid7(), contract, version.pk, terms, at, by)
 
 
@@ -183,8 +182,10 @@ def _drafted(
         _item(proposal, at, invoice, pricing)
         for at, (invoice, pricing) in enumerate(zip(invoices, prices, strict=True), start=1)
     ]
+    bought = Money.total((invoice.face for invoice in invoices), currency)
+    proposal.top_up_cents = fund_change(offer.contract.pk, offer.terms, bought=bought).top_up.cents
     end = settle(
-        brings(items, currency),
+        brings(proposal, items),
         client_debt=debt(offer.contract.pk, currency),
         payout_minimum=offer.terms.payout_minimum,
     )

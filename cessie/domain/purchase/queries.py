@@ -65,6 +65,7 @@ class ProposalFacts:
     deferred: Money
     carried: Money
     reasons: tuple[Reason, ...] = ()  # why it was blocked or replaced
+    top_up: Money = Money(0)  # into the guarantee fund
     replaced_by: UUID | None = None
 
 
@@ -243,6 +244,7 @@ def _proposal(row: Proposal, items: list[Item], called: dict[UUID, str], newer: 
         deferred=money(row.deferred_cents),
         carried=money(row.carried_cents),
         reasons=tuple(Reason.from_json(reason) for reason in row.reasons),
+        top_up=money(row.top_up_cents),
         replaced_by=newer,
     )
 

@@ -39,6 +39,9 @@ def receipt(story: Story, facts: Outside) -> None:
         story.receive(facts.amount, facts.day, text=f"2026-{words}" if words else "thank you")
         return
     name = facts.invoice or next(iter(story.case.invoices()))
+    if "debtor_paid_client" in story.case.inputs:  # the client passes on what was never his
+        story.receive(facts.amount, facts.day, text="passed on", iban=story.seller.iban)
+        return
     if "withholding" in story.case.inputs:
         told = story.case.inputs["withholding"]
         expect_split(
@@ -56,6 +59,11 @@ follows("discount_taken", "statutory_withholding", "small_difference")
 def allocation(story: Story, facts: Outside) -> None:
     """What the money does not say by itself, a person decides days later: the oldest invoices, and the cents over."""
     waiting = matching.unmatched(story.treasurer)
+    if waiting and "debtor_paid_client" in story.case.inputs:
+        passed_on = Elsewhere("client_debt", waiting[0].left, contract_id=story.contract_id)
+        act = {"allocations": {}, "uses": [passed_on], "by": story.treasurer, "at": story.at(facts.day)}
+        allocate(receipt_id=waiting[0].id, **act)
+        return
     if not waiting or waiting[0].booked_date == facts.day:
         return
     (found,) = waiting

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from cessie.workflows import money_in
+from tests.domain.conftest import SYSTEM
 from tests.stories.examples.play import Outside, follows, on
 from tests.stories.examples.story import Story
 
-PLAYS = ["EX01", "EX16"]
+PLAYS = ["EX01", "EX08", "EX16"]
 
 
 @on("purchase")
@@ -16,7 +18,7 @@ def purchase(story: Story, facts: Outside) -> None:
     story.approve(facts.day)
 
 
-follows("holdback_set", "factoring_commission", "holdback_release")
+follows("holdback_set", "guarantee_fund_topup", "factoring_commission", "holdback_release")
 
 
 @on("payout_instructed")
@@ -29,3 +31,9 @@ def payout_instructed(story: Story, facts: Outside) -> None:
 def payout_executed(story: Story, facts: Outside) -> None:
     """The bank's statement shows it."""
     story.bank_executes(facts.day)
+
+
+@on("guarantee_fund_release")
+def fund_released(story: Story, facts: Outside) -> None:
+    """The next bank run finds more in the fund than the outstanding invoices ask for."""
+    money_in.release_paid(by=SYSTEM, at=story.at(facts.day))

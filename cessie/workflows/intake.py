@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from cessie.domain.credit.check import check
+from cessie.domain.documents import queries as documents
 from cessie.domain.documents.refuse import refuse
 from cessie.domain.documents.store import Stored, store
 from cessie.domain.invoices.assess import assess
 from cessie.domain.invoices.deciding import Assessed
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.invoices.papers import layouts
 from cessie.domain.invoices.register import register
-from cessie.domain.users.rules.viewer import Viewer, system
+from cessie.domain.parties.models import Client
+from cessie.domain.parties.queries import client, numbers_of
+from cessie.domain.parties.rules.identifiers import ISO_6523
+from cessie.domain.users.rules.viewer import NotFound, Viewer, system
 from cessie.domain.work.open_task import open_task
 from cessie.domain.work.rules.clock import due_after
 from cessie.formats.reading import read
-from cessie.formats.values import Document, InvoiceDocument, Refused
+from cessie.formats.values import Address, Document, InvoiceDocument, Party, Refused
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.workflows.offering import offer_or_credit
 
 #: A client who handed in waits for his money: somebody looks within this time.
 PROMPT = 4  # staffed hours
 JUDGE = system("intake")
+#: Formats of one invoice a row, which name no seller.
+SHEETS = ("csv", "sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,49 @@ def take_in_invoice(
     others go on. Refused as a whole: another's client, an empty or too large file.
     """
     stored = store(data=data, name=name, channel=channel, client_id=client_id, by=by, at=at)
-    parts = read(data, name)
+    return take_in_stored(stored=stored, data=data, client_id=client_id, by=by, at=at)
+
+
+def take_in_stored(*, stored: Stored, data: bytes, client_id: UUID, by: Viewer, at: datetime) -> tuple[Outcome, ...]:
+    """The same for a file that is kept already: what a job does, and what follows a look at a sheet's rows."""
+    name = stored.arrival.name
+    parts = read_parts(data=data, name=name, client_id=client_id, by=by)
     return tuple(_take_part(stored, n, part, name, client_id, by, at) for n, part in enumerate(parts, 1))
+
+
+def take_in_arrival(*, arrival_id: UUID, by: Viewer, at: datetime) -> tuple[Outcome, ...]:
+    """The same by the key of its arrival. ``NotFound`` where it is not the viewer's."""
+    arrival = documents.arrivals(viewer=by).filter(pk=arrival_id, client__isnull=False).first()
+    if arrival is None or arrival.client_id is None:
+        raise NotFound("documents.unknown", N_("There is no such document."))
+    data = documents.content(arrival.document_id, by)
+    stored = Stored(arrival.document, arrival, is_new=False)
+    return take_in_stored(stored=stored, data=data, client_id=arrival.client_id, by=by, at=at)
+
+
+def read_parts(*, data: bytes, name: str, client_id: UUID, by: Viewer) -> list[Document]:
+    """What a client's file says: sheets by the columns that he explained; the seller of a sheet is who hands it in."""
+    parts = read(data, name, layouts(viewer=by, client_id=client_id))
+    if not any(isinstance(part, InvoiceDocument) and part.format in SHEETS for part in parts):
+        return parts
+    seller = _as_seller(client(viewer=by, client_id=client_id))
+    return [
+        replace(part, seller=seller) if isinstance(part, InvoiceDocument) and part.format in SHEETS else part
+        for part in parts
+    ]
+
+
+def _as_seller(row: Client) -> Party:
+    """The client as a document would name him: a sheet has no place for its sender."""
+    numbers = dict(sorted(numbers_of(row.company_id)))
+    scheme = next((code for code, name in ISO_6523.items() if name in numbers and name != "vat"), None)
+    return Party(
+        name=row.company.name,
+        vat=numbers.get("vat"),
+        register=numbers[ISO_6523[scheme]] if scheme else None,
+        register_scheme=scheme,
+        address=Address(country=row.company.country),
+    )
 
 
 def _take_part(

@@ -8,23 +8,27 @@ The correlation id of whoever ordered a job travels with it, so that its lines i
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
 from cessie.connectors.banks.folder import Folder
+from cessie.domain.parties.queries import viewer_for
+from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.correlation import correlated, current
 from cessie.lib.ids import uuid7
-from cessie.workflows import clock, failed_jobs, money_in, names, paying
+from cessie.workflows import clock, e_rules, failed_jobs, intake, money_in, names, paying
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +79,22 @@ def clock_tick(context: JobContext, /, timestamp: int = 0, correlation: str = ""
         clock.tick(by=system("clock"), at=timezone.now())
 
 
+@app.periodic(cron="* * * * *", periodic_id="e_rules")
+@app.task(queue="e_rules", queueing_lock="look_at_rules", lock="look_at_rules", pass_context=True)
+def look_at_rules(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
+    """The official rules of the e-invoices that came in."""
+    with carried(context, correlation):
+        e_rules.look(by=system("e_rules"), at=timezone.now())
+
+
+@app.task(queue="intake", pass_context=True)
+def take_in_file(context: JobContext, /, arrival: str, user: str, correlation: str = "", **later: Any) -> None:
+    """A file of many invoices, in the name of whoever handed it in; run twice, it takes in nothing twice."""
+    with carried(context, correlation):
+        by = viewer_for(User.objects.get(pk=user))
+        intake.take_in_arrival(arrival_id=UUID(arrival), by=by, at=timezone.now())
+
+
 @app.periodic(cron="* * * * *", periodic_id="rescue")
 @app.task(queue="housekeeping", queueing_lock="rescue")  # no lock: a killed rescue must not block the next
 async def rescue(timestamp: int = 0, **later: Any) -> None:
@@ -104,3 +124,17 @@ def order_bank_run() -> None:
     """Ask for a bank run now instead of within the minute; one that waits already is enough."""
     with suppress(AlreadyEnqueued), transaction.atomic():  # the caller's transaction outlives the queue's refusal
         bank_run.defer(correlation=current())
+
+
+def order_intake(*, arrival_id: UUID, user_id: UUID) -> None:
+    """Have a file of many invoices taken in behind the page; ordered twice it waits once."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        lock = f"intake:{arrival_id}"
+        ordered = take_in_file.configure(queueing_lock=lock, lock=lock)
+        ordered.defer(arrival=str(arrival_id), user=str(user_id), correlation=current())
+
+
+def intake_waits(arrival_ids: Collection[UUID]) -> bool:
+    """Whether one of these files is still being taken in."""
+    names = [f"intake:{key}" for key in arrival_ids]
+    return ProcrastinateJob.objects.filter(lock__in=names, status__in=("todo", "doing")).exists()

@@ -14,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from cessie.domain.banking.models import Account, Line, Statement
 from cessie.domain.banking.take_in import take_in
+from cessie.domain.invoices.models import Invoice
 from cessie.domain.keys.make_key import make_key
 from cessie.domain.matching.models import Match, Receipt
 from cessie.domain.parties.models import BankAccount
@@ -165,7 +166,7 @@ def fill(stage: Stage) -> None:
         "client_id": stage.own.client_id,
         "key_id": made.key_id,
         "account_id": BankAccount.objects.get(company__name=stage.own.actor.name).pk,
-        "sha256": "0" * 64,
+        "sha256": Invoice.objects.get(pk=things["held"]).document_id,
         "job_id": 1,
         "code": "1100",
         "kind": "invoices.Invoice",

@@ -23,6 +23,7 @@ WHO = {
     "healthz": "open", "home": "open", "login": "open", "logout": "open act", "second_factor": "open",
     "enrol": "open", "language": "open act", "password": "anyone",
     "client:dashboard": "list", "client:invoices": "list", "client:invoices_csv": "list", "client:upload": "list",
+    "client:file": "own", "client:file_act": "own act",
     "client:proposals": "list", "client:statement": "list", "client:statement_csv": "list",
     "client:statement_pdf": "list", "client:invoice": "own", "client:invoice_original": "own",
     "client:proposal": "own", "client:approve": "own act", "client:decline": "own act", "client:chosen": "list act",
@@ -51,6 +52,7 @@ WHO = {
     "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
 }  # fmt: skip
 ACTS = {
+    "client:file_act": "forget",
     "staff:batch_act": "release",
     "staff:bank_decide": "accept",
     "staff:account_act": "confirm",

@@ -150,3 +150,34 @@ class Credit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.credit_note_id} {self.amount_cents}"
+
+
+class SheetLayout(models.Model):
+    """What the columns of a client's own sheets mean: said once by a person, kept for every file with that header."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    signature = models.CharField(max_length=64)  # of the header (formats.tables)
+    headers = models.JSONField()  # as they are called in the file that was explained
+    columns = models.JSONField()  # the field of each column, empty where it means nothing to us
+    set_at = models.DateTimeField()
+    set_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "signature"], name="invoices_layout_once_a_header"),
+        ]
+
+    def __str__(self) -> str:
+        return self.signature[:12]
+
+
+class RuleCheck(models.Model):
+    """The official rules (EN 16931) that an e-invoice breaks, as a machine found them after it was taken in."""
+
+    invoice = models.OneToOneField(Invoice, primary_key=True, on_delete=models.PROTECT, related_name="rule_check")
+    checked_at = models.DateTimeField()
+    broken = models.JSONField(null=True)  # Reasons; null: no rules are for its format, or they could not be run
+
+    def __str__(self) -> str:
+        return str(self.invoice_id)

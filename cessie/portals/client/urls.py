@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cessie.portals.client.screens import dashboard, invoice, invoices, keys, proposals, statement, upload
+from cessie.portals.client.screens import dashboard, file, invoice, invoices, keys, proposals, statement, upload
 
 app_name = "client"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("invoices", invoices.invoices_page, name="invoices"),
     path("invoices.csv", invoices.invoices_csv, name="invoices_csv"),
     path("upload", upload.upload, name="upload"),
+    path("upload/<str:sha256>", file.file, name="file"),
+    path("upload/<str:sha256>/<str:act>", file.file_act, name="file_act"),
     path("invoices/<uuid:invoice_id>", invoice.invoice, name="invoice"),
     path("invoices/<uuid:invoice_id>/original", invoice.invoice_original, name="invoice_original"),
     path("offers", proposals.proposals, name="proposals"),

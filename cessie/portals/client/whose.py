@@ -42,7 +42,7 @@ def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **cont
     waiting = purchase.count_offers(viewer=visit.viewer, client_id=client.pk)
     rooms = [
         Room("client:dashboard", _("Overview"), "home"),
-        Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload")),
+        Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload", "client:file")),
         Room("client:proposals", _("Offers"), "offer", waiting, ("client:proposal",)),
         Room("client:statement", _("Statement of account"), "account"),
         Room("client:keys", _("API keys"), "key"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cessie.domain.documents import queries as documents
+from cessie.domain.invoices import papers
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.parties import queries as parties
 from cessie.lib.days import booking_day
@@ -37,6 +38,7 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         net=Money(row.net_cents, row.currency),
         vat=Money(row.vat_cents, row.currency),
         life=life,
+        rules=papers.rules_look(viewer=viewer, invoice_id=row.pk),
         item=life.item,
         standing=standing_of(life, today),
         steps=timeline(life, today),

@@ -7,14 +7,19 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cessie.domain.documents.store import store
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.parties.models import Client
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.formats.tables import is_table
 from cessie.lib.reasons import Reason, Refusal
+from cessie.portals.client.screens.file import take_in
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, for_kind
 from cessie.workflows import intake
@@ -36,11 +41,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one file: invoices that came of it, or why nothing did."""
+    """What became of one file: invoices that came of it, why nothing did, or the page where it goes on."""
 
     name: str
     outcomes: tuple[Outcome, ...] = ()
     refusal: Reason | None = None
+    sha256: str = ""
+    to_check: bool = False
+    whole: int = 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,24 +66,28 @@ def upload(request: Visit) -> HttpResponse:
         if len(files) > MOST_FILES:
             left = [file.name or "" for file in files[MOST_FILES:]]
             return show(request, "upload", client, results=results, left=left)
+        if len(results) == 1 and results[0].sha256:
+            only = results[0]
+            return redirect(reverse("client:file", args=[only.sha256]) + (f"?of={only.whole}" if only.whole else ""))
     return show(request, "upload", client, results=results)
 
 
 def _take_in(request: Visit, client: Client, file: File[bytes]) -> Result:
-    name = file.name or ""
+    """Kept first; a sheet is looked at by its sender before its rows are taken in, a file of many is left to a job."""
+    name, data = file.name or "", file.read(MOST_BYTES)
     try:
-        found = intake.take_in_invoice(
-            data=file.read(MOST_BYTES),
-            name=name,
-            channel="portal",
-            client_id=client.pk,
-            by=request.viewer,
-            at=timezone.now(),
+        stored = store(
+            data=data, name=name, channel="portal", client_id=client.pk, by=request.viewer, at=timezone.now()
         )
+        if is_table(data, name):
+            return Result(name, sha256=stored.document.pk, to_check=True)
+        found = take_in(request, stored, data, client)
     except NotFound:
         raise
     except Refusal as no:
         return Result(name, refusal=no.reason)
+    if isinstance(found, int):
+        return Result(name, sha256=stored.document.pk, whole=found)
     return Result(name, tuple(_shown(outcome, request.viewer) for outcome in found))
 
 

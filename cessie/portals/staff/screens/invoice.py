@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.audit.queries import history
 from cessie.domain.documents import queries as documents
+from cessie.domain.invoices import papers
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.invoices.reject import reject
 from cessie.domain.keys.queries import names_of
@@ -43,6 +44,7 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         net=Money(row.net_cents, row.currency),
         vat=Money(row.vat_cents, row.currency),
         life=life,
+        rules=papers.rules_look(viewer=viewer, invoice_id=row.pk),
         standing=standing_of(life, today),
         steps=timeline(life, today),
         entries=bookings(invoice=row.pk),

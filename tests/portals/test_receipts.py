@@ -11,9 +11,10 @@ from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from cessie.domain.matching.models import Match
+from cessie.domain.matching.models import Match, Receipt, Settlement, Split
 from cessie.domain.payments.models import Order
 from cessie.domain.purchase.invariants import CHECKS
+from cessie.domain.purchase.models import Cession
 from cessie.domain.users.models import User
 from cessie.lib.references import make_ogm, shown_ogm
 from tests.bank_files import Row
@@ -52,4 +53,42 @@ def test_undoing_a_match_takes_its_release_back(db: None, store_folder: Path, tm
         assert browser.post(there, {"note": "not ours"}).status_code == 302
     assert (end()["1100"], end()["2110"]) == ("1210.00", "-121.00")
     assert [order.state for order in Order.objects.order_by("ordered_at")] == ["executed", "cancelled"]
+    assert [breach.in_words() for check in CHECKS for breach in check()] == []
+
+
+def test_the_desk_settles_agrees_and_refunds_on_the_pages(db: None, store_folder: Path, tmp_path: Path) -> None:
+    """A grant needs a second person; what was paid twice goes back; the client's report waits for the desk."""
+    road = build(tmp_path, advance=90, fee="3.5", minimum=0)
+    on_the_way(
+        road, number="2026-6", net="1000.00", issued=date(2026, 3, 2), due=date(2026, 4, 1), reference=shown_ogm(OGM)
+    )
+    invoice = Cession.objects.get().invoice
+    els, jan = logged_in(staff("els", "treasury").user_id), logged_in(staff("jan", "treasury").user_id)
+    here = f"/staff/invoices/{invoice.pk}/settlements"
+    grant = {"kind": "short_payment", "amount": "400,00", "note": "damaged"}
+    assert els.post(f"{here}/settle", grant).status_code == 302
+    (asked,) = Settlement.objects.filter(state="asked")
+    assert "damaged" in els.get(here).content.decode()
+    els.post(f"{here}/agree", {"settlement": asked.pk})
+    assert end()["1100"] == "1210.00"
+    jan.post(f"{here}/agree", {"settlement": asked.pk})
+    assert end()["1100"] == "810.00"
+    jan.post(f"{here}/split", {"scheme": "be_contractor", "social_percent": "3,5", "tax_percent": "1,5", "note": "x"})
+    assert Split.objects.get().social_cents == 35_00
+    for number, paid in ((1, 810_00), (2, 810_00)):
+        road.bank_day(date(2026, 3, 29 + number), Row(paid, text=OGM, iban=road.buyer.iban, name=road.buyer.name))
+    twice = Receipt.objects.order_by("received_at").last()
+    assert twice is not None
+    there = f"/staff/receipts/{twice.pk}"
+    page = els.get(there).content.decode()
+    assert str(road.debtor_id) in page
+    els.post(f"{there}/use", {"kind": "overpayment", "amount": "810,00", "debtor": road.debtor_id})
+    match = Match.objects.get(receipt=twice, state="posted")
+    els.post(f"{there}/{match.pk}/refund")
+    assert "2310" in end()
+    order = Order.objects.get(rule="P19")
+    jan.post(f"/staff/debtors/{road.debtor_id}/accounts/{order.payee_id}")
+    order.payee.refresh_from_db()
+    assert (order.amount_cents, order.payee.state, order.payee.iban) == (810_00, "confirmed", road.buyer.iban)
+    assert "810" in els.get(there).content.decode()
     assert [breach.in_words() for check in CHECKS for breach in check()] == []

@@ -75,6 +75,16 @@ BENDS = {
     "chargeback_reversed": "good",
     "late_surcharge": "warn",
     "late_surcharge_reversed": "good",
+    "credit_note": "warn",
+    "credit_note_reversed": "good",
+    "discount_taken": "warn",
+    "discount_taken_reversed": "good",
+    "statutory_withholding": "warn",
+    "statutory_withholding_reversed": "good",
+    "short_payment": "warn",
+    "short_payment_reversed": "good",
+    "indirect_payment": "bad",
+    "indirect_payment_reversed": "good",
 }
 
 

@@ -154,6 +154,14 @@ RULES: Final[Mapping[str, str]] = {
     "person": N_("a person"),
 }
 
+#: What of a receipt pays no invoice.
+USES: Final[Mapping[str, str]] = {
+    "small_difference": N_("Small difference"),
+    "overpayment": N_("Paid too much or twice"),
+    "client_debt": N_("The client pays what he owes"),
+    "not_bought": N_("For an invoice that the house did not buy"),
+}
+
 ROLES: Final[Mapping[str, str]] = {
     "credit": N_("Credit desk"),
     "treasury": N_("Treasury"),

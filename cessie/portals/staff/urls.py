@@ -17,6 +17,7 @@ from cessie.portals.staff.screens import (
     payments,
     queue,
     receipts,
+    settlements,
 )
 
 app_name = "staff"
@@ -31,6 +32,8 @@ urlpatterns = [
     path("invoices/<uuid:invoice_id>", invoice.invoice, name="invoice"),
     path("invoices/<uuid:invoice_id>/clear", invoice.invoice_clear, name="invoice_clear"),
     path("invoices/<uuid:invoice_id>/reject", invoice.invoice_reject, name="invoice_reject"),
+    path("invoices/<uuid:invoice_id>/settlements", settlements.settlements, name="settlements"),
+    path("invoices/<uuid:invoice_id>/settlements/<str:act>", settlements.settlement_act, name="settlement_act"),
     path("documents/<str:sha256>", invoice.document, name="document"),
     path("payments", payments.payments_page, name="payments"),
     path("payments/prepare", payments.batch_prepare, name="batch_prepare"),
@@ -51,12 +54,15 @@ urlpatterns = [
     path("receipts/<uuid:receipt_id>", receipts.receipt, name="receipt"),
     path("receipts/<uuid:receipt_id>/allocate", receipts.receipt_allocate, name="receipt_allocate"),
     path("receipts/<uuid:receipt_id>/<uuid:match_id>/undo", receipts.match_reverse, name="match_reverse"),
+    path("receipts/<uuid:receipt_id>/use", receipts.receipt_use, name="receipt_use"),
+    path("receipts/<uuid:receipt_id>/<uuid:match_id>/refund", receipts.receipt_refund, name="receipt_refund"),
     path("books", books.books, name="books"),
     path("books/<str:code>", books.account, name="account"),
     path("books/entries/<uuid:entry_id>", books.entry, name="entry"),
     path("debtors", debtors.debtors, name="debtors"),
     path("debtors/<uuid:debtor_id>", debtors.debtor, name="debtor"),
     path("debtors/<uuid:debtor_id>/limit", debtors.debtor_limit, name="debtor_limit"),
+    path("debtors/<uuid:debtor_id>/accounts/<uuid:account_id>", debtors.account_confirm, name="account_confirm"),
     path("overdue", overdue.overdue_page, name="overdue"),
     path("overdue/<uuid:bought_id>", overdue.nonpayment_page, name="nonpayment"),
     path("overdue/<uuid:bought_id>/<str:act>", overdue.nonpayment_act, name="nonpayment_act"),

@@ -30,6 +30,8 @@ DESKS: Final[Mapping[str, str]] = {
     "statement": "treasury",
     "line": "collection",
     "matching": "collection",
+    "credit_note": "collection",
+    "settlement": "collection",
     "job": "administrator",
 }
 

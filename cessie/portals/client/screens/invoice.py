@@ -5,20 +5,25 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.documents import queries as documents
 from cessie.domain.invoices import papers
 from cessie.domain.invoices import queries as invoices
+from cessie.domain.matching.settled import settlements_of
 from cessie.domain.parties import queries as parties
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.portals.client.whose import show
-from cessie.portals.frame.access import Visit, for_kind
+from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.frame.download import original
 from cessie.portals.frame.invoice_life import life_of, movements, standing_of
 from cessie.portals.frame.timeline import timeline
+from cessie.portals.frame.typed import amount_of
+from cessie.workflows.settling import settle
 
 
 @require_safe
@@ -43,7 +48,29 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         standing=standing_of(life, today),
         steps=timeline(life, today),
         movements=movements(row.pk, "2100"),
+        reported=[one for one in settlements_of(viewer, row.pk) if one.state == "asked"],
+        may_report=bool(life.open) and row.client_id in viewer.acts_for,
     )
+
+
+@require_POST
+@for_kind("client")
+def paid_to_us(request: Visit, invoice_id: UUID) -> HttpResponse:
+    """The client reports what the debtor paid him instead of the house: the desk agrees, then it is charged."""
+    row = invoices.invoice(viewer=request.viewer, invoice_id=invoice_id)
+
+    def act() -> None:
+        settle(
+            invoice_id=row.pk,
+            kind="indirect_payment",
+            amount=amount_of(request.POST.get("amount", ""), row.currency),
+            note=request.POST.get("note", ""),
+            by=request.viewer,
+            at=timezone.now(),
+        )
+
+    attempt(request, act, _("Thank you: our desk looks at it. Please pass the money on at once."))
+    return redirect("client:invoice", invoice_id)
 
 
 @require_safe

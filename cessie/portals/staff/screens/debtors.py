@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from cessie.domain.credit.set_limit import set_limit
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.keys.queries import names_of
 from cessie.domain.parties import queries as parties
+from cessie.domain.parties.accounts import confirm_account
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, attempt, for_kind, number
@@ -57,6 +58,9 @@ def debtor(request: Visit, debtor_id: UUID) -> HttpResponse:
         page=page,
         today=booking_day(now),
         kinds=LIMIT_KINDS,
+        accounts=parties.accounts(viewer=viewer, company_id=row.company_id),
+        may_confirm=viewer.may("parties.confirm_account"),
+        me=viewer.key,
         may_decide=viewer.may("credit.set_limit"),
     )
 
@@ -81,6 +85,21 @@ def debtor_limit(request: Visit, debtor_id: UUID) -> HttpResponse:
         )
 
     attempt(request, act, _("The limit is decided."))
+    return redirect("staff:debtor", debtor_id)
+
+
+@require_POST
+@for_kind("staff")
+def account_confirm(request: Visit, debtor_id: UUID, account_id: UUID) -> HttpResponse:
+    """A second person has checked the debtor's account: a refund may go there."""
+    row = parties.debtor(viewer=request.viewer, debtor_id=debtor_id)
+    if not parties.accounts(viewer=request.viewer, company_id=row.company_id).filter(pk=account_id).exists():
+        raise Http404
+    attempt(
+        request,
+        lambda: confirm_account(account_id=account_id, by=request.viewer, at=timezone.now()),
+        _("The account is confirmed."),
+    )
     return redirect("staff:debtor", debtor_id)
 
 

@@ -1,10 +1,13 @@
-"""Money that came in without saying clearly for what: candidates with their reasons, and a person's own hand."""
+"""Money that came in without saying clearly for what: candidates with their reasons, and a person's own hand.
+
+What of it pays no invoice goes to a debtor's credit, to a client's account, or is some cents of the house's.
+"""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,14 +16,22 @@ from django.views.decorators.http import require_POST, require_safe
 from cessie.domain.keys.queries import names_of
 from cessie.domain.matching import queries as matching
 from cessie.domain.matching.allocate import allocate
+from cessie.domain.matching.refund import refund
+from cessie.domain.matching.rules.disposal import Closing, Elsewhere
+from cessie.domain.matching.rules.kinds import USES, WITH_MONEY
+from cessie.domain.matching.settled import contracts_for, debtors_for, settlements_with, uses_of
+from cessie.domain.users.rules.viewer import NotFound
+from cessie.ledger.queries import bought_amounts
+from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
-from cessie.portals.frame.access import Visit, attempt, for_kind, key
+from cessie.portals.frame.access import Visit, attempt, for_kind, key, say
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.undoing import undo
+from cessie.workflows.undoing import InDraft, undo
 
 FIELD = "amount-"
+REST = "rest-"
 
 
 @require_safe
@@ -28,14 +39,21 @@ FIELD = "amount-"
 def receipts(request: Visit) -> HttpResponse:
     """Receipts of which something is unallocated, oldest first."""
     found = matching.unmatched(request.viewer)
-    return show(request, "receipts", receipts=found, total=Money.total(receipt.left for receipt in found))
+    today = booking_day(timezone.now())
+    return show(
+        request,
+        "receipts",
+        receipts=[(receipt, (today - receipt.booked_date).days) for receipt in found],
+        total=Money.total(receipt.left for receipt in found),
+    )
 
 
 @require_safe
 @for_kind("staff")
 def receipt(request: Visit, receipt_id: UUID) -> HttpResponse:
     """One receipt: what the bank says, what was found, what was matched, and open invoices by search."""
-    found = matching.receipt(request.viewer, receipt_id)
+    viewer = request.viewer
+    found = matching.receipt(viewer, receipt_id)
     text = request.GET.get("q", "").strip()
     return show(
         request,
@@ -45,8 +63,14 @@ def receipt(request: Visit, receipt_id: UUID) -> HttpResponse:
         posted=[match for match in found.matches if match.state in ("posted", "reversed")],
         text=text,
         open_items=matching.may_be_paid(request.viewer, text=text) if text else (),
-        names=names_of({match.made_by for match in found.matches}, viewer=request.viewer),
-        may_decide=request.viewer.may("matching.decide"),
+        names=names_of({match.made_by for match in found.matches}, viewer=viewer),
+        may_decide=viewer.may("matching.decide"),
+        may_refund=viewer.may("payments.order"),
+        uses=uses_of(viewer, receipt_id),
+        closings=settlements_with(viewer, receipt_id),
+        debtors=debtors_for(viewer, receipt_id) if found.left else (),
+        contracts=contracts_for(viewer, receipt_id) if found.left else (),
+        with_money=WITH_MONEY,
     )
 
 
@@ -61,7 +85,8 @@ def receipt_allocate(request: Visit, receipt_id: UUID) -> HttpResponse:
         shares = _of_candidate(receipt, key(chosen)) if chosen else _typed(request, receipt.amount.currency)
         if not shares:
             raise Refusal("matching.no_amount", N_("Say for each invoice how much of the money goes to it."))
-        allocate(receipt_id=receipt_id, allocations=shares, by=request.viewer, at=timezone.now())
+        closings = {} if chosen else _closings(request, shares)
+        allocate(receipt_id=receipt_id, allocations=shares, closings=closings, by=request.viewer, at=timezone.now())
 
     attempt(request, act, _("The money is matched."))
     return redirect("staff:receipt", receipt_id)
@@ -78,14 +103,64 @@ def _typed(request: Visit, currency: str) -> dict[UUID, Money]:
     return {key(name.removeprefix(FIELD)): amount_of(value, currency) for name, value in fields if value.strip()}
 
 
+def _closings(request: Visit, shares: dict[UUID, Money]) -> dict[UUID, Closing]:
+    """Why a payment is short, where the form says it: then the rest of the invoice is closed with it."""
+    said = {invoice: kind for invoice in shares for kind in WITH_MONEY if request.POST.get(f"{REST}{invoice}") == kind}
+    open_now = bought_amounts(list(said))
+    rest = {invoice: open_now[invoice] - shares[invoice] for invoice in said}
+    return {invoice: Closing(kind, rest[invoice]) for invoice, kind in said.items() if rest[invoice].cents > 0}
+
+
+@require_POST
+@for_kind("staff")
+def receipt_use(request: Visit, receipt_id: UUID) -> HttpResponse:
+    """What of the receipt pays no invoice, and whose it is."""
+    receipt = matching.receipt(request.viewer, receipt_id)
+    kind = next((kind for kind in USES if kind == request.POST.get("kind")), None)
+    if kind is None:
+        raise Http404
+    owner = "debtor" if kind == "overpayment" else "contract" if kind in ("client_debt", "not_bought") else ""
+
+    def act() -> None:
+        whose = key(request.POST.get(owner, "")) if owner else None
+        amount = amount_of(request.POST.get("amount", ""), receipt.amount.currency)
+        use = Elsewhere(kind, amount, whose if owner == "debtor" else None, whose if owner == "contract" else None)
+        allocate(receipt_id=receipt_id, allocations={}, uses=[use], by=request.viewer, at=timezone.now())
+
+    attempt(request, act, _("It is booked where it belongs."))
+    return redirect("staff:receipt", receipt_id)
+
+
+@require_POST
+@for_kind("staff")
+def receipt_refund(request: Visit, receipt_id: UUID, match_id: UUID) -> HttpResponse:
+    """Order an overpayment back to the account from which it came."""
+    receipt = matching.receipt(request.viewer, receipt_id)
+    if match_id not in {match.id for match in receipt.matches}:
+        raise Http404
+    attempt(
+        request,
+        lambda: refund(match_id=match_id, by=request.viewer, at=timezone.now()),
+        _("The refund is ordered: it leaves with the next batch, once a second person confirmed the account."),
+    )
+    return redirect("staff:receipt", receipt_id)
+
+
 @require_POST
 @for_kind("staff")
 def match_reverse(request: Visit, receipt_id: UUID, match_id: UUID) -> HttpResponse:
     """Undo a match with all that followed from it, with the reason."""
     matching.receipt(request.viewer, receipt_id)
-    attempt(
-        request,
-        lambda: undo(match_id=match_id, note=request.POST.get("note", ""), by=request.viewer, at=timezone.now()),
-        _("The match is undone: the invoices are open again."),
-    )
+    note, at = request.POST.get("note", ""), timezone.now()
+    try:
+        undo(match_id=match_id, note=note, by=request.viewer, at=at)
+    except InDraft as no:
+        say(request, "bad", no.reason)
+        return redirect("staff:batch", key(str(no.reason.facts["batch_id"])))
+    except NotFound:
+        raise
+    except Refusal as no:
+        say(request, "bad", no.reason)
+    else:
+        say(request, "good", _("The match is undone: the invoices are open again."))
     return redirect("staff:receipt", receipt_id)

@@ -2,13 +2,16 @@
 
 Each file is kept whole before anything is decided; the same file again changes nothing. Invoices need --client with
 the client's code. Exit code 1 if any file, or any part of one, was refused; the others are taken all the same.
+
+--house instead takes the files with which a house moves in (clients.csv, debtors.csv, relations.csv, invoices.csv,
+balances.csv; see docs/formats.md): all of them or nothing, each wrong row is named, and --dry-run only looks.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +27,16 @@ LARGEST = 25 * 1024 * 1024 + 1  # one byte more than an original may have, so th
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The files, and whose invoices they are."""
     parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("--house", action="store_true", help="the files move a house in: clients, open invoices ...")
+    parser.add_argument("--dry-run", action="store_true", help="with --house: look and tell, change nothing")
     parser.add_argument("--client", metavar="CODE", help="the client whose invoices these are")
 
 
 def run(args: argparse.Namespace) -> int:
     """One line a part: what became of it."""
     open_house()
+    if args.house:
+        return _move_in(args.files, args.dry_run)
     refused = False
     for file in args.files:
         try:
@@ -91,3 +98,28 @@ def _bytes(file: str) -> bytes:
     except OSError as problem:
         words = N_("{file} cannot be opened: {detail}")
         raise Refusal("file.unreadable", words, file=file, detail=problem.strerror or str(problem)) from None
+
+
+def _move_in(files: Sequence[str], dry_run: bool) -> int:
+    """Move a house in, and show what became of it; 1 where anything was wrong."""
+    from django.utils import timezone  # the apps are loaded only now
+
+    from cessie.domain.users.rules.viewer import system
+    from cessie.workflows.moving_in import move_in, totals
+
+    found = {Path(file).name.lower(): _bytes(file) for file in files}
+    report = move_in(files=found, dry_run=dry_run, by=system("import"), at=timezone.now())
+    for name, new, known in totals(report):
+        print(f"{name:16}{new:>8} new {known:>8} known")
+    for wrong in report.wrong:
+        where = f"{wrong.file}, row {wrong.row}" + (f", {wrong.column}" if wrong.column else "")
+        sys.stderr.write(f"{where}: {wrong.reason.in_words()} [{wrong.reason.code}]\n")
+    if report.wrong:
+        sys.stderr.write(f"{len(report.wrong)} rows are wrong: nothing was taken.\n")
+        return 1
+    print("Trial balance " + ("as it would be:" if dry_run else "now:"))
+    for account, amount in sorted(report.balance.items()):
+        print(f"  {account}{amount.decimal:>18,.2f}")
+    total = sum(amount.cents for amount in report.balance.values())
+    print(f"  sum {total / 100:>17,.2f}" + ("   nothing was changed." if dry_run else ""))
+    return 1 if total else 0

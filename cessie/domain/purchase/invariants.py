@@ -47,7 +47,7 @@ def purchases_stand_in_the_books() -> Iterable[Reason]:
         """
         with told as (
             select i.proposal_id, i.invoice_id, v.rule, v.cents from purchase_item i
-              join purchase_proposal p on p.id = i.proposal_id and p.state = 'purchased',
+              join purchase_proposal p on p.id = i.proposal_id and p.state = 'purchased' and not p.taken_over,
               lateral (values ('P01', i.face_cents), ('P02', i.holdback_cents), ('P03', i.fee_cents + i.vat_cents))
                 as v (rule, cents)
              where v.cents > 0),
@@ -68,6 +68,19 @@ def purchases_stand_in_the_books() -> Iterable[Reason]:
             N_("{number}, invoice {invoice}: {rule} of {told}, the books have {booked} (cents)."),
             {"number": number, "invoice": str(invoice), "rule": rule, "told": int(told), "booked": int(booked or 0)},
         )
+
+
+def what_was_taken_over_was_opened() -> Iterable[Reason]:
+    """Each invoice that was bought before the books began here entered them with an opening (P00)."""
+    for number, invoice in _rows(
+        """
+        select p.number, i.invoice_id from purchase_item i
+          join purchase_proposal p on p.id = i.proposal_id and p.taken_over
+         where not exists (select 1 from ledger_key k where k.key = 'P00 opening invoice/' || i.invoice_id::text)
+        """
+    ):
+        facts = {"number": number, "invoice": str(invoice)}
+        yield Reason("purchase.not_opened", N_("{number}: the books know no opening of invoice {invoice}."), facts)
 
 
 def bought_is_ceded() -> Iterable[Reason]:
@@ -142,10 +155,10 @@ def offers_hold_room() -> Iterable[Reason]:
           join purchase_proposal p on p.id = i.proposal_id
           left join credit_reservation r on r.key = 'proposal:' || p.id::text and r.invoice_id = i.invoice_id
                                         and r.state <> 'freed'
-         where case p.state when 'offered' then r.state = 'used'
+         where not p.taken_over and (case p.state when 'offered' then r.state = 'used'
                             when 'purchased' then r.state is distinct from 'used'
                             else r.state is not null end
-            or r.approved_cents <> i.approved_cents
+            or r.approved_cents <> i.approved_cents)
         """
     ):
         yield Reason(
@@ -158,6 +171,7 @@ def offers_hold_room() -> Iterable[Reason]:
 CHECKS: list[Callable[[], Iterable[Reason]]] = [
     figures_never_change,
     purchases_stand_in_the_books,
+    what_was_taken_over_was_opened,
     bought_is_ceded,
     open_is_within_face,
     open_is_held_back,

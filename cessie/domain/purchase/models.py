@@ -30,6 +30,7 @@ class Proposal(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.TextField(default="")
     reasons = models.JSONField(default=list)  # why it was blocked or replaced, for the client too
+    taken_over = models.BooleanField(default=False)  # bought before this house kept its books here: entered with P00
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -142,4 +142,3 @@ def _day(cell: Cell, head: str, order: DayOrder, row: int) -> date | None:
 def _refusal(no: Unreadable, row: int, head: str) -> Refusal:
     reason = no.at(row, head)
     return Refusal(reason.code, reason.message, **reason.facts)
-

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("purchase", "0002_bends"),
+        ("purchase", "0003_fund"),
     ]
 
     operations = [

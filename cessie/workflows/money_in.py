@@ -27,10 +27,9 @@ from cessie.domain.work.rules.clock import due_after
 from cessie.ledger import queries as ledger
 from cessie.lib.reasons import Reason, Refusal
 from cessie.workflows.insuring import indemnity
-from cessie.workflows.paying import order_payout
+from cessie.workflows.paying import RELEASES, order_payout
+from cessie.workflows.returning import recognise
 
-#: How the keys of orders begin that pay a release out; the invoice follows.
-RELEASES = "release:"
 #: A client waits for money that is his.
 PROMPT = 4  # staffed hours
 
@@ -57,7 +56,7 @@ def run(*, by: Viewer, at: datetime) -> Day:
             with transaction.atomic():
                 if not names_order(line) and move(line_id=line.pk, by=by, at=at):
                     continue
-                if indemnity(line=line, by=by, at=at):
+                if indemnity(line=line, by=by, at=at) or recognise(line=line, by=by, at=at):
                     continue
                 done = execute(line_id=line.pk, by=by, at=at)
                 found = None if done.ours else _receive(line, by, at)

@@ -25,8 +25,7 @@ from cessie.domain.work.queries import Asked, queue
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
-from cessie.workflows.money_in import RELEASES
-from cessie.workflows.paying import order_payout
+from cessie.workflows.paying import RELEASES, order_payout
 from cessie.workflows.undoing import stop_payout
 
 DESK = system("nonpayment")

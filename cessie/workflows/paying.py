@@ -38,6 +38,8 @@ from cessie.lib.reasons import N_, Reason, Refusal
 CARRIER = system("paying")
 PROMPT = 4  # staffed hours
 NO_ACCOUNT = "payout.no_account"
+#: How the keys of orders begin that pay a release out; the invoice follows.
+RELEASES = "release:"
 
 
 def order_payout(

@@ -19,7 +19,7 @@ from cessie.domain.purchase.hold_again import hold_again
 from cessie.domain.purchase.release_credited import hold_credited
 from cessie.domain.users.rules.viewer import NotFound, Viewer, system
 from cessie.lib.reasons import N_, Refusal
-from cessie.workflows.money_in import RELEASES
+from cessie.workflows.paying import RELEASES
 
 #: Whoever may undo a match need not be one who may release or pay: what follows from his word is the house's own act.
 UNDOER = system("undoing")
@@ -47,10 +47,10 @@ def undo(*, match_id: UUID, note: str, by: Viewer, at: datetime) -> Match:
         )
         locks.take(contract_ids=contracts, debtor_ids=())
         for invoice_id in touched:
-            _require_no_draft(invoice_id)
+            require_no_draft(invoice_id)
         match = reverse(match_id=match_id, note=note, by=by, at=at)
         for invoice_id in touched:
-            _open_again(invoice_id, note, at)
+            open_again(invoice_id, note, at)
     return match
 
 
@@ -65,20 +65,21 @@ def undo_settlement(*, settlement_id: UUID, note: str, by: Viewer, at: datetime)
             raise NotFound("settle.unknown", N_("There is no such settlement."))
         contract_id, invoice_id = known
         locks.take(contract_ids=[contract_id], debtor_ids=())
-        _require_no_draft(invoice_id)
+        require_no_draft(invoice_id)
         row = unsettle(settlement_id=settlement_id, note=note, by=by, at=at)
         if row.kind == "credit_note":
             hold_credited(invoice_id=invoice_id, credit_id=row.pk, note=note, by=UNDOER, at=at)
-        _open_again(invoice_id, note, at)
+        open_again(invoice_id, note, at)
     return row
 
 
-def _open_again(invoice_id: UUID, note: str, at: datetime) -> None:
+def open_again(invoice_id: UUID, note: str, at: datetime) -> None:
+    """Hold back anew what was released of an invoice that is open again, and stop its payout."""
     if hold_again(invoice_id=invoice_id, by=UNDOER, at=at):
         stop_payout(invoice_id, note, at)
 
 
-def _require_no_draft(invoice_id: UUID) -> None:
+def require_no_draft(invoice_id: UUID) -> None:
     """A payout that lies in a prepared batch would leave with it: the batch is discarded first."""
     for order in orders(UNDOER, begins=f"{RELEASES}{invoice_id}/", states=["batched"]):
         found = batch(UNDOER, order.batch_id) if order.batch_id else None

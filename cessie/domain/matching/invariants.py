@@ -13,12 +13,14 @@ from cessie.lib.reasons import N_, Reason
 def receipts_stand_in_the_books() -> Iterable[Reason]:
     """What of a receipt is unallocated in the books (2300) is its amount less what its posted matches allocate.
 
-    Other rooms take from it too: dividends after an indemnity (P27), repaid advances (1200).
+    One that the bank took back holds nothing any more. Other rooms take from it too: dividends after an indemnity
+    (P27), repaid advances (1200).
     """
     for line, amount, shared, booked in _rows(
         """
         select r.line_id, r.amount_cents, coalesce(a.cents, 0), coalesce(-b.cents, 0)
-          from matching_receipt r
+          from (select id, line_id, case when returned_line_id is null then amount_cents else 0 end as amount_cents
+                  from matching_receipt) r
           left join (select receipt_id, sum(amount_cents) as cents
                        from (select receipt_id, amount_cents from matching_allocation where live
                              union all select receipt_id, amount_cents from matching_use where live) parts
@@ -39,7 +41,7 @@ def receipts_stand_in_the_books() -> Iterable[Reason]:
 
 
 def allocations_stand_in_the_books() -> Iterable[Reason]:
-    """Every live allocation is what P08 and its reversals leave on the invoice for that bank line, and no other is."""
+    """Every live allocation is what P08, its reversals and P28 leave on the invoice for that bank line; no other is."""
     for line, invoice, shared, booked in _rows(
         """
         select coalesce(a.line_id, b.reference_id), coalesce(a.invoice_id, b.invoice_id), a.cents, b.cents
@@ -49,7 +51,7 @@ def allocations_stand_in_the_books() -> Iterable[Reason]:
           full join (select l.reference_id, l.invoice_id, sum(l.amount_cents) as cents
                        from ledger_line l join ledger_entry e
                          on e.id = l.entry_id and e.booking_date = l.booking_date
-                      where l.account = '2300' and e.rule = 'P08' and l.invoice_id is not null
+                      where l.account = '2300' and e.rule in ('P08', 'P28') and l.invoice_id is not null
                       group by 1, 2 having sum(l.amount_cents) <> 0) b
             on b.reference_id = a.line_id and b.invoice_id = a.invoice_id
          where a.cents is distinct from b.cents

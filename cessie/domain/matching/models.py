@@ -18,6 +18,9 @@ class Receipt(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     received_at = models.DateTimeField()
     looked_at = models.DateTimeField(null=True)  # when the engine last looked for what it could pay
+    returned_line = models.OneToOneField(
+        "banking.Line", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # by which the bank took it back
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(amount_cents__gt=0), name="matching_receipt_positive")]

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from cessie.domain.banking.models import Line
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching.models import Allocation, Match, Receipt
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -103,6 +104,32 @@ def receipts_of(viewer: Viewer, line_ids: Collection[UUID]) -> dict[UUID, Receip
     if not viewer.sees_all:
         return {}
     return {facts.line_id: facts for facts in _facts(Receipt.objects.filter(line_id__in=line_ids))}
+
+
+def could_be_returned(viewer: Viewer, lines: Collection[Line]) -> dict[UUID, tuple[ReceiptFacts, ...]]:
+    """For each debit line the payments that it could take back: same account and amount, newest first; staff only."""
+    if not viewer.sees_all:
+        return {}
+    debits = [line for line in lines if line.amount_cents < 0]
+    rows = Receipt.objects.filter(
+        amount_cents__in={-line.amount_cents for line in debits}, returned_line__isnull=True
+    ).select_related("line__statement")
+    found: dict[UUID, list[UUID]] = {line.pk: [] for line in debits}
+    for row in rows.order_by("-line__booked_date", "-pk")[:200]:
+        for line in debits:
+            same = line.statement.account_id == row.line.statement.account_id
+            if same and row.amount_cents == -line.amount_cents and row.line.booked_date <= line.booked_date:
+                found[line.pk].append(row.pk)
+    facts = {fact.id: fact for fact in _facts(Receipt.objects.filter(pk__in={k for ks in found.values() for k in ks}))}
+    return {line: tuple(facts[key] for key in keys[:5]) for line, keys in found.items() if keys}
+
+
+def returned_lately(viewer: Viewer) -> tuple[ReceiptFacts, ...]:
+    """Payments that went back, the latest first: for what the bank charges for it; staff only."""
+    if not viewer.sees_all:
+        return ()
+    rows = Receipt.objects.filter(returned_line__isnull=False).order_by("-returned_line__booked_date", "-pk")
+    return _facts(rows[:20])
 
 
 def payments_of(viewer: Viewer, invoice_ids: Collection[UUID]) -> tuple[Payment, ...]:

@@ -211,6 +211,8 @@ ACTS: Final[Mapping[str, str]] = {
     "banking.accept_first": N_("wants to take the statement"),
     "banking.set_up": N_("set up the account"),
     "banking.close_account": N_("closed the account"),
+    "matching.take_back": N_("took the payment back"),
+    "matching.charge_return": N_("booked the charge for a return"),
     "payments.verify": N_("asked the bank about the name"),
     "payments.take_report": N_("took in the bank's answer"),
     "banking.dismiss": N_("dismissed the statement"),

@@ -12,8 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from cessie.connectors.banks.folder import Folder
-from cessie.domain.banking.models import Account
+from cessie.domain.banking.models import Account, Line
 from cessie.domain.banking.open_account import open_account
+from cessie.domain.banking.queries import waiting_lines
 from cessie.domain.contracts.open_contract import open_contract
 from cessie.domain.credit.set_limit import set_limit
 from cessie.domain.parties.accounts import add_account, confirm_account
@@ -169,6 +170,11 @@ class Story:
         came = paying.collect(channel=self.channel, by=SYSTEM, at=self.at(on))
         assert not came.refused, came.refused
         money_in.run(by=SYSTEM, at=self.at(on))
+
+    def waiting_line(self) -> Line:
+        """The one bank line that nobody has taken."""
+        (line,) = waiting_lines()
+        return line
 
     def receive(self, amount: Money, on: date, *, invoice: str | None = None, text: str = "", iban: str = "") -> None:
         """Money on the collection account: with the reference of an invoice, or with these words, from a debtor."""

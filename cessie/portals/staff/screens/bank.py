@@ -23,6 +23,7 @@ from cessie.domain.banking.set_up import set_up
 from cessie.domain.banking.take_in import TakenIn, take_in
 from cessie.domain.keys.queries import names_of
 from cessie.domain.matching import queries as matching
+from cessie.domain.matching.charge_return import charge_return
 from cessie.domain.payments.order_transfer import order_transfer
 from cessie.domain.users.rules.viewer import system
 from cessie.ledger.chart import CHART
@@ -35,6 +36,7 @@ from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
 from cessie.workflows import money_in
 from cessie.workflows.jobs import order_bank_run
+from cessie.workflows.returning import send_back
 
 MOST_BYTES = 25 * 1024 * 1024 + 1
 #: Lines that a request works on itself; above it is a job.
@@ -198,12 +200,15 @@ def bank_decide(request: Visit, statement_id: UUID, act: str) -> HttpResponse:
 def bank_lines(request: Visit) -> HttpResponse:
     """Lines that nobody took: money in waits for the matcher, the rest for a person's word."""
     page = Paginator(banking.lines(request.viewer, waiting=True), 100).get_page(number(request.GET.get("page")))
+    found = matching.could_be_returned(request.viewer, list(page))
     return show(
         request,
         "bank_lines",
         page=page,
-        lines=[(line, Money(line.amount_cents, line.currency)) for line in page],
+        lines=[(line, Money(line.amount_cents, line.currency), found.get(line.pk, ())) for line in page],
         whats=[(code, _(CHART[code].name)) for code in WHATS],
+        returned=matching.returned_lately(request.viewer),
+        may_match=request.viewer.may("matching.decide"),
         may_decide=request.viewer.may("banking.decide"),
     )
 
@@ -219,6 +224,37 @@ def bank_book(request: Visit, line_id: UUID) -> HttpResponse:
             raise Refusal("banking.no_account", N_("Choose what the line was for."))
         note = request.POST.get("note", "")
         book_other(line_id=line_id, account=account, note=note, by=request.viewer, at=timezone.now())  # type: ignore[arg-type]  # it is one of WHATS
+
+    attempt(request, act, _("The line is booked."))
+    return redirect("staff:bank_lines")
+
+
+@require_POST
+@for_kind("staff")
+def bank_return(request: Visit, line_id: UUID) -> HttpResponse:
+    """Say that a debit line took a debtor's payment back."""
+
+    def act() -> None:
+        receipt_id = key(request.POST.get("receipt", ""))
+        send_back(line_id=line_id, receipt_id=receipt_id, by=request.viewer, at=timezone.now())
+
+    attempt(request, act, _("The payment is taken back: its invoices are open again."))
+    return redirect("staff:bank_lines")
+
+
+@require_POST
+@for_kind("staff")
+def bank_return_fee(request: Visit, line_id: UUID) -> HttpResponse:
+    """Say that a debit line is what the bank charges for a payment that went back."""
+
+    def act() -> None:
+        charge_return(
+            line_id=line_id,
+            receipt_id=key(request.POST.get("receipt", "")),
+            rebill="rebill" in request.POST,
+            by=request.viewer,
+            at=timezone.now(),
+        )
 
     attempt(request, act, _("The line is booked."))
     return redirect("staff:bank_lines")

@@ -22,6 +22,7 @@ from cessie.domain.matching.rules.disposal import Closing, Disposal, Elsewhere
 from cessie.domain.matching.rules.kinds import WITH_MONEY
 from cessie.domain.matching.rules.policy import HOUSE
 from cessie.domain.matching.rules.states import MATCH
+from cessie.domain.matching.tasks import ask_about_credit
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.domain.work.close import close
 from cessie.ledger import queries as ledger
@@ -87,6 +88,7 @@ def allocate(
         match = _make(receipt, wanted, found, open_now)
         post(entries_of(match, receipt, invoices, at=at), by=by.key, at=at)
         _settle_doubts(receipt, match, by, at)
+        ask_about_credit(match, by, at)
         facts = {"rule": rule, "receipt": receipt.pk, "invoices": {str(k): v for k, v in allocations.items()}}
         if wanted.closings or wanted.uses:
             closed = {str(key): [closing.kind, closing.amount] for key, closing in wanted.closings.items()}

@@ -157,11 +157,32 @@ def settlements_stand_in_the_books() -> Iterable[Reason]:
         )
 
 
+def credit_notes_give_no_more_than_they_have() -> Iterable[Reason]:
+    """What is taken off invoices by a credit note, before and after their purchase, is at most its amount."""
+    for number, amount, taken in _rows(
+        """
+        with taken as (
+            select credit_note_id, amount_cents from matching_settlement
+             where credit_note_id is not null and state in ('asked', 'posted')
+            union all select credit_note_id, amount_cents from invoices_credit where undone_at is null)
+        select n.number, abs(n.payable_cents), sum(t.amount_cents)
+          from taken t join invoices_invoice n on n.id = t.credit_note_id
+         group by n.id, n.number, n.payable_cents having sum(t.amount_cents) > abs(n.payable_cents)
+        """
+    ):
+        yield Reason(
+            "matching.credit_note",
+            N_("Credit note {number} of {amount}: {taken} is taken off invoices (cents)."),
+            {"number": number, "amount": amount, "taken": int(taken)},
+        )
+
+
 CHECKS: list[Callable[[], Iterable[Reason]]] = [
     receipts_stand_in_the_books,
     allocations_stand_in_the_books,
     uses_stand_in_the_books,
     settlements_stand_in_the_books,
+    credit_notes_give_no_more_than_they_have,
     taken_lines_have_their_receipt,
     states_agree,
 ]

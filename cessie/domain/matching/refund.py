@@ -11,6 +11,7 @@ from cessie.domain.audit.record import record
 from cessie.domain.credit import locks
 from cessie.domain.matching.allocate import lock_receipt
 from cessie.domain.matching.models import Match, Use
+from cessie.domain.matching.tasks import credit_task_key
 from cessie.domain.parties.accounts import add_account
 from cessie.domain.parties.models import Debtor
 from cessie.domain.payments.debtor_credit import free_debtor_credit
@@ -70,11 +71,6 @@ def refund(*, match_id: UUID, by: Viewer, at: datetime) -> Order:
         close(key=credit_task_key(match.pk), decision="refunded", by=by, at=at)
         record(action="matching.refund", subject=match, by=by, at=at, data={"order": new.pk, "amount": amount})
     return new
-
-
-def credit_task_key(match_id: UUID) -> str:
-    """The task that asks what to do with a debtor's credit."""
-    return f"debtor.credit:{match_id}"
 
 
 def _require_credit(debtor: Debtor, amount: Money) -> None:

@@ -14,8 +14,10 @@ from cessie.domain.matching.deadline import due_for_a_person
 from cessie.domain.matching.entries import entries_of
 from cessie.domain.matching.models import Allocation, Match, Settlement, Use
 from cessie.domain.matching.rules.states import MATCH, SETTLEMENT
+from cessie.domain.matching.tasks import credit_task_key
 from cessie.domain.payments.debtor_credit import free_debtor_credit
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
 from cessie.ledger import queries as ledger
 from cessie.ledger.post import post
@@ -45,6 +47,7 @@ def reverse(*, match_id: UUID, note: str, by: Viewer, at: datetime) -> Match:
         _require_not_refunded(match)
         _post(match, invoices, note.strip(), by, at)
         Allocation.objects.filter(match=match).update(live=False)
+        close(key=credit_task_key(match.pk), decision="undone", by=by, at=at)
         Use.objects.filter(match=match).update(live=False)
         gone = {"state": SETTLEMENT.after("posted", "reverse"), "ended_note": note.strip()}
         Settlement.objects.filter(match=match).update(ended_at=at, ended_by=by.key, **gone)

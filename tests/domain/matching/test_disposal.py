@@ -21,6 +21,7 @@ from cessie.domain.parties.models import BankAccount, Debtor
 from cessie.domain.payments.cancel import cancel
 from cessie.domain.payments.models import Order
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.domain.work.models import Task
 from cessie.ledger.receivables import debtor_credits
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
@@ -129,8 +130,10 @@ def test_a_duplicate_goes_back_to_the_account_it_came_from(
     twice = Elsewhere("overpayment", Money(1_000_00), debtor_id=debtor.pk)
     match = allocate(receipt_id=receipt.pk, allocations={}, uses=[twice], by=bob, at=AT)
     assert books() == {"1000": "1000.00", "2310": "-1000.00"}
+    assert [task.kind for task in Task.objects.filter(state="open")] == ["debtor.credit"]
     orders = {refund(match_id=match.pk, by=bob, at=AT).pk for _ in range(2)}
     (order,) = Order.objects.filter(pk__in=orders)
+    assert not Task.objects.filter(state="open").exists()
     assert (order.rule, order.amount_cents, order.payee.iban, order.contract_id) == ("P19", 1_000_00, PAYER, None)
     with pytest.raises(Refusal, match="stop the refund first"):
         reverse(match_id=match.pk, note="it was his other invoice", by=bob, at=AT)

@@ -27,7 +27,7 @@ from tests.domain.conftest import SYSTEM
 from tests.stories.examples.play import Outside, follows, on
 from tests.stories.examples.story import Story
 
-PLAYS = ["EX07", "EX09", "EX15"]
+PLAYS = ["EX07", "EX08", "EX09", "EX15"]
 
 
 @on("receipt")

@@ -63,6 +63,8 @@ def settlements(request: Visit, invoice_id: UUID) -> HttpResponse:
 
 def _could_be(note: Invoice) -> list[tuple[Invoice, object]]:
     """Invoices of the same client and debtor of which something is left, those that the note names first."""
+    if note.debtor_id is None:
+        return []
     rows = Invoice.objects.filter(client_id=note.client_id, debtor_id=note.debtor_id, kind="invoice")
     named = set(preceding(note))
     living = rows.filter(state__in=["accepted", "held", "received"]).order_by("-issue_date")[:50]
@@ -145,14 +147,14 @@ def _percent(text: str) -> Decimal | None:
     return found
 
 
-def _no_split(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
-    return end_split(invoice_id=invoice_id, note=note, by=request.viewer, at=at)
+def _no_split(request: Visit, invoice_id: UUID, note: str, at: datetime) -> None:
+    end_split(invoice_id=invoice_id, note=note, by=request.viewer, at=at)
 
 
-def _take_off(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
+def _take_off(request: Visit, invoice_id: UUID, note: str, at: datetime) -> None:
     target = invoices.invoice(viewer=request.viewer, invoice_id=key(request.POST.get("invoice", "")))
     amount = amount_of(request.POST.get("amount", ""), target.currency)
-    return take_off(credit_note_id=invoice_id, invoice_id=target.pk, amount=amount, by=request.viewer, at=at)
+    take_off(credit_note_id=invoice_id, invoice_id=target.pk, amount=amount, by=request.viewer, at=at)
 
 
 ACTS: dict[str, tuple[Act, str]] = {

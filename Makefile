@@ -9,7 +9,7 @@ export PYTHON
 # Where it is set, each of the many processes that the tests start would compile the whole house anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env demo serve test lint types house translations bench-ledger corpus corpus-rules messages browser clean
+.PHONY: help env demo serve test lint types house translations bench-ledger bench-api fuzz-api corpus corpus-rules messages browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,12 @@ browser: env
 
 bench-ledger: env ## postings a second, beside COPY and django-hordak
 	@$(PY) -m benchmarks.ledger $(ARGS)
+
+fuzz-api: env ## at least 20,000 calls of every kind to the API of a served house
+	@$(PY) tools/fuzz_api.py $(ARGS)
+
+bench-api: env ## the API: hand in and list, requests a second and p99
+	@$(PY) -m benchmarks.api $(ARGS)
 
 corpus: env ## the tests on real files (CESSIE_CORPUS names their folder)
 	@test -d "$$CESSIE_CORPUS" || { echo "CESSIE_CORPUS does not name a folder of sample files." >&2; exit 1; }

@@ -6,6 +6,7 @@ import importlib.util
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.urls.resolvers import RoutePattern
 
 from cessie.config.health import healthz
 from cessie.config.metrics import metrics
@@ -20,6 +21,16 @@ PORTALS = {
     "api": "api/v1/",
     "public": "",
 }
+#: Loaded by their first visitor, for loading them takes as long as a third of the pages.
+LATER = {"api"}
+
+
+class Later(URLResolver):
+    """Addresses of a namespace of their own, loaded when one of them is visited or named."""
+
+    def _populate(self) -> None:
+        """Nothing: the root asks every room for its names as soon as it looks for one; a namespace is asked apart."""
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -28,4 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 for portal, prefix in PORTALS.items():
     package = f"cessie.portals.{portal}"
     if package in settings.INSTALLED_APPS and importlib.util.find_spec(f"{package}.urls"):
-        urlpatterns.append(path(prefix, include(f"{package}.urls")))
+        if portal in LATER:
+            urlpatterns.append(Later(RoutePattern(prefix), f"{package}.urls", app_name=portal, namespace=portal))
+        else:
+            urlpatterns.append(path(prefix, include(f"{package}.urls")))

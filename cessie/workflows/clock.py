@@ -1,6 +1,6 @@
 """What the day's clock does by itself: offers lapse, accepted invoices get their offer, payouts that waited for an
-account are ordered, the desk is asked about overdue invoices, the queue is brought up to date, the trail is
-sealed."""
+account are ordered, the desk is asked about overdue invoices, the queue is brought up to date, old answers of
+the API are forgotten, the trail is sealed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cessie.domain.audit.seal import seal
+from cessie.domain.keys.answer_once import forget_replies
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
@@ -40,4 +41,5 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     ordered = order_waiting(by=by, at=at)
     asked = nonpayment.propose(by=by, at=at) + insuring.propose(by=by, at=at)
     raised, gone = look_round(by=by, at=at)
+    forget_replies(at=at)
     return Tick(len(over), offered, seal(at=at), ordered, asked, raised, gone)

@@ -7,10 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
 
 from cessie.domain.documents.store import TooLarge
 from cessie.domain.keys.answer_once import OtherCall, StillRunning
@@ -82,40 +80,6 @@ def of_refusal(no: Refusal) -> Problem:
     return Problem(status, no.code, in_words(no.reason), errors=errors, headers=headers)
 
 
-def of_validation(no: ValidationError) -> Problem:
-    """What was sent has not the form that the document describes; a key of no form names nothing."""
-    if any(error["loc"][0] == "path" for error in no.errors):
-        return Problem(404, "api.unknown", _("There is no such thing."))
-    errors = [
-        {"pointer": _pointer(error["loc"]), "code": str(error["type"]), "detail": str(error["msg"])}
-        for error in no.errors
-    ]
-    return Problem(422, "request.invalid", _("What was sent has not the form that is described."), errors=errors)
-
-
-def _pointer(place: Sequence[Any]) -> str:
-    """A JSON pointer into the body (RFC 6901), or the name of a parameter; ninja puts source and argument in front."""
-    source, rest = str(place[0]), [str(step) for step in place[1:]]
-    if source == "body":
-        return "#/" + "/".join(step.replace("~", "~0").replace("/", "~1") for step in rest[1:])
-    return f"{source}:{'.'.join(rest[-1:])}"
-
-
-def settle(api: NinjaAPI) -> None:
-    """Every exception of an endpoint that is a no becomes a problem; all others stay what they are: our fault."""
-    api.add_exception_handler(Problem, lambda request, no: answer(no, request))  # type: ignore[arg-type]
-    api.add_exception_handler(Refusal, lambda request, no: answer(of_refusal(no), request))  # type: ignore[arg-type]
-    api.add_exception_handler(ValidationError, lambda request, no: answer(of_validation(no), request))  # type: ignore[arg-type]
-    api.add_exception_handler(HttpError, _of_http)
-    api.add_exception_handler(Http404, lambda request, _no: answer(_plain(404), request))
-
-
-def _of_http(request: HttpRequest, no: Any) -> HttpResponse:
-    if no.status_code == 400:
-        return answer(Problem(400, "request.json", _("The body is no JSON.")), request)
-    return answer(_plain(no.status_code), request)
-
-
 _WORDS: Mapping[int, Callable[[], str]] = {
     400: lambda: _("The request cannot be read."),
     404: lambda: _("There is no such thing."),
@@ -124,7 +88,7 @@ _WORDS: Mapping[int, Callable[[], str]] = {
 }
 
 
-def _plain(status: int) -> Problem:
+def plain(status: int) -> Problem:
     code = {404: "api.unknown", 405: "api.method", 413: "request.too_large", 500: "api.failed"}.get(status, "api.no")
     words = _WORDS.get(status, lambda: _("Something went wrong here; the request's id helps us to find it."))
     return Problem(status, code, words())
@@ -138,12 +102,12 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         if not request.path.startswith(ROOT):
             return response
         if response.status_code >= 400 and "json" not in response.get("Content-Type", ""):
-            no = _plain(response.status_code)
-            plain = answer(no, request)
+            no = plain(response.status_code)
+            said = answer(no, request)
             for name in ("Allow", "Retry-After"):
                 if name in response.headers:
-                    plain.headers[name] = response.headers[name]
-            response = plain
+                    said.headers[name] = response.headers[name]
+            response = said
         for name, value in getattr(request, "api_headers", {}).items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")

@@ -12,7 +12,7 @@ from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
 from cessie.domain.keys.rules.scopes import SCOPES
-from cessie.portals.api import problems
+from cessie.portals.api import handlers, problems
 from cessie.portals.api.door import Needs
 from cessie.portals.api.endpoints import account, debtors, handing_in, invoices, proposals, tokens
 
@@ -50,7 +50,7 @@ api = _Api(
 )
 for module in (handing_in.router, proposals.router, account.router, debtors.router, tokens.router):
     api.add_router("", module)
-problems.settle(api)
+handlers.settle(api)
 assert invoices.router is handing_in.router  # noqa: S101 - one path, one router: GET and POST of /invoices
 
 

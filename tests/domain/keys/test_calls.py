@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 
 from cessie.domain.audit.models import Event
 from cessie.domain.audit.record import record
-from cessie.domain.keys.answer_once import KEPT, Answer, Asked, OtherCall, answer_once, forget_replies
+from cessie.domain.keys.answer_once import KEPT, Answer, Asked, OtherCall, StillRunning, answer_once, forget_replies
 from cessie.domain.keys.make_key import make_key
 from cessie.domain.keys.models import Reply
 from cessie.domain.keys.queries import Caller, by_secret
@@ -65,6 +66,20 @@ def test_what_fails_leaves_nothing_and_can_be_sent_again(caller: Caller) -> None
         answer_once(asked=ASKED, act=fails, by=caller, at=AT)
     assert (_done(), Reply.objects.count()) == (0, 0)
     assert not answer_once(asked=ASKED, act=_act, by=caller, at=AT).replayed
+
+
+def test_who_comes_while_the_first_is_at_work_is_told_so(caller: Caller) -> None:
+    """The first call holds its name until it is answered: here another connection stands for it."""
+    elsewhere = connections.create_connection("default")
+    name = f"{caller.key_id}:{ASKED.idempotency_key}"
+    try:
+        with elsewhere.cursor() as first:
+            first.execute("select pg_advisory_lock(hashtextextended(%s, 0))", [name])
+        with pytest.raises(StillRunning):
+            answer_once(asked=ASKED, act=_act, by=caller, at=AT)
+    finally:
+        elsewhere.close()
+    assert _done() == 0
 
 
 def test_answers_are_forgotten_in_time(caller: Caller) -> None:

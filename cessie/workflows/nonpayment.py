@@ -90,7 +90,7 @@ def renew_offers(*, contract_id: UUID, reason: Reason, at: datetime) -> int:
             with transaction.atomic():
                 supersede(proposal_id=proposal_id, reasons=[reason], by=DESK, at=at)
         except Refusal as no:
-            block(proposal_id=proposal_id, reasons=[reason, no.reason], by=DESK, at=at)
+            block(proposal_id=proposal_id, reasons=[reason], for_the_desk=[no.reason], by=DESK, at=at)
         count += 1
     return count
 

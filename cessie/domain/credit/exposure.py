@@ -15,7 +15,8 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum
 
 from cessie.domain.credit.models import Limit, Reservation
-from cessie.domain.credit.rules.limits import Decision, Room, effective
+from cessie.domain.credit.rules.limits import Decision, GroupRoom, Room, effective, in_force
+from cessie.domain.parties.groups import debtor_groups
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger import queries as ledger
 from cessie.ledger.receivables import Standing, bought_of
@@ -52,20 +53,31 @@ def rooms(
     at: datetime | None = None,
     but: Collection[UUID] = (),
 ) -> dict[UUID, Room]:
-    """Limit, use and room of each debtor on a day over all clients, in four statements.
+    """Limit, use and room of each debtor on a day over all clients; the statements do not grow with them.
 
     ``cover_required``: the contract asks for an insurer's limit (``Terms.cover_required``). ``at``: reservations that
     have run out by then do not count. ``but``: invoices whose own reservation does not count.
     """
-    decisions = _decisions(debtor_ids)
-    used = _used(debtor_ids)
-    held = Reservation.objects.filter(debtor_id__in=debtor_ids, state="held").exclude(invoice_id__in=but)
+    groups = debtor_groups(debtor_ids)
+    everybody = set(debtor_ids).union(*groups.values())
+    decisions = _decisions(everybody)
+    used = _used(everybody)
+    held = Reservation.objects.filter(debtor_id__in=everybody, state="held").exclude(invoice_id__in=but)
     reserved = _sums(held, "debtor_id", "approved_cents", at)
+
+    def group(debtor: UUID) -> GroupRoom | None:
+        among = groups.get(debtor, frozenset({debtor}))
+        said = [decision for each in among for decision in decisions.get(each, [])]
+        limit = in_force(said, "group", on)
+        taken = (figures.get(each, Money(0)) for each in among for figures in (used, reserved))
+        return None if limit is None else GroupRoom(limit, Money.total(taken))
+
     return {
         debtor: Room(
             effective(decisions.get(debtor, []), on, cover_required=cover_required),
             used.get(debtor, Money(0)),
             reserved.get(debtor, Money(0)),
+            group(debtor),
         )
         for debtor in debtor_ids
     }

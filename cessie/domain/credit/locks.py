@@ -1,7 +1,7 @@
 """The one order in which rows are locked where limits are decided.
 
 1. contracts, by key (``contracts.queries.lock``);
-2. debtors, by key;
+2. debtors and all debtors of their groups, by key;
 3. the rows of the verb itself (proposals, reservations, invoices), by key.
 
 Whoever decides about money that a limit or a facility bounds takes the first two here, before it reads what is left,
@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from cessie.domain.contracts.queries import lock
+from cessie.domain.parties.groups import debtor_groups
 from cessie.domain.parties.models import Debtor
 
 
@@ -23,5 +24,7 @@ def take(*, contract_ids: Iterable[UUID], debtor_ids: Iterable[UUID]) -> None:
     """Lock contracts, then debtors, until the transaction ends."""
     for contract_id in sorted(set(contract_ids)):
         lock(contract_id)
-    rows = Debtor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(debtor_ids)).order_by("pk")
+    wanted = set(debtor_ids)
+    wanted = wanted.union(*debtor_groups(wanted).values())
+    rows = Debtor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
     list(rows.values_list("pk", flat=True))

@@ -7,12 +7,13 @@ from django.db import models
 from cessie.domain.credit.rules.states import CLAIM, RESERVATION
 from cessie.lib.ids import uuid7
 
-LIMIT_KINDS = ("own", "insured")
+LIMIT_KINDS = ("own", "insured", "group")
 BASES = ("NET", "GROSS")
 
 
 class Limit(models.Model):
-    """A decision on one debtor from a day on, incl. VAT: own (the risk desk's) or insured (the insurer's)."""
+    """A decision from a day on, incl. VAT: own (the risk desk's) or insured (the insurer's) on one debtor, or on the
+    whole group of companies to which he belongs."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
@@ -21,6 +22,7 @@ class Limit(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    covered_until_date = models.DateField(null=True)  # notice: what was bought before stays covered until then
     source = models.TextField(default="")  # insurer's reference, or why the desk decided so
     decided_at = models.DateTimeField()
     decided_by = models.TextField()

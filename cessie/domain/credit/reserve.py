@@ -164,6 +164,14 @@ def _debtor(invoice: Invoice) -> UUID:
 
 
 def _fits(room: Room, approved: Money) -> None:
+    if room.group is not None and approved > room.group.room:
+        raise OverLimit(
+            "credit.no_group_room",
+            N_("{asked} is asked, the limit of the debtor's group leaves {room} of {limit}."),
+            asked=approved,
+            room=room.group.room,
+            limit=room.group.limit,
+        )
     if approved > room.room:
         raise OverLimit(
             "credit.no_room",

@@ -24,24 +24,29 @@ def set_limit(
     amount: Money,
     valid_from: date,
     valid_until: date | None = None,
+    covered_until: date | None = None,
     source: str = "",
     by: Viewer,
     at: datetime,
 ) -> Limit:
-    """A decision incl. VAT from a day on, ``own`` or ``insured``; 0 refuses or withdraws. It replaces the ones before.
+    """A decision incl. VAT from a day on, ``own``, ``insured`` or ``group``; 0 refuses or withdraws. It replaces the
+    ones before. ``covered_until``: a notice; new purchases stop at once, what was bought stays covered until that day.
 
     The same decision as the newest one of that day is not written again. Offers already made keep their reservation
     and are looked at again when they are accepted. Refused: an unknown debtor or kind, a negative amount, another
     currency, an end before the start.
     """
     by.require("credit.set_limit")
-    _require(kind, amount, valid_from, valid_until)
+    _require(kind, amount, valid_from, valid_until or covered_until)
     parties.debtor(viewer=by, debtor_id=debtor_id)
     locks.take(contract_ids=(), debtor_ids=[debtor_id])
     of_day = Limit.objects.filter(debtor_id=debtor_id, kind=kind, valid_from=valid_from)
     newest = of_day.order_by("-decided_at", "-id").first()
-    said = (amount.cents, valid_until, source)
-    if newest is not None and (newest.amount_cents, newest.valid_until, newest.source) == said:
+    said = (amount.cents, valid_until, covered_until, source)
+    if (
+        newest is not None
+        and (newest.amount_cents, newest.valid_until, newest.covered_until_date, newest.source) == said
+    ):
         return newest
     limit = Limit.objects.create(
         debtor_id=debtor_id,
@@ -50,6 +55,7 @@ def set_limit(
         currency=amount.currency,
         valid_from=valid_from,
         valid_until=valid_until,
+        covered_until_date=covered_until,
         source=source,
         decided_at=at,
         decided_by=by.key,

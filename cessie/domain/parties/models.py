@@ -23,6 +23,7 @@ class Company(models.Model):
     postcode = models.TextField(default="")
     town = models.TextField(default="")
     email = models.TextField(default="")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")  # who controls it
     created_at = models.DateTimeField()
 
     class Meta:

@@ -43,6 +43,14 @@ def find_by_identifier(scheme: str, value: str) -> Company | None:
     return row.company if row else None
 
 
+def company_with(number: str) -> Company | None:
+    """The one company with this register or VAT number, whatever the scheme; None for nobody and for several."""
+    schemes = Identifier.objects.values_list("scheme", flat=True).distinct()
+    rows = Identifier.objects.filter(value__in={compact(scheme, number) for scheme in schemes})
+    found = {row.company_id: row.company for row in rows.select_related("company")}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def debtor_with(numbers: Iterable[tuple[str, str]]) -> UUID | None:
     """The debtor with any of these (scheme, compact value) numbers; None for nobody, and for numbers of two."""
     wanted = set(numbers)

@@ -20,8 +20,12 @@ from cessie.lib.reasons import Reason
 PROMPT = timedelta(hours=4)  # the client waits
 
 
-def block(*, proposal_id: UUID, reasons: Sequence[Reason], by: Viewer, at: datetime) -> Proposal:
+def block(
+    *, proposal_id: UUID, reasons: Sequence[Reason], for_the_desk: Sequence[Reason] = (), by: Viewer, at: datetime
+) -> Proposal:
     """Close the offer, free its reservations and ask the desk for a new one. Again does nothing.
+
+    ``reasons`` are the client's to read; ``for_the_desk``: what only the house may know, as an insurer's limit.
 
     Refused: not visible (``NotFound``), decided otherwise (``WrongState``).
     """
@@ -39,7 +43,7 @@ def block(*, proposal_id: UUID, reasons: Sequence[Reason], by: Viewer, at: datet
             key=f"proposal.blocked:{proposal.pk}",
             kind="proposal.blocked",
             subject=proposal,
-            reasons=reasons,
+            reasons=[*reasons, *for_the_desk],
             client_id=proposal.client_id,
             due_at=at + PROMPT,
             by=by,

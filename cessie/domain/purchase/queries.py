@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cessie.domain.credit.insured import awaits_indemnity
+from cessie.domain.credit.models import Reservation
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties import queries as parties
 from cessie.domain.purchase.models import Cession, Item, Proposal
@@ -167,6 +168,17 @@ def offered_under(contract_id: UUID) -> tuple[UUID, ...]:
     """Open offers under a contract, oldest first; for jobs."""
     rows = Proposal.objects.filter(contract_id=contract_id, state="offered").order_by("offered_at", "pk")
     return tuple(rows.values_list("pk", flat=True))
+
+
+def offered_on(debtor_ids: Collection[UUID]) -> tuple[tuple[UUID, tuple[Reservation, ...]], ...]:
+    """Open offers that hold room under these debtors' limits, newest first, with all that each holds; for jobs."""
+    keys = Reservation.objects.filter(debtor_id__in=debtor_ids, state="held").values_list("key", flat=True).distinct()
+    ids = [UUID(key.removeprefix("proposal:")) for key in keys if key.startswith("proposal:")]
+    rows = Proposal.objects.filter(pk__in=ids, state="offered").order_by("-offered_at", "-pk")
+    held: dict[str, list[Reservation]] = {}
+    for row in Reservation.objects.filter(key__in=[f"proposal:{key}" for key in ids], state="held").order_by("pk"):
+        held.setdefault(row.key, []).append(row)
+    return tuple((row.pk, tuple(held.get(f"proposal:{row.pk}", ()))) for row in rows)
 
 
 def lapsed(at: datetime) -> tuple[UUID, ...]:

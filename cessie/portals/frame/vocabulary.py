@@ -181,6 +181,7 @@ PURPOSES: Final[Mapping[str, str]] = {
     "trust": N_("Third-party account"),
     "own": N_("Own limit"),
     "insured": N_("Insured limit"),
+    "group": N_("Limit of the whole group"),
 }
 
 #: What somebody did, in the trail.

@@ -67,6 +67,7 @@ urlpatterns = [
     path("debtors/<uuid:debtor_id>", debtors.debtor, name="debtor"),
     path("debtors/<uuid:debtor_id>/limit", debtors.debtor_limit, name="debtor_limit"),
     path("debtors/<uuid:debtor_id>/accounts/<uuid:account_id>", debtors.account_confirm, name="account_confirm"),
+    path("debtors/<uuid:debtor_id>/group", debtors.debtor_group, name="debtor_group"),
     path("overdue", overdue.overdue_page, name="overdue"),
     path("overdue/<uuid:bought_id>", overdue.nonpayment_page, name="nonpayment"),
     path("overdue/<uuid:bought_id>/<str:act>", overdue.nonpayment_act, name="nonpayment_act"),

@@ -59,6 +59,11 @@ def _debtor(facts: Facts) -> Iterator[Found]:
         yield _found("M01", Reason("credit.no_limit", words))
     elif not room.limit:
         yield _found("M01", Reason("credit.debtor_refused", N_("This debtor was refused: his limit is 0.")))
+    elif room.group is not None and facts.face > room.group.room:
+        numbers = {"face": facts.face, "limit": room.group.limit, "taken": room.group.taken, "room": room.group.room}
+        words = N_("{face} is more than the limit of the debtor's group leaves: {room} of {limit}, {taken} is taken.")
+        severity = _severity(facts.over_limit, room.room)
+        yield _found("M02", Reason("credit.over_group", words, numbers), severity)
     elif facts.face > room.room:
         numbers = {"face": facts.face, "limit": room.limit, "taken": room.taken, "room": room.room}
         words = N_("{face} is more than the debtor's limit leaves: {room} of {limit}, {taken} is taken.")

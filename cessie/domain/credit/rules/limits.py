@@ -9,7 +9,7 @@ from typing import Literal
 
 from cessie.lib.money import Money
 
-LimitKind = Literal["own", "insured"]
+LimitKind = Literal["own", "insured", "group"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,30 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRoom:
+    """What the limit of a whole group leaves: ``taken`` is used and reserved over all its companies."""
+
+    limit: Money
+    taken: Money
+
+    @property
+    def room(self) -> Money:
+        """What is left to approve, never below 0."""
+        return max(Money(0, self.limit.currency), self.limit - self.taken)
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """What a debtor's limit leaves: ``used`` is the open approved part of bought invoices, ``reserved`` the offers'.
 
-    ``limit`` None: nobody has decided, nothing may be bought. ``room`` is never below 0.
+    ``limit`` None: nobody has decided, nothing may be bought. ``room`` is never below 0, nor above what ``group``
+    leaves.
     """
 
     limit: Money | None
     used: Money
     reserved: Money
+    group: GroupRoom | None = None
 
     @property
     def taken(self) -> Money:
@@ -43,7 +58,8 @@ class Room:
     def room(self) -> Money:
         """What is left to approve."""
         nothing = Money(0, self.used.currency)
-        return nothing if self.limit is None else max(nothing, self.limit - self.taken)
+        own = nothing if self.limit is None else max(nothing, self.limit - self.taken)
+        return own if self.group is None else min(own, self.group.room)
 
 
 def in_force(decisions: Sequence[Decision], kind: LimitKind, on: date) -> Money | None:

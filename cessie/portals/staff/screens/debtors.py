@@ -14,17 +14,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.credit.exposure import limits, rooms
 from cessie.domain.credit.models import LIMIT_KINDS
-from cessie.domain.credit.set_limit import set_limit
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.keys.queries import names_of
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.accounts import confirm_account
+from cessie.domain.parties.groups import debtor_groups
+from cessie.domain.parties.set_parent import set_parent
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, number
 from cessie.portals.frame.rows import rows_of
 from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.staff.desk import show
+from cessie.workflows.limits import decide
 
 
 @require_safe
@@ -52,6 +55,8 @@ def debtor(request: Visit, debtor_id: UUID) -> HttpResponse:
         identifiers=row.company.identifiers.all(),
         room=rooms([row.pk], booking_day(now), at=now)[row.pk],
         insured=rooms([row.pk], booking_day(now), at=now, cover_required=True)[row.pk],
+        group=list(parties.debtors(viewer=viewer).filter(pk__in=debtor_groups([row.pk])[row.pk] - {row.pk})),
+        parent=row.company.parent,
         decisions=[(limit, Money(limit.amount_cents, limit.currency)) for limit in decisions],
         names=names_of({limit.decided_by for limit in decisions}, viewer=viewer),
         lines=rows_of(page.rows, viewer, booking_day(now)),
@@ -67,18 +72,38 @@ def debtor(request: Visit, debtor_id: UUID) -> HttpResponse:
 
 @require_POST
 @for_kind("staff")
+def debtor_group(request: Visit, debtor_id: UUID) -> HttpResponse:
+    """Say which company controls the debtor, by its register number; without one: none."""
+    row = parties.debtor(viewer=request.viewer, debtor_id=debtor_id)
+    typed = request.POST.get("number", "").strip()
+
+    def act() -> None:
+        above = parties.company_with(typed) if typed else None
+        if typed and above is None:
+            raise Refusal("debtors.no_company", N_("No company with number {number} is known."), number=typed)
+        set_parent(
+            company_id=row.company_id, parent_id=above.pk if above else None, by=request.viewer, at=timezone.now()
+        )
+
+    attempt(request, act, _("The group is noted."))
+    return redirect("staff:debtor", debtor_id)
+
+
+@require_POST
+@for_kind("staff")
 def debtor_limit(request: Visit, debtor_id: UUID) -> HttpResponse:
     """Decide on a limit, or note what the insurer decided."""
     parties.debtor(viewer=request.viewer, debtor_id=debtor_id)
     said = request.POST
 
     def act() -> None:
-        set_limit(
+        decide(
             debtor_id=debtor_id,
             kind=said.get("kind", ""),
             amount=amount_of(said.get("amount", "")),
             valid_from=day_of(said.get("from", "")),
             valid_until=_maybe(said.get("until", "")),
+            covered_until=_maybe(said.get("covered", "")),
             source=said.get("source", "").strip(),
             by=request.viewer,
             at=timezone.now(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cessie.domain.audit.seal import seal
+from cessie.domain.credit.suspect import suspect
 from cessie.domain.keys.answer_once import forget_replies
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
@@ -30,6 +31,11 @@ class Tick:
     overdue: int = 0
     raised: int = 0
     gone: int = 0
+
+
+def night(*, by: Viewer, at: datetime) -> int:
+    """What is looked at once a night: every client's year. How many are seen otherwise than before."""
+    return suspect(by=by, at=at)
 
 
 def tick(*, by: Viewer, at: datetime) -> Tick:

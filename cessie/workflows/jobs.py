@@ -95,6 +95,14 @@ def take_in_file(context: JobContext, /, arrival: str, user: str, correlation: s
         intake.take_in_arrival(arrival_id=UUID(arrival), by=by, at=timezone.now())
 
 
+@app.periodic(cron="23 2 * * *", periodic_id="night")
+@app.task(queue="clock", queueing_lock="nightly", lock="nightly", pass_context=True)
+def nightly(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
+    """Look at every client's year while nobody waits."""
+    with carried(context, correlation):
+        clock.night(by=system("night"), at=timezone.now())
+
+
 @app.periodic(cron="* * * * *", periodic_id="rescue")
 @app.task(queue="housekeeping", queueing_lock="rescue")  # no lock: a killed rescue must not block the next
 async def rescue(timestamp: int = 0, **later: Any) -> None:

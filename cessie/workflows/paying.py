@@ -122,7 +122,7 @@ def verify_payees(*, verifier: Verifier, by: Viewer, at: datetime) -> int:
                 kind="vop.unreachable",
                 subject=("parties.BankAccount", str(account_id)),
                 reasons=[Reason("vop.unreachable", words, {"words": str(error)})],
-                due_at=at + PROMPT,
+                due_at=due_after(at, PROMPT),
                 by=by,
                 at=at,
             )

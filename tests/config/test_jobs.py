@@ -134,6 +134,8 @@ def test_the_clocks_are_registered() -> None:
     assert clocks == {
         ("cessie.workflows.jobs.bank_run", "bank"): "* * * * *",
         ("cessie.workflows.jobs.clock_tick", "clock"): "*/5 * * * *",
+        ("cessie.workflows.jobs.look_at_rules", "e_rules"): "* * * * *",
+        ("cessie.workflows.jobs.nightly", "night"): "23 2 * * *",
         ("cessie.workflows.jobs.rescue", "rescue"): "* * * * *",
         ("cessie.workflows.jobs.tidy", "tidy"): "17 3 * * *",
     }

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.credit import exposure
-from cessie.domain.credit.rules.checks import Facts, checks
+from cessie.domain.credit.history import pattern_of
+from cessie.domain.credit.rules.checks import Facts, checks, suspected
+from cessie.domain.credit.rules.patterns import unusual
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.rules.found import Found
 from cessie.domain.parties import queries as parties
@@ -20,12 +22,13 @@ _DESK = system("credit")
 
 
 def check(*, invoice_id: UUID, at: datetime) -> list[Found]:
-    """Every reason of the risk desk against funding the invoice now (M01, M02, M03, M27, M34); changes nothing.
+    """Every reason of the risk desk against funding the invoice now: M01 to M03, M20 to M29 as far as they need only
+    our own books, M32, M34. Changes nothing.
 
     It looks without locks: what is decided on it is looked at again under them (``reserve``). A credit note asks for
     no money and finds nothing.
     """
-    invoice = Invoice.objects.select_related("client").get(pk=invoice_id)
+    invoice = Invoice.objects.select_related("client__company", "debtor__company").get(pk=invoice_id)
     if invoice.kind != "invoice":
         return []
     day = booking_day(at)
@@ -47,7 +50,12 @@ def check(*, invoice_id: UUID, at: datetime) -> list[Found]:
         account_since=_account_since(invoice, at),
         account_change_days=terms.account_change_days,
     )
-    return checks(facts, at)
+    return [*checks(facts, at), *unusual(pattern_of(invoice, day)), *suspected(_score(invoice.client_id))]
+
+
+def _score(client_id: UUID) -> int:
+    latest = exposure.suspicion(viewer=_DESK, client_id=client_id)
+    return latest.score if latest else 0
 
 
 def _account_since(invoice: Invoice, at: datetime) -> datetime | None:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
-from cessie.domain.credit.models import Limit, Reservation
+from cessie.domain.credit.models import Limit, Reservation, Suspicion
 from cessie.domain.credit.rules.limits import Decision, GroupRoom, Room, effective, in_force
 from cessie.domain.parties.groups import debtor_groups
 from cessie.domain.users.rules.viewer import Viewer
@@ -111,6 +111,13 @@ def limits(*, viewer: Viewer, debtor_id: UUID) -> QuerySet[Limit]:
     """Every decision on a debtor, newest first: the staff's alone, for limits of the insurer are confidential."""
     rows = Limit.objects.filter(debtor_id=debtor_id).order_by("-valid_from", "-decided_at", "-id")
     return rows if viewer.sees_all else rows.none()
+
+
+def suspicion(*, viewer: Viewer, client_id: UUID) -> Suspicion | None:
+    """The latest look at a client's year, for the staff alone."""
+    if not viewer.sees_all:
+        return None
+    return Suspicion.objects.filter(client_id=client_id).order_by("-seen_at").first()
 
 
 def reservations(*, viewer: Viewer, key: str) -> QuerySet[Reservation]:

@@ -155,3 +155,27 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Suspicion(models.Model):
+    """What one night's look at a client's year found: a score of 100 and its signals. The newest counts.
+
+    A new row only where something changed, so that the rows tell how it came about.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    signals = models.JSONField(default=list)  # rule, weight and reason of each
+    seen_date = models.DateField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(score__lte=100), name="credit_suspicion_score"),
+            models.UniqueConstraint(fields=["client", "seen_at"], name="credit_suspicion_once"),
+        ]
+        indexes = [models.Index(fields=["client", "-seen_at"], name="credit_suspicion_now")]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.score}"

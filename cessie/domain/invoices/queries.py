@@ -193,6 +193,10 @@ def held(*, viewer: Viewer, client_id: UUID | None = None) -> QuerySet[Invoice]:
     return rows.select_related("client__company", "debtor__company").order_by("received_at", "id")
 
 
+#: Doubts of one person that a client does not read either: they tell of others, or how to pass.
+SECRET = frozenset({"M20.first", "M23", "M25", "M29", "M32"})
+
+
 def doubts(*, viewer: Viewer, invoice_id: UUID) -> tuple[Doubt, ...]:
     """What was found on one invoice; ``NotFound`` where it is not the viewer's.
 
@@ -217,7 +221,10 @@ def _for_client(row: Finding) -> Doubt | None:
     is_open = row.cleared_at is None
     if row.severity == "note":
         return None
-    if row.severity == "hold" and row.people > 1:
+    if row.severity == "hold" and (row.people > 1 or row.code in SECRET):
         words = Reason("invoices.looked_at", N_("We are looking at the document; you need not do anything."))
         return Doubt("looked_at", "hold", 1, words, (), is_open)
-    return Doubt(row.code, row.severity, 1, Reason.from_json(row.reason), (), is_open)
+    reason = Reason.from_json(row.reason)
+    if row.code == "M02":  # its figures tell what others sold to this debtor
+        reason = Reason("invoices.over_limit", N_("The debtor's limit has no room for the whole invoice now."))
+    return Doubt(row.code, row.severity, 1, reason, (), is_open)

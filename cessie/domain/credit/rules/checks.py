@@ -1,4 +1,4 @@
-"""Reasons against funding that the risk desk looks for: M01, M02, M03, M27, M34 (factoring-domain 10)."""
+"""Reasons against funding that the risk desk looks for: M01, M02, M03, M27, M32, M34 (factoring-domain 10)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from cessie.domain.credit.rules.fraud import HOLD, TWO_PEOPLE
 from cessie.domain.credit.rules.limits import Room
 from cessie.domain.invoices.rules.found import Found, Severity
 from cessie.lib.money import Money
@@ -102,3 +103,11 @@ def _account(facts: Facts, at: datetime) -> Iterator[Found]:
         words = N_("The client's bank account changed on {since}, less than {days} days ago.")
         reason = Reason("credit.account_changed", words, {"since": since, "days": facts.account_change_days})
         yield _found("M34", reason, people=2)
+
+
+def suspected(score: int) -> Iterator[Found]:
+    """M32: the score of the client's year (factoring-domain 14): held from 40, for two people from 60."""
+    if score >= HOLD:
+        words = N_("The signs of fraud at this client score {score} of 100: look at his page.")
+        people = 2 if score >= TWO_PEOPLE else 1
+        yield _found("M32", Reason("credit.suspected", words, {"score": score}), people=people)

@@ -32,7 +32,6 @@ DESKS: Final[Mapping[str, str]] = {
     "matching": "collection",
     "credit_note": "collection",
     "settlement": "collection",
-    "vop": "treasury",
     "job": "administrator",
 }
 

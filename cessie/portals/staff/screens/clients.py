@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.contracts import queries as contracts
+from cessie.domain.credit.exposure import suspicion
 from cessie.domain.keys.queries import names_of
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.accounts import add_account, confirm_account, end_account
@@ -69,6 +70,7 @@ def client(request: Visit, client_id: UUID) -> HttpResponse:
             (contract, used[contract.pk], balance[contract.pk], _versions(request, contract.pk)) for contract in own
         ],
         names=names_of(people, viewer=viewer),
+        suspicion=suspicion(viewer=viewer, client_id=row.pk),
         may_add=viewer.may("parties.add_account"),
         may_confirm=viewer.may("parties.confirm_account"),
     )

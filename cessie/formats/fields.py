@@ -22,8 +22,11 @@ def amount(text: str, place: str, decimals: int = 5, *, signed: bool = True) -> 
     >>> amount("12.50", "here")
     Decimal('12.50')
     """
-    value = Decimal(text) if _DECIMAL.fullmatch(text) else None
-    if value is not None:
+    form = _DECIMAL.fullmatch(text)
+    if form and len(text) <= TOTAL_DIGITS and len(text.partition(".")[2]) <= decimals and (signed or text[0] != "-"):
+        return Decimal(text)
+    value = Decimal(text) if form else None
+    if value is not None:  # longer, or with zeros in front: looked at closely
         digits, exponent = value.as_tuple().digits, value.as_tuple().exponent
         fits = len(digits) <= TOTAL_DIGITS and isinstance(exponent, int) and -exponent <= decimals
         if fits and (signed or not value.is_signed()):

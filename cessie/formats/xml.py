@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
@@ -27,6 +28,7 @@ MAX_TAGS = 3_000_000
 MAX_RECORD = 3_000_000
 MAX_LOOSE = 300_000
 HEAD_BYTES = 65_536
+_BITE = 512
 
 Element = etree._Element  # lxml's public face has no name for the type
 _SAFE: dict[str, Any] = {
@@ -136,19 +138,32 @@ def root_name(head: bytes) -> tuple[str, str] | None:
         return None
     parser = etree.XMLPullParser(events=("start",), **_SAFE)
     with contextlib.suppress(etree.LxmlError):  # broken further down: the start may still be told
-        parser.feed(head[:HEAD_BYTES])
+        for start in range(0, min(len(head), HEAD_BYTES), _BITE):  # most roots stand in the first bite
+            parser.feed(head[start : start + _BITE])
+            for _event, element in parser.read_events():
+                if isinstance(element, Element):
+                    return _name(str(element.tag))
     for _event, element in parser.read_events():
         if isinstance(element, Element):
-            # by hand: a prefix that was never declared stays in the tag, which QName refuses to look at
-            namespace, _, name = str(element.tag).rpartition("}")
-            return namespace.lstrip("{"), name
+            return _name(str(element.tag))
     return None
+
+
+def _name(tag: str) -> tuple[str, str]:
+    """By hand: a prefix that was never declared stays in the tag, which QName refuses to look at."""
+    namespace, _, name = tag.rpartition("}")
+    return namespace.lstrip("{"), name
 
 
 def local(element: Element) -> str:
     """The element's name without its namespace."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def place(element: Element) -> str:
@@ -169,6 +184,9 @@ def texts(element: Element, path: str) -> tuple[str, ...]:
     return tuple(value for found in element.iterfind(path) if (value := text(found)))
 
 
+_NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
+
+
 class Node:
     """A light copy of an element for code that asks much of it: local names only, much faster than lxml's paths."""
 
@@ -180,11 +198,19 @@ class Node:
         name = local(element)
         self.path = f"{path}/{name}" if path else name
         self.line = element.sourceline
-        self.attributes: dict[str, str] = {str(k): str(v) for k, v in element.items()}
-        self.value = (element.text.strip() or None) if element.text else None
-        self.children: dict[str, list[Node]] = {}
+        attributes = element.items()
+        self.attributes: Mapping[str, str] = {str(k): str(v) for k, v in attributes} if attributes else _NO_ATTRIBUTES
+        text = element.text
+        self.value = (text.strip() or None) if text else None
+        children: dict[str, list[Node]] = {}
         for child in element:
-            self.children.setdefault(local(child), []).append(Node(child, self.path, depth + 1))
+            node = Node(child, self.path, depth + 1)
+            name = local(child)
+            if name in children:
+                children[name].append(node)
+            else:
+                children[name] = [node]
+        self.children = children
 
     def all(self, path: str) -> Iterator[Node]:
         """Every node at ``path`` (local names with slashes), in document order."""
@@ -221,10 +247,102 @@ class Node:
         return f"{self.path} (line {self.line})"
 
 
+class Near:
+    """An element that is asked much while its tree lives: its children by local name, walked once, when first asked.
+
+    A child stays lxml's own until something below it is asked for: most are leaves, of which only the text matters.
+    """
+
+    __slots__ = ("_children", "element")
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self._children: dict[str, list[Element | Near]] | None = None
+
+    def names(self) -> dict[str, list[Element | Near]]:
+        """The children by local name, each in document order."""
+        found = self._children
+        if found is None:
+            found = self._children = {}
+            for element in self.element:
+                tag = element.tag
+                name = _local(tag) if isinstance(tag, str) else ""
+                if name in found:
+                    found[name].append(element)
+                else:
+                    found[name] = [element]
+        return found
+
+    def rename(self, children: dict[str, list[Element | Near]]) -> None:
+        """Call the children otherwise from now on."""
+        self._children = children
+
+    def all(self, path: str) -> Iterator[Near]:
+        """Every element at ``path`` (local names with slashes), in document order."""
+        name, _, rest = path.partition("/")
+        found = self.names().get(name, [])
+        for index, child in enumerate(found):
+            if not isinstance(child, Near):
+                child = found[index] = Near(child)
+            if rest:
+                yield from child.all(rest)
+            else:
+                yield child
+
+    def first(self, path: str) -> Near | None:
+        """The first element at ``path``."""
+        if "/" in path:
+            return next(self.all(path), None)
+        found = self.names().get(path)
+        if not found:
+            return None
+        child = found[0]
+        if not isinstance(child, Near):
+            child = found[0] = Near(child)
+        return child
+
+    def text(self, path: str) -> str | None:
+        """The trimmed text of the first element at ``path``; None if absent or empty."""
+        if "/" in path:
+            near = next(self.all(path), None)
+            own = near.element.text if near is not None else None
+        else:
+            found = self.names().get(path)
+            if not found:
+                return None
+            child = found[0]
+            own = child.element.text if isinstance(child, Near) else child.text
+        return (own.strip() or None) if own else None
+
+    def texts(self, path: str) -> tuple[str, ...]:
+        """The trimmed texts of every element at ``path`` that has one."""
+        return tuple(value for found in self.all(path) if (value := found.value))
+
+    @property
+    def value(self) -> str | None:
+        """Its own trimmed text; None if it has none."""
+        own = self.element.text
+        return (own.strip() or None) if own else None
+
+    def get(self, name: str) -> str | None:
+        """An attribute."""
+        return self.element.get(name)
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a person."""
+        return place(self.element)
+
+
+#: What is not there: asked for anything it has nothing.
+EMPTY = Near(etree.Element("nothing"))
+
 __all__ = [
+    "EMPTY",
     "HEAD_BYTES",
     "MAX_BYTES",
     "Element",
+    "Near",
     "Node",
     "local",
     "parse",

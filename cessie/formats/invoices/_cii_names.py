@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cessie.formats.xml import Node
+from cessie.formats.xml import Element, Near
 
 FIRST = "CrossIndustryDocument"  # the root of ZUGFeRD 1
 ROOTS = {
@@ -24,10 +24,10 @@ _RENAMED = {
 _SUMMATION = "SpecifiedTradeSettlementMonetarySummation"
 
 
-def modern(node: Node, parent: str = "") -> None:
+def modern(node: Near, parent: str = "") -> None:
     """Rename in place what ZUGFeRD 1 called otherwise; the places told to people keep the names of the file."""
-    renamed: dict[str, list[Node]] = {}
-    for name, children in node.children.items():
+    renamed: dict[str, list[Element | Near]] = {}
+    for name in node.names():
         new = _RENAMED.get(name, name)
         if name == _SUMMATION:
             new = f"SpecifiedTradeSettlement{'Line' if 'Line' in parent else 'Header'}MonetarySummation"
@@ -35,7 +35,8 @@ def modern(node: Node, parent: str = "") -> None:
             new = "IssuerAssignedID"
         elif name == "IssueDateTime" and parent.endswith("ReferencedDocument"):
             new = "FormattedIssueDateTime"
+        children = list(node.all(name))
         renamed.setdefault(new, []).extend(children)
         for child in children:
             modern(child, new)
-    node.children = renamed
+    node.rename(renamed)

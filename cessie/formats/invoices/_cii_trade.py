@@ -10,20 +10,17 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from lxml import etree
-
 from cessie.formats import fields
 from cessie.formats.values import Address, AllowanceCharge, Attachment, InvoiceLine, Party
-from cessie.formats.xml import Node
+from cessie.formats.xml import EMPTY, Near
 from cessie.lib.reasons import N_, Refusal
 
 Day = date | None
-NOTHING = Node(etree.Element("nothing"))
 _PLAIN = re.compile(r"[0-9]{8}")
 _NO_DAY = {"609", "610", "615", "616", "602"}  # UNCL 2379: a month, a week or a year
 
 
-def day(parent: Node, path: str) -> Day:
+def day(parent: Near, path: str) -> Day:
     """A day as CII writes it: ``DateTimeString`` (or ``DateString``) with its format, or an XML date (ZUGFeRD 1)."""
     found = parent.first(path)
     if found is None:
@@ -40,24 +37,35 @@ def day(parent: Node, path: str) -> Day:
     return fields.day(text, inner.place)
 
 
-def amount(parent: Node, path: str) -> Decimal | None:
+def amount(parent: Near, path: str) -> Decimal | None:
     """An amount of money as written."""
+    value = parent.text(path)
+    try:
+        return fields.amount(value, "") if value else None
+    except Refusal:  # only then is it worth knowing where it stands
+        return fields.amount(value or "", _place(parent, path))
+
+
+def _place(parent: Near, path: str) -> str:
     found = parent.first(path)
-    return amount_of(found) if found is not None else None
+    return found.place if found is not None else path
 
 
-def amount_of(node: Node) -> Decimal | None:
+def amount_of(node: Near) -> Decimal | None:
     """The amount that the element itself holds."""
     return fields.amount(node.value, node.place) if node.value else None
 
 
-def number(parent: Node, path: str) -> Decimal | None:
+def number(parent: Near, path: str) -> Decimal | None:
     """A quantity, price or rate as written."""
-    found = parent.first(path)
-    return fields.number(found.value, found.place) if found is not None and found.value else None
+    value = parent.text(path)
+    try:
+        return fields.number(value, "") if value else None
+    except Refusal:
+        return fields.number(value or "", _place(parent, path))
 
 
-def period(settlement: Node) -> tuple[Day, Day] | None:
+def period(settlement: Near) -> tuple[Day, Day] | None:
     """BG-14: the days invoiced."""
     days = (
         day(settlement, "BillingSpecifiedPeriod/StartDateTime"),
@@ -66,13 +74,13 @@ def period(settlement: Node) -> tuple[Day, Day] | None:
     return days if any(days) else None
 
 
-def party(node: Node | None) -> Party:
+def party(node: Near | None) -> Party:
     """Seller, buyer or payee."""
     if node is None:
         return Party()
-    legal = node.first("SpecifiedLegalOrganization") or NOTHING
+    legal = node.first("SpecifiedLegalOrganization") or EMPTY
     register, endpoint = legal.first("ID"), node.first("URIUniversalCommunication/URIID")
-    contact = node.first("DefinedTradeContact") or NOTHING
+    contact = node.first("DefinedTradeContact") or EMPTY
     trade_name = legal.text("TradingBusinessName")
     return Party(
         name=node.text("Name") or trade_name,
@@ -90,12 +98,12 @@ def party(node: Node | None) -> Party:
     )
 
 
-def payee(node: Node | None) -> Party | None:
+def payee(node: Near | None) -> Party | None:
     """BG-10: on a factored invoice the factor."""
     return None if node is None else replace(party(node), trade_name=None)
 
 
-def _vat_number(node: Node) -> str | None:
+def _vat_number(node: Near) -> str | None:
     """BT-31/48; FC and 0204 are tax numbers of another kind."""
     for registration in node.all("SpecifiedTaxRegistration/ID"):
         if registration.get("schemeID") == "VA" and registration.value:
@@ -103,7 +111,7 @@ def _vat_number(node: Node) -> str | None:
     return None
 
 
-def _address(node: Node | None) -> Address:
+def _address(node: Near | None) -> Address:
     if node is None:
         return Address()
     return Address(
@@ -115,7 +123,7 @@ def _address(node: Node | None) -> Address:
     )
 
 
-def allowances(parent: Node) -> Iterator[AllowanceCharge]:
+def allowances(parent: Near) -> Iterator[AllowanceCharge]:
     """Reductions and extras of the document or of one line."""
     for part in parent.all("SpecifiedTradeAllowanceCharge"):
         indicator = part.text("ChargeIndicator/Indicator") or part.text("ChargeIndicator") or ""
@@ -131,7 +139,7 @@ def allowances(parent: Node) -> Iterator[AllowanceCharge]:
         )
 
 
-def logistics(settlement: Node) -> Iterator[AllowanceCharge]:
+def logistics(settlement: Near) -> Iterator[AllowanceCharge]:
     """Freight and the like, which the extended profiles write apart from the charges that they are."""
     for part in settlement.all("SpecifiedLogisticsServiceCharge"):
         yield AllowanceCharge(
@@ -143,14 +151,14 @@ def logistics(settlement: Node) -> Iterator[AllowanceCharge]:
         )
 
 
-def line(node: Node) -> InvoiceLine:
+def line(node: Near) -> InvoiceLine:
     """One line (BG-25)."""
-    document = node.first("AssociatedDocumentLineDocument") or NOTHING
-    product = node.first("SpecifiedTradeProduct") or NOTHING
-    agreement = node.first("SpecifiedLineTradeAgreement") or NOTHING
-    settlement = node.first("SpecifiedLineTradeSettlement") or NOTHING
+    document = node.first("AssociatedDocumentLineDocument") or EMPTY
+    product = node.first("SpecifiedTradeProduct") or EMPTY
+    agreement = node.first("SpecifiedLineTradeAgreement") or EMPTY
+    settlement = node.first("SpecifiedLineTradeSettlement") or EMPTY
     quantity = node.first("SpecifiedLineTradeDelivery/BilledQuantity")
-    tax = settlement.first("ApplicableTradeTax") or NOTHING
+    tax = settlement.first("ApplicableTradeTax") or EMPTY
     return InvoiceLine(
         id=document.text("LineID"),
         name=product.text("Name"),
@@ -168,7 +176,7 @@ def line(node: Node) -> InvoiceLine:
     )
 
 
-def attachments(agreement: Node) -> Iterator[Attachment]:
+def attachments(agreement: Near) -> Iterator[Attachment]:
     """BG-24: supporting documents (type 916); other references are none."""
     for ref in agreement.all("AdditionalReferencedDocument"):
         if ref.text("TypeCode") != "916":
@@ -184,7 +192,7 @@ def attachments(agreement: Node) -> Iterator[Attachment]:
         )
 
 
-def _content(embedded: Node | None) -> bytes | None:
+def _content(embedded: Near | None) -> bytes | None:
     if embedded is None or not embedded.value:
         return None
     try:

@@ -24,7 +24,7 @@ from cessie.formats.values import (
     Preceding,
     VatLine,
 )
-from cessie.formats.xml import Element, Node, local, parse, root_name
+from cessie.formats.xml import EMPTY, Element, Near, local, parse, root_name
 from cessie.lib.reasons import N_, Reason, Refusal
 
 NAME = "cii"
@@ -41,31 +41,33 @@ def looks_like(head: bytes, name: str) -> bool:
 
 def read(data: bytes) -> list[InvoiceDocument]:
     """The one invoice or credit note of the file."""
-    return [replace(read_tree(parse(data)), xml=data)]
+    return [read_tree(parse(data), data)]
 
 
-def read_tree(root: Element) -> InvoiceDocument:
+def read_tree(root: Element, xml: bytes | None = None) -> InvoiceDocument:
     """The document under a root that came through ``formats.xml``."""
     if (root.tag.rpartition("}")[0].lstrip("{"), local(root)) not in ROOTS:
         raise Refusal("cii.root", N_("{root} is no Cross Industry Invoice."), root=fields.shown(local(root)))
-    node = Node(root)
+    node = Near(root)
     if local(root) == FIRST:
         modern(node)
     head, deal = node.first("ExchangedDocument"), node.first("SupplyChainTradeTransaction")
     if head is None or deal is None:
         raise Refusal("cii.empty", N_("The Cross Industry Invoice has no header or no transaction."))
-    agreement = deal.first("ApplicableHeaderTradeAgreement") or trade.NOTHING
-    delivery = deal.first("ApplicableHeaderTradeDelivery") or trade.NOTHING
-    settlement = deal.first("ApplicableHeaderTradeSettlement") or trade.NOTHING
-    document = _document(node, head, deal, agreement, delivery, settlement)
+    agreement = deal.first("ApplicableHeaderTradeAgreement") or EMPTY
+    delivery = deal.first("ApplicableHeaderTradeDelivery") or EMPTY
+    settlement = deal.first("ApplicableHeaderTradeSettlement") or EMPTY
+    document = _document(node, head, deal, agreement, delivery, settlement, xml)
     return _first_basic(document) if local(root) == FIRST else document
 
 
-def _document(node: Node, head: Node, deal: Node, agreement: Node, delivery: Node, settlement: Node) -> InvoiceDocument:
+def _document(
+    node: Near, head: Near, deal: Near, agreement: Near, delivery: Near, settlement: Near, xml: bytes | None
+) -> InvoiceDocument:
     type_code = head.text("TypeCode")
     kind: InvoiceKind = "credit_note" if type_code in CREDIT_NOTE_TYPES else "invoice"
     currency = settlement.text("InvoiceCurrencyCode")
-    context = node.first("ExchangedDocumentContext") or trade.NOTHING
+    context = node.first("ExchangedDocumentContext") or EMPTY
     doc = InvoiceDocument(
         kind=kind,
         format=NAME,
@@ -95,6 +97,7 @@ def _document(node: Node, head: Node, deal: Node, agreement: Node, delivery: Nod
         allowances=(*trade.allowances(settlement), *trade.logistics(settlement)),
         lines=tuple(_lines(deal)),
         attachments=tuple(trade.attachments(agreement)),
+        xml=xml,
     )
     return judged(doc, (*_vat_totals(doc, settlement), *_currencies(doc, settlement)))
 
@@ -107,20 +110,20 @@ def _first_basic(document: InvoiceDocument) -> InvoiceDocument:
     return replace(document, warnings=tuple(w for w in document.warnings if w.code not in silent))
 
 
-def _due_date(settlement: Node) -> trade.Day:
+def _due_date(settlement: Near) -> trade.Day:
     """BT-9; with several terms of payment (instalments) the last day on which everything is due."""
     days = [trade.day(terms, "DueDateDateTime") for terms in settlement.all("SpecifiedTradePaymentTerms")]
     return max((day for day in days if day is not None), default=None)
 
 
-def _preceding(settlement: Node) -> Iterator[Preceding]:
+def _preceding(settlement: Near) -> Iterator[Preceding]:
     for ref in settlement.all("InvoiceReferencedDocument"):
         number = ref.text("IssuerAssignedID")
         if number:
             yield Preceding(number=number, issue_date=trade.day(ref, "FormattedIssueDateTime"))
 
 
-def _payments(settlement: Node) -> Iterator[PaymentMeans]:
+def _payments(settlement: Near) -> Iterator[PaymentMeans]:
     """Each means of payment; the reference (BT-83) and the mandate (BT-89) stand once for all of them."""
     reference = settlement.text("PaymentReference")
     mandate = settlement.text("SpecifiedTradePaymentTerms/DirectDebitMandateID")
@@ -128,7 +131,7 @@ def _payments(settlement: Node) -> Iterator[PaymentMeans]:
     if not means and (reference or mandate):
         yield PaymentMeans(reference=reference, mandate=mandate)
     for one in means:
-        account = one.first("PayeePartyCreditorFinancialAccount") or trade.NOTHING
+        account = one.first("PayeePartyCreditorFinancialAccount") or EMPTY
         yield PaymentMeans(
             code=one.text("TypeCode"),
             account=fields.compact(account.text("IBANID") or account.text("ProprietaryID")),
@@ -143,8 +146,8 @@ def _payments(settlement: Node) -> Iterator[PaymentMeans]:
 SUMMATION = "SpecifiedTradeSettlementHeaderMonetarySummation"
 
 
-def _totals(settlement: Node, currency: str | None) -> InvoiceTotals:
-    total = settlement.first(SUMMATION) or trade.NOTHING
+def _totals(settlement: Near, currency: str | None) -> InvoiceTotals:
+    total = settlement.first(SUMMATION) or EMPTY
     own, other = _vat_amounts(total, currency)
     return InvoiceTotals(
         lines=trade.amount(total, "LineTotalAmount"),
@@ -160,7 +163,7 @@ def _totals(settlement: Node, currency: str | None) -> InvoiceTotals:
     )
 
 
-def _vat_amounts(total: Node, currency: str | None) -> tuple[Decimal | None, Decimal | None]:
+def _vat_amounts(total: Near, currency: str | None) -> tuple[Decimal | None, Decimal | None]:
     """The VAT total in the document's currency and the one in the accounting currency (BT-110, BT-111)."""
     own: Decimal | None = None
     other: Decimal | None = None
@@ -172,7 +175,7 @@ def _vat_amounts(total: Node, currency: str | None) -> tuple[Decimal | None, Dec
     return own, other
 
 
-def _vat(settlement: Node) -> Iterator[VatLine]:
+def _vat(settlement: Near) -> Iterator[VatLine]:
     for tax in settlement.all("ApplicableTradeTax"):
         yield VatLine(
             category=tax.text("CategoryCode"),
@@ -184,14 +187,14 @@ def _vat(settlement: Node) -> Iterator[VatLine]:
         )
 
 
-def _lines(deal: Node) -> Iterator[InvoiceLine]:
+def _lines(deal: Near) -> Iterator[InvoiceLine]:
     for count, line in enumerate(deal.all("IncludedSupplyChainTradeLineItem"), 1):
         if count > MAX_LINES:
             raise Refusal("cii.lines", N_("The document has more than {limit} lines."), limit=MAX_LINES)
         yield trade.line(line)
 
 
-def _vat_totals(doc: InvoiceDocument, settlement: Node) -> Iterator[Reason]:
+def _vat_totals(doc: InvoiceDocument, settlement: Near) -> Iterator[Reason]:
     """One VAT total in the document's currency (BR-CO-15 with CII-DT-098)."""
     stated = [node.get("currencyID") for node in settlement.all(f"{SUMMATION}/TaxTotalAmount")]
     if stated.count(doc.currency) > 1:
@@ -199,11 +202,11 @@ def _vat_totals(doc: InvoiceDocument, settlement: Node) -> Iterator[Reason]:
         yield Reason("invoice.br-co-15", words, {"currency": doc.currency or ""})
 
 
-def _currencies(doc: InvoiceDocument, settlement: Node) -> Iterator[Reason]:
+def _currencies(doc: InvoiceDocument, settlement: Near) -> Iterator[Reason]:
     """Totals in another currency than the document's own (EN 16931: every amount but BT-111 is in BT-5)."""
-    total = settlement.first(SUMMATION) or trade.NOTHING
-    for name, amounts in total.children.items():
-        for amount in amounts if name != "TaxTotalAmount" else ():
+    total = settlement.first(SUMMATION) or EMPTY
+    for name in total.names():
+        for amount in total.all(name) if name != "TaxTotalAmount" else ():
             unit = amount.get("currencyID")
             if unit is not None and unit != doc.currency:
                 words = N_("{place} is in {found}, the document in {currency}.")

@@ -31,7 +31,7 @@ from cessie.formats.values import (
     Preceding,
     VatLine,
 )
-from cessie.formats.xml import Element, local, parse, place, root_name, text, texts
+from cessie.formats.xml import EMPTY, Element, Near, local, parse, place, root_name
 from cessie.lib.reasons import N_, Reason, Refusal
 
 NAME = "ubl"
@@ -49,63 +49,63 @@ def looks_like(head: bytes, name: str) -> bool:
 
 def read(data: bytes) -> list[InvoiceDocument]:
     """The one invoice or credit note of the file."""
-    return [replace(read_tree(parse(data)), xml=data)]
+    return [read_tree(parse(data), data)]
 
 
-def read_tree(root: Element) -> InvoiceDocument:
+def read_tree(root: Element, xml: bytes | None = None) -> InvoiceDocument:
     """The document under a root that came through ``formats.xml``."""
     if root.tag not in {q("inv:Invoice"), q("cn:CreditNote")}:
         raise Refusal("ubl.root", N_("{root} is no UBL invoice or credit note."), root=fields.shown(local(root)))
-    noun = local(root)
-    type_code = text(root, q(f"cbc:{noun}TypeCode"))
+    noun, node = local(root), Near(root)
+    type_code = node.text(f"{noun}TypeCode")
     credit = noun == "CreditNote" or type_code in CREDIT_NOTE_TYPES
     kind: InvoiceKind = "credit_note" if credit else "invoice"
-    currency = text(root, q("cbc:DocumentCurrencyCode"))
+    currency = node.text("DocumentCurrencyCode")
     doc = InvoiceDocument(
         kind=kind,
         format=NAME,
-        number=text(root, q("cbc:ID")),
-        issue_date=_day(root, "cbc:IssueDate"),
-        due_date=_day(root, "cbc:DueDate") or _day(root, "cac:PaymentMeans/cbc:PaymentDueDate"),
+        number=node.text("ID"),
+        issue_date=_day(node, "IssueDate"),
+        due_date=_day(node, "DueDate") or _day(node, "PaymentMeans/PaymentDueDate"),
         currency=currency,
         type_code=type_code,
-        customization=text(root, q("cbc:CustomizationID")),
-        profile=text(root, q("cbc:ProfileID")),
-        buyer_reference=text(root, q("cbc:BuyerReference")),
-        order_reference=text(root, q("cac:OrderReference/cbc:ID")),
-        contract_reference=text(root, q("cac:ContractDocumentReference/cbc:ID")),
-        project_reference=text(root, q("cac:ProjectReference/cbc:ID")),
-        preceding=tuple(_preceding(root)),
-        notes=texts(root, q("cbc:Note")),
-        terms="\n".join(texts(root, q("cac:PaymentTerms/cbc:Note"))) or None,
-        delivery_date=_day(root, "cac:Delivery/cbc:ActualDeliveryDate"),
-        period=_period(root),
-        accounting_currency=text(root, q("cbc:TaxCurrencyCode")),
-        seller=_party(root.find(q("cac:AccountingSupplierParty/cac:Party"))),
-        buyer=_party(root.find(q("cac:AccountingCustomerParty/cac:Party"))),
-        payee=_payee(root),
-        payments=tuple(_payment(means) for means in root.iterfind(q("cac:PaymentMeans"))),
-        totals=_totals_of(root, currency),
-        vat=tuple(_vat(root, currency)),
-        allowances=tuple(_allowances(root)),
-        lines=tuple(_lines(root, noun)),
-        attachments=tuple(_attachment(ref) for ref in root.iterfind(q("cac:AdditionalDocumentReference"))),
+        customization=node.text("CustomizationID"),
+        profile=node.text("ProfileID"),
+        buyer_reference=node.text("BuyerReference"),
+        order_reference=node.text("OrderReference/ID"),
+        contract_reference=node.text("ContractDocumentReference/ID"),
+        project_reference=node.text("ProjectReference/ID"),
+        preceding=tuple(_preceding(node)),
+        notes=node.texts("Note"),
+        terms="\n".join(node.texts("PaymentTerms/Note")) or None,
+        delivery_date=_day(node, "Delivery/ActualDeliveryDate"),
+        period=_period(node),
+        accounting_currency=node.text("TaxCurrencyCode"),
+        seller=_party(node.first("AccountingSupplierParty/Party")),
+        buyer=_party(node.first("AccountingCustomerParty/Party")),
+        payee=_payee(node.first("PayeeParty")),
+        payments=tuple(_payment(means) for means in node.all("PaymentMeans")),
+        totals=_totals_of(node, currency),
+        vat=tuple(_vat(node, currency)),
+        allowances=tuple(_allowances(node)),
+        lines=tuple(_lines(node, noun)),
+        attachments=tuple(_attachment(ref) for ref in node.all("AdditionalDocumentReference")),
+        xml=xml,
     )
-    return judged(doc, (*_vat_totals(doc, root), *_currencies(doc, root)))
+    return judged(doc, (*_vat_totals(doc, node), *_currencies(doc, node)))
 
 
-def _vat_totals(doc: InvoiceDocument, root: Element) -> Iterator[Reason]:
+def _vat_totals(doc: InvoiceDocument, root: Near) -> Iterator[Reason]:
     """One VAT total in the document's currency (BR-CO-15 with UBL-SR-51)."""
-    amounts = [amount for amount in root.iterfind(q("cac:TaxTotal/cbc:TaxAmount")) if amount.get("currencyID")]
-    if sum(amount.get("currencyID") == doc.currency for amount in amounts) > 1:
+    if sum(amount.get("currencyID") == doc.currency for amount in root.all("TaxTotal/TaxAmount")) > 1:
         words = N_("The document states its VAT total more than once in {currency} (BR-CO-15).")
         yield Reason("invoice.br-co-15", words, {"currency": doc.currency})
 
 
-def _currencies(doc: InvoiceDocument, root: Element) -> Iterator[Reason]:
+def _currencies(doc: InvoiceDocument, root: Near) -> Iterator[Reason]:
     """Totals in another currency than the document's own (EN 16931: every amount but BT-111 is in BT-5)."""
-    total = root.find(q("cac:LegalMonetaryTotal"))
-    for amount in total if total is not None else ():
+    total = root.first("LegalMonetaryTotal")
+    for amount in total.element if total is not None else ():
         unit = amount.get("currencyID")
         if unit is not None and unit != doc.currency:
             words = N_("{place} is in {found}, the document in {currency}.")
@@ -113,106 +113,115 @@ def _currencies(doc: InvoiceDocument, root: Element) -> Iterator[Reason]:
             yield Reason("invoice.currency", words, facts)
 
 
-def _day(element: Element, path: str) -> date | None:
-    found = element.find(q(path))
-    value = text(found) if found is not None else None
-    return fields.day(value, place(found)) if value and found is not None else None
+def _day(node: Near, path: str) -> date | None:
+    value = node.text(path)
+    try:
+        return fields.day(value, "") if value else None
+    except Refusal:  # only then is it worth knowing where it stands
+        return fields.day(value or "", _place(node, path))
 
 
-def _amount(element: Element, path: str) -> Decimal | None:
-    found = element.find(q(path))
-    value = text(found) if found is not None else None
-    return fields.amount(value, place(found)) if value and found is not None else None
+def _amount(node: Near, path: str) -> Decimal | None:
+    value = node.text(path)
+    try:
+        return fields.amount(value, "") if value else None
+    except Refusal:
+        return fields.amount(value or "", _place(node, path))
 
 
-def _number(element: Element, path: str) -> Decimal | None:
-    found = element.find(q(path))
-    value = text(found) if found is not None else None
-    return fields.number(value, place(found)) if value and found is not None else None
+def _number(node: Near, path: str) -> Decimal | None:
+    value = node.text(path)
+    try:
+        return fields.number(value, "") if value else None
+    except Refusal:
+        return fields.number(value or "", _place(node, path))
 
 
-def _preceding(root: Element) -> Iterator[Preceding]:
-    for ref in root.iterfind(q("cac:BillingReference/cac:InvoiceDocumentReference")):
-        number = text(ref, q("cbc:ID"))
+def _place(node: Near, path: str) -> str:
+    found = node.first(path)
+    return found.place if found is not None else path
+
+
+def _preceding(root: Near) -> Iterator[Preceding]:
+    for ref in root.all("BillingReference/InvoiceDocumentReference"):
+        number = ref.text("ID")
         if number:
-            yield Preceding(number=number, issue_date=_day(ref, "cbc:IssueDate"))
+            yield Preceding(number=number, issue_date=_day(ref, "IssueDate"))
 
 
-def _period(root: Element) -> tuple[date | None, date | None] | None:
-    period = root.find(q("cac:InvoicePeriod"))
+def _period(root: Near) -> tuple[date | None, date | None] | None:
+    period = root.first("InvoicePeriod")
     if period is None:
         return None
-    days = (_day(period, "cbc:StartDate"), _day(period, "cbc:EndDate"))
+    days = (_day(period, "StartDate"), _day(period, "EndDate"))
     return days if any(days) else None
 
 
-def _party(party: Element | None) -> Party:
+def _party(party: Near | None) -> Party:
     if party is None:
         return Party()
-    trade_name = text(party, q("cac:PartyName/cbc:Name"))
-    legal = party.find(q("cac:PartyLegalEntity/cbc:CompanyID"))
-    endpoint = party.find(q("cbc:EndpointID"))
+    trade_name = party.text("PartyName/Name")
+    entity, contact = party.first("PartyLegalEntity") or EMPTY, party.first("Contact") or EMPTY
+    legal, endpoint = entity.first("CompanyID"), party.first("EndpointID")
     return Party(
-        name=text(party, q("cac:PartyLegalEntity/cbc:RegistrationName")) or trade_name,
+        name=entity.text("RegistrationName") or trade_name,
         trade_name=trade_name,
         vat=_vat_number(party),
-        register=text(legal) if legal is not None else None,
+        register=legal.value if legal is not None else None,
         register_scheme=legal.get("schemeID") if legal is not None else None,
-        endpoint=text(endpoint) if endpoint is not None else None,
+        endpoint=endpoint.value if endpoint is not None else None,
         endpoint_scheme=endpoint.get("schemeID") if endpoint is not None else None,
-        identifiers=texts(party, q("cac:PartyIdentification/cbc:ID")),
-        address=_address(party.find(q("cac:PostalAddress"))),
-        email=text(party, q("cac:Contact/cbc:ElectronicMail")),
-        contact=text(party, q("cac:Contact/cbc:Name")),
-        phone=text(party, q("cac:Contact/cbc:Telephone")),
+        identifiers=party.texts("PartyIdentification/ID"),
+        address=_address(party.first("PostalAddress")),
+        email=contact.text("ElectronicMail"),
+        contact=contact.text("Name"),
+        phone=contact.text("Telephone"),
     )
 
 
-def _vat_number(party: Element) -> str | None:
-    for scheme in party.iterfind(q("cac:PartyTaxScheme")):
-        if (text(scheme, q("cac:TaxScheme/cbc:ID")) or "").upper() == "VAT":
-            return fields.compact(text(scheme, q("cbc:CompanyID")))
+def _vat_number(party: Near) -> str | None:
+    for scheme in party.all("PartyTaxScheme"):
+        if (scheme.text("TaxScheme/ID") or "").upper() == "VAT":
+            return fields.compact(scheme.text("CompanyID"))
     return None
 
 
-def _payee(root: Element) -> Party | None:
-    payee = root.find(q("cac:PayeeParty"))
+def _payee(payee: Near | None) -> Party | None:
     return None if payee is None else replace(_party(payee), trade_name=None)
 
 
-def _address(address: Element | None) -> Address:
+def _address(address: Near | None) -> Address:
     if address is None:
         return Address()
-    lines = (*texts(address, q("cbc:AdditionalStreetName")), *texts(address, q("cac:AddressLine/cbc:Line")))
     return Address(
-        street=text(address, q("cbc:StreetName")),
-        number=text(address, q("cbc:BuildingNumber")),
-        postcode=text(address, q("cbc:PostalZone")),
-        city=text(address, q("cbc:CityName")),
-        country=text(address, q("cac:Country/cbc:IdentificationCode")),
-        lines=lines,
+        street=address.text("StreetName"),
+        number=address.text("BuildingNumber"),
+        postcode=address.text("PostalZone"),
+        city=address.text("CityName"),
+        country=address.text("Country/IdentificationCode"),
+        lines=(*address.texts("AdditionalStreetName"), *address.texts("AddressLine/Line")),
     )
 
 
-def _payment(means: Element) -> PaymentMeans:
-    account = means.find(q("cac:PayeeFinancialAccount"))
+def _payment(means: Near) -> PaymentMeans:
+    account = means.first("PayeeFinancialAccount")
     return PaymentMeans(
-        code=text(means, q("cbc:PaymentMeansCode")),
-        account=fields.compact(text(account, q("cbc:ID"))) if account is not None else None,
-        account_name=text(account, q("cbc:Name")) if account is not None else None,
-        bic=text(account, q("cac:FinancialInstitutionBranch/cbc:ID")) if account is not None else None,
-        reference=text(means, q("cbc:PaymentID")),
-        mandate=text(means, q("cac:PaymentMandate/cbc:ID")),
-        debited_account=fields.compact(text(means, q("cac:PaymentMandate/cac:PayerFinancialAccount/cbc:ID"))),
+        code=means.text("PaymentMeansCode"),
+        account=fields.compact(account.text("ID")) if account is not None else None,
+        account_name=account.text("Name") if account is not None else None,
+        bic=account.text("FinancialInstitutionBranch/ID") if account is not None else None,
+        reference=means.text("PaymentID"),
+        mandate=means.text("PaymentMandate/ID"),
+        debited_account=fields.compact(means.text("PaymentMandate/PayerFinancialAccount/ID")),
     )
 
 
-def _tax_totals(root: Element, currency: str | None) -> tuple[Element | None, Element | None]:
+def _tax_totals(root: Near, currency: str | None) -> tuple[Near | None, Near | None]:
     """The VAT total in the document's currency and the one in the accounting currency (BT-110, BT-111)."""
-    own: Element | None = None
-    other: Element | None = None
-    for total in root.iterfind(q("cac:TaxTotal")):
-        amount = total.find(q("cbc:TaxAmount"))
+    own: Near | None = None
+    other: Near | None = None
+    for total in root.all("TaxTotal"):
+        amount = total.first("TaxAmount")
         unit = amount.get("currencyID") if amount is not None else None
         if own is None and unit in (currency, None):
             own = total
@@ -221,92 +230,93 @@ def _tax_totals(root: Element, currency: str | None) -> tuple[Element | None, El
     return own, other
 
 
-def _totals_of(root: Element, currency: str | None) -> InvoiceTotals:
+def _totals_of(root: Near, currency: str | None) -> InvoiceTotals:
     own, other = _tax_totals(root, currency)
-    vat = _amount(own, "cbc:TaxAmount") if own is not None else None
-    accounting = _amount(other, "cbc:TaxAmount") if other is not None else None
-    total = root.find(q("cac:LegalMonetaryTotal"))
+    vat = _amount(own, "TaxAmount") if own is not None else None
+    accounting = _amount(other, "TaxAmount") if other is not None else None
+    total = root.first("LegalMonetaryTotal")
     if total is None:
         return InvoiceTotals(vat=vat, vat_accounting=accounting)
     return InvoiceTotals(
-        lines=_amount(total, "cbc:LineExtensionAmount"),
-        allowances=_amount(total, "cbc:AllowanceTotalAmount"),
-        charges=_amount(total, "cbc:ChargeTotalAmount"),
-        net=_amount(total, "cbc:TaxExclusiveAmount"),
+        lines=_amount(total, "LineExtensionAmount"),
+        allowances=_amount(total, "AllowanceTotalAmount"),
+        charges=_amount(total, "ChargeTotalAmount"),
+        net=_amount(total, "TaxExclusiveAmount"),
         vat=vat,
         vat_accounting=accounting,
-        gross=_amount(total, "cbc:TaxInclusiveAmount"),
-        prepaid=_amount(total, "cbc:PrepaidAmount"),
-        rounding=_amount(total, "cbc:PayableRoundingAmount"),
-        payable=_amount(total, "cbc:PayableAmount"),
+        gross=_amount(total, "TaxInclusiveAmount"),
+        prepaid=_amount(total, "PrepaidAmount"),
+        rounding=_amount(total, "PayableRoundingAmount"),
+        payable=_amount(total, "PayableAmount"),
     )
 
 
-def _vat(root: Element, currency: str | None) -> Iterator[VatLine]:
+def _vat(root: Near, currency: str | None) -> Iterator[VatLine]:
     own, _ = _tax_totals(root, currency)
-    for sub in own.iterfind(q("cac:TaxSubtotal")) if own is not None else ():
+    for sub in own.all("TaxSubtotal") if own is not None else ():
         yield VatLine(
-            category=text(sub, q("cac:TaxCategory/cbc:ID")),
-            rate=_number(sub, "cac:TaxCategory/cbc:Percent"),
-            base=_amount(sub, "cbc:TaxableAmount"),
-            tax=_amount(sub, "cbc:TaxAmount"),
-            exemption_reason=text(sub, q("cac:TaxCategory/cbc:TaxExemptionReason")),
-            exemption_code=text(sub, q("cac:TaxCategory/cbc:TaxExemptionReasonCode")),
+            category=sub.text("TaxCategory/ID"),
+            rate=_number(sub, "TaxCategory/Percent"),
+            base=_amount(sub, "TaxableAmount"),
+            tax=_amount(sub, "TaxAmount"),
+            exemption_reason=sub.text("TaxCategory/TaxExemptionReason"),
+            exemption_code=sub.text("TaxCategory/TaxExemptionReasonCode"),
         )
 
 
-def _allowances(parent: Element) -> Iterator[AllowanceCharge]:
-    for part in parent.iterfind(q("cac:AllowanceCharge")):
+def _allowances(parent: Near) -> Iterator[AllowanceCharge]:
+    for part in parent.all("AllowanceCharge"):
         yield AllowanceCharge(
-            charge=(text(part, q("cbc:ChargeIndicator")) or "").lower() in {"true", "1"},
-            amount=_amount(part, "cbc:Amount"),
-            reason=text(part, q("cbc:AllowanceChargeReason")),
-            reason_code=text(part, q("cbc:AllowanceChargeReasonCode")),
-            base=_amount(part, "cbc:BaseAmount"),
-            percent=_number(part, "cbc:MultiplierFactorNumeric"),
-            vat_category=text(part, q("cac:TaxCategory/cbc:ID")),
-            vat_rate=_number(part, "cac:TaxCategory/cbc:Percent"),
+            charge=(part.text("ChargeIndicator") or "").lower() in {"true", "1"},
+            amount=_amount(part, "Amount"),
+            reason=part.text("AllowanceChargeReason"),
+            reason_code=part.text("AllowanceChargeReasonCode"),
+            base=_amount(part, "BaseAmount"),
+            percent=_number(part, "MultiplierFactorNumeric"),
+            vat_category=part.text("TaxCategory/ID"),
+            vat_rate=_number(part, "TaxCategory/Percent"),
         )
 
 
-def _lines(root: Element, noun: str) -> Iterator[InvoiceLine]:
-    quantity = "cbc:InvoicedQuantity" if noun == "Invoice" else "cbc:CreditedQuantity"
-    for count, line in enumerate(root.iterfind(q(f"cac:{noun}Line")), 1):
+def _lines(root: Near, noun: str) -> Iterator[InvoiceLine]:
+    quantity = "InvoicedQuantity" if noun == "Invoice" else "CreditedQuantity"
+    for count, line in enumerate(root.all(f"{noun}Line"), 1):
         if count > MAX_LINES:
             raise Refusal("ubl.lines", N_("The document has more than {limit} lines."), limit=MAX_LINES)
-        amount = line.find(q(quantity))
+        amount, item, price = line.first(quantity), line.first("Item") or EMPTY, line.first("Price") or EMPTY
+        category = item.first("ClassifiedTaxCategory") or EMPTY
         yield InvoiceLine(
-            id=text(line, q("cbc:ID")),
-            name=text(line, q("cac:Item/cbc:Name")),
-            description=text(line, q("cac:Item/cbc:Description")),
-            note=text(line, q("cbc:Note")),
+            id=line.text("ID"),
+            name=item.text("Name"),
+            description=item.text("Description"),
+            note=line.text("Note"),
             quantity=_number(line, quantity),
             unit=amount.get("unitCode") if amount is not None else None,
-            price=_number(line, "cac:Price/cbc:PriceAmount"),
-            base_quantity=_number(line, "cac:Price/cbc:BaseQuantity"),
-            net=_amount(line, "cbc:LineExtensionAmount"),
-            vat_category=text(line, q("cac:Item/cac:ClassifiedTaxCategory/cbc:ID")),
-            vat_rate=_number(line, "cac:Item/cac:ClassifiedTaxCategory/cbc:Percent"),
+            price=_number(price, "PriceAmount"),
+            base_quantity=_number(price, "BaseQuantity"),
+            net=_amount(line, "LineExtensionAmount"),
+            vat_category=category.text("ID"),
+            vat_rate=_number(category, "Percent"),
             allowances=tuple(_allowances(line)),
-            order_line=text(line, q("cac:OrderLineReference/cbc:LineID")),
+            order_line=line.text("OrderLineReference/LineID"),
         )
 
 
-def _attachment(ref: Element) -> Attachment:
-    embedded = ref.find(q("cac:Attachment/cbc:EmbeddedDocumentBinaryObject"))
+def _attachment(ref: Near) -> Attachment:
+    embedded = ref.first("Attachment/EmbeddedDocumentBinaryObject")
     content: bytes | None = None
-    if embedded is not None and embedded.text:
+    if embedded is not None and embedded.value:
         try:
-            content = base64.b64decode("".join(embedded.text.split()), validate=True)
+            content = base64.b64decode("".join(embedded.value.split()), validate=True)
         except (binascii.Error, ValueError):
             raise Refusal(
-                "ubl.attachment", N_("{place}: the attachment cannot be decoded."), place=place(embedded)
+                "ubl.attachment", N_("{place}: the attachment cannot be decoded."), place=embedded.place
             ) from None
     return Attachment(
-        id=text(ref, q("cbc:ID")),
-        description=text(ref, q("cbc:DocumentDescription")),
+        id=ref.text("ID"),
+        description=ref.text("DocumentDescription"),
         filename=embedded.get("filename") if embedded is not None else None,
         mime=embedded.get("mimeCode") if embedded is not None else None,
-        uri=text(ref, q("cac:Attachment/cac:ExternalReference/cbc:URI")),
+        uri=ref.text("Attachment/ExternalReference/URI"),
         content=content,
     )

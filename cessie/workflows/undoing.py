@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cessie.domain.credit import locks
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.matching.allocate import lock_receipt
 from cessie.domain.matching.models import Allocation, Match, Settlement, Use
 from cessie.domain.matching.reverse import reverse
 from cessie.domain.matching.unsettle import unsettle
@@ -45,6 +46,9 @@ def undo(*, match_id: UUID, note: str, by: Viewer, at: datetime) -> Match:
         contracts |= set(
             Use.objects.filter(match_id=match_id, contract__isnull=False).values_list("contract_id", flat=True)
         )
+        receipt_id = Match.objects.filter(pk=match_id).values_list("receipt_id", flat=True).first()
+        if receipt_id is not None:
+            lock_receipt(receipt_id)  # before the contracts, as whoever matches it
         locks.take(contract_ids=contracts, debtor_ids=())
         for invoice_id in touched:
             require_no_draft(invoice_id)

@@ -17,9 +17,11 @@ from cessie.domain.purchase.invariants import CHECKS
 from cessie.domain.purchase.models import Cession
 from cessie.domain.users.models import User
 from cessie.lib.references import make_ogm, shown_ogm
+from cessie.workflows.intake import take_in_invoice
+from cessie.world.papers import credit_note
 from tests.bank_files import Row
 from tests.domain.conftest import staff, store_folder
-from tests.stories.road import build, end
+from tests.stories.road import build, end, moment
 from tests.stories.test_road import on_the_way
 
 __all__ = ["store_folder"]
@@ -54,6 +56,29 @@ def test_undoing_a_match_takes_its_release_back(db: None, store_folder: Path, tm
     assert (end()["1100"], end()["2110"]) == ("1210.00", "-121.00")
     assert [order.state for order in Order.objects.order_by("ordered_at")] == ["executed", "cancelled"]
     assert [breach.in_words() for check in CHECKS for breach in check()] == []
+
+
+def test_a_credit_note_is_taken_off_on_its_page(db: None, store_folder: Path, tmp_path: Path) -> None:
+    road = build(tmp_path, advance=90, fee="3.5", minimum=0)
+    issued, due = date(2026, 3, 2), date(2026, 4, 1)
+    on_the_way(road, number="2026-6", net="1000.00", issued=issued, due=due, reference=shown_ogm(OGM))
+    sale = road.sale("CN-1", "100.00", issued=issued, due=due)
+    (came,) = take_in_invoice(
+        data=credit_note(sale, road.house, "2026-7"), name="cn.xml", channel="portal", client_id=road.client_id,
+        by=road.owner, at=moment(issued),
+    )  # fmt: skip
+    assert came.state == "held"
+    els = logged_in(staff("els", "treasury", "credit").user_id)
+    els.post(f"/staff/invoices/{came.invoice_id}/clear", {"code": "M17.unknown", "note": "he means 2026-6"})
+    here = f"/staff/invoices/{came.invoice_id}/settlements"
+    invoice = Cession.objects.get().invoice_id
+    assert str(invoice) in els.get(here).content.decode()
+    els.post(f"{here}/take-off", {"invoice": invoice, "amount": "121,00"})
+    assert (end()["1100"], end()["2110"]) == ("1089.00", "-108.90")
+    assert "2026-6" in els.get(here).content.decode()
+    mine = logged_in(User.objects.get(email="chief@huis.example").pk)
+    assert mine.post(f"{here}/take-off", {"invoice": invoice, "amount": "1,00"}, follow=True).status_code == 200
+    assert end()["1100"] == "1089.00"
 
 
 def test_the_desk_settles_agrees_and_refunds_on_the_pages(db: None, store_folder: Path, tmp_path: Path) -> None:

@@ -106,6 +106,13 @@ def test_money_that_came_before_the_purchase_finds_its_invoice(road: Road, sale:
     assert ledger.holdbacks([came.invoice_id])[came.invoice_id] == Money(0)
 
 
+def test_a_client_who_pays_for_his_debtor_is_looked_at(road: Road, bought: Invoice) -> None:
+    road.bank_day(LATER, Row(1_210_00, text=OGM, iban=road.seller.iban, name=road.seller.name))
+    assert stands(bought)[0] == "0.00"
+    (task,) = Task.objects.filter(state="open")
+    assert (task.kind, task.client_id) == ("fraud.self_payment", bought.client_id)
+
+
 def test_cents_are_settled_by_rule(road: Road) -> None:
     for net, paid, reference in (("1000.00", 999_50, make_ogm(11)), ("2000.00", 2_000_50, make_ogm(12))):
         one = road.sale(f"F-{net}", net, issued=DAY, due=date(2026, 4, 1), reference=shown_ogm(reference))

@@ -67,7 +67,7 @@ def allocate(
     ``closings``: why a payment is short (P14, P20); ``uses``: what of the money pays no invoice (P18, P20, P21, or
     P08 on a client's debt). All of one decision is one match and is undone together. The same again gives the match
     that was made; proposals that were waiting are dropped, and the task is closed when nothing is left. Locks: the
-    contracts that are charged, the receipt, then the invoices in the order of their keys.
+    receipt, the contracts that are charged, then the invoices in the order of their keys.
     Refused: nothing or less than a cent, more than is unallocated or open (``TooMuch``), an invoice that the receipt
     pays already (``AlreadyAllocated``), one that is not there or not bought, an unknown receipt, a closing without
     ground (``grounds``).
@@ -78,8 +78,8 @@ def allocate(
         raise Refusal("matching.no_amount", N_("Say for each invoice how much of the money goes to it."))
     found = _Found(rule, reasons, score, by, at)
     with transaction.atomic():
-        _lock_contracts(wanted)
         receipt = lock_receipt(receipt_id)
+        _lock_contracts(wanted)
         invoices = {invoice.id: invoice for invoice in lock(wanted.invoices)}
         same = _made_before(receipt, wanted)
         if same is not None:

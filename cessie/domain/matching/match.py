@@ -16,6 +16,7 @@ from cessie.domain.matching.models import Allocation, Match, Receipt
 from cessie.domain.matching.rules.engine import match_one
 from cessie.domain.matching.rules.facts import Candidate, Outcome, Received
 from cessie.domain.matching.rules.states import MATCH
+from cessie.domain.matching.self_payment import warn_of_self_payment
 from cessie.domain.matching.shortfall import decided, explained, of_a_client
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.open_task import open_task
@@ -76,6 +77,7 @@ def _decide(receipt: Receipt, by: Viewer, at: datetime) -> None:
             by=by,
             at=at,
         )
+        warn_of_self_payment(receipt, found.allocations, by, at)
     _ask(receipt, outcomes, by, at)
 
 

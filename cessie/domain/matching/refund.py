@@ -44,8 +44,8 @@ def refund(*, match_id: UUID, by: Viewer, at: datetime) -> Order:
         use = uses.select_related("debtor__company").first()
         if match is None or use is None or use.debtor is None:
             raise NotFound("matching.no_overpayment", N_("No overpayment of this match stands to a debtor's credit."))
-        locks.take(contract_ids=(), debtor_ids=[use.debtor.pk])
         receipt = lock_receipt(match.receipt_id)
+        locks.take(contract_ids=(), debtor_ids=[use.debtor.pk])
         former = Order.objects.filter(key=refund_key(match.pk)).first()
         if former is not None:
             return former

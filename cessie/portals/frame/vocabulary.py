@@ -107,6 +107,7 @@ TASKS: Final[Mapping[str, str]] = {
     "credit_note.left": N_("Credit note without an invoice"),
     "settlement.asked": N_("To be closed without money"),
     "debtor.credit": N_("Debtor paid too much"),
+    "fraud.self_payment": N_("Client paid for his debtor"),
     "payments.failed": N_("Payment failed"),
     "job.failed": N_("Job failed"),
     "payments.standstill": N_("Payments stand still"),

@@ -8,7 +8,7 @@ import cessie.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("credit", "0003_insurance"),
+        ("credit", "0004_groups"),
         ("parties", "0001_initial"),
     ]
 

@@ -21,6 +21,8 @@ import httpx
 
 from benchmarks.served_house import served
 
+WARM = 4  # calls of each caller before the measuring begins: the first ones load the house
+
 
 def main() -> int:
     """Serve, call, print; 1 if any call failed."""
@@ -61,25 +63,32 @@ def _call(folder: Path, seconds: float, callers: int) -> int:
 def _measure(what: str, where: dict[str, str], seconds: float, callers: int, act: Any) -> int:
     times: list[float] = []
     failed: list[int] = []
-    turn, lock, end = [0], threading.Lock(), time.perf_counter() + seconds
+    turn, lock, warm = [0], threading.Lock(), threading.Barrier(callers + 1)
 
     def caller() -> None:
         headers = {"Authorization": f"Bearer {where['secret']}"}
         with httpx.Client(base_url=f"{where['url']}/api/v1", headers=headers, timeout=60) as http:
+            for _ in range(WARM):
+                act(http, counted())
+            warm.wait()
+            end = time.perf_counter() + seconds
             while time.perf_counter() < end:
-                with lock:
-                    turn[0] += 1
-                    n = turn[0]
                 began = time.perf_counter()
-                answer = act(http, n)
+                answer = act(http, counted())
                 times.append(time.perf_counter() - began)
                 if answer.status_code >= 400:
                     failed.append(answer.status_code)
 
-    began = time.perf_counter()
+    def counted() -> int:
+        with lock:
+            turn[0] += 1
+            return turn[0]
+
     threads = [threading.Thread(target=caller) for _ in range(callers)]
     for thread in threads:
         thread.start()
+    warm.wait()
+    began = time.perf_counter()
     for thread in threads:
         thread.join()
     took, times = time.perf_counter() - began, sorted(times)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cessie.formats.xml import Element, Near
+from cessie.formats.near import Near
+from cessie.formats.xml import Element
 
 FIRST = "CrossIndustryDocument"  # the root of ZUGFeRD 1
 ROOTS = {

@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from cessie.formats import fields
+from cessie.formats.near import EMPTY, Near
 from cessie.formats.values import Address, AllowanceCharge, Attachment, InvoiceLine, Party
-from cessie.formats.xml import EMPTY, Near
 from cessie.lib.reasons import N_, Refusal
 
 Day = date | None

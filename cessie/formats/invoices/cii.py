@@ -15,6 +15,7 @@ from cessie.formats.invoices import _cii_trade as trade
 from cessie.formats.invoices._cii_names import FIRST, ROOTS, modern
 from cessie.formats.invoices._judged import judged
 from cessie.formats.invoices._types import CREDIT_NOTE_TYPES
+from cessie.formats.near import EMPTY, Near
 from cessie.formats.values import (
     InvoiceDocument,
     InvoiceKind,
@@ -24,7 +25,7 @@ from cessie.formats.values import (
     Preceding,
     VatLine,
 )
-from cessie.formats.xml import EMPTY, Element, Near, local, parse, root_name
+from cessie.formats.xml import Element, local, parse, root_name
 from cessie.lib.reasons import N_, Reason, Refusal
 
 NAME = "cii"

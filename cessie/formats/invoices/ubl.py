@@ -18,6 +18,7 @@ from cessie.formats.invoices._judged import judged
 from cessie.formats.invoices._types import CREDIT_NOTE_TYPES
 from cessie.formats.invoices._ubl_names import NAMESPACES, q
 from cessie.formats.invoices._ubl_write import write
+from cessie.formats.near import EMPTY, Near
 from cessie.formats.values import (
     Address,
     AllowanceCharge,
@@ -31,7 +32,7 @@ from cessie.formats.values import (
     Preceding,
     VatLine,
 )
-from cessie.formats.xml import EMPTY, Element, Near, local, parse, place, root_name
+from cessie.formats.xml import Element, local, parse, place, root_name
 from cessie.lib.reasons import N_, Reason, Refusal
 
 NAME = "ubl"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cessie.domain.audit.record import record
-from cessie.domain.contracts.models import Contract
+from cessie.domain.contracts.models import Contract, Version
 from cessie.domain.contracts.queries import lock as lock_contract
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.documents.models import Document
@@ -46,6 +46,32 @@ def take_over(
     by.require("house.import")
     contract = lock_contract(contract_id)
     version, terms = terms_on(contract.pk, max(on, contract.started_date))
+    proposal = _decided(contract, version, on, purchases, by, at)
+    items = [_item(proposal, position, each) for position, each in enumerate(purchases, 1)]
+    proposal.digest = fingerprint(proposal, items)
+    proposal.save(force_insert=True)
+    Item.objects.bulk_create(items, batch_size=1000)
+    _cede(proposal, purchases, terms.transfer_form, document)
+    post([_entry(contract, on, each) for each in purchases], by=by.key, at=at)
+    record(
+        action="purchase.take_over",
+        subject=proposal,
+        by=by,
+        at=at,
+        client_id=contract.client_id,
+        data={
+            "count": len(items),
+            "open": Money.total((each.open for each in purchases), contract.currency),
+            "held": Money.total((each.held for each in purchases), contract.currency),
+        },
+    )
+    return proposal
+
+
+def _decided(
+    contract: Contract, version: Version, on: date, purchases: Sequence[OpenPurchase], by: Viewer, at: datetime
+) -> Proposal:
+    """The head of it: what was paid out for them long ago is their face less what is held back."""
     proposal = Proposal(
         id=uuid7(),
         client_id=contract.client_id,
@@ -62,38 +88,24 @@ def take_over(
         payout_cents=sum(each.face.cents - each.held.cents for each in purchases),
     )
     proposal.number = f"{contract.number}-{on:%Y%m%d}-{proposal.pk.hex[-6:].upper()}"
-    items = [_item(proposal, position, each) for position, each in enumerate(purchases, 1)]
-    proposal.digest = fingerprint(proposal, items)
-    proposal.save(force_insert=True)
-    Item.objects.bulk_create(items, batch_size=1000)
+    return proposal
+
+
+def _cede(proposal: Proposal, purchases: Sequence[OpenPurchase], form: str, document: Document) -> None:
     Cession.objects.bulk_create(
         [
             Cession(
                 proposal=proposal,
                 invoice_id=each.invoice_id,
-                contract=contract,
-                transfer_form=terms.transfer_form,
-                ceded_at=at,
+                contract_id=proposal.contract_id,
+                transfer_form=form,
+                ceded_at=proposal.offered_at,
                 document=document,
             )
             for each in purchases
         ],
         batch_size=1000,
     )
-    post([_entry(contract, on, each) for each in purchases], by=by.key, at=at)
-    record(
-        action="purchase.take_over",
-        subject=proposal,
-        by=by,
-        at=at,
-        client_id=contract.client_id,
-        data={
-            "count": len(items),
-            "open": Money.total((each.open for each in purchases), contract.currency),
-            "held": Money.total((each.held for each in purchases), contract.currency),
-        },
-    )
-    return proposal
 
 
 def _item(proposal: Proposal, position: int, each: OpenPurchase) -> Item:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cessie.domain.banking.book_other import book_remembered
 from cessie.domain.banking.models import Line
 from cessie.domain.banking.move import move
 from cessie.domain.banking.queries import waiting_lines
@@ -57,6 +58,8 @@ def run(*, by: Viewer, at: datetime) -> Day:
                 if not names_order(line) and move(line_id=line.pk, by=by, at=at):
                     continue
                 if indemnity(line=line, by=by, at=at) or recognise(line=line, by=by, at=at):
+                    continue
+                if book_remembered(line=line, by=by, at=at):
                     continue
                 done = execute(line_id=line.pk, by=by, at=at)
                 found = None if done.ours else _receive(line, by, at)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from cessie.domain.banking.balances import Position, position
-from cessie.domain.banking.models import Account, Line, Statement
+from cessie.domain.banking.models import Account, Line, Remembered, Statement
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
@@ -111,6 +111,13 @@ def _account(account: Account, last: Statement | None) -> AccountFacts:
         last_statement=last.number if last else None,
         last_date=last.closing_date if last else None,
     )
+
+
+def remembered(viewer: Viewer) -> list[Remembered]:
+    """What is booked by itself as a person booked it once, with its account; staff only."""
+    if not viewer.sees_all:
+        return []
+    return list(Remembered.objects.filter(ended_at__isnull=True).select_related("account").order_by("-made_at"))
 
 
 def statement_list(viewer: Viewer, *, account_id: UUID | None = None, state: str | None = None) -> list[StatementFacts]:

@@ -1,4 +1,4 @@
-"""Own accounts whose bank has gone silent: what is not on a statement is not in the books."""
+"""Own accounts whose bank has gone silent, and own money that left and did not arrive."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import datetime
 from cessie.domain.banking.models import Statement
 from cessie.domain.work.rules.clock import end_of_desk
 from cessie.domain.work.rules.waiting import Waiting, Watch
+from cessie.ledger.queries import bookings, open_references
 from cessie.lib.days import add_bank_days, booking_day
+from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Fact, Reason
 
 #: Bank days without a statement after which somebody must ask the bank.
@@ -29,4 +31,21 @@ def _silent(at: datetime) -> Iterator[Waiting]:
             )
 
 
-WATCHES = (Watch("statement.missing", _silent),)
+def _in_transit(at: datetime) -> Iterator[Waiting]:
+    """Own transfers that left and did not arrive (account 1035)."""
+    said = N_("{amount} left one of our accounts on {day} and has not arrived on the other.")
+    for reference in open_references("1035"):
+        booked = bookings(reference=reference)
+        left = Money.total(line.amount for entry in booked for line in entry.lines if line.account == "1035")
+        day = max(entry.booking_date for entry in booked)
+        last = add_bank_days(day, SILENCE)
+        if booking_day(at) > last:
+            facts: dict[str, Fact] = {"amount": left, "day": day}
+            yield Waiting(
+                subject=("ledger.Reference", str(reference)),
+                reasons=(Reason("banking.in_transit", said, facts),),
+                due_at=end_of_desk(add_bank_days(last, 1)),
+            )
+
+
+WATCHES = (Watch("statement.missing", _silent), Watch("banking.in_transit", _in_transit))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from cessie.domain.payments.models import Batch, Order
+from cessie.domain.payments.paid_to import holder_of
 from cessie.domain.payments.queries import waiting_orders
 from cessie.domain.users.rules.viewer import system
 from cessie.domain.work.rules.clock import due_after, end_of_desk
@@ -43,13 +44,13 @@ def _unreleased(at: datetime) -> Iterator[Waiting]:
 def _unanswered(at: datetime) -> Iterator[Waiting]:
     said = N_("{amount} to {payee}, due on {day}, shows on no statement and was not refused.")
     rows = Order.objects.filter(state="instructed", batch__execution_date__lt=booking_day(at))
-    for order in rows.select_related("batch", "payee").order_by("ordered_at"):
-        if order.batch is None or order.payee is None:  # the filter leaves none without a batch; own transfers: P36
+    for order in rows.select_related("batch", "payee", "own").order_by("ordered_at"):
+        if order.batch is None:  # the filter leaves none without
             continue
         last = add_bank_days(order.batch.execution_date, ANSWER_DAYS)
         if booking_day(at) > last:
             amount = Money(order.amount_cents, order.currency)
-            facts: dict[str, Fact] = {"amount": amount, "payee": order.payee.holder, "day": order.batch.execution_date}
+            facts: dict[str, Fact] = {"amount": amount, "payee": holder_of(order), "day": order.batch.execution_date}
             yield Waiting(
                 subject=("payments.Order", str(order.pk)),
                 reasons=(Reason("payments.unanswered", said, facts),),

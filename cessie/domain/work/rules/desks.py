@@ -32,6 +32,7 @@ DESKS: Final[Mapping[str, str]] = {
     "matching": "collection",
     "credit_note": "collection",
     "settlement": "collection",
+    "vop": "treasury",
     "job": "administrator",
 }
 

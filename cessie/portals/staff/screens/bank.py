@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.core.files.base import File
@@ -15,12 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.banking import queries as banking
 from cessie.domain.banking.accept import accept
-from cessie.domain.banking.book_other import WHATS, book_other
+from cessie.domain.banking.book_other import WHATS, What, book_other
 from cessie.domain.banking.close_account import close_account
 from cessie.domain.banking.dismiss import dismiss
+from cessie.domain.banking.forget import forget
 from cessie.domain.banking.models import PAIN_VERSIONS
 from cessie.domain.banking.set_up import set_up
 from cessie.domain.banking.take_in import TakenIn, take_in
+from cessie.domain.banking.unbook import unbook
 from cessie.domain.keys.queries import names_of
 from cessie.domain.matching import queries as matching
 from cessie.domain.matching.charge_return import charge_return
@@ -209,6 +212,7 @@ def bank_lines(request: Visit) -> HttpResponse:
         whats=[(code, _(CHART[code].name)) for code in WHATS],
         returned=matching.returned_lately(request.viewer),
         may_match=request.viewer.may("matching.decide"),
+        remembered=[(row, Money(row.most_cents)) for row in banking.remembered(request.viewer)],
         may_decide=request.viewer.may("banking.decide"),
     )
 
@@ -223,7 +227,9 @@ def bank_book(request: Visit, line_id: UUID) -> HttpResponse:
         if account not in WHATS:
             raise Refusal("banking.no_account", N_("Choose what the line was for."))
         note = request.POST.get("note", "")
-        book_other(line_id=line_id, account=account, note=note, by=request.viewer, at=timezone.now())  # type: ignore[arg-type]  # it is one of WHATS
+        most = amount_of(request.POST.get("most", "")) if "remember" in request.POST else None
+        what = cast(What, account)
+        book_other(line_id=line_id, account=what, note=note, remember_up_to=most, by=request.viewer, at=timezone.now())
 
     attempt(request, act, _("The line is booked."))
     return redirect("staff:bank_lines")
@@ -257,4 +263,29 @@ def bank_return_fee(request: Visit, line_id: UUID) -> HttpResponse:
         )
 
     attempt(request, act, _("The line is booked."))
+    return redirect("staff:bank_lines")
+
+
+@require_POST
+@for_kind("staff")
+def bank_unbook(request: Visit, line_id: UUID) -> HttpResponse:
+    """Undo the booking of a charge, of interest or of capital."""
+    note = request.POST.get("note", "")
+    attempt(
+        request,
+        lambda: unbook(line_id=line_id, note=note, by=request.viewer, at=timezone.now()),
+        _("The booking is undone: the line waits again."),
+    )
+    return redirect("staff:bank_lines")
+
+
+@require_POST
+@for_kind("staff")
+def bank_forget(request: Visit, remembered_id: UUID) -> HttpResponse:
+    """Stop booking its like by itself."""
+    attempt(
+        request,
+        lambda: forget(remembered_id=remembered_id, by=request.viewer, at=timezone.now()),
+        _("From now on its like waits for you."),
+    )
     return redirect("staff:bank_lines")

@@ -79,6 +79,16 @@ def test_a_held_invoice_waits_for_a_person_with_every_reason(road: Road) -> None
     assert Task.objects.count() == 1
 
 
+@pytest.mark.parametrize(("type_code", "code"), [("384", "invoice.corrects"), ("751", "invoice.no_claim")])
+def test_what_its_reader_doubts_waits_for_a_person(road: Road, type_code: str, code: str) -> None:
+    """A corrected invoice may have been financed under the number of the one whose place it takes."""
+    paper = invoice(sale(road), road.house)
+    assert paper.count(b"TypeCode>380<") == 1
+    (outcome,) = hand_in(road, paper.replace(b"TypeCode>380<", f"TypeCode>{type_code}<".encode()))
+    assert outcome.state == "held"
+    assert code in {reason.code for reason in outcome.reasons}
+
+
 def test_a_file_that_is_no_invoice_is_kept_and_refused_by_name(road: Road) -> None:
     for data, code in ((b"hello", "format.unknown"), (b"<Invoice", "xml.broken")):
         (outcome,) = hand_in(road, data)

@@ -15,6 +15,7 @@ from cessie.domain.contracts.queries import contract_of
 from cessie.domain.documents.store import Stored
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.rules.facts import Stated, of_document
+from cessie.domain.invoices.rules.sums import READERS_DOUBTS
 from cessie.domain.parties.queries import debtor_with
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.formats import as_json
@@ -147,6 +148,8 @@ def _texts(read: InvoiceDocument) -> dict[str, str]:
 
 
 def _content(read: InvoiceDocument, stated: Stated, file: str, part: int) -> dict[str, Any]:
-    """The document's normal form, the facts that checks look at, and the sums that the reader found wrong."""
-    breaches = [warning.to_json() for warning in read.warnings if ".br-co-" in warning.code]
+    """The document's normal form, the facts that checks look at, and what its reader doubted and a person must see."""
+    breaches = [
+        warning.to_json() for warning in read.warnings if ".br-co-" in warning.code or warning.code in READERS_DOUBTS
+    ]
     return {**as_json.document(read, file, part), "stated": codec.pack(stated), "breaches": breaches}

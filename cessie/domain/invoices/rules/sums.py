@@ -12,6 +12,16 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 
 CENT = Decimal("0.01")
+#: What a reader doubts beyond sums, and the rule that it falls under: an invoice that takes the place of another may
+#: have been financed under that other's number; one of two that lie in one file may not be the one that was meant.
+READERS_DOUBTS = {
+    "invoice.corrects": "M05.corrects",
+    "invoice.no_claim": "M18.no_claim",
+    "invoice.currency": "M21.total",
+    "facturx.differs": "M12.second",
+    "facturx.second": "M12.second",
+    "archive.same_name": "M12.name",
+}
 
 
 def check(
@@ -58,8 +68,8 @@ def _kind(subject: Subject, stated: Stated, policy: Policy) -> Iterator[Found]:
 
 def _adds_up(stated: Stated, breaches: Sequence[Reason], policy: Policy) -> Iterator[Found]:
     for breach in breaches:
-        rule = breach.code.rpartition(".")[2].upper()
-        yield Found(f"M10.{rule}", "hold", 1, breach)
+        code = READERS_DOUBTS.get(breach.code) or f"M10.{breach.code.rpartition('.')[2].upper()}"
+        yield Found(code, "hold", 1, breach)
     for line in stated.rates:
         yield from _rate(line, stated.seller.country, policy)
     if stated.payable is not None and stated.payable > stated.gross + 1:  # a rounding may add less than one unit

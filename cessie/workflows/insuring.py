@@ -27,7 +27,7 @@ from cessie.domain.work.queries import Asked, queue
 from cessie.ledger import queries as ledger
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.lib.reasons import N_, Fact, Reason, Refusal
 from cessie.terms.insurance import Dividend
 
 #: Cover is at stake: somebody reports within this time.
@@ -112,7 +112,7 @@ def _to_report(by: Viewer, at: datetime) -> set[str]:
         if row.invoice_id in claimed:
             continue
         words = N_("{open} is open, {days} days after the due date: the policy wants it reported after {limit} days.")
-        facts = {"open": row.open, "days": row.days, "limit": policy.arrears_days}
+        facts: dict[str, Fact] = {"open": row.open, "days": row.days, "limit": policy.arrears_days}
         key = report_key(row.invoice_id)
         open_task(
             key=key,
@@ -135,7 +135,7 @@ def _waited_for(by: Viewer, at: datetime) -> set[str]:
         words = N_("The waiting period of claim {number} over {claimed} is over: ask the insurer for his decision.")
         if row.state == "accepted":
             words = N_("The insurer accepted claim {number} over {claimed} and has not paid yet: ask him.")
-        facts = {"number": row.number, "claimed": Money(row.claimed_cents, row.currency)}
+        facts: dict[str, Fact] = {"number": row.number, "claimed": Money(row.claimed_cents, row.currency)}
         key = waiting_key(row.pk)
         open_task(
             key=key,

@@ -35,8 +35,7 @@ def end_claim(*, claim_id: UUID, event: Ending, note: str, by: Viewer, at: datet
         claim = locked(claim_id, note, by)
         if claim.state == AFTER.get(event):
             return claim
-        if event == "pay" or not CLAIM.allows(claim.state, event):
-            CLAIM.after(claim.state, "" if event == "pay" else event)
+        CLAIM.after(claim.state, event if event in AFTER else "")
         if event == "reopen":
             _reverse(claim, note, by, at)
         move(claim, event, note, by, at)

@@ -21,7 +21,8 @@ def set_parent(*, company_id: UUID, parent_id: UUID | None, by: Viewer, at: date
     Refused: no right, an unknown company (``NotFound``), a company above itself, a group deeper than five.
     """
     by.require("credit.set_limit")
-    rows = Company.objects.select_for_update(of=("self",), no_key=True).filter(pk__in={company_id, parent_id} - {None})
+    wanted = [company_id] if parent_id is None else [company_id, parent_id]
+    rows = Company.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted)
     found = {row.pk: row for row in rows.order_by("pk")}
     if company_id not in found or (parent_id is not None and parent_id not in found):
         raise NotFound("parties.unknown_company", N_("There is no such company."))

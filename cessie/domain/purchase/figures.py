@@ -13,20 +13,22 @@ FIGURES = ("face", "approved", "financed", "holdback", "undrawn", "fee", "vat")
 
 def fingerprint(proposal: Proposal, items: Sequence[Item]) -> str:
     """The digest of what is stored now: an offer whose figures were changed does not have its own any more."""
+    totals: dict[str, int | str] = {
+        "client": str(proposal.client_id),
+        "contract": str(proposal.contract_id),
+        "version": str(proposal.version_id),
+        "expires_at": str(int(proposal.expires_at.timestamp())),
+        "set_off": proposal.set_off_cents,
+        "payout": proposal.payout_cents,
+        "deferred": proposal.deferred_cents,
+        "carried": proposal.carried_cents,
+    }
+    if proposal.top_up_cents:
+        totals["top_up"] = proposal.top_up_cents
     return digest(
         number=proposal.number,
         currency=proposal.currency,
-        totals={
-            "client": str(proposal.client_id),
-            "contract": str(proposal.contract_id),
-            "version": str(proposal.version_id),
-            "expires_at": str(int(proposal.expires_at.timestamp())),
-            "set_off": proposal.set_off_cents,
-            "payout": proposal.payout_cents,
-            "deferred": proposal.deferred_cents,
-            "carried": proposal.carried_cents,
-        }
-        | ({"top_up": proposal.top_up_cents} if proposal.top_up_cents else {}),
+        totals=totals,
         items=[
             {"invoice": str(item.invoice_id)} | {name: getattr(item, f"{name}_cents") for name in FIGURES}
             for item in sorted(items, key=lambda item: item.position)

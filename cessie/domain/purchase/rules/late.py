@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Reason
+from cessie.lib.reasons import N_, Fact, Reason
 from cessie.terms import vat as vat_table
 from cessie.terms.fees import FeeRule, days_overdue, started_periods
 
@@ -44,5 +44,7 @@ def late(rule: FeeRule, *, face: Money, due: date, paid: date, vat_rate: Decimal
     words = N_(
         "Paid {days} days late, {grace} of them are free: {periods} times {length} days begun cost {net} without VAT."
     )
-    facts = {"days": overdue, "periods": periods, "length": rule.period_days, "grace": rule.grace_days, "net": net}
+    facts: dict[str, Fact] = {
+        "days": overdue, "periods": periods, "length": rule.period_days, "grace": rule.grace_days, "net": net,
+    }  # fmt: skip
     return Late(overdue, periods, net, vat, Reason("purchase.late", words, facts)) if net else None

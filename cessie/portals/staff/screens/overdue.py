@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -95,7 +96,7 @@ Act = Callable[[Visit, UUID, str, datetime], object]
 
 
 def _back(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
-    cause = "dispute" if request.POST.get("cause") == "dispute" else "overdue"
+    cause: Literal["overdue", "dispute"] = "dispute" if request.POST.get("cause") == "dispute" else "overdue"
     return recourse(invoice_id=invoice_id, cause=cause, note=note, by=request.viewer, at=at)
 
 

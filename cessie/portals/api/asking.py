@@ -17,7 +17,7 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(
 
 
 def _day(value: Any) -> Any:
-    if isinstance(value, str) and not (_DAY.fullmatch(value) and "1990" <= value < "2200"):
+    if not (isinstance(value, str) and _DAY.fullmatch(value) and "1990" <= value < "2200"):
         raise PydanticCustomError("day", "a day is written 2026-11-22, from 1990 to 2199")
     return value
 

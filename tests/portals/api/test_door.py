@@ -156,6 +156,9 @@ def test_bodies_of_false_form(stage: Stage) -> None:
     assert "#/due_data" in [
         error["pointer"] for error in mine.post("/invoices", good | {"due_data": "x"}).json()["errors"]
     ]
+    for day in ("2024-13-01", "1204-01-01", 20241301):
+        answer = mine.post("/invoices", good | {"issue_date": day})
+        assert "#/issue_date" in [error["pointer"] for error in answer.json()["errors"]]
     headers = {"Authorization": f"Bearer {mine.secret}", "Idempotency-Key": "x"}
     broken = mine.http.post(f"{ROOT}/invoices", "{", content_type="application/json", headers=headers)
     _problem(broken, 400, "request.json")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from cessie.domain.banking.models import Account, Line, Statement
+from cessie.domain.banking.models import Account, Line, Notice, Statement
 from cessie.domain.banking.take_in import take_in
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.keys.make_key import make_key
@@ -35,7 +35,7 @@ from cessie.world import cast as actors
 from cessie.world.bank import Bank
 from cessie.world.papers import Sale, invoice
 from cessie.world.stage import Buyer, House, Seller, add_buyer, add_seller, build_house
-from tests.bank_files import Page, Row, camt053
+from tests.bank_files import Page, Row, camt053, camt054
 
 AGO = timedelta(days=8)
 
@@ -133,6 +133,7 @@ def fill(stage: Stage) -> None:
             Row(300_00, name="Iemand", text="?"), Row(-4_50, text="kosten"), Row(242_000, text="GEHEIM-CHARLIE-333")
         )
     )
+    stage.take_in(camt054(Page(stage.today, 0, (Row(5_00),), iban=stage.house.collection_iban)), "notice.xml")
     (offer,) = offers(viewer=stage.own.owner, client_id=stage.own.client_id)
     matched = Match.objects.filter(state="posted").first()
     unmatched = Task.objects.filter(kind="line.unmatched").first()
@@ -157,6 +158,8 @@ def fill(stage: Stage) -> None:
         "order_id": Order.objects.exclude(pk=first.pk).values_list("pk", flat=True)[0],
         "statement_id": Statement.objects.get().pk,
         "line_id": line.pk,
+        "notice_id": Notice.objects.get().pk,
+        "remembered_id": line.pk,  # nothing is remembered: whoever may try is told so
         "receipt_id": Receipt.objects.exclude(pk=matched.receipt_id).get().pk,
         "match_id": matched.pk,
         "bought_id": Cession.objects.order_by("-ceded_at").values_list("invoice_id", flat=True)[0],

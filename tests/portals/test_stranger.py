@@ -43,6 +43,7 @@ WHO = {
     "staff:debtor_limit": "staff act", "staff:debtor_group": "staff act",
     "staff:overdue": "staff", "staff:nonpayment": "staff",
     "staff:order_verify": "staff act",
+    "staff:bank_notice": "staff",
     "staff:bank_unbook": "staff act", "staff:bank_forget": "staff act",
     "staff:bank_return": "staff act", "staff:bank_return_fee": "staff act",
     "staff:bank_move": "staff act", "staff:bank_set_up": "staff act", "staff:bank_close": "staff act",

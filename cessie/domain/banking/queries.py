@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from cessie.domain.banking.balances import Position, position
-from cessie.domain.banking.models import Account, Line, Remembered, Statement
+from cessie.domain.banking.models import Account, Line, Notice, Remembered, Statement
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
@@ -111,6 +111,20 @@ def _account(account: Account, last: Statement | None) -> AccountFacts:
         last_statement=last.number if last else None,
         last_date=last.closing_date if last else None,
     )
+
+
+def notices(viewer: Viewer) -> list[Notice]:
+    """What the bank announced, newest first, with its account; staff only."""
+    if not viewer.sees_all:
+        return []
+    return list(Notice.objects.select_related("account").order_by("-day", "-imported_at")[:30])
+
+
+def notice(viewer: Viewer, notice_id: UUID) -> Notice | None:
+    """One notice, or None where there is none for the viewer."""
+    if not viewer.sees_all:
+        return None
+    return Notice.objects.select_related("account").filter(pk=notice_id).first()
 
 
 def remembered(viewer: Viewer) -> list[Remembered]:

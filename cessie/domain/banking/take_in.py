@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.audit.record import record
+from cessie.domain.banking.announce import explain, keep_notices
 from cessie.domain.banking.chain import holding, pack, settle
 from cessie.domain.banking.models import Account, Detail, Line, Statement
 from cessie.domain.banking.rules.entries import Bookable, Entry, Movement, account_of, bookable
@@ -60,7 +61,8 @@ def take_in(
     A statement that follows the one before stands in the chain and its lines wait to be taken. One that does not
     (gap, number left out, does not balance, an entry that another statement had) is kept with findings and a task; a
     gap heals by itself when the missing file comes. The same file, or the same statement in another file, changes
-    nothing. Interim reports and lists of details are never booked.
+    nothing. Interim reports and lists of details are never booked: they are kept as notices, and give the lines that
+    they explain the payments under them.
 
     Refused, with nothing kept but the file: what is no statement, an account that is not ours (``UnknownAccount``),
     another currency, a fraction of a cent, no balances (``NotBookable``), another statement of the same number and
@@ -85,6 +87,8 @@ def take_in(
         new = [statement for statement in kept if statement is not None]
         for statement in new:
             settle(statement.account, statement, by=by, at=at)
+        seen = keep_notices([(form, said) for form, said in told if said.interim or said.details_only], document_id, at)
+        explain({account.pk: account for account in (*accounts.values(), *seen)}.values())
         result = _result(document_id, new, duplicates=len(kept) - len(new), interim=len(told) - len(booking))
         facts = {"statements": list(result.statements), "lines": result.lines, "duplicates": result.duplicates}
         record(action="banking.take_in", subject=Document(pk=document_id), by=by, at=at, data=facts)

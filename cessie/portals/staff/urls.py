@@ -43,6 +43,7 @@ urlpatterns = [
     path("payments/<uuid:batch_id>/<str:act>", payments.batch_act, name="batch_act"),
     path("bank", bank.bank, name="bank"),
     path("bank/import", bank.bank_import, name="bank_import"),
+    path("bank/notices/<uuid:notice_id>", bank.bank_notice, name="bank_notice"),
     path("bank/move", bank.bank_move, name="bank_move"),
     path("bank/accounts/<uuid:account_id>/set-up", bank.bank_set_up, name="bank_set_up"),
     path("bank/accounts/<uuid:account_id>/close", bank.bank_close, name="bank_close"),

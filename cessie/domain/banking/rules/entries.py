@@ -93,7 +93,7 @@ def bookable(statement: Statement, currency: str) -> Bookable:
     if statement.account.currency not in (None, currency):
         raise _foreign(number, statement.account.currency, currency)
     entries = [entry for entry in statement.entries if entry.status == "booked"]
-    read = tuple(_entry(entry, place, number, closing.date, currency) for place, entry in enumerate(entries, 1))
+    read = tuple(entry_of(entry, place, number, closing.date, currency) for place, entry in enumerate(entries, 1))
     result = Bookable(
         iban=account_of(statement),
         number=number,
@@ -124,7 +124,8 @@ def _with_finding(statement: Bookable, difference: Money) -> Bookable:
     return Bookable(**values, findings=(found,))
 
 
-def _entry(entry: StatementEntry, place: int, number: str, closing: date, currency: str) -> Entry:
+def entry_of(entry: StatementEntry, place: int, number: str, closing: date, currency: str) -> Entry:
+    """One entry in whole cents; its day is the closing's where it names none. Refused: ``NotBookable``."""
     booked = entry.booked or entry.value or closing
     told = _movement(entry, number, place, currency)
     details = tuple(_movement(detail, number, place, currency) for detail in entry.details)

@@ -57,6 +57,7 @@ def bank(request: Visit) -> HttpResponse:
         accounts=banking.accounts(viewer),
         statements=banking.statement_list(viewer)[:60],
         waiting=banking.lines(viewer, waiting=True).count(),
+        notices=banking.notices(viewer),
         may_import=viewer.may("banking.import"),
         may_move=viewer.may("payments.order"),
         may_set_up=viewer.may("banking.accounts"),
@@ -182,6 +183,23 @@ def bank_statement(request: Visit, statement_id: UUID) -> HttpResponse:
         names=names_of({found.decided_by, found.first_by}, viewer=viewer),
         own_word=found.first_by == viewer.key,
         may_decide=viewer.may("banking.decide"),
+    )
+
+
+@require_safe
+@for_kind("staff")
+def bank_notice(request: Visit, notice_id: UUID) -> HttpResponse:
+    """What the bank announced: nothing of it is booked before a statement says so."""
+    found = banking.notice(request.viewer, notice_id)
+    if found is None:
+        raise Http404
+    currency = found.account.currency
+    return show(
+        request,
+        "bank_notice",
+        notice=found,
+        entries=[(entry, Money(entry["cents"], currency), len(entry["details"])) for entry in found.entries],
+        day_of=found.day,
     )
 
 

@@ -80,6 +80,8 @@ def _pages(workers: int) -> Iterator[str]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for(f"{url}/healthz")
+            for _ in range(4 * workers):  # each worker loads the API with its first caller
+                _wait_for(f"{url}/api/v1/openapi.json")
             yield url
         finally:
             process.terminate()
@@ -92,7 +94,7 @@ def _wait_for(url: str, seconds: int = 60) -> None:
     end = time.monotonic() + seconds
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own server
+            with urllib.request.urlopen(url, timeout=seconds):  # noqa: S310 - our own server
                 return
         except (OSError, urllib.error.URLError):
             if time.monotonic() > end:

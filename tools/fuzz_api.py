@@ -61,6 +61,7 @@ def _round(program: str, config: Path, house: Served, args: argparse.Namespace, 
     command = [
         program, "--config-file", str(config), "run", f"{house.url}/api/v1/openapi.json", "--url", house.url,
         "-c", "all", "-H", f"Authorization: Bearer {house.secret}", "--max-examples", args.examples,
+        "--request-timeout", "60",
         "--phases", "coverage,fuzzing,stateful", "--workers", str(args.workers), "--seed", str(args.seed),
         "--continue-on-failure", "--no-color", "--suppress-health-check", "all", "--generation-database", "none",
     ]  # fmt: skip

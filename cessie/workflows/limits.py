@@ -8,21 +8,30 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cessie.domain.contracts.queries import terms_on
-from cessie.domain.credit.exposure import room
-from cessie.domain.credit.models import Limit, Reservation
+from cessie.domain.contracts.queries import contract_of, terms_on
+from cessie.domain.credit.answer_limit import answer_limit, request_key
+from cessie.domain.credit.ask_limit import ask_limit
+from cessie.domain.credit.exposure import decisions_on, room
+from cessie.domain.credit.models import Limit, LimitRequest, Reservation
+from cessie.domain.credit.rules.house import Facts, auto
+from cessie.domain.credit.rules.limits import in_force
 from cessie.domain.credit.set_limit import set_limit
 from cessie.domain.parties.groups import debtor_groups
 from cessie.domain.parties.queries import names
 from cessie.domain.purchase.block import block
+from cessie.domain.purchase.overdue import overdue
 from cessie.domain.purchase.queries import offered_on
 from cessie.domain.purchase.supersede import supersede
 from cessie.domain.users.rules.viewer import Viewer, system
+from cessie.domain.work.open_task import open_task
+from cessie.domain.work.rules.clock import due_after
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
 
 LIMITS = system("limits")
+#: Staffed hours within which a client gets his answer.
+PROMPT = 8
 
 
 def decide(
@@ -86,3 +95,60 @@ def _too_tight(held: Sequence[Reservation], at: datetime) -> UUID | None:
         if sum(row.approved_cents for row in of_debtor) > left.room.cents:
             return debtor_id
     return None
+
+
+def ask(*, client_id: UUID, debtor_id: UUID, amount: Money, note: str = "", by: Viewer, at: datetime) -> LimitRequest:
+    """A client asks for a limit: the house grants it by itself where its policy says so, else a person is asked.
+
+    Refused as ``credit.ask_limit``.
+    """
+    with transaction.atomic():
+        row = ask_limit(client_id=client_id, debtor_id=debtor_id, amount=amount, note=note, by=by, at=at)
+        no = auto(amount, _facts(row, at))
+        if no is None:
+            return answer(request_id=row.pk, granted=amount, note="", by=LIMITS, at=at)
+        words = N_("{client} asks for {amount} on {debtor}.")
+        called = names([client_id, debtor_id])
+        facts = {"client": called.get(client_id, ""), "amount": amount, "debtor": called.get(debtor_id, "")}
+        open_task(
+            key=request_key(row.pk),
+            kind="limit.request",
+            subject=row,
+            reasons=[Reason("limits.asked", words, facts), no],
+            client_id=client_id,
+            due_at=due_after(at, PROMPT),
+            by=LIMITS,
+            at=at,
+        )
+    return row
+
+
+def answer(*, request_id: UUID, granted: Money, note: str, by: Viewer, at: datetime) -> LimitRequest:
+    """Answer a request; what is granted becomes the desk's own limit from today. Refused as ``credit.answer_limit``."""
+    with transaction.atomic():
+        reason = Reason("limits.said", N_("{note}"), {"note": note.strip()}) if note.strip() else None
+        row = answer_limit(request_id=request_id, granted=granted, reason=reason, by=by, at=at)
+        if granted:
+            decide(
+                debtor_id=row.debtor_id,
+                kind="own",
+                amount=granted,
+                valid_from=booking_day(at),
+                source=note.strip(),
+                by=by,
+                at=at,
+            )
+    return row
+
+
+def _facts(row: LimitRequest, at: datetime) -> Facts:
+    day = booking_day(at)
+    said = decisions_on(row.debtor_id)
+    contract = contract_of(row.client_id, day)
+    late = [each.open for each in overdue(viewer=LIMITS, today=day, limit=5000) if each.debtor_id == row.debtor_id]
+    return Facts(
+        insured=in_force(said, "insured", day),
+        cover_required=contract is not None and terms_on(contract.pk, day)[1].cover_required,
+        overdue=Money.total(late),
+        refused=in_force(said, "own", day) == Money(0),
+    )

@@ -23,6 +23,7 @@ WAITS = {
     "INVOICE.held": "invoice.held",
     "INVOICE.accepted": "the clock offers it, else invoice.not_offered",
     "RESERVATION.held": "moves with its proposal",
+    "REQUEST.asked": "limit.request",
     "CLAIM.filed": "claim.waiting",
     "CLAIM.accepted": "claim.waiting",
     "PROPOSAL.offered": "offer.lapsing",

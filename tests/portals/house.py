@@ -29,7 +29,7 @@ from cessie.domain.work.models import Task
 from cessie.ledger.models import Entry
 from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.money import Money
-from cessie.workflows import buying, money_in
+from cessie.workflows import buying, limits, money_in
 from cessie.workflows.intake import Outcome, take_in_invoice
 from cessie.world import cast as actors
 from cessie.world.bank import Bank
@@ -162,6 +162,7 @@ def fill(stage: Stage) -> None:
         "remembered_id": line.pk,  # nothing is remembered: whoever may try is told so
         "receipt_id": Receipt.objects.exclude(pk=matched.receipt_id).get().pk,
         "match_id": matched.pk,
+        "request_id": _asked(stage),
         "bought_id": Cession.objects.order_by("-ceded_at").values_list("invoice_id", flat=True)[0],
         "entry_id": entry.id,
         "task_id": held.pk,
@@ -175,6 +176,18 @@ def fill(stage: Stage) -> None:
         "kind": "invoices.Invoice",
         "subject": str(things["held"]),
     }
+
+
+def _asked(stage: Stage) -> UUID:
+    """The first client waits for a limit that no machine grants."""
+    row = limits.ask(
+        client_id=stage.own.client_id,
+        debtor_id=stage.buyer.debtor_id,
+        amount=Money(900_000_00),
+        by=stage.own.owner,
+        at=stage.at,
+    )
+    return row.pk
 
 
 def a_debtor_user(stage: Stage) -> UUID:

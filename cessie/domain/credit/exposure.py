@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
-from cessie.domain.credit.models import Limit, Reservation, Suspicion
+from cessie.domain.credit.models import Limit, LimitRequest, Reservation, Suspicion
 from cessie.domain.credit.rules.limits import Decision, GroupRoom, Room, effective, in_force
 from cessie.domain.parties.groups import debtor_groups
 from cessie.domain.users.rules.viewer import Viewer
@@ -118,6 +118,14 @@ def suspicion(*, viewer: Viewer, client_id: UUID) -> Suspicion | None:
     if not viewer.sees_all:
         return None
     return Suspicion.objects.filter(client_id=client_id).order_by("-seen_at").first()
+
+
+def limit_requests(*, viewer: Viewer, client_id: UUID | None = None) -> QuerySet[LimitRequest]:
+    """Requests for limits, newest first: all for the staff, a client's own for him."""
+    rows = LimitRequest.objects.select_related("client__company", "debtor__company").order_by("-asked_at", "-id")
+    if not viewer.sees_all:
+        rows = rows.filter(client_id__in=viewer.client_ids)
+    return rows if client_id is None else rows.filter(client_id=client_id)
 
 
 def reservations(*, viewer: Viewer, key: str) -> QuerySet[Reservation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from cessie.domain.credit.rules.states import CLAIM, RESERVATION
+from cessie.domain.credit.rules.states import CLAIM, REQUEST, RESERVATION
 from cessie.lib.ids import uuid7
 
 LIMIT_KINDS = ("own", "insured", "group")
@@ -179,3 +179,42 @@ class Suspicion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client_id} {self.score}"
+
+
+class LimitRequest(models.Model):
+    """A client asks how much of a debtor's debt the house will finance; the answer and why, for the client to read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
+    amount_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    note = models.TextField(default="")
+    state = models.TextField(default=REQUEST.initial)
+    granted_cents = models.BigIntegerField(null=True)
+    reason = models.JSONField(null=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=REQUEST.states), name="credit_request_state"),
+            models.CheckConstraint(condition=models.Q(amount_cents__gt=0), name="credit_request_positive"),
+            models.CheckConstraint(
+                condition=models.Q(state="asked", answered_at__isnull=True)
+                | ~models.Q(state="asked") & models.Q(answered_at__isnull=False),
+                name="credit_request_answered",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="granted") | models.Q(granted_cents__gt=0), name="credit_request_granted"
+            ),
+            models.UniqueConstraint(
+                fields=["client", "debtor"], condition=models.Q(state="asked"), name="credit_one_request_open"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "asked_at"], name="credit_requests_open")]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.debtor_id} {self.amount_cents}"

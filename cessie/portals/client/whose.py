@@ -44,6 +44,7 @@ def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **cont
         Room("client:dashboard", _("Overview"), "home"),
         Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload", "client:file")),
         Room("client:proposals", _("Offers"), "offer", waiting, ("client:proposal",)),
+        Room("client:limits", _("Limits"), "limit"),
         Room("client:statement", _("Statement of account"), "account"),
         Room("client:keys", _("API keys"), "key"),
     ]

@@ -100,6 +100,7 @@ TASKS: Final[Mapping[str, str]] = {
     "invoice.not_offered": N_("Invoice not offered"),
     "invoice.overdue": N_("Invoice overdue"),
     "invoice.report": N_("To report to the insurer"),
+    "limit.request": N_("Limit asked for"),
     "claim.waiting": N_("Claim: waiting period over"),
     "invoice.not_released": N_("Invoice not released"),
     "proposal.blocked": N_("Offer blocked"),
@@ -134,6 +135,14 @@ CLOCKS: Final[Mapping[str, str]] = {
     "in_time": N_("in time"),
     "soon": N_("soon due"),
     "late": N_("late"),
+}
+
+#: The states of a client's request for a limit.
+REQUESTS: Final[Mapping[str, str]] = {
+    "asked": N_("Waits for the answer"),
+    "granted": N_("Granted"),
+    "refused": N_("Refused"),
+    "withdrawn": N_("Withdrawn"),
 }
 
 #: The states of a claim on the insurer.

@@ -23,6 +23,7 @@ LISTS = {
     "purchase.Proposal": "staff:queue",
     "jobs.Job": "staff:operation",
     "payments.Standstill": "staff:operation",
+    "credit.LimitRequest": "staff:limit_requests",
     "credit.Claim": "staff:insurance",
 }
 

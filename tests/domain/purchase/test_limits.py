@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
-from cessie.domain.credit.exposure import room
+from cessie.domain.credit.ask_limit import AlreadyAsked
+from cessie.domain.credit.exposure import decisions_on, limit_requests, room
 from cessie.domain.credit.models import Limit
+from cessie.domain.credit.rules.limits import in_force
 from cessie.domain.parties.models import Client, Company, Debtor
 from cessie.domain.parties.register import register_company, register_debtor, relate
 from cessie.domain.parties.set_parent import set_parent
@@ -15,12 +17,14 @@ from cessie.domain.purchase.models import Proposal
 from cessie.domain.purchase.propose import propose
 from cessie.domain.purchase.queries import proposals
 from cessie.domain.purchase.refusals import NotBuyable
-from cessie.domain.users.rules.viewer import NotAllowed, Viewer
+from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.domain.work.models import Task
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
+from cessie.lib.states import WrongState
+from cessie.workflows import limits
 from cessie.workflows.limits import decide
-from tests.domain.conftest import AT, SYSTEM
+from tests.domain.conftest import AT, SYSTEM, of_client
 from tests.domain.purchase.conftest import Accepted, Agree, give_limit
 
 DAY = date(2026, 3, 2)
@@ -99,3 +103,40 @@ def test_a_group_has_one_limit_however_many_companies(
     set_parent(company_id=sister.company_id, parent_id=None, by=an, at=AT)
     assert room(debtor.pk, DAY).group is None
     assert Company.objects.filter(parent__isnull=False).count() == 0
+
+
+def test_a_client_asks_and_the_house_answers_by_its_policy_or_a_person(
+    agree: Agree, debtor: Debtor, client_: Client, an: Viewer, bob: Viewer, owner: Viewer
+) -> None:
+    agree(recourse="FULL", insurance="NONE", limit=1_000_00)
+    asking = {"client_id": client_.pk, "debtor_id": debtor.pk, "by": owner, "at": AT}
+    small = limits.ask(amount=Money(9_000_00), **asking)
+    assert (small.state, small.granted_cents) == ("granted", 9_000_00)
+    assert effective_own(debtor) == Money(9_000_00)
+    for _ in range(2):
+        large = limits.ask(amount=Money(90_000_00), **asking)
+    assert (large.state, Task.objects.get(kind="limit.request").state) == ("asked", "open")
+    with pytest.raises(AlreadyAsked):
+        limits.ask(amount=Money(80_000_00), **asking)
+    with pytest.raises(NotAllowed):
+        limits.answer(request_id=large.pk, granted=Money(1), note="", by=bob, at=AT)
+    for _ in range(2):
+        limits.answer(request_id=large.pk, granted=Money(50_000_00), note="half of it", by=an, at=AT)
+    assert effective_own(debtor) == Money(50_000_00)
+    assert Task.objects.get(kind="limit.request").state == "closed"
+    with pytest.raises(WrongState):
+        limits.answer(request_id=large.pk, granted=Money(0), note="no", by=an, at=AT)
+    assert [row.pk for row in limit_requests(viewer=owner)] == [large.pk, small.pk]
+
+
+def test_nobody_asks_for_another(agree: Agree, debtor: Debtor, client_: Client, other_client: Client) -> None:
+    agree()
+    stranger = of_client(other_client.pk)
+    for client_id, expected in ((client_.pk, NotAllowed), (other_client.pk, NotFound)):
+        with pytest.raises(expected):
+            limits.ask(client_id=client_id, debtor_id=debtor.pk, amount=Money(1_00), by=stranger, at=AT)
+    assert not limit_requests(viewer=stranger).exists()
+
+
+def effective_own(debtor: Debtor) -> Money | None:
+    return in_force(decisions_on(debtor.pk), "own", DAY)

@@ -1,4 +1,5 @@
-"""The life of a reservation: held by a proposal, used by the purchase, or freed; and of a claim on the insurer."""
+"""The life of a reservation: held by a proposal, used by the purchase, or freed; of a claim on the insurer, and of
+a client's request for a limit."""
 
 from cessie.lib.states import Machine
 
@@ -13,4 +14,9 @@ CLAIM = Machine(
         ("accepted", "pay"): "paid",
         ("accepted", "reopen"): "filed",
     },
+)
+
+REQUEST = Machine(
+    "asked",
+    {("asked", "grant"): "granted", ("asked", "refuse"): "refused", ("asked", "withdraw"): "withdrawn"},
 )

@@ -16,6 +16,7 @@ DESKS: Final[Mapping[str, str]] = {
     "offer": "credit",
     "debtor": "credit",
     "limit": "credit",
+    "claim": "credit",
     "fraud": "credit",
     "contract": "credit",
     "insurance": "credit",

@@ -46,3 +46,26 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LegalHold(models.Model):
+    """Nothing of a client is erased while this lasts: a dispute, an inquiry, a court."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    since_at = models.DateTimeField()
+    since_by = models.TextField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="documents_hold_says_why"),
+            models.UniqueConstraint(
+                fields=["client"], condition=models.Q(ended_at__isnull=True), name="documents_one_hold"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.reason}"

@@ -49,9 +49,10 @@ def in_transit_is_what_was_instructed() -> Iterator[Reason]:
 
 
 def files_say_what_was_ordered() -> Iterator[Reason]:
-    """Each released batch: its orders, one by one, pay what its file says to whom it says; the file is in the store."""
+    """Each released batch: its orders, one by one, pay what its file says to whom it says; the file is in the store
+    until its time is over."""
     reader = system("check")
-    for batch in Batch.objects.exclude(document__isnull=True).order_by("released_at"):
+    for batch in Batch.objects.filter(document__erased_at__isnull=True, document__isnull=False).order_by("released_at"):
         said = {}
         for part in read(content(batch.document_id or "", reader), f"{batch.number}.xml"):
             if isinstance(part, PaymentFile) and part.message_id == batch.number:

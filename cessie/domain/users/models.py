@@ -47,3 +47,27 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Erasure(models.Model):
+    """A person's wish to be forgotten: asked by one colleague, done by another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True, done_by="")
+                | models.Q(done_at__isnull=False, done_by__startswith="user:")
+                & ~models.Q(done_by=models.F("asked_by")),
+                name="users_erasure_four_eyes",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user_id)

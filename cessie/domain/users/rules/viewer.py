@@ -51,6 +51,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
     "administrator": frozenset(
         [
             "users.manage",
+            "users.erase",
             "contracts.amend",
             "parties.register",
             "parties.add_account",
@@ -76,6 +77,7 @@ PEOPLE_ONLY = frozenset(
         "purchase.bend",
         "credit.insure",
         "users.manage",
+        "users.erase",
     }
 )
 

@@ -1,0 +1,1 @@
+"""What statutes demand: dated tables and rules, pure; rates and days are handed in."""

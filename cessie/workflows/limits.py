@@ -27,7 +27,7 @@ from cessie.domain.work.open_task import open_task
 from cessie.domain.work.rules.clock import due_after
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.lib.reasons import N_, Fact, Reason, Refusal
 
 LIMITS = system("limits")
 #: Staffed hours within which a client gets his answer.
@@ -109,7 +109,11 @@ def ask(*, client_id: UUID, debtor_id: UUID, amount: Money, note: str = "", by: 
             return answer(request_id=row.pk, granted=amount, note="", by=LIMITS, at=at)
         words = N_("{client} asks for {amount} on {debtor}.")
         called = names([client_id, debtor_id])
-        facts = {"client": called.get(client_id, ""), "amount": amount, "debtor": called.get(debtor_id, "")}
+        facts: dict[str, Fact] = {
+            "client": called.get(client_id, ""),
+            "amount": amount,
+            "debtor": called.get(debtor_id, ""),
+        }
         open_task(
             key=request_key(row.pk),
             kind="limit.request",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,9 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.open_contract import open_contract
-from cessie.domain.contracts.queries import contract_of
 from cessie.domain.credit.set_limit import set_limit
 from cessie.domain.documents import originals
 from cessie.domain.documents.models import Document
@@ -23,7 +20,7 @@ from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.take_over import TakenOver, normal_key
 from cessie.domain.invoices.take_over import take_over as take_invoices
 from cessie.domain.parties.accounts import add_account
-from cessie.domain.parties.models import Client, Company, Debtor, Identifier, Relation
+from cessie.domain.parties.models import Client, Company, Debtor, Relation
 from cessie.domain.parties.register import register_client, register_company, register_debtor, relate
 from cessie.domain.purchase.take_over import OpenPurchase
 from cessie.domain.purchase.take_over import take_over as take_purchases
@@ -37,96 +34,15 @@ from cessie.ledger.rules.opening import open_books
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.workflows.move import Move, Report, Wrong
 
 REGISTERS = {"BE": "be.enterprise", "NL": "nl.kvk", "FR": "fr.siren", "SE": "se.orgnr"}
 #: What an opening balance may carry: the contract and its client, or nothing. All else has its own way in.
 CARRIED = frozenset({"contract", "client"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """One row that cannot be taken: ``row`` counts from 1 with the header, 0 is the whole file."""
-
-    file: str
-    row: int
-    column: str
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of it, or would: new rows and known ones by file, what is wrong, and the balances afterwards."""
-
-    done: bool
-    new: Mapping[str, int]
-    known: Mapping[str, int]
-    wrong: tuple[Wrong, ...]
-    balance: Mapping[str, Money]
-    documents: tuple[str, ...] = ()
-
-
 class _UndoneError(Exception):
     """Takes everything back."""
-
-
-@dataclass
-class _Move:
-    """What is known while the files are worked through, in their order."""
-
-    by: Viewer
-    at: datetime
-    new: Counter[str] = field(default_factory=Counter)
-    known: Counter[str] = field(default_factory=Counter)
-    wrong: list[Wrong] = field(default_factory=list)
-    clients: dict[str, UUID] = field(default_factory=dict)
-    debtors: dict[str, UUID] = field(default_factory=dict)
-    contracts: dict[tuple[UUID, date], Contract | None] = field(default_factory=dict)
-
-    def refuse(self, file: str, row: int, reason: Reason, column: str = "") -> None:
-        self.wrong.append(Wrong(file, row, column or place_of(reason)[1], reason))
-
-    def each(self, sheet: Sheet, act: Callable[[Row], bool]) -> None:
-        """``act`` on each row, which says whether it was new; a refused one is noted, and the next one follows."""
-        for row in sheet.rows:
-            try:
-                with transaction.atomic():
-                    self.count(sheet.name, act(row))
-            except Refusal as no:
-                self.refuse(sheet.name, row.number, no.reason)
-
-    def count(self, file: str, is_new: bool) -> None:
-        (self.new if is_new else self.known)[file] += 1
-
-    def client(self, code: str) -> UUID:
-        """The client with this code; refused, with its column, where there is none."""
-        if not self.clients:
-            self.clients = dict(Client.objects.values_list("code", "pk"))
-        if code not in self.clients:
-            raise Refusal("house.client", N_("There is no client {code}."), code=code, column="client")
-        return self.clients[code]
-
-    def debtor(self, number: str) -> UUID:
-        """The debtor with this number in any register; refused, with its column, where there is none."""
-        if not self.debtors:
-            companies = dict(Debtor.objects.values_list("company_id", "pk"))
-            rows = Identifier.objects.filter(company__in=Debtor.objects.values("company_id"))
-            self.debtors = {value: companies[company] for value, company in rows.values_list("value", "company_id")}
-        plain = "".join(c for c in number.upper() if c.isalnum())
-        found = self.debtors.get(plain) or self.debtors.get(plain.zfill(10))
-        if found is None:
-            raise Refusal("house.debtor", N_("There is no debtor {number}."), number=number, column="debtor")
-        return found
-
-    def contract(self, client_id: UUID, on: date) -> Contract:
-        """The contract of a client that runs on a day."""
-        key = (client_id, on)
-        if key not in self.contracts:
-            self.contracts[key] = contract_of(client_id, on)
-        found = self.contracts[key]
-        if found is None:
-            words = N_("The client has no contract that runs on {day}.")
-            raise Refusal("house.no_contract", words, day=on, column="client")
-        return found
 
 
 def move_in(*, files: Mapping[str, bytes], dry_run: bool, by: Viewer, at: datetime) -> Report:
@@ -139,7 +55,7 @@ def move_in(*, files: Mapping[str, bytes], dry_run: bool, by: Viewer, at: dateti
     sheets = {name: read(name, files[name]) for name in LAYOUTS if name in files}
     for name in files.keys() - sheets.keys():
         read(name, b"")  # refuses the name
-    move = _Move(by, at)
+    move = Move(by, at)
     for sheet in sheets.values():
         for reason in sheet.wrong:
             move.refuse(sheet.name, place_of(reason)[0], reason)
@@ -162,7 +78,7 @@ def move_in(*, files: Mapping[str, bytes], dry_run: bool, by: Viewer, at: dateti
     return Report(not (wrong or dry_run), move.new, move.known, wrong, balance, tuple(stored))
 
 
-def _company(move: _Move, row: Row) -> tuple[Company, bool]:
+def _company(move: Move, row: Row) -> tuple[Company, bool]:
     """The company of a row, and whether it is new."""
     said, country = row.texts, row.texts["country"].upper()
     numbers = {"vat": said.get("vat", ""), REGISTERS.get(country, f"other.{country.lower()}"): said.get("number", "")}
@@ -180,7 +96,7 @@ def _company(move: _Move, row: Row) -> tuple[Company, bool]:
     return company, Company.objects.count() > before
 
 
-def _clients(move: _Move, sheet: Sheet, _: Stored) -> None:
+def _clients(move: Move, sheet: Sheet, _: Stored) -> None:
     def act(row: Row) -> bool:
         said = row.texts
         company, _new = _company(move, row)
@@ -207,7 +123,7 @@ def _clients(move: _Move, sheet: Sheet, _: Stored) -> None:
     move.each(sheet, act)
 
 
-def _debtors(move: _Move, sheet: Sheet, _: Stored) -> None:
+def _debtors(move: Move, sheet: Sheet, _: Stored) -> None:
     def act(row: Row) -> bool:
         company, _new = _company(move, row)
         is_new = not Debtor.objects.filter(company=company).exists()
@@ -228,7 +144,7 @@ def _debtors(move: _Move, sheet: Sheet, _: Stored) -> None:
     move.each(sheet, act)
 
 
-def _relations(move: _Move, sheet: Sheet, _: Stored) -> None:
+def _relations(move: Move, sheet: Sheet, _: Stored) -> None:
     def act(row: Row) -> bool:
         client, debtor = move.client(row.texts["client"]), move.debtor(row.texts["debtor"])
         is_new = not Relation.objects.filter(client_id=client, debtor_id=debtor).exists()
@@ -239,7 +155,7 @@ def _relations(move: _Move, sheet: Sheet, _: Stored) -> None:
     move.each(sheet, act)
 
 
-def _invoices(move: _Move, sheet: Sheet, stored: Stored) -> None:
+def _invoices(move: Move, sheet: Sheet, stored: Stored) -> None:
     """In bulk: a house may bring ten thousand of them."""
     read_rows: list[tuple[Row, TakenOver]] = []
     for row in sheet.rows:
@@ -272,7 +188,7 @@ def _invoices(move: _Move, sheet: Sheet, stored: Stored) -> None:
     _relate(move, (taken for _, taken in fresh))
 
 
-def _taken_over(move: _Move, row: Row) -> TakenOver:
+def _taken_over(move: Move, row: Row) -> TakenOver:
     """The invoice of a row; refused where its amounts or days cannot be."""
     client, on = move.client(row.texts["client"]), row.days["on"]
     face, still, held = (row.amounts.get(name, Decimal(0)) for name in ("gross", "open", "held_back"))
@@ -297,7 +213,7 @@ def _taken_over(move: _Move, row: Row) -> TakenOver:
     )
 
 
-def _fresh(move: _Move, file: str, rows: Iterable[tuple[Row, TakenOver]]) -> list[tuple[Row, TakenOver]]:
+def _fresh(move: Move, file: str, rows: Iterable[tuple[Row, TakenOver]]) -> list[tuple[Row, TakenOver]]:
     """Those that are not here yet. The same number with other figures, or twice in one file, is refused."""
     rows = list(rows)
     numbers = {normal_key(taken.number) for _, taken in rows}
@@ -325,12 +241,12 @@ def _fresh(move: _Move, file: str, rows: Iterable[tuple[Row, TakenOver]]) -> lis
     return fresh
 
 
-def _relate(move: _Move, taken: Iterable[TakenOver]) -> None:
+def _relate(move: Move, taken: Iterable[TakenOver]) -> None:
     for client, debtor in sorted({(each.client_id, each.debtor_id) for each in taken}):
         relate(client_id=client, debtor_id=debtor, by=move.by, at=move.at)
 
 
-def _balances(move: _Move, sheet: Sheet, _: Stored) -> None:
+def _balances(move: Move, sheet: Sheet, _: Stored) -> None:
     def act(row: Row) -> bool:
         account = CHART.get(row.texts["account"])
         if account is None or not set(account.needs) <= CARRIED or account.code == "3000":
@@ -351,7 +267,7 @@ def _balances(move: _Move, sheet: Sheet, _: Stored) -> None:
     move.each(sheet, act)
 
 
-_STEPS: Mapping[str, Callable[[_Move, Sheet, Stored], None]] = {
+_STEPS: Mapping[str, Callable[[Move, Sheet, Stored], None]] = {
     "clients.csv": _clients,
     "debtors.csv": _debtors,
     "relations.csv": _relations,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import time
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +108,8 @@ TEMPLATES = [
 PROCRASTINATE_IMPORT_PATHS = ["cessie.workflows.jobs"]
 #: Where the bank's own program takes our files away and puts its own down (connectors.banks.folder).
 BANK_FOLDER = Path(os.environ.get("CESSIE_BANK_FOLDER") or home.folder() / "bank")
+#: Until when (Brussels) the house's bank takes payments of the day: hand-overs after it count from the next bank day.
+BANK_CUT_OFF = time.fromisoformat(os.environ.get("CESSIE_BANK_CUT_OFF") or "17:00")
 #: The service that says whether an account is in a name (connectors.banks.vop); blank: the house does not ask.
 VOP_URL = os.environ.get("CESSIE_VOP_URL", "")
 VOP_TOKEN = os.environ.get("CESSIE_VOP_TOKEN", "")

@@ -124,6 +124,7 @@ class Terms:
     roll_forward_tolerance: Money | None = None
     payment_days: int = 60  # the longest payment term of an invoice
     proposal_hours: int = 72  # how long an offer stands
+    payout_hours: int = 24  # the promise from complete hand-over to money; days without banks do not count
     auto_accept: bool = False
     account_change_days: int = 5  # M34: how long a changed account of the client holds a payout
     arrears_tolerance: Money = Money(250_00)  # M27: what the client may owe before an invoice is held

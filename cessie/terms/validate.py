@@ -50,6 +50,7 @@ def _ranges(t: Terms) -> Iterator[Reason]:
             yield _no(field, "percent", N_("{field} must be between 0 and 100 percent."))
     days = {
         "proposal_hours": t.proposal_hours,
+        "payout_hours": t.payout_hours,
         "payment_days": t.payment_days,
         "recourse_days": t.recourse_days,
         "definancing.days": t.definancing.days if t.definancing else 1,

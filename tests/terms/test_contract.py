@@ -52,6 +52,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     ("american", {"fund_rate": "10"}, "fund_rate", "terms.fund_without_pool"),
     ("american", {"vat_country": "DE"}, "vat_country", "terms.vat_country"),
     ("american", {"proposal_hours": 0}, "proposal_hours", "terms.not_positive"),
+    ("american", {"payout_hours": 0}, "payout_hours", "terms.not_positive"),
     ("collection", {"advance_rate": "80"}, "advance_rate", "terms.mandate_advance"),
     ("collection", {"reserve_model": "POOL", "fund_rate": "5"}, "reserve_model", "terms.mandate_reserve"),
     ("collection", {"interest": {"margin": "2"}}, "interest", "terms.mandate_interest"),

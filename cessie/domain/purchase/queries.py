@@ -95,6 +95,7 @@ def proposals(
     viewer: Viewer,
     client_id: UUID | None = None,
     states: Collection[str] | None = None,
+    keys: Collection[UUID] | None = None,
     before: tuple[datetime, UUID] | None = None,
     limit: int = 200,
 ) -> tuple[ProposalFacts, ...]:
@@ -107,6 +108,8 @@ def proposals(
         rows = rows.filter(client_id=client_id)
     if states is not None:
         rows = rows.filter(state__in=list(states))
+    if keys is not None:
+        rows = rows.filter(pk__in=list(keys))
     return _facts(rows.order_by("-offered_at", "-pk")[:limit])
 
 

@@ -1,4 +1,4 @@
-"""Offers that lapse within hours: the client may want a call."""
+"""Offers that lapse within hours: the client may want a call. Payouts whose promise is about to be broken."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from cessie.domain.purchase.models import Proposal
+from cessie.domain.purchase.promise import payouts
+from cessie.domain.users.rules.viewer import system
 from cessie.domain.work.rules.waiting import Waiting, Watch
-from cessie.lib.reasons import N_, Reason
+from cessie.lib.reasons import N_, Fact, Reason
 
 #: How long before its end an offer that nobody answered is shown.
 AHEAD = timedelta(hours=4)
@@ -25,4 +27,24 @@ def _lapsing(at: datetime) -> Iterator[Waiting]:
         )
 
 
-WATCHES = (Watch("offer.lapsing", _lapsing),)
+def _promised(at: datetime) -> Iterator[Waiting]:
+    """What the client approved and the bank was not told, once its last call is near; an offer waits for the client."""
+    said = N_("{number} was handed over on {since} and is to be paid by {due}; the bank takes it until {last}.")
+    for offer, clock in payouts(viewer=system("queue"), at=at, sent=False):
+        if clock.standing in ("soon", "late"):
+            facts: dict[str, Fact] = {
+                "number": offer.number,
+                "since": offer.handed_over_at,
+                "due": clock.due_at,
+                "last": clock.last_call_at,
+            }
+            yield Waiting(
+                subject=("purchase.Proposal", str(offer.id)),
+                reasons=(Reason("payout.promise", said, facts),),
+                due_at=clock.last_call_at,
+                client_id=offer.client_id,
+                evidence={"amount": str(offer.payout)},
+            )
+
+
+WATCHES = (Watch("offer.lapsing", _lapsing), Watch("payout.promise", _promised))

@@ -81,6 +81,24 @@ def bars(label: str, figures: Sequence[tuple[str, Money]]) -> SafeString:
     return _svg(label, "".join(parts))
 
 
+def counts(label: str, figures: Sequence[tuple[str, int]]) -> SafeString:
+    """One bar a count, in the colours of age from left to right, with its count above it."""
+    most = max((count for _, count in figures), default=0) or 1
+    slot = (WIDTH - 12) / max(1, len(figures))
+    parts = []
+    for i, (name, count) in enumerate(figures):
+        height = (HEIGHT - BOTTOM - TOP) * count / most
+        x, y = 6 + slot * i + slot * 0.2, HEIGHT - BOTTOM - height
+        parts.append(
+            f"<g><title>{escape(f'{name}: {count}')}</title>"
+            f'<rect class="bar b{min(i, 4)}" x="{x:.1f}" y="{y:.1f}" width="{slot * 0.6:.1f}"'
+            f' height="{height:.1f}" rx="3"/>'
+            f'<text class="value" x="{x + slot * 0.3:.1f}" y="{y - 6:.1f}" text-anchor="middle">{count}</text></g>'
+            f'<text x="{x + slot * 0.3:.1f}" y="{HEIGHT - 6}" text-anchor="middle">{escape(name)}</text>'
+        )
+    return _svg(label, "".join(parts))
+
+
 def line(label: str, figures: Sequence[tuple[str, Money]]) -> SafeString:
     """A line over time, at least two figures, amounts not negative."""
     if len(figures) < 2:

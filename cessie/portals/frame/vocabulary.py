@@ -86,6 +86,7 @@ TASKS: Final[Mapping[str, str]] = {
     "limit.lapsing": N_("Limit about to end"),
     "contract.ending": N_("Contract about to end"),
     "offer.lapsing": N_("Offer about to lapse"),
+    "payout.promise": N_("Payout promised soon"),
 }
 
 #: How far the time of a task has run.

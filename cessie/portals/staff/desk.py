@@ -13,6 +13,8 @@ from cessie.portals.frame.access import Visit
 from cessie.portals.frame.navigation import Room, entries
 from cessie.portals.frame.vocabulary import ROLES, word
 
+#: The pages behind the payments.
+PAYMENTS = ("staff:batch", "staff:speed", "staff:proposal")
 #: The pages behind the list of what is overdue.
 UNPAID = ("staff:nonpayment", "staff:insurance")
 
@@ -30,7 +32,7 @@ def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
             waiting.get("invoice.overdue", 0),
             UNPAID,
         ),
-        Room("staff:payments", _("Payments"), "pay", 0, ("staff:batch",)),
+        Room("staff:payments", _("Payments"), "pay", waiting.get("payout.promise", 0), PAYMENTS),
         Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),
         Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),
         Room("staff:books", _("Books"), "books", 0, ("staff:account", "staff:entry")),

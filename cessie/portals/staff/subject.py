@@ -15,12 +15,12 @@ PAGES = {
     "matching.Receipt": "staff:receipt",
     "parties.Debtor": "staff:debtor",
     "parties.Client": "staff:client",
+    "purchase.Proposal": "staff:proposal",
 }
 #: Things that are decided on a list, not on a page of their own.
 LISTS = {
     "payments.Order": "staff:payments",
     "banking.Line": "staff:bank_lines",
-    "purchase.Proposal": "staff:queue",
     "jobs.Job": "staff:operation",
     "payments.Standstill": "staff:operation",
     "credit.LimitRequest": "staff:limit_requests",

@@ -16,9 +16,11 @@ from cessie.portals.staff.screens import (
     operation,
     overdue,
     payments,
+    proposal,
     queue,
     receipts,
     settlements,
+    speed,
 )
 
 app_name = "staff"
@@ -87,5 +89,8 @@ urlpatterns = [
     path("operation", operation.operation, name="operation"),
     path("operation/jobs/<int:job_id>/<str:act>", operation.job_act, name="job_act"),
     path("operation/payments/<str:act>", operation.payments_act, name="payments_act"),
+    path("offers/<uuid:proposal_id>", proposal.proposal, name="proposal"),
+    path("speed", speed.speed_page, name="speed"),
+    path("speed.csv", speed.speed_csv, name="speed_csv"),
     path("history/<str:kind>/<str:subject>", history.history, name="history"),
 ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
-from cessie.lib.days import BRUSSELS, bank_day_from, booking_day, next_bank_day
+from cessie.lib.days import BRUSSELS, bank_day_from, booking_day, is_bank_day, next_bank_day
 
 #: The desk is staffed from nine to six in Brussels, on bank days.
 OPENS: Final = time(9)
@@ -39,6 +39,26 @@ def due_after(at: datetime, hours: int) -> datetime:
         day = next_bank_day(day)
         begin = datetime.combine(day, OPENS, BRUSSELS)
     return (begin + left).astimezone(at.tzinfo)
+
+
+def hours_before(until: datetime, hours: int) -> datetime:
+    """The moment from which only so many staffed hours are left.
+
+    >>> tuesday_ten = datetime(2026, 11, 24, 10, tzinfo=BRUSSELS)
+    >>> hours_before(tuesday_ten, 4).astimezone(BRUSSELS).isoformat()
+    '2026-11-23T15:00:00+01:00'
+    """
+    left, day = timedelta(hours=hours), booking_day(until)
+    end = until.astimezone(BRUSSELS)
+    while True:
+        if is_bank_day(day):
+            opens = datetime.combine(day, OPENS, BRUSSELS)
+            end = min(end, datetime.combine(day, SHUTS, BRUSSELS))
+            if end - opens >= left:
+                return (end - left).astimezone(until.tzinfo)
+            left -= max(end - opens, timedelta(0))
+        day -= timedelta(days=1)
+        end = datetime.combine(day, SHUTS, BRUSSELS)
 
 
 def end_of_desk(day: date) -> datetime:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.parties import queries as parties
 from cessie.domain.purchase import queries as purchase
+from cessie.domain.purchase.promise import clock_of
 from cessie.domain.purchase.reject import reject
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind
@@ -45,6 +46,7 @@ def proposal(request: Visit, proposal_id: UUID) -> HttpResponse:
         "proposal",
         client,
         offer=offer,
+        promise=clock_of(offer=offer, at=timezone.now()),
         account=account,
         lapsed=offer.state == "offered" and offer.expires_at <= timezone.now(),
         confirm="confirm" in request.GET,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -17,6 +17,7 @@ from cessie.ledger.chart import CHART
 from cessie.lib.money import Money
 from cessie.lib.reasons import Fact, Reason
 from cessie.portals.frame import charts, vocabulary
+from cessie.portals.frame.promises import PROMISES
 from cessie.portals.frame.standing import Standing
 from cessie.portals.frame.vocabulary import STATES, kind_words, word
 
@@ -47,6 +48,15 @@ def moment(value: datetime | None) -> str:
         return "–"
     here = timezone.localtime(value)
     return f"{formats.date_format(here, 'SHORT_DATE_FORMAT')} {here:%H:%M}"
+
+
+@register.filter
+def span(value: timedelta | None) -> str:
+    """How long something took, in hours and minutes; a dash for none."""
+    if value is None:
+        return "–"
+    minutes = int(value.total_seconds()) // 60
+    return gettext("{hours} h {minutes} min").format(hours=minutes // 60, minutes=f"{minutes % 60:02d}")
 
 
 def show(fact: Fact) -> str:
@@ -128,6 +138,13 @@ def clock_chip(standing: str, due_at: datetime) -> SafeString:
     tone = {"late": "bad", "soon": "warn"}.get(standing, "")
     said = "" if standing == "in_time" else f" · {vocabulary.word(vocabulary.CLOCKS, standing)}"
     return format_html('<span class="chip {}">{}{}</span>', tone, moment(due_at), said)
+
+
+@register.simple_tag
+def promise_chip(standing: str) -> SafeString:
+    """How the promise of a payout stands, in words and in the colour of their meaning."""
+    label, tone = PROMISES[standing]
+    return format_html('<span class="chip {}">{}</span>', tone, gettext(label))
 
 
 @register.filter

@@ -96,23 +96,6 @@ CLOCKS: Final[Mapping[str, str]] = {
     "late": N_("late"),
 }
 
-#: The states of a client's request for a limit.
-REQUESTS: Final[Mapping[str, str]] = {
-    "asked": N_("Waits for the answer"),
-    "granted": N_("Granted"),
-    "refused": N_("Refused"),
-    "withdrawn": N_("Withdrawn"),
-}
-
-#: The states of a claim on the insurer.
-CLAIMS: Final[Mapping[str, str]] = {
-    "filed": N_("Filed"),
-    "accepted": N_("Accepted by the insurer"),
-    "paid": N_("Indemnity paid"),
-    "refused": N_("Refused by the insurer"),
-    "withdrawn": N_("Withdrawn"),
-}
-
 #: By which rule a payment was matched.
 RULES: Final[Mapping[str, str]] = {
     "structured_reference": N_("structured reference"),

@@ -1,0 +1,25 @@
+"""The credit desk's words for the states of its claims and requests; ``vocabulary`` shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cessie.lib.reasons import N_
+
+#: The states of a client's request for a limit.
+REQUESTS: Final[Mapping[str, str]] = {
+    "asked": N_("Waits for the answer"),
+    "granted": N_("Granted"),
+    "refused": N_("Refused"),
+    "withdrawn": N_("Withdrawn"),
+}
+
+#: The states of a claim on the insurer.
+CLAIMS: Final[Mapping[str, str]] = {
+    "filed": N_("Filed"),
+    "accepted": N_("Accepted by the insurer"),
+    "paid": N_("Indemnity paid"),
+    "refused": N_("Refused by the insurer"),
+    "withdrawn": N_("Withdrawn"),
+}

@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext
 
 from cessie.lib.reasons import N_, Fact
+from cessie.portals.frame import credit_words
 from cessie.portals.frame.postings import KINDS
 
 #: State -> word and tone (good, info, warn, bad, none).
@@ -95,6 +96,9 @@ CLOCKS: Final[Mapping[str, str]] = {
     "soon": N_("soon due"),
     "late": N_("late"),
 }
+
+CLAIMS: Final[Mapping[str, str]] = credit_words.CLAIMS
+REQUESTS: Final[Mapping[str, str]] = credit_words.REQUESTS
 
 #: By which rule a payment was matched.
 RULES: Final[Mapping[str, str]] = {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from cessie.lib.reasons import N_, Fact
 from cessie.portals.frame import credit_words
+from cessie.portals.frame.acts import ACTS as ACTS
 from cessie.portals.frame.postings import KINDS
 
 #: State -> word and tone (good, info, warn, bad, none).

@@ -41,6 +41,9 @@ house: env ## the rules of the house as tests
 browser: env
 	@$(PY) tools/browser.py >/dev/null
 
+world: env ## three months of the simulated world with every bend, all books checked each night (ARGS: another seed)
+	@CESSIE_HOME=$(CURDIR)/.cache/world $(PY) -m cessie simulate --days 92 --seed 1 --check-daily --quiet --every-bend $(ARGS)
+
 bench-ledger: env ## postings a second, beside COPY and django-hordak
 	@$(PY) -m benchmarks.ledger $(ARGS)
 

@@ -87,6 +87,23 @@ class Bank:
         """Move the bank's clock: it settles, books and writes what falls due on the way, statements included."""
         self.ask("POST", f"/_mock/advance?to={to.isoformat()}")
 
+    def behave(self, account: str, behaviour: str, parameters: Mapping[str, Any]) -> None:
+        """How the bank treats what an account of the house orders from now on."""
+        self.ask("PATCH", f"/_mock/accounts/{account}", {"behaviour": behaviour, "parameters": dict(parameters)})
+
+    def close_account_of(self, iban: str) -> str:
+        """The bank takes this account of somebody else for closed (AC04); under what name, to reopen it."""
+        name = f"CLOSED-{len(self.ask('GET', '/_mock/accounts'))}"
+        self.ask("POST", "/_mock/accounts", {"id": name, "name": name, "iban": iban, "currency": "EUR", "balance": 0})
+        self.ask("PATCH", f"/_mock/accounts/{name}", {"closed": 1})
+        return name
+
+    def reopen_account(self, name: str) -> None:
+        """It was a mistake: the account is at another bank, and open."""
+        free = f"{int(name.removeprefix('CLOSED-')):010d}"
+        digits = "".join(str(int(c, 36)) for c in f"NONE{free}NL00")
+        self.ask("PATCH", f"/_mock/accounts/{name}", {"iban": f"NL{98 - int(digits) % 97:02d}NONE{free}"})
+
     def today(self) -> date:
         """The bank's own day."""
         return datetime.fromisoformat(self.ask("GET", "/_mock/state")["clock"]["now"]).date()

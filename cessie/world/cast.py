@@ -38,10 +38,10 @@ class Actor:
     temper: str = "on_time"
 
 
-def _iban(country: str, account: str) -> str:
-    """With the check digits of ISO 13616 (mod 97).
+def iban_of(country: str, account: str) -> str:
+    """The account number with the check digits of ISO 13616 (mod 97).
 
-    >>> _iban("BE", "539007547034")
+    >>> iban_of("BE", "539007547034")
     'BE68539007547034'
     """
     digits = "".join(str(int(c, 36)) for c in f"{account}{country}00")
@@ -54,7 +54,7 @@ def _belgian(rng: Random) -> tuple[dict[str, str], str, str]:
     number = f"{stem}{97 - int(stem) % 97:02d}"
     base = f"999{rng.randrange(10_000_000):07d}"
     account = f"{base}{int(base) % 97 or 97:02d}"
-    return {"be.enterprise": number}, f"BE{number}", _iban("BE", account)
+    return {"be.enterprise": number}, f"BE{number}", iban_of("BE", account)
 
 
 def _dutch(rng: Random) -> tuple[dict[str, str], str, str]:
@@ -64,7 +64,7 @@ def _dutch(rng: Random) -> tuple[dict[str, str], str, str]:
     vat = next(
         f"NL{body}{n:02d}" for n in range(2, 99) if int("".join(str(int(c, 36)) for c in f"NL{body}{n:02d}")) % 97 == 1
     )
-    return {"nl.kvk": kvk}, vat, _iban("NL", f"FAKE{rng.randrange(10**10):010d}")
+    return {"nl.kvk": kvk}, vat, iban_of("NL", f"FAKE{rng.randrange(10**10):010d}")
 
 
 def actor(rng: Random, country: str, trade: str, temper: str) -> Actor:

@@ -69,6 +69,7 @@ class Desk:
         at = moment(today, 7, 30)
         came = paying.collect(channel=self.channel, by=WORLD, at=at)
         self.events["statement"] += sum(len(file.statements) for file in came.statements)
+        self.events["file_refused"] += len(came.refused)
         for name, reason in came.refused.items():
             self.tell(Step(today, "a file of the bank is refused", name, reasons=(reason,)))
         for report in came.reports:
@@ -164,9 +165,9 @@ class Desk:
                 words = f"  booked {booking.rule} {booking.kind.replace('_', ' ')}"
                 self.tell(Step(booking.booking_date, words, booking.text, debit))
 
-    def pay_run(self, today: date) -> None:
-        """One of the treasury prepares, another releases; the file goes to the bank."""
-        account = account_by_iban(self.house.payout_iban)
+    def pay_run(self, today: date, iban: str = "") -> None:
+        """One of the treasury prepares, another releases; the file goes to the bank. ``iban``: of another account."""
+        account = account_by_iban(iban or self.house.payout_iban)
         if account is None:
             raise AssertionError("the house has its payout account")
         staff = self.house.staff

@@ -82,9 +82,10 @@ def credit_note(sale: Sale, payee: Actor, *corrects: str) -> bytes:
                              preceding=tuple(Preceding(number=number) for number in corrects)))  # fmt: skip
 
 
-def invoice(sale: Sale, payee: Actor) -> bytes:
-    """The sale as a UBL invoice to be paid to ``payee``, the factor."""
-    return ubl.write(_document(sale, payee))
+def invoice(sale: Sale, payee: Actor, *, assigned: bool = True) -> bytes:
+    """The sale as a UBL invoice to be paid to ``payee``, the factor; ``assigned``: and it says why."""
+    document = _document(sale, payee)
+    return ubl.write(document if assigned else replace(document, notes=(), payee=None))
 
 
 def _document(sale: Sale, payee: Actor) -> InvoiceDocument:

@@ -6,6 +6,7 @@ Everybody acts through the public verbs and through files, as in reality. The sa
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -14,8 +15,11 @@ from cessie.domain.payments.queries import orders
 from cessie.lib.days import is_bank_day, next_bank_day
 from cessie.lib.money import Money
 from cessie.lib.references import make_ogm, shown_ogm
+from cessie.workflows.intake import Outcome
 from cessie.world.bank import Bank
-from cessie.world.desk import Call, Desk
+from cessie.world.cast import Actor
+from cessie.world.desk import Call, Desk, Step
+from cessie.world.dutch_bank import DutchBank
 from cessie.world.papers import Sale, invoice
 from cessie.world.stage import WORLD, Buyer, House, Seller
 
@@ -34,6 +38,27 @@ class Due:
     note: str
 
 
+@dataclass(frozen=True)
+class Story:
+    """One way in which a deal bends: ``begin`` plays its first day and plans the others.
+
+    ``days``: how long it takes; ``counts``: the names under which it is counted once the books show it.
+    """
+
+    begin: Callable[[World, date], None]
+    days: int = 0
+    counts: tuple[str, ...] = ()
+
+
+@dataclass
+class Bend:
+    """A story on the programme: when it begins next, and how much later again."""
+
+    story: Story
+    first: date
+    again: timedelta
+
+
 @dataclass
 class World:
     """The state of the play: who is on the stage, what debtors still mean to pay, what has happened so far."""
@@ -45,8 +70,12 @@ class World:
     buyers: list[Buyer]
     rng: Random
     events: Counter[str]
+    first_day: date
+    dutch_bank: DutchBank
     dues: list[Due] = field(default_factory=list)
     numbers: Counter[str] = field(default_factory=Counter)
+    bends: list[Bend] = field(default_factory=list)
+    planned: list[tuple[date, Callable[[date], None]]] = field(default_factory=list)  # how stories go on
     sent: bool = False  # debtors paid in, and no statement has said so yet
 
     def day(self, today: date) -> None:
@@ -58,7 +87,30 @@ class World:
         for seller in self.sellers:
             for _ in range(self.rng.choice((0, 0, 1, 1, 2))):
                 self.hand_in(seller, self.sell(seller, today), today)
+        self._bend(today)
         self.rest_of(today)
+
+    def _bend(self, today: date) -> None:
+        """Stories that are under way go on, then those begin whose day has come."""
+        for plan in [plan for plan in self.planned if plan[0] <= today]:
+            self.planned.remove(plan)
+            plan[1](today)
+        for bend in [bend for bend in self.bends if bend.first <= today]:
+            bend.first = today + bend.again
+            bend.story.begin(self, today)
+
+    def later(self, day: date, act: Callable[[date], None]) -> None:
+        """A story goes on, on the first bank day from ``day`` on."""
+        self.planned.append((day, act))
+
+    def count(self, name: str, today: date, paper: str = "", amount: Money | None = None) -> None:
+        """A bend has come to its end, and the books show it."""
+        self.events[f"bend_{name}"] += 1
+        self.desk.tell(Step(today, f"this was a bend: {name.replace('_', ' ')}", paper, amount))
+
+    def someone(self) -> Seller:
+        """One of the clients."""
+        return self.rng.choice(self.sellers)
 
     def quiet_day(self, today: date) -> None:
         """A bank day on which nobody hands anything in."""
@@ -97,13 +149,28 @@ class World:
             reference=shown_ogm(reference) if reference else "",
         )
 
-    def hand_in(self, seller: Seller, sale: Sale, today: date, *, paper: bytes | None = None, name: str = "") -> None:
+    def hand_in(
+        self, seller: Seller, sale: Sale, today: date, *, paper: bytes | None = None, name: str = "", pays: bool = True
+    ) -> Outcome:
         """The bookkeeper uploads the file (``paper``, else one written now); the debtor makes up his mind to pay."""
         self.events["invoice"] += 1
         paper = paper or invoice(sale, self.house.actor)
         outcome = self.desk.hand_in(seller, paper, name or f"{sale.number}.xml", today)
-        if self.desk.clear(outcome, today) == "accepted":
-            self.dues.extend(self._intentions(sale))
+        if self.desk.clear(outcome, today) == "accepted" and pays:
+            self.intend(sale)
+        return outcome
+
+    def reference(self) -> str:
+        """A structured communication for an invoice."""
+        return shown_ogm(make_ogm(self.rng.randrange(10**10)))
+
+    def intend(self, sale: Sale) -> None:
+        """The debtor will pay as is his temper."""
+        self.dues.extend(self._intentions(sale))
+
+    def pays(self, sale: Sale, amount: Money, day: date) -> None:
+        """The debtor will pay just this, and names the invoice."""
+        self.dues.append(Due(day, sale, amount, sale.reference, "" if sale.reference else f"invoice {sale.number}"))
 
     def _intentions(self, sale: Sale) -> list[Due]:
         temper = sale.buyer.temper
@@ -132,6 +199,14 @@ class World:
                 note=due.note or ("" if due.reference else "payment"),
                 reference="".join(c for c in due.reference if c.isdigit()),
             )
+
+    def send(self, payer: Actor, amount: Money, note: str, today: date) -> None:
+        """Somebody sends money today, outside what is planned, with these words."""
+        self.events["payment"] += 1
+        self.sent = True
+        self.bank.pay_in(
+            iban=self.house.collection_iban, amount=amount, payer=payer.name, payer_iban=payer.iban, note=note
+        )
 
     def _call(self, due: Due) -> Call:
         """What the debtor says of his payment when somebody calls him."""

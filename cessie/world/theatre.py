@@ -18,6 +18,7 @@ from cessie.lib.money import Money
 from cessie.world import cast
 from cessie.world.bank import running
 from cessie.world.desk import Desk, Step
+from cessie.world.dutch_bank import DutchBank
 from cessie.world.play import World
 from cessie.world.stage import add_buyer, add_seller, build_house
 
@@ -35,7 +36,8 @@ def house(*, seed: int, first_day: date, folder: Path, tell: Callable[[Step], No
         founded = build_house(seed, first_day, bank)
         rng = Random(f"play {seed}")  # noqa: S311 - play, not secrets
         events: Counter[str] = Counter()
-        yield World(founded, bank, Desk(founded, channel, events, tell), [], [], rng, events)
+        desk, dutch = Desk(founded, channel, events, tell), DutchBank.of(seed)
+        yield World(founded, bank, desk, [], [], rng, events, first_day, dutch)
 
 
 @contextmanager

@@ -33,6 +33,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check-daily", action="store_true", help="check every book after each day, not only at the end"
     )
+    parser.add_argument("--every-bend", action="store_true", help="fail if any bend did not happen")
+    parser.add_argument("--plain", action="store_true", help="ordinary days only: nothing bends")
     parser.add_argument("--quiet", action="store_true", help="only the last line")
 
 
@@ -43,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     # The apps are loaded from here on, not before.
     from cessie.config.invariants import examine
     from cessie.ledger.queries import trial_balance
+    from cessie.world.bends.script import names, script
     from cessie.world.theatre import days_from, house, invite
 
     def tell(step: Step) -> None:
@@ -51,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
 
     with house(seed=args.seed, first_day=FIRST_DAY, folder=home.folder(), tell=tell) as play:
         invite(play, FIRST_DAY, args.clients, args.debtors)
+        if not args.plain:
+            play.bends.extend(script(FIRST_DAY))
         for day in days_from(FIRST_DAY, args.days):
             play.day(day)
             if args.check_daily and not _sound(examine(), day):
@@ -58,7 +63,10 @@ def run(args: argparse.Namespace) -> int:
     sound = _sound(examine())
     balance = {line.account: str(line.balance.decimal) for line in trial_balance() if line.balance}
     print(json.dumps({"events": dict(sorted(play.events.items())), "trial_balance": balance}))
-    return 0 if sound else 1
+    missing = [name for name in names() if not play.events[name]] if args.every_bend else []
+    for name in missing:
+        sys.stderr.write(f"{name} did not happen\n")
+    return 0 if sound and not missing else 1
 
 
 def _sound(results: Sequence[Result], day: date | None = None) -> bool:

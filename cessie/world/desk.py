@@ -20,7 +20,7 @@ from cessie.ledger.models import Entry
 from cessie.ledger.queries import bookings, bought_amounts
 from cessie.lib.days import bank_day_from
 from cessie.lib.money import Money
-from cessie.lib.reasons import Reason
+from cessie.lib.reasons import Reason, Refusal
 from cessie.workflows import buying, clock, money_in, offering, paying
 from cessie.workflows.intake import Outcome, take_in_invoice
 from cessie.workflows.names import ask_names
@@ -141,9 +141,14 @@ class Desk:
         for seller in sellers:
             for proposal in sorted(offers(viewer=seller.owner, client_id=seller.client_id), key=_by_number):
                 self._show(proposal, today)
-                buying.approve(
-                    proposal_id=proposal.id, digest=proposal.digest, by=seller.owner, at=moment(today, 10, 30)
-                )
+                try:
+                    buying.approve(
+                        proposal_id=proposal.id, digest=proposal.digest, by=seller.owner, at=moment(today, 10, 30)
+                    )
+                except Refusal as no:  # what he approved a moment ago leaves no room for this one
+                    self.events["offer_gone"] += 1
+                    self.tell(Step(today, "offer cannot be taken any more", proposal.number, reasons=(no.reason,)))
+                    continue
                 self.events["purchase"] += 1
                 self.tell(Step(today, f"approved by {seller.owner.name}", proposal.number, proposal.payout))
             self._show_books(moment(today, 10, 30), seller.contract_id)

@@ -14,9 +14,10 @@ from random import Random
 from cessie.domain.payments.queries import orders
 from cessie.lib.days import is_bank_day, next_bank_day
 from cessie.lib.money import Money
+from cessie.lib.reasons import Refusal
 from cessie.lib.references import make_ogm, shown_ogm
 from cessie.workflows.intake import Outcome
-from cessie.world.bank import Bank
+from cessie.world.bank import Bank, BankFails
 from cessie.world.cast import Actor
 from cessie.world.desk import Call, Desk, Step
 from cessie.world.dutch_bank import DutchBank
@@ -94,10 +95,20 @@ class World:
         """Stories that are under way go on, then those begin whose day has come."""
         for plan in [plan for plan in self.planned if plan[0] <= today]:
             self.planned.remove(plan)
-            plan[1](today)
+            self._act(lambda plan=plan: plan[1](today), today)  # type: ignore[misc]
         for bend in [bend for bend in self.bends if bend.first <= today]:
             bend.first = today + bend.again
-            bend.story.begin(self, today)
+            self._act(lambda bend=bend: bend.story.begin(self, today), today)  # type: ignore[misc]
+
+    def _act(self, act: Callable[[], None], today: date) -> None:
+        """Whoever is told no by the house lets it be: his story ends there, and is not counted."""
+        try:
+            act()
+        except BankFails:
+            raise
+        except Refusal as no:
+            self.events["told_no"] += 1
+            self.desk.tell(Step(today, "somebody is told no", reasons=(no.reason,)))
 
     def later(self, day: date, act: Callable[[date], None]) -> None:
         """A story goes on, on the first bank day from ``day`` on."""

@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--check-daily", action="store_true", help="check every book after each day, not only at the end"
     )
     parser.add_argument("--every-bend", action="store_true", help="fail if any bend did not happen")
-    parser.add_argument("--plain", action="store_true", help="ordinary days only: nothing bends")
+    parser.add_argument("--bends", action="store_true", help="play every way in which a deal bends too")
     parser.add_argument("--quiet", action="store_true", help="only the last line")
 
 
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
     with house(seed=args.seed, first_day=FIRST_DAY, folder=home.folder(), tell=tell) as play:
         invite(play, FIRST_DAY, args.clients, args.debtors)
-        if not args.plain:
+        if args.bends or args.every_bend:
             play.bends.extend(script(FIRST_DAY))
         for day in days_from(FIRST_DAY, args.days):
             play.day(day)

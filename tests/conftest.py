@@ -73,6 +73,7 @@ def corpus() -> Path:
     """The folder of real sample files, which is not part of the project."""
     given = os.environ.get("CESSIE_CORPUS")
     if not given or not Path(given).is_dir():
+        # The files are not ours to keep in the tree; the machine's run names their folder.
         pytest.skip("CESSIE_CORPUS does not name a folder: the tests on real files did not run")
     return Path(given)
 

@@ -35,6 +35,7 @@ def is_workbook(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {info.filename for info in archive.infolist()[:MAX_MEMBERS]}
+    # zipfile raises NotImplementedError for a packing it does not know; what cannot be opened is no workbook.
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return False
     return bool(names & {"xl/workbook.xml", "xl/workbook.bin"}) or {"mimetype", "content.xml"} <= names
@@ -54,6 +55,7 @@ def members(data: bytes, most: int = MAX_UNPACKED) -> Iterator[tuple[str, bytes]
                 if left < 0:
                     raise _too_large()
                 yield info.filename, content
+    # All that zipfile raises on damaged bytes: NotImplementedError for an unknown packing, RuntimeError for a password.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
         raise Refusal("archive.broken", N_("The ZIP archive cannot be read: {detail}"), detail=str(error)) from None
 

@@ -265,6 +265,7 @@ def test_any_path_will_do(top: Path, name: str) -> None:
         _end(one)
 
 
+# Changing to another account is root's right alone; run by anybody else there is nothing to change to.
 @pytest.mark.skipif(not ROOT, reason="only root can play another user")
 def test_ordinary_user_has_a_server_of_his_own(top: Path) -> None:
     user = pwd.getpwnam("nobody")
@@ -274,6 +275,7 @@ def test_ordinary_user_has_a_server_of_his_own(top: Path) -> None:
     drop = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     python = next((each for each in (sys.executable, SYSTEM_PYTHON) if _can_run(each, drop)), None)
     if python is None:
+        # An environment below a closed home cannot be entered by another account, whatever we do.
         pytest.skip("no interpreter with the packages lies where an ordinary user can reach it")
     start = _start_elsewhere(home, python, **drop)
     said, _ = start.communicate(timeout=120)
@@ -285,6 +287,7 @@ def test_ordinary_user_has_a_server_of_his_own(top: Path) -> None:
     psutil.wait_procs([main], timeout=20)
 
 
+# PostgreSQL refuses to run as root; anybody else needs no other account.
 @pytest.mark.skipif(not ROOT, reason="only root lends the server an account")
 class TestAsRoot:
     @pytest.fixture

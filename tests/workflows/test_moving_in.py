@@ -146,7 +146,7 @@ def test_one_wrong_row_in_ten_thousand_is_found() -> None:
         ("clients_csv", "american", "martian", "contracts.unknown_preset"),
         ("clients_csv", "9501", "9502", "parties.false_iban"),
         ("debtors_csv", "FR40303265045", "", "parties.no_number"),
-        ("relations_csv", "FDM", "XXX", "house.client"),
+        ("relations_csv", "FDM", "NOBODY", "house.client"),
         ("balances_csv", "2100", "1100", "house.account"),
         ("balances_csv", "2100", "9999", "house.account"),
         ("balances_csv", "FDM", "AAR", "house.no_contract"),

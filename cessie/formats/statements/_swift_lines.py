@@ -18,7 +18,7 @@ LONGEST = 2_000  # a field has at most 6 lines of 65 characters; some banks send
 _TAG = re.compile(r":([0-9]{2}[A-Z]?|NS) ?:(.*)", re.DOTALL)
 _BLOCK = re.compile(r"\{[1-5]:.*|-?\}.*")
 _HEAD = re.compile(r"0000 01[A-Z0-9]{8,20}|94[02](?: ?00)?|:94[02]:|[A-Z]{6}[A-Z0-9]{2,6}")
-_END = re.compile(r"-(?:XXX)?")
+_END = re.compile(r"-(?:XXX)?")  # ING ends a message with the three letters themselves
 _LAST = ("62F", "62M")
 _CONTROL = re.compile(r"[\x00\x04-\x08\x0b\x0c\x0e-\x1f]")
 

@@ -146,6 +146,7 @@ def test_abn_amro_and_knab() -> None:
 
 
 def test_german_subfields() -> None:
+    # XXX is the branch code of a head office (ISO 9362).
     entry = _entry(
         ":61:2611201120C100,00N051NONREF",
         ":86:166?00GUTSCHRIFT?20EREF+E2E-9?21SVWZ+RECHNUNG 2026-0451 VOM?22 20.11.26?30COBADEFFXXX?31DE8937",
@@ -181,6 +182,7 @@ def test_a_dash_within_the_words_ends_nothing() -> None:
     assert said.text == "NOTA - -12"
 
 
+# XXX is the branch code of a head office (ISO 9362), and what ING ends a message with.
 @pytest.mark.parametrize(
     ("head", "tail"),
     [

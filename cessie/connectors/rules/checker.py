@@ -125,6 +125,8 @@ class Child:
             process.stdin.write(line + "\n")
             process.stdin.flush()
             return process.stdout.readline()
+        except BrokenPipeError:  # ended while it was asked: no answer either
+            return ""
         finally:
             alarm.cancel()
 

@@ -17,7 +17,7 @@ from cessie.domain.payments.order import order
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.entry import Dims, Event
 from cessie.ledger.post import post
-from cessie.ledger.rules.purchase import purchase
+from cessie.ledger.rules.purchase import hold_back, purchase
 from cessie.lib.money import Money
 from tests.bank_files import PAYOUT
 from tests.domain.conftest import AT, SYSTEM, staff
@@ -70,6 +70,12 @@ def owe(contract: Contract, amount: Money) -> None:
     """The client sold an invoice of this amount."""
     of = Dims(contract=contract.pk, client=contract.client_id, debtor=uuid4(), invoice=uuid4())
     post([purchase(event=Event(f"purchase/{uuid4()}", DAY), face=amount, of=of)], by="test", at=AT)
+
+
+def take(contract: Contract, amount: Money) -> None:
+    """The client's account is charged this amount."""
+    of = Dims(contract=contract.pk, client=contract.client_id, debtor=uuid4(), invoice=uuid4())
+    post([hold_back(event=Event(f"charge/{uuid4()}", DAY), amount=amount, of=of)], by="test", at=AT)
 
 
 def pay(on: Stage, cents: int, key: str = "payout:1", payee: BankAccount | None = None, text: str = "") -> Order:

@@ -43,7 +43,7 @@ WHO = {
     "staff:debtor_limit": "staff act", "staff:debtor_group": "staff act",
     "client:limits": "list", "client:limit_ask": "list act", "staff:limit_requests": "staff",
     "staff:request_answer": "staff act", "staff:overdue": "staff", "staff:nonpayment": "staff",
-    "staff:order_verify": "staff act",
+    "staff:order_verify": "staff act", "staff:order_decide": "staff act",
     "staff:bank_notice": "staff",
     "staff:bank_unbook": "staff act", "staff:bank_forget": "staff act",
     "staff:proposal": "staff", "staff:speed": "staff", "staff:speed_csv": "staff",
@@ -63,6 +63,7 @@ WHO = {
 ACTS = {
     "client:file_act": "forget",
     "staff:batch_act": "release",
+    "staff:order_decide": "cancel",
     "staff:bank_decide": "accept",
     "staff:account_act": "confirm",
     "staff:nonpayment_act": "wait",

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from cessie.domain.parties.models import BankAccount
+from cessie.domain.payments.cover import uncovered
 from cessie.domain.payments.models import Batch, Order, Verification
 from cessie.domain.payments.paid_to import bic_of, goes_instant, holder_of, iban_of
 from cessie.domain.payments.rules.holds import Payee, holds, own_holds
@@ -18,10 +19,18 @@ from cessie.lib.reasons import Reason
 
 
 def reasons_to_hold(orders: Sequence[Order], at: datetime) -> dict[UUID, tuple[Reason, ...]]:
-    """Per order why it may not leave now; empty where it may. ``payee`` and ``own`` are loaded. Two queries."""
+    """Per order why it may not leave now; empty where it may. ``payee`` with its company and ``own`` are loaded. Two
+    queries."""
     several = _with_several_accounts({order.payee.company_id for order in orders if order.payee is not None})
     answers = latest_verifications({order.payee_id for order in orders if order.payee_id})
     return {order.pk: _holds(order, several, answers, at) for order in orders}
+
+
+def reasons_to_wait(orders: Sequence[Order], at: datetime) -> dict[UUID, tuple[Reason, ...]]:
+    """Per order in no batch why it stays out of one: its account, or that its money is not there any more."""
+    short = uncovered(orders)
+    held = reasons_to_hold(orders, at)
+    return {key: (*reasons, short[key]) if key in short else reasons for key, reasons in held.items()}
 
 
 def _holds(
@@ -35,9 +44,14 @@ def _holds(
     answer = answers.get(payee.pk)
     told = None if answer is None else Verified(answer.outcome, answer.name, answer.found)
     return (
-        *holds(Payee(payee.state, payee.added_at, payee.company_id not in several), vouched=vouched, at=at),
+        *holds(_payee(payee, several), vouched=vouched, at=at),
         *doubts(told, holder=payee.holder, asked=bool(settings.VOP_URL), vouched=vouched),
     )
+
+
+def _payee(account: BankAccount, several: Collection[UUID]) -> Payee:
+    countries = frozenset({account.iban[:2], account.company.country})
+    return Payee(account.state, account.added_at, account.company_id not in several, countries)
 
 
 def latest_verifications(account_ids: Collection[UUID]) -> dict[UUID, Verification]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from cessie.domain.audit.record import record
 from cessie.domain.banking.models import Account
-from cessie.domain.payments.candidates import digest_of, reasons_to_hold
+from cessie.domain.payments.candidates import digest_of, reasons_to_wait
 from cessie.domain.payments.models import Batch, Order
 from cessie.domain.payments.postings import OWN
 from cessie.domain.payments.rules.identity import message_id
@@ -47,7 +47,8 @@ def prepare(
     """Put orders into one batch from one account: those asked for, else all that are free, oldest first.
 
     An order stands in one batch at most: two people who prepare at once share the orders out between them. Orders
-    whose account is not fit to be paid stay out (``payments.queries.waiting_orders`` says why).
+    whose account is not fit to be paid, or whose money a debt of the client has taken since, stay out
+    (``payments.queries.waiting_orders`` says why).
 
     Refused: no right or no person (``NotAllowed``), an account that pays nothing out, a day in the past, too far ahead
     or no bank day, an order asked for that is held (``Held``) or not free, nothing to pay (``NothingToPay``).
@@ -56,7 +57,7 @@ def prepare(
     account = _account(account_id)
     _check_day(execution_date, at)
     orders = _free(order_ids, account)
-    held = reasons_to_hold(orders, at)
+    held = reasons_to_wait(orders, at)
     if order_ids is not None:
         _all_asked_for(order_ids, orders)
         for order in orders:
@@ -108,7 +109,9 @@ def _free(order_ids: Collection[UUID] | None, account: Account) -> list[Order]:
 
     A payout account pays everybody; any account moves own money that is to leave it.
     """
-    orders = Order.objects.filter(state="ordered").select_related("payee", "own").select_for_update(of=("self",))
+    orders = (
+        Order.objects.filter(state="ordered").select_related("payee__company", "own").select_for_update(of=("self",))
+    )
     leaving = Q(source=account)
     if account.purpose == "payout":
         leaving |= ~Q(rule=OWN)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 
 from cessie.domain.parties.queries import names
-from cessie.domain.payments.candidates import latest_verifications, reasons_to_hold
+from cessie.domain.payments.candidates import latest_verifications, reasons_to_wait
 from cessie.domain.payments.models import Batch, Order, Verification
 from cessie.domain.payments.paid_to import holder_of, iban_of
 from cessie.domain.payments.rules.wording import read_otherwise
@@ -88,14 +88,17 @@ class BatchFacts:
 
 
 def _visible(viewer: Viewer) -> QuerySet[Order]:
-    rows = Order.objects.select_related("payee", "own")
+    rows = Order.objects.select_related("payee__company", "own")
     return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
 
 
-def waiting_orders(viewer: Viewer, *, at: datetime) -> list[OrderFacts]:
-    """Orders in no batch, oldest first, with what holds them."""
-    rows = list(_visible(viewer).filter(state="ordered").order_by("ordered_at", "pk")[:5000])
-    return _facts(rows, reasons_to_hold(rows, at) if rows else {})
+def waiting_orders(viewer: Viewer, *, ids: Collection[UUID] | None = None, at: datetime) -> list[OrderFacts]:
+    """Orders in no batch, oldest first, with what holds them; ``ids``: only these."""
+    rows = _visible(viewer).filter(state="ordered")
+    if ids is not None:
+        rows = rows.filter(pk__in=list(ids))
+    found = list(rows.order_by("ordered_at", "pk")[:5000])
+    return _facts(found, reasons_to_wait(found, at) if found else {})
 
 
 def orders(

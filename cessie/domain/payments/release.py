@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,16 +15,16 @@ from cessie.domain.contracts.models import Contract
 from cessie.domain.documents.store import store
 from cessie.domain.parties.models import BankAccount
 from cessie.domain.payments.candidates import digest_of, reasons_to_hold
+from cessie.domain.payments.cover import short_of
 from cessie.domain.payments.file import payment_file
 from cessie.domain.payments.halt import require_movement
 from cessie.domain.payments.models import Batch, Order
+from cessie.domain.payments.paid_to import holder_of
 from cessie.domain.payments.postings import OWN, amount, instructed
 from cessie.domain.payments.rules.states import BATCH, ORDER
 from cessie.domain.payments.vouch import SamePerson
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger.post import post
-from cessie.ledger.queries import client_accounts
-from cessie.ledger.receivables import debtor_credits
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
@@ -36,7 +35,7 @@ class Changed(Refusal):
 
 
 class NotCovered(Refusal):
-    """A client is owed less than the batch would pay him."""
+    """A client is owed less than the batch would pay him: ``prepare_again`` makes it anew without those orders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,25 +126,11 @@ def _check(batch: Batch, orders: Sequence[Order], at: datetime) -> None:
 
 def _check_cover(orders: Sequence[Order]) -> None:
     """No client is paid more than his account with the house holds, no debtor more than stands to his credit."""
-    wanted: defaultdict[UUID, Money] = defaultdict(lambda: Money(0))
-    refunds: defaultdict[UUID, Money] = defaultdict(lambda: Money(0))
-    for order in orders:
-        if order.contract_id is not None:
-            wanted[order.contract_id] += amount(order)
-        elif order.debtor_id is not None:
-            refunds[order.debtor_id] += amount(order)
-    for contract, owed in client_accounts(list(wanted)).items():
-        if wanted[contract] > -owed:
-            raise NotCovered(
-                "payments.not_covered",
-                N_("The batch pays {amount} where the client's account holds {held}."),
-                amount=wanted[contract],
-                held=-owed,
-            )
-    for debtor, held in debtor_credits(list(refunds)).items():
-        if refunds[debtor] > held:
-            words = N_("The batch gives {amount} back where {held} stands to the debtor's credit.")
-            raise NotCovered("payments.refund_not_covered", words, amount=refunds[debtor], held=held)
+    short = short_of(orders)
+    named = [f"{order.end_to_end_id} ({amount(order)}, {holder_of(order)})" for order in orders if order.pk in short]
+    if named:
+        words = N_("Not covered any more, because a debt was booked since: {orders}. Prepare the batch anew without.")
+        raise NotCovered("payments.not_covered", words, orders="; ".join(named))
 
 
 def _fact(batch: Batch, orders: Sequence[Order]) -> Released:

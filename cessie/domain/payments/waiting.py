@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from cessie.domain.payments.cover import NOT_COVERED
 from cessie.domain.payments.models import Batch, Order
 from cessie.domain.payments.paid_to import holder_of
 from cessie.domain.payments.queries import waiting_orders
@@ -20,11 +21,20 @@ ANSWER_DAYS = 1
 
 
 def _held(at: datetime) -> Iterator[Waiting]:
+    yield from _waiting(at, lambda reason: reason.code != NOT_COVERED)
+
+
+def _uncovered(at: datetime) -> Iterator[Waiting]:
+    yield from _waiting(at, lambda reason: reason.code == NOT_COVERED)
+
+
+def _waiting(at: datetime, of_this_kind: Callable[[Reason], bool]) -> Iterator[Waiting]:
     for order in waiting_orders(system("queue"), at=at):
-        if order.holds:
+        reasons = tuple(filter(of_this_kind, order.holds))
+        if reasons:
             yield Waiting(
                 subject=("payments.Order", str(order.id)),
-                reasons=order.holds,
+                reasons=reasons,
                 due_at=due_after(order.ordered_at, 8),
                 client_id=order.client_id,
                 evidence={"payee": order.holder, "iban": order.iban, "amount": str(order.amount)},
@@ -62,6 +72,7 @@ def _unanswered(at: datetime) -> Iterator[Waiting]:
 
 WATCHES = (
     Watch("payments.held", _held),
+    Watch("payments.uncovered", _uncovered),
     Watch("batch.draft", _unreleased),
     Watch("payments.unanswered", _unanswered),
 )

@@ -38,6 +38,8 @@ ACTS: Final[Mapping[str, str]] = {
     "invoices.take_over": N_("took over invoices"),
     "payments.discard": N_("discarded the batch"),
     "payments.vouch": N_("vouched for the account"),
+    "payments.cancel": N_("withdrew the payment"),
+    "payments.set_off": N_("set the debt off against the payment"),
     "banking.take_in": N_("took in a statement"),
     "banking.accept": N_("took the statement into the chain"),
     "banking.accept_first": N_("wants to take the statement"),

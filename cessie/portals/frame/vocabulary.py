@@ -83,6 +83,7 @@ TASKS: Final[Mapping[str, str]] = {
     "account.claimed": N_("Account to confirm"),
     "batch.draft": N_("Batch to release"),
     "payments.held": N_("Payment held"),
+    "payments.uncovered": N_("Payout no longer covered"),
     "payments.unanswered": N_("Payment without an answer"),
     "statement.missing": N_("Statement missing"),
     "limit.lapsing": N_("Limit about to end"),

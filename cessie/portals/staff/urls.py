@@ -42,6 +42,7 @@ urlpatterns = [
     path("payments/prepare", payments.batch_prepare, name="batch_prepare"),
     path("payments/orders/<uuid:order_id>/vouch", payments.order_vouch, name="order_vouch"),
     path("payments/orders/<uuid:order_id>/verify", payments.order_verify, name="order_verify"),
+    path("payments/orders/<uuid:order_id>/<str:act>", payments.order_decide, name="order_decide"),
     path("payments/<uuid:batch_id>", payments.batch, name="batch"),
     path("payments/<uuid:batch_id>/<str:act>", payments.batch_act, name="batch_act"),
     path("bank", bank.bank, name="bank"),

@@ -21,6 +21,7 @@ from cessie.domain.payments.discard import discard
 from cessie.domain.payments.invariants import CHECKS
 from cessie.domain.payments.models import Batch, Order
 from cessie.domain.payments.prepare import prepare
+from cessie.domain.payments.prepare_again import prepare_again
 from cessie.domain.payments.release import Changed, NotCovered, Released, release
 from cessie.domain.payments.send import send
 from cessie.domain.payments.take_report import take_report
@@ -34,7 +35,7 @@ from cessie.lib.states import WrongState
 from tests.bank_files import pain002
 from tests.domain.conftest import AT, SYSTEM
 from tests.domain.payments.test_prepare import batch_of
-from tests.money_out import DAY, OTHER, Stage, pay
+from tests.money_out import DAY, OTHER, Stage, owe, pay, take
 
 
 def breaches() -> list[str]:
@@ -148,13 +149,41 @@ def test_the_file_is_of_the_version_and_the_speed_that_the_account_is_set_up_for
 
 
 def test_no_client_is_paid_more_than_he_is_owed(on: Stage) -> None:
-    pay(on, 300_00, "a")
-    pay(on, 200_01, "b")
+    """A debt that is booked after the batch was prepared: it is told which payment it took, and nothing leaves."""
+    kept, taken = pay(on, 300_00, "a"), pay(on, 200_00, "b")
     batch = batch_of(on)
-    with pytest.raises(NotCovered, match=r"500\.01 EUR where the client's account holds 500\.00"):
+    take(on.contract, Money(1))
+    with pytest.raises(NotCovered) as no:
         go(on, batch)
+    assert taken.end_to_end_id in no.value.reason.facts["orders"]
+    assert kept.end_to_end_id not in no.value.reason.facts["orders"]
     assert Batch.objects.get().state == "draft"
     assert balance("1030") == Money(0)
+
+
+def test_made_anew_the_batch_leaves_without_what_a_debt_took_and_under_two_other_eyes(on: Stage) -> None:
+    kept, taken = pay(on, 300_00, "a"), pay(on, 200_00, "b")
+    former = batch_of(on)
+    take(on.contract, Money(1))
+    new = prepare_again(batch_id=former.pk, by=on.second, at=AT)
+    assert new is not None
+    assert new.number != former.number
+    assert prepare_again(batch_id=former.pk, by=on.second, at=AT) is None, "it has no orders any more"
+    with pytest.raises(SamePerson):
+        go(on, new)
+    done = release(batch_id=new.pk, by=on.treasurer, at=AT)
+    assert (done.orders, done.amount) == (1, Money(300_00))
+    assert Order.objects.get(pk=taken.pk).state == "ordered"
+    assert Order.objects.get(pk=kept.pk).state == "instructed"
+    assert breaches() == []
+
+
+def test_a_batch_of_which_nothing_may_leave_is_only_taken_apart(on: Stage) -> None:
+    row = pay(on, 300_00)
+    batch = batch_of(on)
+    take(on.contract, Money(300_00))
+    assert prepare_again(batch_id=batch.pk, by=on.treasurer, at=AT) is None
+    assert (Batch.objects.get().state, Order.objects.get(pk=row.pk).state) == ("discarded", "ordered")
 
 
 def test_a_day_that_went_by_and_a_discarded_batch(on: Stage) -> None:
@@ -198,14 +227,21 @@ def test_released_by_four_at_once_it_is_posted_once(on: Stage) -> None:
     assert breaches() == []
 
 
+def two_batches_for_one(on: Stage) -> list[Batch]:
+    """Two of 300.00 each were prepared when 600.00 was there; then the client was charged 100.00."""
+    owe(on.contract, Money(100_00))
+    rows = [pay(on, 300_00, key) for key in ("a", "b")]
+    batches = [
+        prepare(account_id=on.account.pk, order_ids=[row.pk], execution_date=AT.date(), by=on.treasurer, at=AT)
+        for row in rows
+    ]
+    take(on.contract, Money(100_00))
+    return batches
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_batches_at_once_cannot_both_use_the_last_euro(on: Stage) -> None:
-    batches = []
-    for key in ("a", "b"):
-        row = pay(on, 300_00, key)
-        batches.append(
-            prepare(account_id=on.account.pk, order_ids=[row.pk], execution_date=AT.date(), by=on.treasurer, at=AT)
-        )
+    batches = two_batches_for_one(on)
     ready, refused = threading.Barrier(2), list[Refusal]()
 
     def work(batch: Batch) -> None:
@@ -229,12 +265,7 @@ def test_two_batches_at_once_cannot_both_use_the_last_euro(on: Stage) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_would(on: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof that the test above can fail: the check waits until both have looked."""
-    batches = []
-    for key in ("a", "b"):
-        row = pay(on, 300_00, key)
-        batches.append(
-            prepare(account_id=on.account.pk, order_ids=[row.pk], execution_date=AT.date(), by=on.treasurer, at=AT)
-        )
+    batches = two_batches_for_one(on)
     together, done, check = threading.Barrier(2), list[Released](), module._check_cover
 
     def unlocked(batch_id: object) -> tuple[Batch, list[Order]]:

@@ -16,10 +16,14 @@ from cessie.connectors.errors import ConnectorError
 from cessie.domain.banking import queries as banking
 from cessie.domain.keys.queries import names_of
 from cessie.domain.payments import queries as payments
+from cessie.domain.payments.cancel import cancel
+from cessie.domain.payments.cover import NOT_COVERED
 from cessie.domain.payments.discard import discard
 from cessie.domain.payments.prepare import prepare
+from cessie.domain.payments.prepare_again import prepare_again
 from cessie.domain.payments.release import release
 from cessie.domain.payments.send import send
+from cessie.domain.payments.set_off import set_off
 from cessie.domain.payments.vouch import vouch
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.days import bank_day_from, booking_day
@@ -53,6 +57,8 @@ def payments_page(request: Visit) -> HttpResponse:
         may_prepare=viewer.may("payments.prepare"),
         may_vouch=viewer.may("payments.vouch"),
         may_verify=bool(settings.VOP_URL) and viewer.may("payments.order"),
+        uncovered={order.id for order in orders if any(reason.code == NOT_COVERED for reason in order.holds)},
+        may_order=viewer.may("payments.order"),
     )
 
 
@@ -96,6 +102,25 @@ def order_vouch(request: Visit, order_id: UUID) -> HttpResponse:
         lambda: vouch(order_id=order_id, note=request.POST.get("note", ""), by=request.viewer, at=timezone.now()),
         _("Your word is kept with the order."),
     )
+    return redirect("staff:payments")
+
+
+@require_POST
+@for_kind("staff")
+def order_decide(request: Visit, order_id: UUID, act: str) -> HttpResponse:
+    """Withdraw an order, or pay what a debt has left of it; an order that nobody touches waits."""
+    viewer, now = request.viewer, timezone.now()
+    if payments.order(viewer, order_id) is None:
+        raise Http404
+    if act == "cancel":
+        note = request.POST.get("note", "")
+        done = _("The payment is withdrawn; the money stays on the account.")
+        attempt(request, lambda: cancel(order_id=order_id, note=note, by=viewer, at=now), done)
+    elif act == "set-off":
+        done = _("What is left is ordered; the rest was set off against the debt.")
+        attempt(request, lambda: set_off(order_id=order_id, by=viewer, at=now), done)
+    else:
+        raise Http404
     return redirect("staff:payments")
 
 
@@ -145,6 +170,8 @@ def _send(*, batch_id: UUID, by: Viewer, at: datetime) -> None:
 @for_kind("staff")
 def batch_act(request: Visit, batch_id: UUID, act: str) -> HttpResponse:
     """Release, send or discard a batch; the one who prepared it cannot release it."""
+    if act == "again":
+        return _again(request, batch_id)
     acts = {
         "release": (release, _("The batch is released; its file is ready.")),
         "send": (_send, _("The file is handed to the bank.")),
@@ -155,3 +182,17 @@ def batch_act(request: Visit, batch_id: UUID, act: str) -> HttpResponse:
     verb, done = acts[act]
     attempt(request, lambda: verb(batch_id=batch_id, by=request.viewer, at=timezone.now()), done)
     return redirect("staff:batch", batch_id)
+
+
+def _again(request: Visit, batch_id: UUID) -> HttpResponse:
+    """A new batch of what may still leave; without any only the old one is taken apart."""
+    made = []
+    if payments.batch(request.viewer, batch_id) is None:
+        raise Http404
+    attempt(
+        request,
+        lambda: made.append(prepare_again(batch_id=batch_id, by=request.viewer, at=timezone.now())),
+        _("The batch is made anew with what may leave. Another person must release it."),
+    )
+    new = made[0] if made else None
+    return redirect("staff:batch", new.pk) if new else redirect("staff:payments")

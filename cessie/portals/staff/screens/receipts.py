@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -20,6 +21,7 @@ from cessie.domain.matching.refund import refund
 from cessie.domain.matching.rules.disposal import Closing, Elsewhere
 from cessie.domain.matching.rules.kinds import USES, WITH_MONEY
 from cessie.domain.matching.settled import contracts_for, debtors_for, settlements_with, uses_of
+from cessie.domain.payments import queries as payments
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.ledger.queries import bought_amounts
 from cessie.lib.days import booking_day
@@ -55,6 +57,7 @@ def receipt(request: Visit, receipt_id: UUID) -> HttpResponse:
     viewer = request.viewer
     found = matching.receipt(viewer, receipt_id)
     text = request.GET.get("q", "").strip()
+    uses = uses_of(viewer, receipt_id)
     return show(
         request,
         "receipt",
@@ -66,7 +69,9 @@ def receipt(request: Visit, receipt_id: UUID) -> HttpResponse:
         names=names_of({match.made_by for match in found.matches}, viewer=viewer),
         may_decide=viewer.may("matching.decide"),
         may_refund=viewer.may("payments.order"),
-        uses=uses_of(viewer, receipt_id),
+        uses=uses,
+        refunds=payments.orders(viewer, keys=[use.order.key for use in uses if use.order is not None]),
+        may_verify=bool(settings.VOP_URL),
         closings=settlements_with(viewer, receipt_id),
         debtors=debtors_for(viewer, receipt_id) if found.left else (),
         contracts=contracts_for(viewer, receipt_id) if found.left else (),

@@ -24,6 +24,9 @@ YESTERDAY = AT - timedelta(days=1)
         (Payee("claimed", AT - timedelta(days=90), first=True), False, "account_unconfirmed"),
         (Payee("claimed", YESTERDAY, first=False), True, "account_unconfirmed"),
         (Payee("ended", AT - timedelta(days=90), first=True), True, "account_ended"),
+        (Payee("confirmed", YESTERDAY, first=True, countries=frozenset({"BE", "FR"})), False, None),
+        (Payee("confirmed", YESTERDAY, first=True, countries=frozenset({"BE", "PT"})), False, "abroad"),
+        (Payee("confirmed", YESTERDAY, first=True, countries=frozenset({"PT"})), True, None),
     ],
 )
 def test_what_keeps_an_order_back(payee: Payee, vouched: bool, code: str | None) -> None:

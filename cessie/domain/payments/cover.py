@@ -1,0 +1,58 @@
+"""Whether the money of an order still stands on the account that it is paid from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from cessie.domain.payments.models import Order
+from cessie.domain.payments.postings import amount
+from cessie.domain.payments.rules.cover import Wanted, left_for
+from cessie.ledger.queries import client_accounts
+from cessie.ledger.receivables import debtor_credits
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason
+
+#: The code of the reason that holds such an order.
+NOT_COVERED = "payments.not_covered_any_more"
+
+
+def uncovered(orders: Iterable[Order]) -> dict[UUID, Reason]:
+    """Why those of the waiting orders may not leave whose money a debt has taken since; three queries.
+
+    Prepared batches are served first, then the orders as they were given; whoever stands before them counts too.
+    """
+    orders = list(orders)
+    contracts = {order.contract_id for order in orders if order.contract_id is not None}
+    debtors = {order.debtor_id for order in orders if order.debtor_id is not None}
+    if not contracts and not debtors:
+        return {}
+    line = Order.objects.filter(Q(contract__in=contracts) | Q(debtor__in=debtors), state__in=["ordered", "batched"])
+    prepared_first = Case(When(state="batched", then=Value(0)), default=Value(1), output_field=IntegerField())
+    short = short_of(list(line.order_by(prepared_first, "ordered_at", "pk")))
+    return {order.pk: _why(order, short[order.pk]) for order in orders if order.pk in short}
+
+
+def short_of(line: Sequence[Order]) -> dict[UUID, Money]:
+    """What is left for each of these orders that its account does not cover, served in this sequence. Two queries."""
+    purses = {order.pk: order.contract_id or order.debtor_id for order in line}
+    wanted = [Wanted(order.pk, purse, amount(order)) for order in line if (purse := purses[order.pk]) is not None]
+    return left_for(wanted, _held(line))
+
+
+def _held(line: Collection[Order]) -> dict[UUID, Money]:
+    contracts = {order.contract_id for order in line if order.contract_id is not None}
+    debtors = {order.debtor_id for order in line if order.debtor_id is not None}
+    held = {contract: -owed for contract, owed in client_accounts(list(contracts)).items()} if contracts else {}
+    return held | (debtor_credits(list(debtors)) if debtors else {})
+
+
+def _why(order: Order, left: Money) -> Reason:
+    facts = {"amount": amount(order), "left": left}
+    if order.debtor_id is not None:
+        words = N_("Of the {amount} only {left} still stands to the debtor's credit.")
+    else:
+        words = N_("Of the {amount} only {left} still stands on the client's account: a debt has taken the rest.")
+    return Reason(NOT_COVERED, words, facts)

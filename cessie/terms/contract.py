@@ -208,7 +208,9 @@ def price_under(
         advance_rate=terms.advance_for(debtor_class),
         fee=rule.terms,
         vat_rate=terms.vat_rate(rule, day),
-        reserve_model=terms.reserve_model,
+        # Paid out in full at once, what is not financed must be held: left on the current account, the next payout
+        # would take it along.
+        reserve_model="PER_INVOICE" if terms.draw_mode == "AUTO_FULL" else terms.reserve_model,
         top_up=top_up,
         fee_base=net if rule.base == "NET" else face,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -15,23 +14,19 @@ from cessie.domain.documents.refuse import refuse
 from cessie.domain.documents.store import Stored, store
 from cessie.domain.invoices.assess import assess
 from cessie.domain.invoices.deciding import Assessed
-from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.papers import layouts
+from cessie.domain.invoices.queries import held_only_for
 from cessie.domain.invoices.register import register
 from cessie.domain.parties.models import Client
 from cessie.domain.parties.queries import client, numbers_of
 from cessie.domain.parties.rules.identifiers import ISO_6523
-from cessie.domain.users.rules.viewer import NotFound, Viewer, system
-from cessie.domain.work.open_task import open_task
-from cessie.domain.work.rules.clock import due_after
+from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.formats.reading import read
 from cessie.formats.values import Address, Document, InvoiceDocument, Party, Refused
 from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.workflows.holding import JUDGE, ROOM, ask, has_room
 from cessie.workflows.offering import offer_or_credit
 
-#: A client who handed in waits for his money: somebody looks within this time.
-PROMPT = 4  # staffed hours
-JUDGE = system("intake")
 #: Formats of one invoice a row, which name no seller.
 SHEETS = ("csv", "sheet")
 
@@ -130,22 +125,15 @@ def judge(*, invoice_id: UUID, at: datetime) -> Assessed:
     with transaction.atomic():
         judged = assess(invoice_id=invoice_id, more=check(invoice_id=invoice_id, at=at), by=JUDGE, at=at)
         if judged.state == "held":
-            _ask(judged, at)
+            ask(judged, at)
         elif judged.state == "accepted":
             offer_or_credit(invoice_id=invoice_id, at=at)
     return judged
 
 
-def _ask(judged: Assessed, at: datetime) -> None:
-    invoice = Invoice.objects.get(pk=judged.invoice_id)
-    reasons: Sequence[Reason] = [finding.reason for finding in judged.findings if finding.is_open]
-    open_task(
-        key=f"invoice.held:{invoice.pk}",
-        kind="invoice.held",
-        subject=invoice,
-        reasons=reasons,
-        client_id=invoice.client_id,
-        due_at=due_after(at, PROMPT),
-        by=JUDGE,
-        at=at,
-    )
+def look_again_at_held(*, at: datetime) -> int:
+    """Judge invoices anew that are held for want of room alone, once there is room for the whole; how many."""
+    found = [invoice_id for invoice_id in held_only_for(ROOM) if has_room(invoice_id=invoice_id, at=at)]
+    for invoice_id in found:
+        judge(invoice_id=invoice_id, at=at)
+    return len(found)

@@ -19,6 +19,7 @@ from cessie.domain.work.open_task import open_task
 from cessie.domain.work.rules.clock import due_after
 from cessie.lib.reasons import Refusal
 from cessie.workflows.crediting import credit
+from cessie.workflows.holding import held_for_room
 
 PROMPT = 4  # staffed hours
 OFFERER = system("offering")
@@ -26,6 +27,8 @@ OFFERER = system("offering")
 
 def offer(*, invoice_id: UUID, at: datetime) -> bool:
     """Offer one accepted invoice unless it has an offer; what stands in the way becomes a task. Whether it has one.
+
+    Where the limits leave too little, it is held for people who may let it be bought in part.
 
     The task goes once the invoice is offered. Two at once make one offer: who comes second finds it.
     """
@@ -41,6 +44,9 @@ def offer(*, invoice_id: UUID, at: datetime) -> bool:
     except Refusal as no:
         if has_offer(invoice_id):
             return True
+        if held_for_room(invoice_id=invoice_id, at=at):
+            close(key=_task_key(invoice_id), decision="held", by=OFFERER, at=at)
+            return False
         open_task(
             key=_task_key(invoice_id),
             kind="invoice.not_offered",

@@ -185,3 +185,10 @@ def test_interest_is_taxed_as_the_table_or_the_contract_says() -> None:
     assert terms.changed({"interest": {"vat": "TAXED"}}).interest_vat_rate(DAY) == 21
     assert terms.changed({"interest": {"vat": "EXEMPT"}}).interest_vat_rate(DAY) == 0
     assert terms.vat_rate(purchase_fee(terms, DAY), DAY) == Decimal(21)
+
+
+def test_what_is_not_financed_is_held_where_all_is_paid_out_at_once() -> None:
+    """Left on the current account it would go out with the next payout, whatever the debtor's limit says."""
+    pooled = PRESETS["full_service"].changed({"draw_mode": "AUTO_FULL", "advance_rate": "90"})
+    made = price_under(pooled, face=Money(1_000_00), net=Money(1_000_00), approved=Money(600_00), day=DAY)
+    assert (made.financed, made.holdback, made.undrawn) == (Money(540_00), Money(460_00), Money(0))

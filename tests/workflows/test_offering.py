@@ -14,7 +14,7 @@ from cessie.domain.purchase.reject import reject
 from cessie.domain.work.models import Task
 from cessie.lib.money import Money
 from cessie.workflows import offering
-from cessie.workflows.intake import take_in_invoice
+from cessie.workflows.intake import look_again_at_held, take_in_invoice
 from cessie.workflows.offering import clear_and_offer, offer
 from cessie.world.papers import invoice
 from tests.domain.conftest import SYSTEM, staff
@@ -67,13 +67,14 @@ def test_without_room_a_person_is_asked_and_room_closes_his_task(road: Road) -> 
     give(road, 100_00)
     assert [offer(invoice_id=key, at=NOON) for _ in range(2)] == [False, False]
     task = Task.objects.get()
-    assert (task.kind, task.subject_id) == ("invoice.not_offered", str(key))
-    assert [reason["code"] for reason in task.reasons] == ["purchase.over_limit"]
+    assert (task.kind, task.subject_id) == ("invoice.held", str(key))
+    assert [reason["code"] for reason in task.reasons] == ["credit.over_limit"]
     assert not offers(viewer=road.owner)
     give(road, 100_000_00)
-    assert offer(invoice_id=key, at=moment(DAY, 13))
+    assert look_again_at_held(at=moment(DAY, 13)) == 1
+    assert offers(viewer=road.owner)
     task.refresh_from_db()
-    assert (task.state, task.decision) == ("closed", "offered")
+    assert (task.state, task.decision) == ("closed", "accepted")
 
 
 def test_the_second_word_on_a_held_invoice_offers_it(road: Road) -> None:

@@ -11,6 +11,7 @@ from cessie.domain.credit.history import pattern_of
 from cessie.domain.credit.rules.checks import Facts, checks, suspected
 from cessie.domain.credit.rules.patterns import unusual
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.invoices.payable import credited
 from cessie.domain.invoices.rules.found import Found
 from cessie.domain.parties import queries as parties
 from cessie.domain.users.rules.viewer import system
@@ -36,7 +37,7 @@ def check(*, invoice_id: UUID, at: datetime) -> list[Found]:
     own = [invoice.pk]
     facility = exposure.facility(invoice.contract_id, terms, at=at, but=own)
     facts = Facts(
-        face=Money(invoice.gross_cents),
+        face=Money(invoice.payable_cents - credited([invoice.pk]).get(invoice.pk, (0, 0))[0]),
         debtor=exposure.room(invoice.debtor_id, day, cover_required=terms.cover_required, at=at, but=own)
         if invoice.debtor_id
         else None,

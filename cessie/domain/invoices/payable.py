@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from cessie.domain.invoices.models import Credit, Invoice
+from cessie.domain.invoices.models import Credit, Finding, Invoice
 from cessie.lib.money import Money
 
 
@@ -54,6 +54,12 @@ def debtors_of(ids: Collection[UUID]) -> frozenset[UUID]:
     """Who owes these invoices."""
     rows = Invoice.objects.filter(pk__in=ids, debtor__isnull=False).values_list("debtor_id", flat=True)
     return frozenset(key for key in rows if key is not None)
+
+
+def let_pass(ids: Collection[UUID]) -> frozenset[tuple[UUID, str]]:
+    """Which doubts about which invoices people have cleared, as (invoice, code). After the locks."""
+    rows = Finding.objects.filter(invoice_id__in=ids, cleared_at__isnull=False, gone_at__isnull=True)
+    return frozenset(rows.values_list("invoice_id", "code"))
 
 
 def _facts(wanted: Q, limit: int) -> tuple[Payable, ...]:

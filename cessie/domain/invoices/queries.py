@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -191,6 +192,14 @@ def held(*, viewer: Viewer, client_id: UUID | None = None) -> QuerySet[Invoice]:
     """Invoices that wait for a person, the longest first."""
     rows = matching(viewer=viewer, state="held", client_id=client_id)
     return rows.select_related("client__company", "debtor__company").order_by("received_at", "id")
+
+
+def held_only_for(codes: Collection[str], *, limit: int = 500) -> tuple[UUID, ...]:
+    """Held invoices against which nothing stands but these doubts, the longest first; for jobs."""
+    against = Finding.objects.filter(cleared_at__isnull=True, gone_at__isnull=True).exclude(severity="note")
+    rows = Invoice.objects.filter(state="held", pk__in=against.filter(code__in=codes).values("invoice_id"))
+    rows = rows.exclude(pk__in=against.exclude(code__in=codes).values("invoice_id"))
+    return tuple(rows.order_by("received_at", "pk").values_list("pk", flat=True)[:limit])
 
 
 #: Doubts of one person that a client does not read either: they tell of others, or how to pass.

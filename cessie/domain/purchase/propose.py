@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,16 +13,16 @@ from cessie.domain.audit.record import record
 from cessie.domain.contracts import queries as contracts
 from cessie.domain.contracts.models import Contract
 from cessie.domain.credit import locks
-from cessie.domain.credit.exposure import room
+from cessie.domain.credit.exposure import facility, room
 from cessie.domain.credit.reserve import reserve
-from cessie.domain.invoices.payable import Payable, debtors_of
+from cessie.domain.invoices.payable import Payable, debtors_of, let_pass
 from cessie.domain.invoices.payable import lock as lock_invoices
 from cessie.domain.purchase.balance import debt
 from cessie.domain.purchase.figures import brings, fingerprint
 from cessie.domain.purchase.fund import fund_change
 from cessie.domain.purchase.models import Cession, Item, Proposal
 from cessie.domain.purchase.refusals import NotBuyable
-from cessie.domain.purchase.rules.approved import approved
+from cessie.domain.purchase.rules.approved import approved, fits_facility
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.days import booking_day
 from cessie.lib.ids import uuid7
@@ -66,9 +66,9 @@ def propose(
     """The offer for these invoices of one client, priced by the contract of the day; its figures never change.
 
     The client's debt on the current account is set off. Locks: contract, debtors, invoices (``credit.locks``).
-    Refused: another's invoices (``NotFound``), one that is not accepted, bought or offered already, or above the limit
-    where the contract does not buy in part (``NotBuyable``), no room left (``credit.OverLimit``), no contract that day,
-    terms that are not built.
+    An invoice above the debtor's limit or the facility is bought in part where the contract says so, or where people
+    cleared that very doubt (M02, M03). Refused: another's invoices (``NotFound``), one that is not accepted, bought or
+    offered already, or above a limit without either (``NotBuyable``), no contract that day, terms that are not built.
     """
     if not by.may("purchase.propose"):
         by.require_client(client_id)
@@ -76,7 +76,8 @@ def propose(
         offer = _offer(client_id, by, at)
         locks.take(contract_ids=[offer.contract.pk], debtor_ids=debtors_of(invoice_ids))
         invoices = _invoices(offer, invoice_ids)
-        prices = [_priced(offer, invoice) for invoice in invoices]
+        passed = let_pass(invoice_ids)
+        prices = [_priced(offer, invoice, passed) for invoice in invoices]
         proposal, items = _drafted(offer, invoices, prices, replaces)
         proposal.digest = fingerprint(proposal, items)
         proposal.save(force_insert=True)
@@ -135,19 +136,10 @@ def _require_fit(offer: _Offer, invoice: Payable) -> None:
         )
 
 
-def _priced(offer: _Offer, invoice: Payable) -> Pricing:
+def _priced(offer: _Offer, invoice: Payable, passed: Collection[tuple[UUID, str]]) -> Pricing:
     """Reserve what is approved, one invoice after the other: each sees the room that the former left."""
     day = booking_day(offer.at)
-    left = room(invoice.debtor_id, day, cover_required=offer.terms.cover_required, at=offer.at).room
-    part = approved(invoice.face, left, offer.terms.limits.over_limit)
-    if part is None:
-        raise NotBuyable(
-            "purchase.over_limit",
-            N_("{number} of {face} is more than the {room} that the limit of the debtor leaves."),
-            number=invoice.number,
-            face=invoice.face,
-            room=left,
-        )
+    part = _approved(offer, invoice, passed)
     pricing = price_under(offer.terms, face=invoice.face, net=invoice.net, approved=part, day=day)
     reserve(
         key=offer.key,
@@ -159,6 +151,36 @@ def _priced(offer: _Offer, invoice: Payable) -> Pricing:
         at=offer.at,
     )
     return pricing
+
+
+def _approved(offer: _Offer, invoice: Payable, passed: Collection[tuple[UUID, str]]) -> Money:
+    """What the debtor's limits and the facility bear of the invoice; ``passed``: doubts that people cleared."""
+    terms, policy = offer.terms, offer.terms.limits.over_limit
+    left = room(invoice.debtor_id, booking_day(offer.at), cover_required=terms.cover_required, at=offer.at).room
+    part = approved(invoice.face, left, policy, let_pass=(invoice.id, "M02") in passed)
+    if part is None:
+        raise NotBuyable(
+            "purchase.over_limit",
+            N_("{number} of {face} is more than the {room} that the limit of the debtor leaves."),
+            number=invoice.number,
+            face=invoice.face,
+            room=left,
+        )
+    if terms.draw_mode != "AUTO_FULL":
+        return part
+    drawable = facility(offer.contract.pk, terms, at=offer.at)
+    fits = fits_facility(part, drawable.room, terms.advance_rate)
+    whole_or_part = "HOLD" if policy == "REJECT" else policy  # a full facility is no fault of the invoice
+    borne = approved(part, fits, whole_or_part, let_pass=(invoice.id, "M03") in passed)
+    if borne is None:
+        raise NotBuyable(
+            "purchase.over_facility",
+            N_("What would be financed of {number} is more than the {room} that the facility of {limit} leaves."),
+            number=invoice.number,
+            room=drawable.room,
+            limit=drawable.limit,
+        )
+    return borne
 
 
 def _drafted(

@@ -88,7 +88,8 @@ def _facility(facts: Facts) -> Iterator[Found]:
     if financed > facts.facility_room:
         numbers = {"financed": financed, "facility": facts.facility, "room": facts.facility_room}
         words = N_("{financed} is more than the facility of {facility} leaves: {room}.")
-        yield _found("M03", Reason("credit.over_facility", words, numbers))
+        policy = "HOLD" if facts.over_limit == "REJECT" else facts.over_limit  # a full facility is no fault of it
+        yield _found("M03", Reason("credit.over_facility", words, numbers), _severity(policy, facts.facility_room))
 
 
 def _arrears(facts: Facts) -> Iterator[Found]:

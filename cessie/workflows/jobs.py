@@ -28,7 +28,7 @@ from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.correlation import correlated, current
 from cessie.lib.ids import uuid7
-from cessie.workflows import clock, e_rules, failed_jobs, intake, money_in, names, paying
+from cessie.workflows import clock, e_rules, failed_jobs, intake, money_in, moving_day, names, paying
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +95,13 @@ def take_in_file(context: JobContext, /, arrival: str, user: str, correlation: s
         intake.take_in_arrival(arrival_id=UUID(arrival), by=by, at=timezone.now())
 
 
+@app.task(queue="intake", lock="house", pass_context=True)
+def work_on_house(context: JobContext, /, files: str, correlation: str = "", **later: Any) -> None:
+    """Look at the files of a house, or take them in where a second person agreed."""
+    with carried(context, correlation):
+        moving_day.step(files_id=UUID(files), by=system("house"), at=timezone.now())
+
+
 @app.periodic(cron="23 2 * * *", periodic_id="night")
 @app.task(queue="clock", queueing_lock="nightly", lock="nightly", pass_context=True)
 def nightly(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
@@ -140,6 +147,12 @@ def order_intake(*, arrival_id: UUID, user_id: UUID) -> None:
         lock = f"intake:{arrival_id}"
         ordered = take_in_file.configure(queueing_lock=lock, lock=lock)
         ordered.defer(arrival=str(arrival_id), user=str(user_id), correlation=current())
+
+
+def order_house(*, files_id: UUID) -> None:
+    """Have the files of a house looked at, or taken in, behind the page; ordered twice it waits once."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        work_on_house.configure(queueing_lock=f"house:{files_id}").defer(files=str(files_id), correlation=current())
 
 
 def intake_waits(arrival_ids: Collection[UUID]) -> bool:

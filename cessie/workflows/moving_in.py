@@ -45,7 +45,7 @@ class _UndoneError(Exception):
     """Takes everything back."""
 
 
-def move_in(*, files: Mapping[str, bytes], dry_run: bool, by: Viewer, at: datetime) -> Report:
+def move_in(*, files: Mapping[str, bytes], dry_run: bool, channel: str = "command", by: Viewer, at: datetime) -> Report:
     """Take the files of a house in; with anything wrong, or as a dry run, nothing is left behind.
 
     The same files again find everything known and change nothing. Accounts of clients wait for a second person.
@@ -64,7 +64,7 @@ def move_in(*, files: Mapping[str, bytes], dry_run: bool, by: Viewer, at: dateti
     try:
         with transaction.atomic():
             for name, sheet in sheets.items():
-                kept = store(data=files[name], name=name, channel="command", by=by, at=at)
+                kept = store(data=files[name], name=name, channel=channel, by=by, at=at)
                 stored.append(kept.document.pk)
                 _STEPS[name](move, sheet, kept)
             balance = {line.account: line.balance for line in ledger.trial_balance() if line.balance}

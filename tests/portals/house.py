@@ -14,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from cessie.domain.banking.models import Account, Line, Notice, Statement
 from cessie.domain.banking.take_in import take_in
+from cessie.domain.documents.house_files import lay_down
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.keys.make_key import make_key
 from cessie.domain.matching.models import Match, Receipt
@@ -31,6 +32,7 @@ from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.money import Money
 from cessie.workflows import buying, limits, money_in
 from cessie.workflows.intake import Outcome, take_in_invoice
+from cessie.workflows.moving_day import step
 from cessie.world import cast as actors
 from cessie.world.bank import Bank
 from cessie.world.papers import Sale, invoice
@@ -172,10 +174,23 @@ def fill(stage: Stage) -> None:
         "account_id": BankAccount.objects.get(company__name=stage.own.actor.name).pk,
         "sha256": Invoice.objects.get(pk=things["held"]).document_id,
         "job_id": 1,
+        "files_id": _laid_down(stage),
         "code": "1100",
         "kind": "invoices.Invoice",
         "subject": str(things["held"]),
     }
+
+
+def _laid_down(stage: Stage) -> UUID:
+    """Files of the house that were looked at, one good and one with a wrong row."""
+    rows = "client;debtor;invoice;issued;due;gross;open;held_back;on;reference\n{};0403170701;1;{};{};10;20;;{};\n"
+    day = stage.today.isoformat()
+    files = {
+        "debtors.csv": b"name,country,vat\nFonderie de la Meuse SA,BE,BE0403170701\n",
+        "invoices.csv": rows.format("NOBODY", day, day, day).encode(),
+    }
+    row = lay_down(files=files, by=stage.house.staff.administrator, at=stage.at)
+    return step(files_id=row.pk, by=system("house"), at=stage.at).pk
 
 
 def _asked(stage: Stage) -> UUID:

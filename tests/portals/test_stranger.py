@@ -58,6 +58,7 @@ WHO = {
     "staff:nonpayment_act": "staff act", "staff:insurance": "staff", "staff:policy_add": "staff act",
     "staff:claim_act": "staff act", "staff:clients": "staff", "staff:client": "staff",
     "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
+    "staff:moving": "staff", "staff:moving_files": "staff", "staff:moving_act": "staff act",
     "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
 }  # fmt: skip
 ACTS = {
@@ -71,6 +72,7 @@ ACTS = {
     "staff:job_act": "retry",
     "staff:payments_act": "resume",
     "staff:claim_act": "doubt",
+    "staff:moving_act": "agree",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from cessie.domain.documents.rules.states import HOUSE_FILES
 from cessie.lib.ids import uuid7
 
 CHANNELS = ("portal", "api", "mail", "peppol", "folder", "command", "own")
@@ -69,3 +70,36 @@ class LegalHold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client_id} {self.reason}"
+
+
+class HouseFiles(models.Model):
+    """Files with which the house moves in: what a look found of them, who agreed, what became of them.
+
+    ``files``: name -> hash. ``report``: new and known rows by file, what is wrong, the trial balance in cents.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    files = models.JSONField()
+    state = models.TextField(default=HOUSE_FILES.initial)
+    report = models.JSONField(default=dict)
+    laid_at = models.DateTimeField()
+    laid_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.ForeignKey("users.User", null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=HOUSE_FILES.states), name="documents_house_state"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=("agreed", "taken"))
+                | (models.Q(agreed_by__isnull=False) & ~models.Q(agreed_by=models.F("laid_by"))),
+                name="documents_house_four_eyes",
+            ),
+            models.UniqueConstraint(
+                models.Value(1), condition=models.Q(state="agreed"), name="documents_house_one_at_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.laid_at:%Y-%m-%d} {self.state}"

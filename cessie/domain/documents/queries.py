@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from cessie.domain.documents import originals
-from cessie.domain.documents.models import Arrival, Document
+from cessie.domain.documents.models import Arrival, Document, HouseFiles
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_, Refusal
 
@@ -32,3 +32,9 @@ def content(sha256: str, viewer: Viewer) -> bytes:
     if row.erased_at is not None:
         raise Refusal("documents.erased", N_("The original was erased on {day}."), day=row.erased_at.date())
     return originals.read(row.sha256)
+
+
+def house_files(*, viewer: Viewer) -> QuerySet[HouseFiles]:
+    """The files with which the house moved in, newest first; for the staff alone."""
+    rows = HouseFiles.objects.select_related("laid_by", "agreed_by").order_by("-laid_at", "-id")
+    return rows if viewer.sees_all else rows.none()

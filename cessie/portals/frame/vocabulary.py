@@ -52,6 +52,11 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "ended": (N_("Ended"), ""),
     "used": (N_("Used"), "good"),
     "freed": (N_("Freed"), ""),
+    "laid": (N_("Being looked at"), "info"),
+    "ready": (N_("Waits for a second person"), "warn"),
+    "agreed": (N_("Being taken in"), "info"),
+    "taken": (N_("Taken in"), "good"),
+    "wrong": (N_("Wrong"), "bad"),
 }
 
 #: What waits for a person.
@@ -90,6 +95,8 @@ TASKS: Final[Mapping[str, str]] = {
     "contract.ending": N_("Contract about to end"),
     "offer.lapsing": N_("Offer about to lapse"),
     "payout.promise": N_("Payout promised soon"),
+    "house.files": N_("House to be moved in"),
+    "house.stuck": N_("Files of the house stuck"),
 }
 
 #: How far the time of a task has run.
@@ -174,6 +181,9 @@ RIGHTS: Final[Mapping[str, str]] = {
     "matching.decide": N_("decide on matches"),
     "users.manage": N_("manage logins"),
     "house.clock": N_("turn the day's clock"),
+    "house.lay_down": N_("lay down the files of the house"),
+    "house.agree": N_("agree to the files of the house"),
+    "house.import": N_("move a house in"),
 }
 
 #: The names of what a task brings as evidence.

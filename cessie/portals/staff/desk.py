@@ -17,6 +17,8 @@ from cessie.portals.frame.vocabulary import ROLES, word
 PAYMENTS = ("staff:batch", "staff:speed", "staff:proposal")
 #: The pages behind the list of what is overdue.
 UNPAID = ("staff:nonpayment", "staff:insurance")
+#: What an administrator keeps in order.
+HOUSE = ("staff:moving_files",)
 
 
 def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
@@ -38,6 +40,7 @@ def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
         Room("staff:books", _("Books"), "books", 0, ("staff:account", "staff:entry")),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
         Room("staff:clients", _("Clients"), "people", 0, ("staff:client", "staff:keys")),
+        Room("staff:moving", _("House"), "home", waiting.get("house.files", 0), HOUSE),
         Room("staff:operation", _("Operation"), "history", waiting.get("job.failed", 0)),
     ]
     roles = ", ".join(word(ROLES, role) for role in sorted(visit.viewer.roles))

@@ -43,6 +43,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "parties.add_account",
             "parties.confirm_account",
             "invoices.clear",
+            "house.agree",
             "work.decide",
             "work.hand_over",
         ]
@@ -60,6 +61,8 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "house.erase",
             "house.jobs",
             "house.import",
+            "house.lay_down",
+            "house.agree",
             "work.hand_over",
         ]
     ),
@@ -78,6 +81,8 @@ PEOPLE_ONLY = frozenset(
         "credit.insure",
         "users.manage",
         "users.erase",
+        "house.lay_down",
+        "house.agree",
     }
 )
 

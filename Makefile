@@ -9,7 +9,7 @@ export PYTHON
 # Where it is set, each of the many processes that the tests start would compile the whole house anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env demo serve test coverage lint types house translations bench-ledger bench-api fuzz-api corpus corpus-rules messages browser clean
+.PHONY: help env demo serve test coverage lint types house translations structure bench-ledger bench-api fuzz-api corpus corpus-rules messages browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ browser: env
 
 world: env ## three months of the simulated world with every bend, all books checked each night (ARGS: another seed)
 	@CESSIE_HOME=$(CURDIR)/.cache/world $(PY) -m cessie simulate --days 92 --seed 1 --check-daily --quiet --every-bend $(ARGS)
+
+structure: env ## the script that makes the tables of an empty database, after a migration was added
+	@$(PY) tools/structure.py
 
 bench-ledger: env ## postings a second, beside COPY and django-hordak
 	@$(PY) -m benchmarks.ledger $(ARGS)

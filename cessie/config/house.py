@@ -17,6 +17,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from cessie.config import home
 from cessie.config.building import build
+from cessie.config.current import is_current
 from cessie.config.localpg import LocalServer
 from cessie.config.postgres.binaries import OLDEST
 from cessie.lib.reasons import N_, Refusal
@@ -37,7 +38,7 @@ def open_house() -> None:
         words = N_("A restore was cut off here: give the same `cessie restore` again, it goes on from there.")
         raise Refusal("house.half_restored", words)
     reach_database()
-    if pending_migrations():
+    if not is_current() and pending_migrations():
         migrate()
 
 

@@ -111,6 +111,8 @@ FUNDS_IN_USE: Final = ("1100", "1110", "2100", "2110", "2120")
 #: What a debtor owes on an invoice that was bought, and on one that is managed.
 BOUGHT: Final = ("1100", "1110")
 MANAGED: Final = ("9020",)
+#: What is held back of bought invoices until they are paid.
+HOLDBACK: Final = "2110"
 #: Memo accounts and their contra: each pair nets to zero.
 MEMO_PAIRS: Final = (("9000", "9001"), ("9010", "9011"), ("9020", "9021"), ("9030", "9031"))
 #: Bank accounts of the house: each line carries the key of its own bank account.

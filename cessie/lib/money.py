@@ -63,7 +63,11 @@ class Money:
     @classmethod
     def total(cls, amounts: Iterable[Money], currency: str = EUR) -> Money:
         """Sum of amounts in one currency; of none: zero."""
-        return sum(amounts, cls(0, currency))
+        zero, cents = cls(0, currency), 0
+        for amount in amounts:  # whole cents are added, not money to money: overviews sum thousands
+            zero._same(amount)
+            cents += amount.cents
+        return cls(cents, currency)
 
     @property
     def decimal(self) -> Decimal:

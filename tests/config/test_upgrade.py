@@ -7,18 +7,14 @@
 from __future__ import annotations
 
 import gzip
-import os
 import tarfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from psycopg import sql
 from pytest_django.fixtures import Settings
 
 from cessie.config import house
@@ -29,23 +25,6 @@ from cessie.domain.payments.halt import standstill
 from cessie.domain.users.models import User
 
 DUMPS = sorted((Path(__file__).resolve().parents[1] / "upgrades").glob("*/house.sql.gz"))
-
-
-@pytest.fixture
-def empty(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Django works on a database of its own in which nothing is."""
-    name, before = f"upgrade_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}", connection.settings_dict["NAME"]
-    with django_db_blocker.unblock(), closing(psycopg.connect(house.address("postgres"), autocommit=True)) as server:
-        connection.close()
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        server.execute(sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(name)))
-        connection.settings_dict["NAME"] = name
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = before
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def test_there_is_a_house_of_each_release() -> None:

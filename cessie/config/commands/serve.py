@@ -11,12 +11,13 @@ import os
 import socket
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cessie.config import home
-from cessie.config.current import is_current
-from cessie.config.localpg import LocalServer
 from cessie.config.serving.tree import Tree, web, worker
 from cessie.lib.reasons import N_, Refusal
+
+if TYPE_CHECKING:
+    from cessie.config.localpg import LocalServer
 
 PORT = 8377
 
@@ -51,16 +52,16 @@ def serve(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> None:
     """Serve until told to stop; the local database is stopped with it, one that runs elsewhere is left alone."""
     _check_free(host, port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cessie.config.settings")
-    local = LocalServer(home.folder()) if home.database_url() is None else None
+    local = None
     with tempfile.TemporaryDirectory(prefix="cessie-serve-") as folder:
         ready = Path(folder) / "ready"
         tree = Tree([web(host, port, workers, ready)])
         try:
             tree.children[0].start()  # its pages load while the database starts and its tables are brought up to date
+            local = _local_server()
             if local:
                 local.start()
-            if not is_current():
-                _bring_up_to_date()
+            _bring_up_to_date()
             ready.touch()
             print(f"Cessie serves http://{host}:{port}/ - stop with Ctrl-C", flush=True)
             tree.children.extend([worker()] if jobs else [])
@@ -71,8 +72,19 @@ def serve(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> None:
                 local.stop()
 
 
+def _local_server() -> LocalServer | None:
+    from cessie.config import home  # here and below: nothing heavy is loaded before the pages begin to load
+    from cessie.config.localpg import LocalServer
+
+    return LocalServer(home.folder()) if home.database_url() is None else None
+
+
 def _bring_up_to_date() -> None:
-    from cessie.config.house import close_house, open_house  # here: most starts find nothing to do, and load no table
+    from cessie.config.current import is_current
+
+    if is_current():
+        return
+    from cessie.config.house import close_house, open_house  # most starts find nothing to do, and load no table
 
     open_house()
     close_house()

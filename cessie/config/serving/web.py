@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import multiprocessing
 import os
 import sys
@@ -28,10 +29,13 @@ def pages() -> Pages:
     starter = multiprocessing.parent_process()
     if starter is not None and starter.pid is not None:
         leash_to(starter.pid)
+    gc.disable()
     from cessie.config.wsgi import application  # here: the parent of the workers serves no page
 
-    ready = os.environ.get(READY)
     get_resolver().url_patterns  # noqa: B018 - the pages are loaded now, not by the first visitor
+    gc.freeze()  # what is loaded now stays: no look for garbage goes through it again
+    gc.enable()
+    ready = os.environ.get(READY)
     return once_open(application, Path(ready)) if ready else application
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from cessie.ledger.chart import BOUGHT
+from cessie.ledger.chart import BOUGHT, HOLDBACK
 from cessie.ledger.receivables import Standing
-from cessie.lib.money import Money
+from cessie.lib.money import EUR, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +26,25 @@ class Due:
 
 
 def due(books: Iterable[Standing]) -> tuple[Due, ...]:
-    """What the books say of contracts, by due date, earliest first; what belongs to no invoice is left out."""
-    days: dict[date, list[Standing]] = {}
+    """What the books say of contracts, by due date, earliest first; what belongs to no invoice is left out.
+
+    One currency at a time (ValueError), as the books are asked.
+    """
+    days: dict[date, tuple[int, int, int]] = {}
+    currencies = set()
     for line in books:
-        if line.due_date is not None:
-            days.setdefault(line.due_date, []).append(line)
-    return tuple(_due(day, days[day]) for day in sorted(days))
-
-
-def _due(day: date, lines: list[Standing]) -> Due:
-    bought = [line for line in lines if line.account in BOUGHT]
-    return Due(
-        day,
-        Money.total(line.amount for line in bought),
-        -Money.total(line.amount for line in lines if line.account == "2110"),
-        sum(line.count for line in bought),
+        if line.due_date is None:
+            continue
+        currencies.add(line.amount.currency)
+        owed, held, count = days.get(line.due_date, (0, 0, 0))
+        if line.account in BOUGHT:
+            days[line.due_date] = (owed + line.amount.cents, held, count + line.count)
+        elif line.account == HOLDBACK:
+            days[line.due_date] = (owed, held - line.amount.cents, count)
+    if len(currencies) > 1:
+        raise ValueError(f"one currency at a time, not {sorted(currencies)}")
+    currency = next(iter(currencies), EUR)
+    return tuple(
+        Due(day, Money(owed, currency), Money(held, currency), count)
+        for day, (owed, held, count) in sorted(days.items())
     )

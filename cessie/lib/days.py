@@ -25,6 +25,15 @@ def booking_day(at: datetime) -> date:
     return at.astimezone(BRUSSELS).date()
 
 
+def day_begins(day: date) -> datetime:
+    """The moment at which a booking day begins.
+
+    >>> day_begins(date(2026, 7, 1))
+    datetime.datetime(2026, 6, 30, 22, 0, tzinfo=datetime.timezone.utc)
+    """
+    return datetime(day.year, day.month, day.day, tzinfo=BRUSSELS).astimezone(UTC)
+
+
 @lru_cache(maxsize=256)
 def _target_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.financial_holidays("ECB", years=year))
@@ -55,7 +64,16 @@ def add_bank_days(day: date, count: int) -> date:
     return day
 
 
-__all__ = ["BRUSSELS", "UTC", "add_bank_days", "bank_day_from", "booking_day", "is_bank_day", "next_bank_day"]
+__all__ = [
+    "BRUSSELS",
+    "UTC",
+    "add_bank_days",
+    "bank_day_from",
+    "booking_day",
+    "day_begins",
+    "is_bank_day",
+    "next_bank_day",
+]
 
 
 def add_months(day: date, count: int) -> date:

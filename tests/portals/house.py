@@ -16,6 +16,8 @@ from cessie.domain.banking.models import Account, Line, Notice, Statement
 from cessie.domain.banking.take_in import take_in
 from cessie.domain.documents.house_files import lay_down
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.invoices.propose_policy import propose_policy
+from cessie.domain.invoices.rules.settings import Setting
 from cessie.domain.keys.make_key import make_key
 from cessie.domain.matching.models import Match, Receipt
 from cessie.domain.parties.models import BankAccount
@@ -175,6 +177,8 @@ def fill(stage: Stage) -> None:
         "sha256": Invoice.objects.get(pk=things["held"]).document_id,
         "job_id": 1,
         "files_id": _laid_down(stage),
+        "check": "M15",
+        "change_id": _milder(stage),
         "code": "1100",
         "kind": "invoices.Invoice",
         "subject": str(things["held"]),
@@ -191,6 +195,13 @@ def _laid_down(stage: Stage) -> UUID:
     }
     row = lay_down(files=files, by=stage.house.staff.administrator, at=stage.at)
     return step(files_id=row.pk, by=system("house"), at=stage.at).pk
+
+
+def _milder(stage: Stage) -> UUID:
+    """The credit desk wants older invoices; nobody confirmed it."""
+    wanted = Setting("M15", "hold", 1, ("credit",), {"days_ahead": 0, "days_back": 45})
+    note, by = "Slow mail.", stage.house.staff.credit
+    return propose_policy(setting=wanted, valid_from=stage.today, note=note, by=by, at=stage.at).pk
 
 
 def _asked(stage: Stage) -> UUID:

@@ -60,6 +60,8 @@ WHO = {
     "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
     "staff:moving": "staff", "staff:moving_files": "staff", "staff:moving_act": "staff act",
     "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
+    "staff:checks": "staff", "staff:check": "staff", "staff:check_propose": "staff act",
+    "staff:check_decide": "staff act",
 }  # fmt: skip
 ACTS = {
     "client:file_act": "forget",
@@ -73,6 +75,7 @@ ACTS = {
     "staff:payments_act": "resume",
     "staff:claim_act": "doubt",
     "staff:moving_act": "agree",
+    "staff:check_decide": "confirm",
 }
 
 

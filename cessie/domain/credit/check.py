@@ -9,10 +9,12 @@ from cessie.domain.contracts.queries import terms_on
 from cessie.domain.credit import exposure
 from cessie.domain.credit.history import pattern_of
 from cessie.domain.credit.rules.checks import Facts, checks, suspected
-from cessie.domain.credit.rules.patterns import unusual
+from cessie.domain.credit.rules.patterns import Bounds, unusual
+from cessie.domain.invoices.house_policy import policy_at
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.payable import credited
 from cessie.domain.invoices.rules.found import Found
+from cessie.domain.invoices.rules.policy import Policy
 from cessie.domain.parties import queries as parties
 from cessie.domain.users.rules.viewer import system
 from cessie.ledger import queries as ledger
@@ -32,7 +34,7 @@ def check(*, invoice_id: UUID, at: datetime) -> list[Found]:
     invoice = Invoice.objects.select_related("client__company", "debtor__company").get(pk=invoice_id)
     if invoice.kind != "invoice":
         return []
-    day = booking_day(at)
+    day, policy = booking_day(at), policy_at(at)
     _, terms = terms_on(invoice.contract_id, day)
     own = [invoice.pk]
     facility = exposure.facility(invoice.contract_id, terms, at=at, but=own)
@@ -51,7 +53,21 @@ def check(*, invoice_id: UUID, at: datetime) -> list[Found]:
         account_since=_account_since(invoice, at),
         account_change_days=terms.account_change_days,
     )
-    return [*checks(facts, at), *unusual(pattern_of(invoice, day)), *suspected(_score(invoice.client_id))]
+    return [
+        *checks(facts, at),
+        *unusual(pattern_of(invoice, day), _bounds(policy)),
+        *suspected(_score(invoice.client_id), hold=policy.score_hold, two_people=policy.score_two),
+    ]
+
+
+def _bounds(policy: Policy) -> Bounds:
+    return Bounds(
+        overdue_days=policy.overdue_days,
+        fewest=policy.fewest,
+        mads=policy.mads,
+        fewest_for_size=policy.fewest_for_size,
+        jump=policy.jump,
+    )
 
 
 def _score(client_id: UUID) -> int:

@@ -9,22 +9,25 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.invoices.deciding import Assessed, Duplicate, locked, outcome, settle
+from cessie.domain.invoices.house_policy import policy_at
 from cessie.domain.invoices.known import known_of, stated_by, subject_of
 from cessie.domain.invoices.models import Finding, Invoice
 from cessie.domain.invoices.rules.checks import check
 from cessie.domain.invoices.rules.found import Found
-from cessie.domain.invoices.rules.policy import HOUSE, Policy
+from cessie.domain.invoices.rules.policy import Policy
+from cessie.domain.invoices.rules.settings import applied
 from cessie.domain.users.rules.viewer import Viewer
 
 
 def assess(
-    *, invoice_id: UUID, more: Sequence[Found] = (), policy: Policy = HOUSE, by: Viewer, at: datetime
+    *, invoice_id: UUID, more: Sequence[Found] = (), policy: Policy | None = None, by: Viewer, at: datetime
 ) -> Assessed:
     """Check a received or held invoice, with ``more`` findings of other rooms (credit), and settle its state.
 
     A look again keeps what people cleared, adds what is new and lets go what is found no more. What is decided
     already (accepted, rejected, withdrawn) stays as it is. Two invoices with one number at once: the one that the
-    database accepts first stands, the other is rejected as its duplicate (M04).
+    database accepts first stands, the other is rejected as its duplicate (M04). ``policy``: the house's, as it is in
+    force at that moment; the invoice keeps its version.
 
     Refused: an invoice that is not the viewer's (``NotFound``).
     """
@@ -32,8 +35,10 @@ def assess(
         invoice = locked(invoice_id, by)
         if invoice.state not in ("received", "held"):
             return outcome(invoice)
+        policy = policy or policy_at(at)
         stated, breaches = stated_by(invoice)
-        found = [*check(subject_of(invoice), stated, breaches, known_of(invoice), policy), *more]
+        looked = check(subject_of(invoice), stated, breaches, known_of(invoice), policy)
+        found = applied([*looked, *more], policy.settings)
         _keep(invoice, found, at)
         try:
             settle(invoice, policy, by, at)

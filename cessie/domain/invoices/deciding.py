@@ -55,7 +55,11 @@ def locked(invoice_id: UUID, by: Viewer) -> Invoice:
 
 def settle(invoice: Invoice, policy: Policy, by: Viewer, at: datetime) -> None:
     """Give the invoice the state that its open findings ask for. ``Duplicate``, or no debtor: nothing changed."""
-    event = decide(open_findings(invoice).values_list("code", "severity"), policy.overridable)
+    standing = list(open_findings(invoice).values_list("code", "severity"))
+    event = decide(standing, {code for code, _ in standing if policy.overrides(code)})
+    if invoice.policy_version != policy.version:
+        invoice.policy_version = policy.version
+        invoice.save(update_fields=["policy_version"])
     if event == "hold" and invoice.state == "held":
         return
     if event == "accept" and invoice.debtor_id is None:

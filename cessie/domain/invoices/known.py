@@ -28,6 +28,7 @@ def subject_of(invoice: Invoice) -> Subject:
         currency=invoice.currency,
         gross=Money(invoice.gross_cents, invoice.currency),
         payable=Money(invoice.payable_cents, invoice.currency),
+        draw=invoice.pk.int % 100,  # the random end of the key: nobody can choose it
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from cessie.domain.invoices.rules.states import INVOICE
+from cessie.domain.invoices.rules.states import INVOICE, POLICY
 from cessie.lib.ids import uuid7
 
 SEVERITIES = ("note", "hold", "reject")
@@ -40,6 +40,7 @@ class Invoice(models.Model):
     received_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.TextField(default="")
+    policy_version = models.PositiveIntegerField(null=True)  # of the house's checks that it was last looked at with
 
     class Meta:
         constraints = [
@@ -181,3 +182,50 @@ class RuleCheck(models.Model):
 
     def __str__(self) -> str:
         return str(self.invoice_id)
+
+
+class PolicyChange(models.Model):
+    """How the house wants one check from a day on: proposed by one person, confirmed by another, never changed.
+
+    ``in_force_at``: the beginning of its day, or its confirmation if that came later; its place among all that are in
+    force gives the policy its version.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.TextField()  # of rules/catalogue.py
+    severity = models.TextField()
+    people = models.PositiveSmallIntegerField()
+    roles = models.JSONField()  # who may clear it; none: nobody
+    measures = models.JSONField()
+    valid_from = models.DateField()
+    note = models.TextField()
+    state = models.TextField(default=POLICY.initial)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.TextField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+    in_force_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=POLICY.states), name="invoices_policy_state"),
+            models.CheckConstraint(condition=~models.Q(note=""), name="invoices_policy_says_why"),
+            models.CheckConstraint(
+                condition=~models.Q(state="confirmed")
+                | (models.Q(in_force_at__isnull=False) & ~models.Q(decided_by=models.F("proposed_by"))),
+                name="invoices_policy_four_eyes",
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(state="proposed"), name="invoices_policy_one_proposal"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["in_force_at", "decided_at"],
+                condition=models.Q(state="confirmed"),
+                name="invoices_policy_in_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.severity} {self.valid_from}"

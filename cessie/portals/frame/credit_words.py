@@ -1,4 +1,4 @@
-"""The credit desk's words for the states of its claims and requests; ``vocabulary`` shows them."""
+"""The credit desk's words for its checks, and for the states of its claims and requests; ``vocabulary`` shows them."""
 
 from __future__ import annotations
 
@@ -22,4 +22,19 @@ CLAIMS: Final[Mapping[str, str]] = {
     "paid": N_("Indemnity paid"),
     "refused": N_("Refused by the insurer"),
     "withdrawn": N_("Withdrawn"),
+}
+
+#: What a check does when it fires.
+STRENGTHS: Final[Mapping[str, str]] = {
+    "off": N_("Off"),
+    "note": N_("Warns"),
+    "hold": N_("Holds"),
+    "reject": N_("Rejects"),
+}
+
+#: The states of a change of the checks.
+POLICIES: Final[Mapping[str, str]] = {
+    "proposed": N_("Waits for a second person"),
+    "confirmed": N_("Confirmed"),
+    "declined": N_("Declined"),
 }

@@ -97,6 +97,7 @@ TASKS: Final[Mapping[str, str]] = {
     "payout.promise": N_("Payout promised soon"),
     "house.files": N_("House to be moved in"),
     "house.stuck": N_("Files of the house stuck"),
+    "checks.proposed": N_("Change of a check to confirm"),
 }
 
 #: How far the time of a task has run.
@@ -106,6 +107,9 @@ CLOCKS: Final[Mapping[str, str]] = {
     "late": N_("late"),
 }
 
+#: What a check does when it fires.
+STRENGTHS: Final[Mapping[str, str]] = credit_words.STRENGTHS
+POLICIES: Final[Mapping[str, str]] = credit_words.POLICIES
 CLAIMS: Final[Mapping[str, str]] = credit_words.CLAIMS
 REQUESTS: Final[Mapping[str, str]] = credit_words.REQUESTS
 
@@ -228,12 +232,16 @@ DECISIONS: Final[Mapping[str, str]] = {
 
 
 def fact_word(name: str, fact: Fact) -> Fact:
-    """The reader's word for a code that a reason carries: a state, a right; any other fact as it is."""
+    """The reader's word for a code that a reason carries: a state, a right, a role; any other fact as it is."""
     if not isinstance(fact, str):
         return fact
     if name == "state" and fact in STATES:
         return gettext(STATES[fact][0])
-    table = {"act": RIGHTS, "role": ROLES}.get(name)
+    if name == "measure":
+        return gettext(fact)
+    if name == "roles":
+        return ", ".join(word(ROLES, role) for role in fact.split(", "))
+    table = {"act": RIGHTS, "role": ROLES, "least": STRENGTHS, "most": STRENGTHS}.get(name)
     return fact if table is None else word(table, fact)
 
 

@@ -13,6 +13,8 @@ from cessie.portals.frame.access import Visit
 from cessie.portals.frame.navigation import Room, entries
 from cessie.portals.frame.vocabulary import ROLES, word
 
+#: The pages behind the invoices.
+INVOICES = ("staff:invoice", "staff:settlements", "staff:checks", "staff:check")
 #: The pages behind the payments.
 PAYMENTS = ("staff:batch", "staff:speed", "staff:proposal")
 #: The pages behind the list of what is overdue.
@@ -26,7 +28,7 @@ def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
     waiting = work.open_by_kind(viewer=visit.viewer)
     rooms = [
         Room("staff:queue", _("Work"), "queue", sum(waiting.values()), ("staff:task",)),
-        Room("staff:invoices", _("Invoices"), "invoice", waiting.get("invoice.held", 0), ("staff:invoice",)),
+        Room("staff:invoices", _("Invoices"), "invoice", waiting.get("invoice.held", 0), INVOICES),
         Room(
             "staff:overdue",
             _("Overdue"),

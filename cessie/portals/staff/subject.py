@@ -26,6 +26,7 @@ LISTS = {
     "payments.Standstill": "staff:operation",
     "credit.LimitRequest": "staff:limit_requests",
     "credit.Claim": "staff:insurance",
+    "invoices.PolicyChange": "staff:checks",
 }
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from cessie.portals.staff.screens import (
     bank,
     books,
+    checks,
     clients,
     debtors,
     history,
@@ -38,6 +39,10 @@ urlpatterns = [
     path("invoices/<uuid:invoice_id>/reject", invoice.invoice_reject, name="invoice_reject"),
     path("invoices/<uuid:invoice_id>/settlements", settlements.settlements, name="settlements"),
     path("invoices/<uuid:invoice_id>/settlements/<str:act>", settlements.settlement_act, name="settlement_act"),
+    path("checks", checks.checks_page, name="checks"),
+    path("checks/<str:check>", checks.check_page, name="check"),
+    path("checks/<str:check>/propose", checks.check_propose, name="check_propose"),
+    path("checks/<str:check>/<uuid:change_id>/<str:act>", checks.check_decide, name="check_decide"),
     path("documents/<str:sha256>", invoice.document, name="document"),
     path("payments", payments.payments_page, name="payments"),
     path("payments/prepare", payments.batch_prepare, name="batch_prepare"),

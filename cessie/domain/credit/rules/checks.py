@@ -106,9 +106,9 @@ def _account(facts: Facts, at: datetime) -> Iterator[Found]:
         yield _found("M34", reason, people=2)
 
 
-def suspected(score: int) -> Iterator[Found]:
-    """M32: the score of the client's year (factoring-domain 14): held from 40, for two people from 60."""
-    if score >= HOLD:
+def suspected(score: int, *, hold: int = HOLD, two_people: int = TWO_PEOPLE) -> Iterator[Found]:
+    """M32: the score of the client's year (factoring-domain 14): from where it is held, and for two people."""
+    if score >= hold:
         words = N_("The signs of fraud at this client score {score} of 100: look at his page.")
-        people = 2 if score >= TWO_PEOPLE else 1
+        people = 2 if score >= two_people else 1
         yield _found("M32", Reason("credit.suspected", words, {"score": score}), people=people)

@@ -111,6 +111,7 @@ class Subject:
     currency: str
     gross: Money
     payable: Money
+    draw: int = 100  # 0 to 99, by lot: for a sample
 
 
 def named(party: Party) -> Named:

@@ -22,7 +22,7 @@ def _seller(seller: Named, client: Company, policy: Policy) -> Iterator[Found]:
     alike = likeness(seller.name, client.name) >= policy.name_likeness
     numbers = set(seller.numbers)
     if not numbers and alike:
-        yield hold("M13", N_("The invoice states no number of the seller {seller}: who sells is not proven."),
+        yield hold("M13.unproven", N_("The invoice states no number of the seller {seller}: who sells is not proven."),
                    seller=seller.name)  # fmt: skip
     elif not numbers & client.numbers:
         yield reject("M13", N_("The seller {seller} is not the client {client}: no number agrees."),

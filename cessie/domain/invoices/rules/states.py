@@ -1,4 +1,5 @@
-"""The life of an invoice as a document; what it is worth and where its money stands is asked of the ledger."""
+"""The life of an invoice as a document (what it is worth and where its money stands is asked of the ledger), and of a
+change of the house's checks."""
 
 from cessie.lib.states import Machine
 
@@ -15,3 +16,5 @@ INVOICE = Machine(
         ("held", "withdraw"): "withdrawn",
     },
 )
+
+POLICY = Machine("proposed", {("proposed", "confirm"): "confirmed", ("proposed", "decline"): "declined"})

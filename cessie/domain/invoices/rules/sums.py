@@ -40,6 +40,8 @@ def check(
         yield hold("M20", N_("{gross} is so much that the debtor must confirm it first."), gross=subject.gross)
     elif policy.verify_first and known.first_of_debtor:
         yield hold("M20", N_("This is the client's first invoice to this debtor: he must confirm it first."))
+    elif subject.draw < policy.verify_sample:
+        yield hold("M20", N_("The invoice was drawn by lot: the debtor must confirm it first."))
     if Money(0) < subject.payable < subject.gross:
         yield hold("M33", N_("Of {gross} only {payable} is still to be paid."),
                    gross=subject.gross, payable=subject.payable)  # fmt: skip

@@ -17,6 +17,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
         [
             "invoices.clear",
             "invoices.reject",
+            "invoices.set_policy",
             "credit.set_limit",
             "purchase.propose",
             "purchase.bend",
@@ -53,6 +54,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
         [
             "users.manage",
             "users.erase",
+            "invoices.set_policy",
             "contracts.amend",
             "parties.register",
             "parties.add_account",
@@ -76,6 +78,7 @@ PEOPLE_ONLY = frozenset(
         "payments.release",
         "banking.decide",
         "invoices.clear",
+        "invoices.set_policy",
         "parties.confirm_account",
         "purchase.bend",
         "credit.insure",

@@ -27,7 +27,7 @@ from tests.domain.invoices.conftest import HandIn
 from tests.domain.invoices.paper import paper
 
 TODAY = date(2026, 3, 2)
-OLD = {"issue_date": date(2026, 1, 10), "due_date": date(2026, 3, 10)}
+OLD: dict[str, Any] = {"issue_date": date(2026, 1, 10), "due_date": date(2026, 3, 10)}
 
 
 def setting(code: str, **changes: Any) -> Setting:
@@ -65,7 +65,7 @@ def test_an_invoice_is_judged_by_the_policy_of_its_day(hand_in: HandIn, an: View
 @pytest.mark.django_db
 def test_the_one_who_proposes_does_not_confirm(an: Viewer, eve: Viewer, bob: Viewer) -> None:
     wanted = setting("M15", severity="note")
-    ask = {"setting": wanted, "valid_from": TODAY, "note": "Slow mail.", "at": AT}
+    ask: dict[str, Any] = {"setting": wanted, "valid_from": TODAY, "note": "Slow mail.", "at": AT}
     with pytest.raises(NotAllowed):
         propose_policy(**ask, by=bob)
     with pytest.raises(NotAllowed):

@@ -183,6 +183,10 @@ ALTER TABLE "banking_remembered" ADD CONSTRAINT "banking_remembered_account_id_b
 CREATE UNIQUE INDEX "banking_remembered_once" ON "banking_remembered" ("account_id", "debit", "transaction_code", "counterparty_iban", "words") WHERE "ended_at" IS NULL;
 CREATE INDEX "banking_remembered_account_id_be9185b1" ON "banking_remembered" ("account_id");
 CREATE INDEX "banking_line_remembered_id_f5a027cf" ON "banking_line" ("remembered_id");
+-- migration charges 0001_initial
+CREATE TABLE "charges_fixing" ("id" uuid NOT NULL PRIMARY KEY, "reference" text NOT NULL, "valid_from" date NOT NULL, "value" numeric(8, 5) NOT NULL, "source" text NOT NULL, "state" text NOT NULL, "entered_at" timestamp with time zone NOT NULL, "entered_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, CONSTRAINT "charges_fixing_known" CHECK ("reference" IN ('EURIBOR_1W', 'EURIBOR_1M', 'EURIBOR_3M', 'EURIBOR_6M', 'EURIBOR_12M', 'ESTR')), CONSTRAINT "charges_fixing_state" CHECK ("state" IN ('confirmed', 'entered', 'withdrawn')), CONSTRAINT "charges_fixing_source" CHECK (NOT ("source" = '')), CONSTRAINT "charges_fixing_four_eyes" CHECK ((NOT ("state" = 'confirmed') OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = '') AND NOT ("decided_by" = ("entered_by"))))));
+CREATE UNIQUE INDEX "charges_fixing_one_entered" ON "charges_fixing" ("reference", "valid_from") WHERE "state" = 'entered';
+CREATE INDEX "charges_fixing_day" ON "charges_fixing" ("reference", "valid_from");
 -- migration contracts 0001_initial
 CREATE TABLE "contracts_contract" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL UNIQUE, "currency" varchar(3) NOT NULL, "started_date" date NOT NULL, "ended_date" date NULL, "client_id" uuid NOT NULL, CONSTRAINT "contracts_euro_first" CHECK ("currency" = 'EUR'), CONSTRAINT "contracts_end_after_start" CHECK (("ended_date" IS NULL OR "ended_date" > ("started_date"))));
 CREATE TABLE "contracts_version" ("id" uuid NOT NULL PRIMARY KEY, "number" integer NOT NULL CHECK ("number" >= 0), "valid_from" date NOT NULL, "preset" text NOT NULL, "terms" jsonb NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "contract_id" uuid NOT NULL, CONSTRAINT "contracts_version_number" UNIQUE ("contract_id", "number"), CONSTRAINT "contracts_version_day" UNIQUE ("contract_id", "valid_from"));
@@ -474,6 +478,13 @@ CREATE TABLE "documents_legalhold" ("id" uuid NOT NULL PRIMARY KEY, "reason" tex
 ALTER TABLE "documents_legalhold" ADD CONSTRAINT "documents_legalhold_client_id_12cacb80_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE UNIQUE INDEX "documents_one_hold" ON "documents_legalhold" ("client_id") WHERE "ended_at" IS NULL;
 CREATE INDEX "documents_legalhold_client_id_12cacb80" ON "documents_legalhold" ("client_id");
+-- migration documents 0004_house_files
+CREATE TABLE "documents_housefiles" ("id" uuid NOT NULL PRIMARY KEY, "files" jsonb NOT NULL, "state" text NOT NULL, "report" jsonb NOT NULL, "laid_at" timestamp with time zone NOT NULL, "agreed_at" timestamp with time zone NULL, "ended_at" timestamp with time zone NULL, "agreed_by_id" uuid NULL, "laid_by_id" uuid NOT NULL, CONSTRAINT "documents_house_state" CHECK ("state" IN ('agreed', 'laid', 'ready', 'taken', 'withdrawn', 'wrong')), CONSTRAINT "documents_house_four_eyes" CHECK ((NOT ("state" IN ('agreed', 'taken')) OR ("agreed_by_id" IS NOT NULL AND NOT ("agreed_by_id" = ("laid_by_id") AND "agreed_by_id" IS NOT NULL)))));
+ALTER TABLE "documents_housefiles" ADD CONSTRAINT "documents_housefiles_agreed_by_id_de33c11b_fk_users_user_id" FOREIGN KEY ("agreed_by_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "documents_housefiles" ADD CONSTRAINT "documents_housefiles_laid_by_id_6cf09edc_fk_users_user_id" FOREIGN KEY ("laid_by_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "documents_house_one_at_once" ON "documents_housefiles" ((1)) WHERE "state" = 'agreed';
+CREATE INDEX "documents_housefiles_agreed_by_id_de33c11b" ON "documents_housefiles" ("agreed_by_id");
+CREATE INDEX "documents_housefiles_laid_by_id_6cf09edc" ON "documents_housefiles" ("laid_by_id");
 -- migration invoices 0003_credits
 CREATE TABLE "invoices_credit" ("id" uuid NOT NULL PRIMARY KEY, "amount_cents" bigint NOT NULL, "net_cents" bigint NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "undone_at" timestamp with time zone NULL, "undone_by" text NOT NULL, "credit_note_id" uuid NOT NULL, "invoice_id" uuid NOT NULL, CONSTRAINT "invoices_credit_positive" CHECK (("amount_cents" > 0 AND "net_cents" >= 0 AND "net_cents" <= ("amount_cents"))));
 ALTER TABLE "invoices_credit" ADD CONSTRAINT "invoices_credit_credit_note_id_5c253a93_fk_invoices_invoice_id" FOREIGN KEY ("credit_note_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
@@ -487,6 +498,11 @@ CREATE TABLE "invoices_sheetlayout" ("id" uuid NOT NULL PRIMARY KEY, "signature"
 ALTER TABLE "invoices_rulecheck" ADD CONSTRAINT "invoices_rulecheck_invoice_id_b4a92747_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE "invoices_sheetlayout" ADD CONSTRAINT "invoices_sheetlayout_client_id_32e2b749_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "invoices_sheetlayout_client_id_32e2b749" ON "invoices_sheetlayout" ("client_id");
+-- migration invoices 0005_house_policy
+ALTER TABLE "invoices_invoice" ADD COLUMN "policy_version" integer NULL CHECK ("policy_version" >= 0);
+CREATE TABLE "invoices_policychange" ("id" uuid NOT NULL PRIMARY KEY, "code" text NOT NULL, "severity" text NOT NULL, "people" smallint NOT NULL CHECK ("people" >= 0), "roles" jsonb NOT NULL, "measures" jsonb NOT NULL, "valid_from" date NOT NULL, "note" text NOT NULL, "state" text NOT NULL, "proposed_at" timestamp with time zone NOT NULL, "proposed_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, "in_force_at" timestamp with time zone NULL, CONSTRAINT "invoices_policy_state" CHECK ("state" IN ('confirmed', 'declined', 'proposed')), CONSTRAINT "invoices_policy_says_why" CHECK (NOT ("note" = '')), CONSTRAINT "invoices_policy_four_eyes" CHECK ((NOT ("state" = 'confirmed') OR ("in_force_at" IS NOT NULL AND NOT ("decided_by" = ("proposed_by"))))));
+CREATE UNIQUE INDEX "invoices_policy_one_proposal" ON "invoices_policychange" ("code") WHERE "state" = 'proposed';
+CREATE INDEX "invoices_policy_in_force" ON "invoices_policychange" ("in_force_at", "decided_at") WHERE "state" = 'confirmed';
 -- migration keys 0001_initial
 CREATE TABLE "keys_apikey" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "handle" varchar(16) NOT NULL UNIQUE, "digest" varchar(64) NOT NULL, "scopes" text[] NOT NULL, "per_minute" integer NOT NULL CHECK ("per_minute" >= 0), "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "expires_at" timestamp with time zone NOT NULL, "revoked_at" timestamp with time zone NULL, "revoked_by" text NOT NULL, "client_id" uuid NOT NULL, "signer_id" uuid NULL, CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['debtors:read', 'invoices:read', 'invoices:write', 'limits:read', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0)), CONSTRAINT "keys_signature_has_signer" CHECK ((NOT ("scopes" @> (ARRAY['proposals:approve'])::text[]) OR "signer_id" IS NOT NULL)), CONSTRAINT "keys_expire" CHECK ("expires_at" > ("made_at")), CONSTRAINT "keys_named_and_paced" CHECK (("per_minute" > 0 AND NOT ("name" = ''))), CONSTRAINT "keys_revocation_has_person" CHECK ((("revoked_at" IS NULL AND "revoked_by" = '') OR ("revoked_at" IS NOT NULL AND NOT ("revoked_by" = '')))));
 CREATE TABLE "keys_pace" ("key_id" uuid NOT NULL PRIMARY KEY, "due_at" timestamp with time zone NOT NULL, "used_at" timestamp with time zone NOT NULL);
@@ -611,7 +627,7 @@ ALTER TABLE "otp_static_staticdevice" ADD COLUMN "throttling_failure_count" inte
 ALTER TABLE "otp_static_staticdevice" ALTER COLUMN "throttling_failure_count" DROP DEFAULT;
 ALTER TABLE "otp_static_staticdevice" ADD COLUMN "throttling_failure_timestamp" timestamp with time zone NULL;
 -- migration otp_static 0003_add_timestamps
-ALTER TABLE "otp_static_staticdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 09:49:25.918672+00:00'::timestamptz NULL;
+ALTER TABLE "otp_static_staticdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:07:29.785214+00:00'::timestamptz NULL;
 ALTER TABLE "otp_static_staticdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_static_staticdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
 -- migration otp_totp 0001_initial
@@ -623,7 +639,7 @@ ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_count" integer 
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "throttling_failure_count" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_timestamp" timestamp with time zone NULL;
 -- migration otp_totp 0003_add_timestamps
-ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 09:49:26.184222+00:00'::timestamptz NULL;
+ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:07:30.419638+00:00'::timestamptz NULL;
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
 -- migration payments 0001_initial

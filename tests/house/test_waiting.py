@@ -40,6 +40,7 @@ WAITS = {
     "HOUSE_FILES.ready": "house.files",
     "HOUSE_FILES.agreed": "house.stuck",
     "STATEMENT.kept": "banking.statement_held",
+    "FIXING.entered": "rate.entered",
     "POLICY.proposed": "checks.proposed",
 }
 

@@ -62,6 +62,7 @@ WHO = {
     "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
     "staff:checks": "staff", "staff:check": "staff", "staff:check_propose": "staff act",
     "staff:check_decide": "staff act",
+    "staff:reference_rates": "staff", "staff:rates_decide": "staff act",
 }  # fmt: skip
 ACTS = {
     "client:file_act": "forget",
@@ -76,6 +77,7 @@ ACTS = {
     "staff:claim_act": "doubt",
     "staff:moving_act": "agree",
     "staff:check_decide": "confirm",
+    "staff:rates_decide": "confirm",
 }
 
 

@@ -87,5 +87,8 @@ ACTS: Final[Mapping[str, str]] = {
     "parties.confirm_account": N_("confirmed an account"),
     "parties.end_account": N_("ended an account"),
     "keys.make": N_("made an API key"),
+    "charges.enter_rates": N_("entered a reference rate"),
+    "charges.rate_confirm": N_("confirmed a reference rate"),
+    "charges.rate_withdraw": N_("withdrew a reference rate"),
     "keys.revoke": N_("revoked an API key"),
 }

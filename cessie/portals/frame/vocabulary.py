@@ -57,6 +57,7 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "agreed": (N_("Being taken in"), "info"),
     "taken": (N_("Taken in"), "good"),
     "wrong": (N_("Wrong"), "bad"),
+    "entered": (N_("To be confirmed"), "warn"),
 }
 
 #: What waits for a person.
@@ -98,6 +99,7 @@ TASKS: Final[Mapping[str, str]] = {
     "house.files": N_("House to be moved in"),
     "house.stuck": N_("Files of the house stuck"),
     "checks.proposed": N_("Change of a check to confirm"),
+    "rate.entered": N_("Reference rate to confirm"),
 }
 
 #: How far the time of a task has run.

@@ -19,6 +19,8 @@ INVOICES = ("staff:invoice", "staff:settlements", "staff:checks", "staff:check")
 PAYMENTS = ("staff:batch", "staff:speed", "staff:proposal")
 #: The pages behind the list of what is overdue.
 UNPAID = ("staff:nonpayment", "staff:insurance")
+#: The pages behind the books.
+BOOKS = ("staff:account", "staff:entry", "staff:reference_rates")
 #: What an administrator keeps in order.
 HOUSE = ("staff:moving_files",)
 
@@ -39,7 +41,7 @@ def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
         Room("staff:payments", _("Payments"), "pay", waiting.get("payout.promise", 0), PAYMENTS),
         Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),
         Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),
-        Room("staff:books", _("Books"), "books", 0, ("staff:account", "staff:entry")),
+        Room("staff:books", _("Books"), "books", 0, BOOKS),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
         Room("staff:clients", _("Clients"), "people", 0, ("staff:client", "staff:keys")),
         Room("staff:moving", _("House"), "home", waiting.get("house.files", 0), HOUSE),

@@ -27,6 +27,7 @@ LISTS = {
     "credit.LimitRequest": "staff:limit_requests",
     "credit.Claim": "staff:insurance",
     "invoices.PolicyChange": "staff:checks",
+    "charges.Fixing": "staff:reference_rates",
 }
 
 

@@ -21,6 +21,7 @@ from cessie.portals.staff.screens import (
     proposal,
     queue,
     receipts,
+    reference_rates,
     settlements,
     speed,
 )
@@ -71,6 +72,8 @@ urlpatterns = [
     path("receipts/<uuid:receipt_id>/<uuid:match_id>/undo", receipts.match_reverse, name="match_reverse"),
     path("receipts/<uuid:receipt_id>/use", receipts.receipt_use, name="receipt_use"),
     path("receipts/<uuid:receipt_id>/<uuid:match_id>/refund", receipts.receipt_refund, name="receipt_refund"),
+    path("books/rates", reference_rates.reference_rates, name="reference_rates"),
+    path("books/rates/<str:act>", reference_rates.rates_decide, name="rates_decide"),
     path("books", books.books, name="books"),
     path("books/<str:code>", books.account, name="account"),
     path("books/entries/<uuid:entry_id>", books.entry, name="entry"),

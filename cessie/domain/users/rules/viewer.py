@@ -45,6 +45,8 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "parties.confirm_account",
             "invoices.clear",
             "house.agree",
+            "charges.enter_rates",
+            "charges.confirm_rates",
             "work.decide",
             "work.hand_over",
         ]
@@ -65,6 +67,8 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "house.import",
             "house.lay_down",
             "house.agree",
+            "charges.enter_rates",
+            "charges.confirm_rates",
             "work.hand_over",
         ]
     ),
@@ -86,6 +90,7 @@ PEOPLE_ONLY = frozenset(
         "users.erase",
         "house.lay_down",
         "house.agree",
+        "charges.confirm_rates",
     }
 )
 

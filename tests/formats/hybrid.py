@@ -97,11 +97,18 @@ def zugferd1() -> bytes:
     return cii(*_OLDER)
 
 
-def pdf(*files: tuple[str, bytes], listed: bool = True, **encryption: str) -> bytes:
+def pdf(*files: tuple[str, bytes], listed: bool = True, text: str = "", **encryption: str) -> bytes:
     """A PDF of one page with these files inside; not ``listed``: only in /AF, not in the name tree."""
     out = io.BytesIO()
     with pikepdf.new() as made:
-        made.add_blank_page()
+        page = made.add_blank_page()
+        if text:
+            font = pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+            )
+            page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+            shown = text.encode("latin-1").replace(b"\n", b") Tj 0 -14 Td (")
+            page.Contents = made.make_stream(b"BT /F1 12 Tf 50 700 Td (" + shown + b") Tj ET")
         specs = []
         for name, content in files:
             stream = made.make_stream(content, Type=pikepdf.Name.EmbeddedFile)

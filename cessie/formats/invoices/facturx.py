@@ -1,7 +1,8 @@
 """Hybrid invoices: a PDF for people with the same invoice as XML inside (Factur-X, ZUGFeRD 1 and 2, all profiles).
 
 The XML is found by its content, among the files of the catalog's /AF and of its name tree (ISO 32000-2, 7.11, 14.13).
-A PDF without such a file is one for people alone. Refuses: ``pdf.*``, ``facturx.*``, and what the XML's reader refuses.
+A PDF without such a file is one for people alone. A page that says other than the data is a doubt.
+Refuses: ``pdf.*``, ``facturx.*``, and what the XML's reader refuses.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cessie.formats import fields
-from cessie.formats.invoices import _pdf_files, cii, ubl
+from cessie.formats.invoices import _page, _pdf_files, cii, ubl
 from cessie.formats.invoices._pdf_files import Embedded
 from cessie.formats.values import InvoiceDocument
 from cessie.formats.xml import HEAD_BYTES
@@ -37,7 +38,8 @@ def read(data: bytes) -> list[InvoiceDocument]:
     if not invoices:
         raise _without_data(files)
     first = _read(invoices[0])
-    return [replace(first, format=NAME, warnings=(*first.warnings, *_doubts(first, invoices[1:])))]
+    doubts = (*_doubts(first, invoices[1:]), *_page.doubts(data, first))
+    return [replace(first, format=NAME, warnings=(*first.warnings, *doubts))]
 
 
 def _by_cii(file: Embedded) -> bool:

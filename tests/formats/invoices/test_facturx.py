@@ -8,7 +8,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from cessie.formats.invoices import cii, facturx, ubl
+from cessie.formats.invoices import _page, cii, facturx, ubl
 from cessie.formats.values import InvoiceDocument
 from cessie.lib.reasons import Refusal
 from tests.formats import hybrid, samples
@@ -57,6 +57,37 @@ def test_a_second_invoice_that_says_otherwise_is_a_doubt() -> None:
     assert [warning.code for warning in document.warnings] == ["facturx.differs"]
     broken = _read(hybrid.pdf(("factur-x.xml", CII), ("xrechnung.xml", CII[:-20])))
     assert [warning.code for warning in broken.warnings] == ["facturx.second"]
+
+
+GOOD_PAGE = "Facture F-2026 0451\nTotal 121,00 EUR\nIBAN BE68 5390 0754 7034 BIC GKCCBEBB"
+
+
+@pytest.mark.parametrize(
+    ("page", "code", "shown"),
+    [
+        (GOOD_PAGE, "", ""),
+        ("", "", ""),
+        ("Facture F-2026-0451 de la Fonderie", "", ""),
+        (GOOD_PAGE.replace("121,00", "9.121,00"), "facturx.page_total", "9,121.00"),
+        (GOOD_PAGE.replace("BE68 5390 0754 7034", "BE71 0961 2345 6769"), "facturx.page_account", "BE71096123456769"),
+        (GOOD_PAGE.replace("0451", "0452"), "facturx.page_number", ""),
+        ("q Q " * 20, "facturx.page_unread", ""),
+    ],
+)
+def test_a_page_that_says_other_than_its_data_is_a_doubt(
+    page: str, code: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if code == "facturx.page_unread":
+        monkeypatch.setattr(_page, "MAX_DRAWING", 50)
+    doubts = _read(hybrid.pdf(("factur-x.xml", CII), text=page)).warnings
+    assert [doubt.code for doubt in doubts] == ([code] if code else [])
+    assert not shown or doubts[0].facts["shown"] == shown
+
+
+def test_a_page_that_stamps_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_page, "MAX_STROKES", 3)
+    assert _page.page_text(hybrid.pdf(text="Invoice one\ntwo\nthree")) is None
+    assert _page.page_text(b"%PDF-1.7 nonsense") == ""
 
 
 def test_a_pdf_without_data_is_told_as_that() -> None:

@@ -21,6 +21,10 @@ READERS_DOUBTS = {
     "facturx.differs": "M12.second",
     "facturx.second": "M12.second",
     "archive.same_name": "M12.name",
+    "facturx.page_total": "M12.page_total",
+    "facturx.page_account": "M12.page_account",
+    "facturx.page_number": "M12.page_number",
+    "facturx.page_unread": "M12.page_unread",
 }
 
 

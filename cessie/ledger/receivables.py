@@ -57,6 +57,16 @@ def bought_of(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, d
     return found
 
 
+def pledged_of(contract: UUID, *, currency: str = EUR) -> dict[UUID, Money]:
+    """What is still pledged under a contract, by invoice; only those with something open."""
+    rows = _rows(
+        "select invoice_id, sum(amount_cents) from ledger_line where account = '9000' and currency = %s"
+        " and contract_id = %s and invoice_id is not null group by 1 having sum(amount_cents) <> 0",
+        [currency, contract],
+    )
+    return {invoice: Money(int(cents), currency) for invoice, cents in rows}
+
+
 def ever_bought(invoices: Collection[UUID]) -> set[UUID]:
     """Those of the invoices that the house has bought at any time, paid or not."""
     rows = _rows(

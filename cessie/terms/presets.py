@@ -159,6 +159,19 @@ COLLECTION = Terms(
     vat_country="BE",
 )
 
+PLEDGE = FULL_SERVICE.changed(
+    {
+        "transfer_form": "PLEDGE",
+        "selection": "PER_INVOICE",
+        "recourse": "FULL",
+        "insurance": "NONE",
+        "reserve_model": "NONE",
+        "advance_rate": "80",
+        "fund_rate": "0",
+        "auto_accept": False,
+    }
+)
+
 PRESETS: Mapping[str, Terms] = {
     "american": AMERICAN,
     "full_service": FULL_SERVICE,
@@ -166,5 +179,6 @@ PRESETS: Mapping[str, Terms] = {
     "notified_client_managed": NOTIFIED_CLIENT_MANAGED,
     "confidential_line": CONFIDENTIAL_LINE,
     "confidential_balance": CONFIDENTIAL_BALANCE,
+    "pledge": PLEDGE,
     "collection": COLLECTION,
 }

@@ -104,6 +104,13 @@ def _reserve(t: Terms) -> Iterator[Reason]:
             )
     elif t.holdback_rate:
         yield _no("holdback_rate", "holdback_without_model", N_("A holdback rate needs the reserve model PER_INVOICE."))
+    late = [n for n, rule in enumerate(t.fee_plan) if rule.trigger == "LATE_PERIOD"]
+    if late and not (t.reserve_model == "PER_INVOICE" and t.holdback_rate):
+        yield _no(
+            f"fee_plan[{late[0]}].trigger",
+            "late_without_holdback",
+            N_("A surcharge for late payment is taken from the holdback: give the contract one, or leave it out."),
+        )
     if t.reserve_model == "POOL" and not t.fund_rate and not t.fund_floor:
         yield _no("fund_rate", "fund_missing", N_("A pooled reserve needs a rate or a floor."))
     if t.reserve_model != "POOL" and t.fund_rate:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from cessie.ledger import queries as ledger
 from cessie.lib.reasons import Reason, Refusal
 from cessie.workflows.insuring import indemnity
 from cessie.workflows.paying import RELEASES, order_payout
+from cessie.workflows.pledging import recognise as recognise_pledge
 from cessie.workflows.returning import recognise
 
 #: A client waits for money that is his.
@@ -91,7 +93,17 @@ def _receive(line: Line, by: Viewer, at: datetime) -> Matched | None:
     except NotAReceipt as no:
         ask_about_line(line, [no.reason], by=by, at=at)
         return None
-    return match(receipt_id=receipt.pk, by=by, at=at)
+    found = match(receipt_id=receipt.pk, by=by, at=at)
+    return found if found.invoice_ids else _of_pledge(found, by, at)
+
+
+def _of_pledge(found: Matched, by: Viewer, at: datetime) -> Matched:
+    """The same where the money pays a pledged invoice; what cannot be collected so stays with the person asked."""
+    with suppress(Refusal), transaction.atomic():
+        paid = recognise_pledge(receipt_id=found.receipt_id, by=by, at=at)
+        if paid is not None:
+            return replace(found, invoice_ids=(paid,))
+    return found
 
 
 def release_paid(*, by: Viewer, at: datetime) -> int:

@@ -21,6 +21,7 @@ from cessie.domain.purchase.release_credited import hold_credited
 from cessie.domain.users.rules.viewer import NotFound, Viewer, system
 from cessie.lib.reasons import N_, Refusal
 from cessie.workflows.paying import RELEASES
+from cessie.workflows.pledging import undo_collection
 
 #: Whoever may undo a match need not be one who may release or pay: what follows from his word is the house's own act.
 UNDOER = system("undoing")
@@ -53,6 +54,7 @@ def undo(*, match_id: UUID, note: str, by: Viewer, at: datetime) -> Match:
         for invoice_id in touched:
             require_no_draft(invoice_id)
         match = reverse(match_id=match_id, note=note, by=by, at=at)
+        undo_collection(match_id=match.pk, note=note, at=at)
         for invoice_id in touched:
             open_again(invoice_id, note, at)
     return match

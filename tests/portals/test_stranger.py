@@ -59,6 +59,7 @@ WHO = {
     "staff:claim_act": "staff act", "staff:clients": "staff", "staff:client": "staff",
     "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
     "staff:moving": "staff", "staff:moving_files": "staff", "staff:moving_act": "staff act",
+    "client:pledge": "list", "client:draw": "list act", "staff:receipt_collect": "staff act",
     "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
     "staff:checks": "staff", "staff:check": "staff", "staff:check_propose": "staff act",
     "staff:check_decide": "staff act",

@@ -93,6 +93,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "fee_plan[0].terms.tiers",
         "terms.tiers",
     ),
+    ("american", {"advance_rate": "100", "holdback_rate": "0"}, "fee_plan[1].trigger", "terms.late_without_holdback"),
     ("full_service", {"eligibility": [{"code": "DATE"}, {"code": "TERM"}]}, "eligibility", "terms.eligibility_order"),
     ("full_service", {"eligibility": [{"code": "MOON"}]}, "eligibility[0].code", "terms.eligibility"),
 ]

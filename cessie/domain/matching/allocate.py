@@ -26,6 +26,7 @@ from cessie.domain.matching.tasks import ask_about_credit
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.domain.work.close import close
 from cessie.ledger import queries as ledger
+from cessie.ledger.entry import Dims
 from cessie.ledger.post import post
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
@@ -185,6 +186,11 @@ def _require_right_use(use: Elsewhere, left: Money) -> None:
         if use.amount > owed:
             words = N_("{amount} is more than the {owed} that the client owes.")
             raise TooMuch("matching.more_than_owed", words, amount=use.amount, owed=owed)
+    if use.kind == "advance" and use.contract_id is not None:
+        lent = ledger.balance("1200", Dims(contract=use.contract_id), currency=left.currency)
+        if use.amount > lent:
+            words = N_("{amount} is more than the {lent} that is advanced.")
+            raise TooMuch("matching.more_than_lent", words, amount=use.amount, lent=lent)
 
 
 def _make(receipt: Receipt, wanted: Disposal, found: _Found, open_now: Mapping[UUID, Money]) -> Match:

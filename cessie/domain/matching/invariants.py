@@ -14,7 +14,7 @@ def receipts_stand_in_the_books() -> Iterable[Reason]:
     """What of a receipt is unallocated in the books (2300) is its amount less what its posted matches allocate.
 
     One that the bank took back holds nothing any more. Other rooms take from it too: dividends after an indemnity
-    (P27), repaid advances (1200).
+    (P27).
     """
     for line, amount, shared, booked in _rows(
         """
@@ -28,7 +28,7 @@ def receipts_stand_in_the_books() -> Iterable[Reason]:
           left join (select reference_id, sum(amount_cents) as cents from ledger_line l
                       where account = '2300' and not exists (
                             select 1 from ledger_line o where o.entry_id = l.entry_id
-                               and o.booking_date = l.booking_date and o.account in ('2350', '5010', '1200'))
+                               and o.booking_date = l.booking_date and o.account in ('2350', '5010'))
                       group by 1) b on b.reference_id = r.line_id
          where r.amount_cents - coalesce(a.cents, 0) <> coalesce(-b.cents, 0)
         """
@@ -111,7 +111,10 @@ def uses_stand_in_the_books() -> Iterable[Reason]:
                  where x.live group by 1, 2) u
           full join (select l.reference_id,
                             case e.rule when 'P18' then 'overpayment' when 'P20' then 'small_difference'
-                                        when 'P21' then 'not_bought' else 'client_debt' end as kind,
+                                        when 'P21' then 'not_bought' else case when exists (
+                                             select 1 from ledger_line o where o.entry_id = l.entry_id
+                                                and o.booking_date = l.booking_date and o.account = '1200')
+                                        then 'advance' else 'client_debt' end end as kind,
                             sum(l.amount_cents) as cents
                        from ledger_line l join ledger_entry e
                          on e.id = l.entry_id and e.booking_date = l.booking_date

@@ -106,7 +106,9 @@ class Use(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="overpayment", debtor__isnull=False, contract__isnull=True)
-                | models.Q(kind__in=["client_debt", "not_bought"], debtor__isnull=True, contract__isnull=False)
+                | models.Q(
+                    kind__in=["client_debt", "advance", "not_bought"], debtor__isnull=True, contract__isnull=False
+                )
                 | models.Q(kind="small_difference", debtor__isnull=True, contract__isnull=True),
                 name="matching_use_has_owner",
             ),

@@ -42,7 +42,7 @@ def allocations(
 
 
 def uses(rows: Iterable[Use], line: Line, day: date) -> list[Entry]:
-    """P20, P18, P08 to the client's account, or P21, for what pays no invoice."""
+    """P20, P18, P08 to the client's account or his advances, or P21, for what pays no invoice."""
     entries: list[Entry] = []
     for row in sorted(rows, key=lambda row: row.kind):
         event = Event(f"match/{row.match_id}/{row.kind}", day, line.value_date)
@@ -56,6 +56,8 @@ def uses(rows: Iterable[Use], line: Line, day: date) -> list[Entry]:
             entries.append(receipts.overpaid(event=event, amount=amount, of=of))
         elif row.kind == "client_debt":
             entries.append(receipts.allocate(event=event, amount=amount, of=of, to="2100"))
+        elif row.kind == "advance":
+            entries.append(receipts.allocate(event=event, amount=amount, of=of, to="1200"))
         else:
             entries.append(receipts.not_bought(event=event, amount=amount, of=of))
             entries.append(receipts.not_bought_to_client(event=event, amount=amount, of=of))

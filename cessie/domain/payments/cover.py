@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from cessie.domain.payments.models import Order
 from cessie.domain.payments.postings import amount
 from cessie.domain.payments.rules.cover import Wanted, left_for
+from cessie.domain.payments.spoken_for import ADVANCE
 from cessie.ledger.queries import client_accounts
 from cessie.ledger.receivables import debtor_credits
 from cessie.lib.money import Money
@@ -37,8 +38,9 @@ def uncovered(orders: Iterable[Order]) -> dict[UUID, Reason]:
 
 def short_of(line: Sequence[Order]) -> dict[UUID, Money]:
     """What is left for each of these orders that its account does not cover, served in this sequence. Two queries."""
-    purses = {order.pk: order.contract_id or order.debtor_id for order in line}
-    wanted = [Wanted(order.pk, purse, amount(order)) for order in line if (purse := purses[order.pk]) is not None]
+    # an advance is lent: what bears it is the pledge (purchase.advance), not the client's account
+    purses = {order.pk: order.contract_id or order.debtor_id for order in line if order.rule != ADVANCE}
+    wanted = [Wanted(order.pk, purse, amount(order)) for order in line if (purse := purses.get(order.pk)) is not None]
     return left_for(wanted, _held(line))
 
 

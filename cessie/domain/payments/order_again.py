@@ -10,7 +10,7 @@ from django.db import transaction
 from cessie.domain.contracts.queries import lock
 from cessie.domain.payments.models import Order
 from cessie.domain.payments.order import order
-from cessie.domain.payments.spoken_for import spoken_for
+from cessie.domain.payments.spoken_for import ADVANCE, spoken_for
 from cessie.domain.payments.tasks import order_task_key
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.domain.work.close import close
@@ -91,7 +91,9 @@ def _again(former: Order, payee_id: UUID, speed: str, *, by: Viewer, at: datetim
 
 def _check_cover(new: Order) -> None:
     """All that waits to be paid from the client's account is on it: what was cancelled may have left with another."""
-    if new.state != "ordered" or new.contract_id is None:  # a refund's own money stands to the debtor's credit
+    if (
+        new.state != "ordered" or new.contract_id is None or new.rule == ADVANCE
+    ):  # a refund's own money stands to the debtor's credit
         return
     held = -client_accounts([new.contract_id], currency=new.currency)[new.contract_id]
     rest = held - spoken_for(new.contract_id, currency=new.currency)

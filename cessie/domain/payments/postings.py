@@ -13,17 +13,17 @@ from cessie.domain.banking.models import Line
 from cessie.domain.banking.rules.transit import transfer_reference
 from cessie.domain.payments.models import Order
 from cessie.ledger.entry import Dims, Entry, Event
-from cessie.ledger.rules import payouts, transfers
+from cessie.ledger.rules import payouts, pledge, transfers
 from cessie.ledger.rules.transfers import OwnBank
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 
 #: The rule of transfers between own accounts.
 OWN = "P36"
-#: How an order of each rule is instructed. P33 and P38 come with the businesses that pay by them.
-INSTRUCT = {"P04": payouts.instruct, "P19": payouts.refund}
+#: How an order of each rule is instructed. P33 comes with the business that pays by it.
+INSTRUCT = {"P04": payouts.instruct, "P19": payouts.refund, "P38": pledge.advance}
 #: Where the money of each rule stands again when it did not arrive.
-BACK_TO: dict[str, payouts.Source] = {"P04": "2100", "P19": "2310"}
+BACK_TO: dict[str, payouts.Source] = {"P04": "2100", "P19": "2310", "P38": "1200"}
 
 
 def amount(order: Order) -> Money:

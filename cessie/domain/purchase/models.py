@@ -111,6 +111,20 @@ class Cession(models.Model):
         return str(self.invoice_id)
 
 
+class Pledge(models.Model):
+    """The record that an invoice was pledged, once, with its deed; what is still pledged is asked of the books."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    invoice = models.OneToOneField("invoices.Invoice", on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    pledged_at = models.DateTimeField()
+    pledged_by = models.TextField()
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.invoice_id)
+
+
 class Forbearance(models.Model):
     """A person decided to wait with an overdue invoice until a day; the newest one counts."""
 

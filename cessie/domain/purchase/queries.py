@@ -13,7 +13,7 @@ from cessie.domain.credit.insured import awaits_indemnity
 from cessie.domain.credit.models import Reservation
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties import queries as parties
-from cessie.domain.purchase.models import Cession, Item, Proposal
+from cessie.domain.purchase.models import Cession, Item, Pledge, Proposal
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
@@ -195,7 +195,8 @@ def offerable(*, client_id: UUID | None = None) -> tuple[tuple[UUID, UUID], ...]
     rows = Invoice.objects.filter(state="accepted", kind="invoice")
     if client_id is not None:
         rows = rows.filter(client_id=client_id)
-    rows = rows.exclude(pk__in=Item.objects.values("invoice_id")).order_by("received_at", "pk")
+    rows = rows.exclude(pk__in=Item.objects.values("invoice_id")).exclude(pk__in=Pledge.objects.values("invoice_id"))
+    rows = rows.order_by("received_at", "pk")
     return tuple(rows.values_list("client_id", "pk")[:5000])
 
 

@@ -1,4 +1,5 @@
-"""Offers that lapse within hours: the client may want a call. Payouts whose promise is about to be broken."""
+"""Offers that lapse within hours: the client may want a call. Payouts whose promise is about to be broken. Advances
+that their pledge does not bear any more."""
 
 from __future__ import annotations
 
@@ -6,9 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from cessie.domain.purchase.models import Proposal
+from cessie.domain.purchase.pledged import over_advanced
 from cessie.domain.purchase.promise import payouts
 from cessie.domain.users.rules.viewer import system
+from cessie.domain.work.rules.clock import end_of_desk
 from cessie.domain.work.rules.waiting import Waiting, Watch
+from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.reasons import N_, Fact, Reason
 
 #: How long before its end an offer that nobody answered is shown.
@@ -47,4 +51,20 @@ def _promised(at: datetime) -> Iterator[Waiting]:
             )
 
 
-WATCHES = (Watch("offer.lapsing", _lapsing), Watch("payout.promise", _promised))
+def _over(at: datetime) -> Iterator[Waiting]:
+    """More is advanced than the pledge bears: a payment was undone, or debtors paid before an advance left."""
+    said = N_("{over} more is advanced under {number} than its pledged invoices bear.")
+    for contract, drawn in over_advanced(booking_day(at)):
+        yield Waiting(
+            subject=("contracts.Contract", str(contract.pk)),
+            reasons=(Reason("pledge.over", said, {"over": drawn.over, "number": contract.number}),),
+            due_at=end_of_desk(bank_day_from(booking_day(at))),
+            client_id=contract.client_id,
+        )
+
+
+WATCHES = (
+    Watch("pledge.over", _over),
+    Watch("offer.lapsing", _lapsing),
+    Watch("payout.promise", _promised),
+)

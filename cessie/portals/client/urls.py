@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from cessie.portals.client.screens import dashboard, file, invoice, invoices, keys, limits, proposals, statement, upload
+from cessie.portals.client.screens import (
+    dashboard,
+    file,
+    invoice,
+    invoices,
+    keys,
+    limits,
+    pledge,
+    proposals,
+    statement,
+    upload,
+)
 
 app_name = "client"
 urlpatterns = [
@@ -22,6 +33,8 @@ urlpatterns = [
     path("offers/<uuid:proposal_id>/decline", proposals.decline, name="decline"),
     path("limits", limits.limits, name="limits"),
     path("limits/ask", limits.limit_ask, name="limit_ask"),
+    path("advances", pledge.pledge, name="pledge"),
+    path("advances/draw", pledge.draw, name="draw"),
     path("statement", statement.statement_page, name="statement"),
     path("statement.csv", statement.statement_csv, name="statement_csv"),
     path("keys", keys.keys_page, name="keys"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.models import Client
 from cessie.domain.purchase import queries as purchase
+from cessie.domain.purchase.pledged import draws
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit
@@ -45,6 +46,7 @@ def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **cont
         Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload", "client:file")),
         Room("client:proposals", _("Offers"), "offer", waiting, ("client:proposal",)),
         Room("client:limits", _("Limits"), "limit"),
+        *([Room("client:pledge", _("Advances"), "offer")] if draws(client.pk) else []),
         Room("client:statement", _("Statement of account"), "account"),
         Room("client:keys", _("API keys"), "key"),
     ]

@@ -100,6 +100,7 @@ TASKS: Final[Mapping[str, str]] = {
     "house.stuck": N_("Files of the house stuck"),
     "checks.proposed": N_("Change of a check to confirm"),
     "rate.entered": N_("Reference rate to confirm"),
+    "pledge.over": N_("More advanced than pledged"),
 }
 
 #: How far the time of a task has run.
@@ -124,6 +125,7 @@ RULES: Final[Mapping[str, str]] = {
     "exact_subset": N_("the only set of invoices with this sum"),
     "oldest_first": N_("oldest invoices first"),
     "client_remittance": N_("the client's own account"),
+    "pledge": N_("pledged invoice named"),
     "person": N_("a person"),
 }
 
@@ -132,6 +134,7 @@ USES: Final[Mapping[str, str]] = {
     "small_difference": N_("Small difference"),
     "overpayment": N_("Paid too much or twice"),
     "client_debt": N_("The client pays what he owes"),
+    "advance": N_("Repays advances on pledged invoices"),
     "not_bought": N_("For an invoice that the house did not buy"),
 }
 

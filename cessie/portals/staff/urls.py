@@ -71,6 +71,7 @@ urlpatterns = [
     path("receipts/<uuid:receipt_id>/allocate", receipts.receipt_allocate, name="receipt_allocate"),
     path("receipts/<uuid:receipt_id>/<uuid:match_id>/undo", receipts.match_reverse, name="match_reverse"),
     path("receipts/<uuid:receipt_id>/use", receipts.receipt_use, name="receipt_use"),
+    path("receipts/<uuid:receipt_id>/collect", receipts.receipt_collect, name="receipt_collect"),
     path("receipts/<uuid:receipt_id>/<uuid:match_id>/refund", receipts.receipt_refund, name="receipt_refund"),
     path("books/rates", reference_rates.reference_rates, name="reference_rates"),
     path("books/rates/<str:act>", reference_rates.rates_decide, name="rates_decide"),

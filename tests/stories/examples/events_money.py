@@ -38,6 +38,9 @@ def receipt(story: Story, facts: Outside) -> None:
         words = said[facts.day.isoformat()]
         story.receive(facts.amount, facts.day, text=f"2026-{words}" if words else "thank you")
         return
+    if "pledged" in story.case.inputs:
+        story.receive(facts.amount, facts.day, text="PLEDGED-1 first part")
+        return
     name = facts.invoice or next(iter(story.case.invoices()))
     if "debtor_paid_client" in story.case.inputs:  # the client passes on what was never his
         story.receive(facts.amount, facts.day, text="passed on", iban=story.seller.iban)

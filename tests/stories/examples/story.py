@@ -106,7 +106,7 @@ class Story:
         buyer, _ = self.debtor(told.get("debtor", ""))
         issued = day(told["issued"]) if "issued" in told else on
         due = day(told["due"]) if "due" in told else issued + TERM
-        net, rate = _net(self.case, told)
+        net, rate = net_of(self.case, told)
         return Sale(name, self.seller, buyer, issued, due, net, self.reference(name), rate)
 
     def reference(self, name: str) -> str:
@@ -183,7 +183,7 @@ class Story:
         self.bank_books(self.collection, on, Row(amount.cents, text=words, iban=iban or buyer.iban, name=buyer.name))
 
 
-def _net(case: Case, told: dict[str, Any]) -> tuple[Money, Decimal]:
+def net_of(case: Case, told: dict[str, Any]) -> tuple[Money, Decimal]:
     """Net and the percent of VAT; where only the face is told, 21 percent if that makes whole cents, else none."""
     face = case.money(told["face"])
     if "net" in told:
@@ -250,7 +250,7 @@ def _sell_for_another(story: Story, face: Money) -> None:
         client_id=client.pk, number="F002", preset=preset_of(story.case), valid_from=story.first,
         changes=terms_of(story.case), by=SYSTEM, at=before,
     )  # fmt: skip
-    net, rate = _net(story.case, {"face": str(face.decimal)})
+    net, rate = net_of(story.case, {"face": str(face.decimal)})
     paper = invoice(Sale("OTHER-1", seller, buyer, on, on + TERM, net, "", rate), story.house)
     owner = of_client(client.pk)
     (came,) = take_in_invoice(

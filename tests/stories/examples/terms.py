@@ -15,6 +15,7 @@ PRESETS: Final = {
     "NON_RECOURSE": "american",
     "RECOURSE": "recourse_managed",
     "FULL_SERVICE": "full_service",
+    "PLEDGE": "pledge",
 }
 FUND: Final = "guarantee_fund_pct_of_outstanding"
 
@@ -32,7 +33,7 @@ def terms_of(case: Case) -> dict[str, Any]:
         found["advance_rate"] = told["advance_rate"]
     if FUND in told:
         found |= {"reserve_model": "POOL", "fund_rate": told[FUND], "holdback_rate": "0", "draw_mode": "AUTO_FULL"}
-    elif "advance_rate" in told:
+    elif "advance_rate" in told and told["product"] != "PLEDGE":
         held = told.get("holdback_rate", str(100 - Decimal(told["advance_rate"])))
         found |= {"reserve_model": "PER_INVOICE", "holdback_rate": held}
     if "recourse_days_overdue" in told:

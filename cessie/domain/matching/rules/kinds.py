@@ -1,7 +1,8 @@
 """What money and settlements are for: the kinds, the posting rule of each, and who bears it.
 
 Money that pays no invoice (``USES``): some cents over within the tolerance (P20), too much or twice (P18), what a
-client passes on or owes (P08), money for an invoice that the house did not buy (P21).
+client passes on or owes (P08), what repays advances on pledged invoices (P08), money for an invoice that the house did
+not buy (P21).
 
 What closes an invoice without money (``SETTLING``): a credit note (P13), an early-payment discount, a withholding by
 law, a short payment that was granted (P14), money that the debtor paid to the client (P16): all of these the client
@@ -13,8 +14,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-UseKind = Literal["small_difference", "overpayment", "client_debt", "not_bought"]
-USES: tuple[UseKind, ...] = ("small_difference", "overpayment", "client_debt", "not_bought")
+UseKind = Literal["small_difference", "overpayment", "client_debt", "advance", "not_bought"]
+USES: tuple[UseKind, ...] = ("small_difference", "overpayment", "client_debt", "advance", "not_bought")
 
 SettlingKind = Literal[
     "credit_note",

@@ -22,6 +22,7 @@ from cessie.domain.matching.rules.disposal import Closing, Elsewhere
 from cessie.domain.matching.rules.kinds import USES, WITH_MONEY
 from cessie.domain.matching.settled import contracts_for, debtors_for, settlements_with, uses_of
 from cessie.domain.payments import queries as payments
+from cessie.domain.purchase.pledged import pledges_like
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.ledger.queries import bought_amounts
 from cessie.lib.days import booking_day
@@ -30,6 +31,7 @@ from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, key, say
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
+from cessie.workflows.pledging import collect
 from cessie.workflows.undoing import InDraft, undo
 
 FIELD = "amount-"
@@ -65,6 +67,7 @@ def receipt(request: Visit, receipt_id: UUID) -> HttpResponse:
         candidates=[match for match in found.matches if match.state == "proposed"],
         posted=[match for match in found.matches if match.state in ("posted", "reversed")],
         text=text,
+        pledged=pledges_like(viewer=viewer, text=text),
         open_items=matching.may_be_paid(request.viewer, text=text) if text else (),
         names=names_of({match.made_by for match in found.matches}, viewer=viewer),
         may_decide=viewer.may("matching.decide"),
@@ -122,7 +125,7 @@ def receipt_use(request: Visit, receipt_id: UUID) -> HttpResponse:
     """What of the receipt pays no invoice, and whose it is."""
     receipt = matching.receipt(request.viewer, receipt_id)
     kind = next((kind for kind in USES if kind == request.POST.get("kind")), None)
-    if kind is None:
+    if kind is None or kind == "advance":  # what is collected of a pledge goes its own way
         raise Http404
     owner = "debtor" if kind == "overpayment" else "contract" if kind in ("client_debt", "not_bought") else ""
 
@@ -133,6 +136,21 @@ def receipt_use(request: Visit, receipt_id: UUID) -> HttpResponse:
         allocate(receipt_id=receipt_id, allocations={}, uses=[use], by=request.viewer, at=timezone.now())
 
     attempt(request, act, _("It is booked where it belongs."))
+    return redirect("staff:receipt", receipt_id)
+
+
+@require_POST
+@for_kind("staff")
+def receipt_collect(request: Visit, receipt_id: UUID) -> HttpResponse:
+    """The money pays a pledged invoice."""
+    receipt = matching.receipt(request.viewer, receipt_id)
+
+    def act() -> None:
+        amount = amount_of(request.POST.get("amount", ""), receipt.amount.currency)
+        invoice = key(request.POST.get("invoice", ""))
+        collect(receipt_id=receipt_id, invoice_id=invoice, amount=amount, by=request.viewer, at=timezone.now())
+
+    attempt(request, act, _("It repays the advances; what is over is the client's."))
     return redirect("staff:receipt", receipt_id)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,12 +17,10 @@ from cessie.domain.parties.queries import viewer_for
 from cessie.domain.parties.register import register_company
 from cessie.domain.users.create import create
 from cessie.domain.users.models import User
+from cessie.domain.users.one_time import one_time_password
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
-
-#: Letters and digits that nobody takes for each other; sixteen of them are beyond guessing.
-_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class NotEmpty(Refusal):
@@ -120,16 +117,6 @@ def found(*, plan: Plan, by: Viewer, at: datetime) -> Founded:
             at=at,
         )
     return Founded(company.pk, passwords)
-
-
-def one_time_password() -> str:
-    """A password that a person can read out and type once.
-
-    >>> len(one_time_password().replace("-", ""))
-    16
-    """
-    signs = "".join(secrets.choice(_SIGNS) for _ in range(16))
-    return "-".join(signs[at : at + 4] for at in range(0, 16, 4))
 
 
 def _login(person: Person, password: str, by: Viewer, at: datetime) -> Viewer:

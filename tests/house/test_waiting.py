@@ -36,6 +36,7 @@ WAITS = {
     "ORDER.executed": "settled; it moves only if the bank returns it",
     "BATCH.draft": "batch.draft",
     "BATCH.released": "bank.send",
+    "CHANGE.asked": "users.change",
     "HOUSE_FILES.laid": "house.stuck",
     "HOUSE_FILES.ready": "house.files",
     "HOUSE_FILES.agreed": "house.stuck",

@@ -25,6 +25,7 @@ from cessie.domain.payments.models import Order
 from cessie.domain.payments.prepare import prepare
 from cessie.domain.purchase.models import Cession
 from cessie.domain.purchase.queries import offers
+from cessie.domain.users.change import ask
 from cessie.domain.users.create import create
 from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import system
@@ -179,6 +180,13 @@ def fill(stage: Stage) -> None:
         "files_id": _laid_down(stage),
         "check": "M15",
         "change_id": _milder(stage),
+        "user_id": User.objects.get(email="reader1@client.example").pk,
+        "asked_id": ask(
+            user_id=User.objects.get(email="reader1@client.example").pk,
+            kind="second_factor",
+            by=stage.house.staff.administrator,
+            at=stage.at,
+        ).pk,
         "code": "1100",
         "kind": "invoices.Invoice",
         "subject": str(things["held"]),

@@ -58,6 +58,8 @@ WHO = {
     "staff:nonpayment_act": "staff act", "staff:insurance": "staff", "staff:policy_add": "staff act",
     "staff:claim_act": "staff act", "staff:clients": "staff", "staff:client": "staff",
     "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
+    "staff:people": "staff", "staff:person": "staff", "staff:person_act": "staff act", "staff:change_act": "staff act",
+    "client:people": "list", "client:person_act": "own act",
     "staff:moving": "staff", "staff:moving_files": "staff", "staff:moving_act": "staff act",
     "client:pledge": "list", "client:draw": "list act", "staff:receipt_collect": "staff act",
     "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
@@ -79,6 +81,9 @@ ACTS = {
     "staff:moving_act": "agree",
     "staff:check_decide": "confirm",
     "staff:rates_decide": "confirm",
+    "staff:person_act": "off",
+    "staff:change_act": "agree",
+    "client:person_act": "end",
 }
 
 

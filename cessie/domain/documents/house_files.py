@@ -16,7 +16,6 @@ from cessie.domain.audit.record import record
 from cessie.domain.documents.models import HouseFiles
 from cessie.domain.documents.rules.states import HOUSE_FILES
 from cessie.domain.documents.store import store
-from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_, Refusal
 
@@ -37,7 +36,7 @@ def lay_down(*, files: Mapping[str, bytes], by: Viewer, at: datetime) -> HouseFi
     kept = {
         name: store(data=data, name=name, channel="portal", by=by, at=at).document.pk for name, data in files.items()
     }
-    row = HouseFiles.objects.create(files=kept, laid_at=at, laid_by=User.objects.get(pk=by.user_id))
+    row = HouseFiles.objects.create(files=kept, laid_at=at, laid_by_id=by.person)
     record(action="documents.lay_down", subject=row, by=by, at=at, data={"files": kept})
     return row
 
@@ -51,12 +50,12 @@ def agree(*, files_id: UUID, by: Viewer, at: datetime) -> HouseFiles:
     """
     by.require("house.agree")
     row = locked(files_id)
-    if row.laid_by_id == by.user_id:
+    if row.laid_by_id == by.person:
         raise SamePerson("house.same_person", N_("Another person than the one who laid the files down must agree."))
     if row.state in ("agreed", "taken"):
         return row
     row.state = HOUSE_FILES.after(row.state, "agree")
-    row.agreed_at, row.agreed_by_id = at, by.user_id
+    row.agreed_at, row.agreed_by_id = at, by.person
     try:
         with transaction.atomic():
             row.save(update_fields=["state", "agreed_at", "agreed_by"])

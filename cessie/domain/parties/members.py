@@ -22,6 +22,12 @@ def add_member(*, user_id: UUID, client_id: UUID, role: str, by: Viewer, at: dat
     (staff cannot sign for a client), an unknown role, an unknown client or user (``NotFound``).
     """
     by.require("users.manage")
+    return seat(user_id=user_id, client_id=client_id, role=role, by=by, at=at)
+
+
+@transaction.atomic
+def seat(*, user_id: UUID, client_id: UUID, role: str, by: Viewer, at: datetime) -> Membership:
+    """The membership itself, for a verb that has asked for the right already."""
     if role not in MEMBER_ROLES:
         raise Refusal("parties.unknown_role", N_("{role} is no role in a client."), role=role)
     client = Client.objects.select_for_update(of=("self",)).filter(pk=client_id).first()
@@ -44,6 +50,12 @@ def add_member(*, user_id: UUID, client_id: UUID, role: str, by: Viewer, at: dat
 def end_member(*, user_id: UUID, client_id: UUID, by: Viewer, at: datetime) -> None:
     """Take a user's right in a client away; where he has none it does nothing."""
     by.require("users.manage")
+    unseat(user_id=user_id, client_id=client_id, by=by, at=at)
+
+
+@transaction.atomic
+def unseat(*, user_id: UUID, client_id: UUID, by: Viewer, at: datetime) -> None:
+    """The same for a verb that has asked for the right already."""
     rows = Membership.objects.select_for_update(of=("self",))
     current = rows.filter(user_id=user_id, client_id=client_id, ended_at__isnull=True).first()
     if current is not None:

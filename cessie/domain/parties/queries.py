@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -149,3 +149,17 @@ def ibans_of(company_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     for company_id, iban in rows.values_list("company_id", "iban"):
         found[company_id].append(iban)
     return {company_id: tuple(ibans) for company_id, ibans in found.items()}
+
+
+def members(
+    *, viewer: Viewer, client_id: UUID | None = None, user_ids: Collection[UUID] | None = None
+) -> QuerySet[Membership]:
+    """Who may look and act for a client now, by name; of clients that the viewer sees."""
+    rows = Membership.objects.select_related("user", "client__company").filter(ended_at__isnull=True)
+    if not viewer.sees_all:
+        rows = rows.filter(client_id__in=viewer.client_ids)
+    if client_id is not None:
+        rows = rows.filter(client_id=client_id)
+    if user_ids is not None:
+        rows = rows.filter(user_id__in=user_ids)
+    return rows.order_by("user__name", "pk")

@@ -1,4 +1,4 @@
-"""Accounts that one person entered and no other has confirmed yet."""
+"""What one person entered or asked for and no other has agreed to yet: accounts, logins, people to be forgotten."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from cessie.domain.parties.models import BankAccount, Client
+from cessie.domain.users.models import Change, Erasure
 from cessie.domain.work.rules.clock import due_after
 from cessie.domain.work.rules.waiting import Waiting, Watch
 from cessie.lib.reasons import N_, Reason
@@ -29,4 +30,28 @@ def _claimed(at: datetime) -> Iterator[Waiting]:
         )
 
 
-WATCHES = (Watch("account.claimed", _claimed),)
+def _changes(at: datetime) -> Iterator[Waiting]:
+    """Logins: their app stands before the queue on the road, so that this one looks for it."""
+    for row in Change.objects.filter(state="asked").order_by("asked_at"):
+        said = N_("A change of a login waits for a second person: {change}.")
+        yield Waiting(
+            subject=("users.User", str(row.user_id)),
+            reasons=(Reason("users.change", said, {"change": row.kind}),),
+            due_at=due_after(row.asked_at, 8),
+        )
+
+
+def _to_forget(at: datetime) -> Iterator[Waiting]:
+    for row in Erasure.objects.filter(done_at__isnull=True).order_by("asked_at"):
+        yield Waiting(
+            subject=("users.User", str(row.user_id)),
+            reasons=(Reason("users.erasure", N_("A second person must agree that this person is forgotten.")),),
+            due_at=due_after(row.asked_at, 40),
+        )
+
+
+WATCHES = (
+    Watch("account.claimed", _claimed),
+    Watch("users.change", _changes),
+    Watch("users.erasure", _to_forget),
+)

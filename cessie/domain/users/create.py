@@ -40,19 +40,35 @@ def create(
     Refused: no such right, an address that is none or is in use, no name, an unknown kind, role or language, roles for
     others than staff, a weak password (``WeakPassword``).
     """
+    with transaction.atomic():
+        if not _is_first_administrator(kind, roles, by):
+            by.require("users.manage")
+        return enter(email=email, name=name, kind=kind, roles=roles, language=language, password=password, by=by, at=at)
+
+
+@transaction.atomic
+def enter(
+    *,
+    email: str,
+    name: str,
+    kind: str,
+    roles: Collection[str] = (),
+    language: str,
+    password: str | None,
+    by: Viewer,
+    at: datetime,
+) -> User:
+    """The login itself, for a verb that has asked for the right already."""
     address = email.strip().lower()
     _require(address, name, kind, roles, language)
     user = User(email=address, name=name.strip(), kind=kind, roles=sorted(set(roles)), language=language, created_at=at)
     set_secret(user, password)
-    with transaction.atomic():
-        if not _is_first_administrator(kind, roles, by):
-            by.require("users.manage")
-        try:
-            with transaction.atomic():
-                user.save(force_insert=True)
-        except IntegrityError:
-            raise Refusal("users.email_taken", N_("The address {email} has a login already."), email=address) from None
-        record(action="users.create", subject=user, by=by, at=at, data={"kind": kind, "roles": user.roles})
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        raise Refusal("users.email_taken", N_("The address {email} has a login already."), email=address) from None
+    record(action="users.create", subject=user, by=by, at=at, data={"kind": kind, "roles": user.roles})
     return user
 
 

@@ -9,6 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
+from cessie.domain.users.rules.changes import CHANGE
+from cessie.domain.users.rules.changes import KINDS as CHANGES
 from cessie.domain.users.rules.viewer import KINDS
 from cessie.lib.ids import uuid7
 
@@ -71,3 +73,34 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return str(self.user_id)
+
+
+class Change(models.Model):
+    """What two people decide of a login: asked by one, agreed or declined by another. ``roles``: those on top."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField()
+    roles = ArrayField(models.TextField(), default=list, blank=True)
+    state = models.TextField(default=CHANGE.initial)
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=CHANGES), name="users_change_kind"),
+            models.CheckConstraint(condition=models.Q(state__in=CHANGE.states), name="users_change_state"),
+            models.CheckConstraint(
+                condition=~models.Q(state="done")
+                | models.Q(decided_by__startswith="user:") & ~models.Q(decided_by=models.F("asked_by")),
+                name="users_change_four_eyes",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "kind"], condition=models.Q(state="asked"), name="users_change_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.user_id}"

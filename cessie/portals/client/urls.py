@@ -9,6 +9,7 @@ from cessie.portals.client.screens import (
     invoices,
     keys,
     limits,
+    people,
     pledge,
     proposals,
     statement,
@@ -39,5 +40,7 @@ urlpatterns = [
     path("statement.csv", statement.statement_csv, name="statement_csv"),
     path("keys", keys.keys_page, name="keys"),
     path("keys/<uuid:key_id>/revoke", keys.key_revoke, name="key_revoke"),
+    path("people", people.people, name="people"),
+    path("people/<uuid:user_id>/<str:act>", people.person_act, name="person_act"),
     path("statement.pdf", statement.statement_pdf, name="statement_pdf"),
 ]

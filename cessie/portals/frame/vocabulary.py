@@ -97,6 +97,8 @@ TASKS: Final[Mapping[str, str]] = {
     "offer.lapsing": N_("Offer about to lapse"),
     "payout.promise": N_("Payout promised soon"),
     "house.files": N_("House to be moved in"),
+    "users.change": N_("Login to be changed"),
+    "users.erasure": N_("Person to be forgotten"),
     "house.stuck": N_("Files of the house stuck"),
     "checks.proposed": N_("Change of a check to confirm"),
     "rate.entered": N_("Reference rate to confirm"),
@@ -148,6 +150,13 @@ ROLES: Final[Mapping[str, str]] = {
     "reader": N_("Reader"),
 }
 
+#: What two people decide of a login.
+CHANGES: Final[Mapping[str, str]] = {
+    "roles": N_("More desks"),
+    "second_factor": N_("A new second factor"),
+    "switch_on": N_("To be switched on again"),
+}
+
 PURPOSES: Final[Mapping[str, str]] = {
     "collection": N_("Collection account"),
     "payout": N_("Payout account"),
@@ -189,6 +198,8 @@ RIGHTS: Final[Mapping[str, str]] = {
     "banking.accounts": N_("open the house's accounts"),
     "matching.decide": N_("decide on matches"),
     "users.manage": N_("manage logins"),
+    "users.agree": N_("agree to a change of a login"),
+    "users.erase": N_("forget a person"),
     "house.clock": N_("turn the day's clock"),
     "house.lay_down": N_("lay down the files of the house"),
     "house.agree": N_("agree to the files of the house"),
@@ -246,7 +257,7 @@ def fact_word(name: str, fact: Fact) -> Fact:
         return gettext(fact)
     if name == "roles":
         return ", ".join(word(ROLES, role) for role in fact.split(", "))
-    table = {"act": RIGHTS, "role": ROLES, "least": STRENGTHS, "most": STRENGTHS}.get(name)
+    table = {"act": RIGHTS, "role": ROLES, "change": CHANGES, "least": STRENGTHS, "most": STRENGTHS}.get(name)
     return fact if table is None else word(table, fact)
 
 

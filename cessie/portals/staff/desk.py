@@ -22,7 +22,9 @@ UNPAID = ("staff:nonpayment", "staff:insurance")
 #: The pages behind the books.
 BOOKS = ("staff:account", "staff:entry", "staff:reference_rates")
 #: What an administrator keeps in order.
-HOUSE = ("staff:moving_files",)
+HOUSE = ("staff:person", "staff:moving", "staff:moving_files")
+#: Tasks that wait there.
+HOUSE_TASKS = ("house.files", "house.stuck", "users.change", "users.erasure")
 
 
 def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
@@ -44,7 +46,7 @@ def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
         Room("staff:books", _("Books"), "books", 0, BOOKS),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
         Room("staff:clients", _("Clients"), "people", 0, ("staff:client", "staff:keys")),
-        Room("staff:moving", _("House"), "home", waiting.get("house.files", 0), HOUSE),
+        Room("staff:people", _("House"), "home", sum(waiting.get(kind, 0) for kind in HOUSE_TASKS), HOUSE),
         Room("staff:operation", _("Operation"), "history", waiting.get("job.failed", 0)),
     ]
     roles = ", ".join(word(ROLES, role) for role in sorted(visit.viewer.roles))

@@ -16,6 +16,7 @@ PAGES = {
     "parties.Debtor": "staff:debtor",
     "parties.Client": "staff:client",
     "purchase.Proposal": "staff:proposal",
+    "users.User": "staff:person",
     "documents.HouseFiles": "staff:moving_files",
 }
 #: Things that are decided on a list, not on a page of their own.

@@ -27,6 +27,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "parties.add_account",
             "parties.confirm_account",
             "documents.upload",
+            "users.agree",
             "work.decide",
             "work.hand_over",
         ]
@@ -47,14 +48,16 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "house.agree",
             "charges.enter_rates",
             "charges.confirm_rates",
+            "users.agree",
             "work.decide",
             "work.hand_over",
         ]
     ),
-    "collection": frozenset(["matching.decide", "work.decide", "work.hand_over"]),
+    "collection": frozenset(["users.agree", "matching.decide", "work.decide", "work.hand_over"]),
     "administrator": frozenset(
         [
             "users.manage",
+            "users.agree",
             "users.erase",
             "invoices.set_policy",
             "contracts.amend",
@@ -87,6 +90,7 @@ PEOPLE_ONLY = frozenset(
         "purchase.bend",
         "credit.insure",
         "users.manage",
+        "users.agree",
         "users.erase",
         "house.lay_down",
         "house.agree",
@@ -126,6 +130,13 @@ class Viewer:
     def sees_all(self) -> bool:
         """Whether he sees every client's things."""
         return self.kind in ("staff", "system")
+
+    @property
+    def person(self) -> UUID:
+        """The key of the user who acts; refused (``NotAllowed``) where it is no person but a job or a program."""
+        if self.user_id is None:
+            raise NotAllowed("users.no_person", N_("A person must do this."))
+        return self.user_id
 
     def sees_client(self, client_id: UUID) -> bool:
         """Whether things of this client exist for him."""

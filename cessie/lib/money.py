@@ -13,16 +13,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 
 EUR = "EUR"
 
 
-def half_up(amount: Decimal) -> int:
+def half_up(amount: Decimal | Fraction) -> int:
     """Round to a whole number, halves away from zero: the one rounding of the house.
 
-    >>> half_up(Decimal("8893.5")), half_up(Decimal("-0.5"))
-    (8894, -1)
+    >>> half_up(Decimal("8893.5")), half_up(Decimal("-0.5")), half_up(Fraction(-7, 2))
+    (8894, -1, -4)
     """
+    if isinstance(amount, Fraction):
+        whole = (2 * abs(amount.numerator) + amount.denominator) // (2 * amount.denominator)
+        return whole if amount >= 0 else -whole
     return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 

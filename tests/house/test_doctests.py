@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 TREE = Path(__file__).resolve().parents[2]
-PURE = ["cessie/terms", "cessie/lib", "cessie/ledger/rules", "cessie/domain/*/rules"]
+PURE = ["cessie/terms", "cessie/lib", "cessie/law", "cessie/ledger/rules", "cessie/domain/*/rules"]
 MODULES = sorted(
     ".".join(file.relative_to(TREE).with_suffix("").parts).removesuffix(".__init__")
     for room in PURE

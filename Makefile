@@ -9,7 +9,7 @@ export PYTHON
 # Where it is set, each of the many processes that the tests start would compile the whole house anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env demo serve test coverage lint types house translations structure bench-ledger bench-api fuzz-api corpus corpus-rules messages browser clean
+.PHONY: help env demo serve test coverage lint types house translations structure bench-ledger bench-api bench-law prove fuzz-api corpus corpus-rules messages browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,12 @@ structure: env ## the script that makes the tables of an empty database, after a
 
 bench-ledger: env ## postings a second, beside COPY and django-hordak
 	@$(PY) -m benchmarks.ledger $(ARGS)
+
+bench-law: env ## interest and costs of a million claims, beside the loop over days
+	@$(PY) -m benchmarks.law $(ARGS)
+
+prove: env ## statutory interest recomputed one day at a time, 100,000 random claims of each country
+	@$(PY) -m tools.prove $(or $(ARGS),100000)
 
 fuzz-api: env ## at least 20,000 calls of every kind to the API of a served house
 	@$(PY) tools/fuzz_api.py $(ARGS)

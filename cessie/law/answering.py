@@ -42,6 +42,8 @@ from cessie.lib.reasons import N_, Reason
 
 Answer = dict[str, Any]
 Say = Callable[[Reason], str]
+#: What can be asked.
+KINDS = ("interest", "costs", "term", "deadlines", "rate", "ios")
 
 
 def in_english(reason: Reason) -> str:
@@ -51,10 +53,12 @@ def in_english(reason: Reason) -> str:
 
 def answer(question: object, rates: Rates, say: Say = in_english) -> Answer:
     """The answer, or ``{"error": {"code", "message", "guard", "article"}}`` where the law or the question forbids."""
+    own = {"id": question["id"]} if isinstance(question, dict) and "id" in question else {}
     try:
-        return _answered(question, rates, say)
+        return own | _answered(question, rates, say)
     except Unlawful as no:
-        return {"error": {"code": no.code, "message": say(no.reason), "guard": no.guard, "article": no.article}}
+        error = {"code": no.code, "message": say(no.reason), "guard": no.guard, "article": no.article}
+        return own | {"error": error}
 
 
 def answer_line(line: str, rates: Rates) -> Answer:
@@ -80,7 +84,7 @@ def _answered(question: object, rates: Rates, say: Say) -> Answer:
     what = asked.get("what")
     if not isinstance(what, str) or what not in kinds:
         words = N_("Ask for one of {kinds}.")
-        raise Unlawful(None, "law.unknown_question", words, kinds=", ".join(kinds))
+        raise Unlawful(None, "law.unknown_question", words, kinds=", ".join(KINDS))
     return kinds[what]()
 
 
@@ -236,4 +240,4 @@ def _iso(when: date | None) -> str | None:
     return when.isoformat() if when else None
 
 
-__all__ = ["Answer", "answer", "answer_line", "deadlines", "in_english"]
+__all__ = ["KINDS", "Answer", "answer", "answer_line", "deadlines", "in_english"]

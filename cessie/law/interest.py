@@ -87,7 +87,7 @@ class _Account:
                 words = N_("The payment of {on} came by the due date {due}: it bears no interest.")
                 self.findings.append(finding("LAW-GEN-01", "law.paid_in_time", words, on=payment.on, due=claim.due))
         waiting = payments[len(early) :]
-        turns = set(_anniversaries(first, claim.until)) if self.regime.yearly else set()
+        turns = set(anniversaries(first, claim.until)) if self.regime.yearly else set()
         stops = {payment.on for payment in waiting} | {turn - _DAY for turn in turns} | {claim.until}
         day = first
         for stop in sorted(stop for stop in stops if stop >= first):
@@ -191,7 +191,7 @@ def _paid_by(claim: Claim, day: date) -> bool:
     return sum(payment.amount.cents for payment in claim.payments if payment.on <= day) >= claim.principal.cents
 
 
-def _anniversaries(first: date, until: date) -> Iterator[date]:
+def anniversaries(first: date, until: date) -> Iterator[date]:
     """The days on which a full year has passed since the first day of interest; after 29 February: 1 March."""
     year = first.year + 1
     while True:

@@ -111,7 +111,7 @@ def read_ios(asked: Question) -> Uncontested:
 def known(asked: Question, fields: set[str]) -> None:
     """Refuse a field that nobody reads: a misspelt one would silently change the answer."""
     for name in asked:
-        if name not in fields and name != "what":
+        if name not in fields and name not in ("what", "id"):
             raise Unlawful(
                 None, "law.unknown_field", N_("The question has an unknown field: {field}."), field=str(name)
             )

@@ -132,7 +132,7 @@ def read_rates(text: str) -> tuple[Rate, ...]:
     """The rows of a CSV file with the columns of ``COLUMNS``; refused (``BadRates``) with every wrong row."""
     table = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     if tuple(table.fieldnames or ()) != COLUMNS:
-        words = N_("The file needs the columns {columns}.")
+        words = N_("A file of rates needs the columns {columns}.")
         raise BadRates([Reason("law.rates_columns", words, {"columns": ",".join(COLUMNS)})])
     rows: list[Rate] = []
     wrong: list[Reason] = []

@@ -76,6 +76,13 @@ def by_day(country: str, kind: str, points: int) -> dict[date, int]:
     return found
 
 
+@lru_cache(maxsize=32)
+def span(country: str, kind: str, points: int) -> tuple[date, date]:
+    """The first and the last day of a rate."""
+    known = by_day(country, kind, points)
+    return min(known), max(known)
+
+
 def nearest(value: int) -> int:
     """Whole cents, halves up; the dust of the days is swept first."""
     swept = (value + ONE // 10**12 // 2) // (ONE // 10**12)
@@ -123,11 +130,10 @@ def random_claims(chance: Random, country: str | None = None) -> Iterator[Asked]
     while True:
         code, segment = chance.choice(rules)
         kind = RULES[code, segment]
-        known = by_day(*kind[:3])
-        first, last = min(known), max(known)
+        first, last = span(*kind[:3])
         due = _day(chance, first, last - timedelta(days=2))
-        span = chance.choice((1, 40, 400, 1500, 4700))
-        until = min(last, due + timedelta(days=chance.randint(1, span)))
+        most = chance.choice((1, 40, 400, 1500, 4700))
+        until = min(last, due + timedelta(days=chance.randint(1, most)))
         cents = chance.choice((chance.randint(1, 99), chance.randint(100, 10_000_00), chance.randint(1, 10**9)))
         days = sorted(_day(chance, due - timedelta(days=5), until) for _ in range(chance.choice((0, 0, 1, 3))))
         payments = tuple((day, chance.randint(1, max(1, cents // 2))) for day in days if day <= until)

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from cessie.law.countries._be_periods import PROCEDURES, Reminded, reminded
-from cessie.law.facts import MAXIMUM, Claim, Costs, CostsAsked, Term, TermAsked
-from cessie.law.fixed import TermRule, count, plain, slices, total_of
+from cessie.law.facts import MAXIMUM, Claim, Costs, CostsAsked, Slice, Term, TermAsked
+from cessie.law.fixed import TermRule, count, plain, total_of
 from cessie.law.guards import Finding, Unlawful, finding
 from cessie.law.rates import Rates
 from cessie.law.regime import COSTS_FIRST, FORTY, NOTHING, Formula, Regime, below_statute, day_after
@@ -112,8 +112,9 @@ def damages(balance: Money) -> Costs:
     basis, above, percent = (
         (Money(30_00), low, Decimal(10)) if balance <= middle else (Money(65_00), middle, Decimal(5))
     )
-    steps = slices(balance, ((above, Decimal(0)), (None, percent)))
-    most = min(Money(2_000_00), basis + Money(half_up(steps[-1].amount * 100)))
+    part = (balance - above).decimal * percent / 100
+    steps = (Slice(NOTHING, above, Decimal(0), basis.decimal), Slice(above, None, percent, part))
+    most = min(Money(2_000_00), basis + Money(half_up(part * 100)))
     return Costs(most, NOTHING, None, steps, (f"{BOOK}, art. XIX.4",))
 
 

@@ -44,8 +44,8 @@ house: env ## the rules of the house as tests
 browser: env
 	@$(PY) tools/browser.py >/dev/null
 
-world: env ## three months of the simulated world with every bend, all books checked each night (ARGS: another seed)
-	@CESSIE_HOME=$(CURDIR)/.cache/world $(PY) -m cessie simulate --days 92 --seed 1 --check-daily --quiet --every-bend $(ARGS)
+world: env ## three months with every bend, books checked each night, a backup meanwhile (ARGS: --seed 2, --faults)
+	@$(PY) -m tools.world $(CURDIR)/.cache/world $(ARGS)
 
 structure: env ## the script that makes the tables of an empty database, after a migration was added
 	@$(PY) tools/structure.py

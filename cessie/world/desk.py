@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -13,12 +14,22 @@ from cessie.domain.banking.queries import account_by_iban
 from cessie.domain.invoices.queries import invoices
 from cessie.domain.matching import queries as matching
 from cessie.domain.matching.allocate import allocate
+from cessie.domain.payments.cover import NOT_COVERED
+from cessie.domain.payments.models import Order
+from cessie.domain.payments.order_again import order_again
+from cessie.domain.payments.postings import amount
 from cessie.domain.payments.prepare import NothingToPay, prepare
-from cessie.domain.payments.release import release
+from cessie.domain.payments.prepare_again import prepare_again
+from cessie.domain.payments.queries import OrderFacts, batch_list, waiting_orders
+from cessie.domain.payments.release import NotCovered, Released, release
+from cessie.domain.payments.set_off import set_off
+from cessie.domain.payments.vouch import vouch
 from cessie.domain.purchase.queries import ProposalFacts, cessions_of, offers
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.domain.work.queries import Asked, queue
 from cessie.ledger.models import Entry
 from cessie.ledger.queries import bookings, bought_amounts
-from cessie.lib.days import bank_day_from
+from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason, Refusal
 from cessie.workflows import buying, clock, money_in, offering, paying
@@ -26,6 +37,10 @@ from cessie.workflows.intake import Outcome, take_in_invoice
 from cessie.workflows.names import ask_names
 from cessie.world.stage import WORLD, House, Seller, moment
 
+#: Days that a payout waits for a sale that settles the debt which took its money.
+PATIENCE = 4
+#: What the second person's word lifts, once he has called.
+TO_VOUCH = {"payments.account_changed", "payments.abroad", "payments.name_differs"}
 NOTE = "made-up house: taken as an example"
 
 
@@ -68,19 +83,11 @@ class Desk:
         """Morning: what the bank put down over night is taken in, and every line worked on."""
         at = moment(today, 7, 30)
         came = paying.collect(channel=self.channel, by=WORLD, at=at)
-        self.events["statement"] += sum(len(file.statements) for file in came.statements)
-        self.events["file_refused"] += len(came.refused)
         for name, reason in came.refused.items():
             self.tell(Step(today, "a file of the bank is refused", name, reasons=(reason,)))
         for report in came.reports:
-            self.events["status_report"] += 1
-            self.events["rejected"] += len(report.rejected)
             self.tell(Step(today, "the bank's status report (pain.002)", report.status))
-        done = money_in.run(by=WORLD, at=at)
-        self.events["payout"] += done.executed
-        self.events["receipt"] += done.receipts
-        self.events["match"] += done.matched
-        self.events["release"] += done.released
+        money_in.run(by=WORLD, at=at)
         for taken in came.statements:
             if taken.lines:
                 self.tell(Step(today, "the bank's statement", f"{taken.lines} lines"))
@@ -107,8 +114,7 @@ class Desk:
                     settled += 1
                     break
         if settled:
-            self.events["allocated_by_hand"] += settled
-            self.events["release"] += money_in.release_paid(by=WORLD, at=at)
+            money_in.release_paid(by=WORLD, at=at)
             self._show_books(at)
 
     def hand_in(self, seller: Seller, data: bytes, name: str, today: date) -> Outcome:
@@ -149,7 +155,6 @@ class Desk:
                     self.events["offer_gone"] += 1
                     self.tell(Step(today, "offer cannot be taken any more", proposal.number, reasons=(no.reason,)))
                     continue
-                self.events["purchase"] += 1
                 self.tell(Step(today, f"approved by {seller.owner.name}", proposal.number, proposal.payout))
             self._show_books(moment(today, 10, 30), seller.contract_id)
 
@@ -170,24 +175,63 @@ class Desk:
                 words = f"  booked {booking.rule} {booking.kind.replace('_', ' ')}"
                 self.tell(Step(booking.booking_date, words, booking.text, debit))
 
+    def _look_at_held(self, today: date) -> None:
+        """The treasury orders again what came back, vouches for accounts that changed, and pays what a debt has left of
+        a payout that has waited some days for the client's next sale.
+        """
+        person, second, at = self.house.staff.treasury, self.house.staff.second_treasury, moment(today, 10, 50)
+        for back in failed(person):
+            if back.payee_id is not None:
+                order_again(order_id=back.pk, payee_id=back.payee_id, by=person, at=at)
+        for order in waiting_orders(person, at=at):
+            codes = {reason.code for reason in order.holds}
+            if codes:
+                self.tell(Step(today, "payout held", order.text, order.amount, reasons=order.holds))
+            if codes & TO_VOUCH:
+                vouch(order_id=order.id, note="called on the known number", by=second, at=at)
+            if NOT_COVERED in codes:
+                self._settle_uncovered(order, today)
+
+    def _settle_uncovered(self, order: OrderFacts, today: date) -> None:
+        if (today - booking_day(order.ordered_at)).days >= PATIENCE:
+            left = set_off(order_id=order.id, by=self.house.staff.treasury, at=moment(today, 10, 52))
+            self.tell(Step(today, "what a debt has left of it", order.text, amount(left) if left else None))
+
     def pay_run(self, today: date, iban: str = "") -> None:
         """One of the treasury prepares, another releases; the file goes to the bank. ``iban``: of another account."""
         account = account_by_iban(iban or self.house.payout_iban)
         if account is None:
             raise AssertionError("the house has its payout account")
-        staff = self.house.staff
-        at = moment(today, 11)
-        self.events["name_asked"] += ask_names(by=WORLD, at=at)
-        try:
-            batch = prepare(account_id=account.pk, execution_date=bank_day_from(today), by=staff.treasury, at=at)
-        except NothingToPay:
-            return
-        released = release(batch_id=batch.pk, by=staff.second_treasury, at=moment(today, 11, 15))
-        self.events["batch"] += 1
-        self.tell(Step(today, f"released by {staff.second_treasury.name}: payment file", batch.number, released.amount))
+        staff, at = self.house.staff, moment(today, 11)
+        person = staff.second_treasury
+        ask_names(by=WORLD, at=at)
+        self._look_at_held(today)
+        with suppress(NothingToPay):
+            prepare(account_id=account.pk, execution_date=bank_day_from(today), by=staff.treasury, at=at)
+        for batch in batch_list(person, state="draft"):  # also one whose preparer went no further
+            done = self._release(batch.id, moment(today, 11, 15))
+            if done:
+                words = f"released by {person.name}: payment file"
+                self.tell(Step(today, words, done.message_id, done.amount))
         self._show_books(moment(today, 11, 15))
         paying.send_released(channel=self.channel, by=WORLD, at=moment(today, 11, 20))
+
+    def _release(self, batch_id: UUID, at: datetime) -> Released | None:
+        """The second person lets it go; if a debt has taken the money of an order since, it is made anew first."""
+        staff = self.house.staff
+        try:
+            return release(batch_id=batch_id, by=staff.second_treasury, at=at)
+        except NotCovered:
+            again = prepare_again(batch_id=batch_id, by=staff.treasury, at=at)
+            return release(batch_id=again.pk, by=staff.second_treasury, at=at) if again else None
 
 
 def _by_number(proposal: ProposalFacts) -> str:
     return proposal.number
+
+
+def failed(person: Viewer) -> list[Order]:
+    """Payments to companies that came back and wait for the desk, as the queue has them."""
+    keys = [task.subject_id for task in queue(viewer=person, asked=Asked(kind="payments.failed"))]
+    rows = Order.objects.filter(pk__in=keys, state__in=["rejected", "returned"], payee__isnull=False)
+    return list(rows.order_by("ordered_at", "pk"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from cessie.connectors.banks.vop.sandbox import Sandbox
 from cessie.domain.payments.queries import orders
 from cessie.lib.days import is_bank_day, next_bank_day
 from cessie.lib.money import Money
@@ -18,9 +19,11 @@ from cessie.lib.reasons import Refusal
 from cessie.lib.references import make_ogm, shown_ogm
 from cessie.workflows.intake import Outcome
 from cessie.world.bank import Bank, BankFails
+from cessie.world.belgian_bank import BelgianBank
 from cessie.world.cast import Actor
 from cessie.world.desk import Call, Desk, Step
 from cessie.world.dutch_bank import DutchBank
+from cessie.world.faults import Faults
 from cessie.world.papers import Sale, invoice
 from cessie.world.stage import WORLD, Buyer, House, Seller
 
@@ -62,7 +65,10 @@ class Bend:
 
 @dataclass
 class World:
-    """The state of the play: who is on the stage, what debtors still mean to pay, what has happened so far."""
+    """The state of the play: who is on the stage, what debtors still mean to pay, what has happened so far.
+
+    ``names``: in whose name the made-up banks say that accounts are.
+    """
 
     house: House
     bank: Bank
@@ -73,18 +79,20 @@ class World:
     events: Counter[str]
     first_day: date
     dutch_bank: DutchBank
+    belgian_bank: BelgianBank
+    names: Sandbox
     dues: list[Due] = field(default_factory=list)
     numbers: Counter[str] = field(default_factory=Counter)
     bends: list[Bend] = field(default_factory=list)
     planned: list[tuple[date, Callable[[date], None]]] = field(default_factory=list)  # how stories go on
+    faults: Faults | None = None  # without, nothing goes wrong
     sent: bool = False  # debtors paid in, and no statement has said so yet
 
     def day(self, today: date) -> None:
         """One bank day from the morning's post to the bank's close; on other days only offers may lapse."""
         if not is_bank_day(today):
             return
-        self.desk.read_post(today)
-        self.desk.settle(today)
+        self._morning(today)
         for seller in self.sellers:
             for _ in range(self.rng.choice((0, 0, 1, 1, 2))):
                 self.hand_in(seller, self.sell(seller, today), today)
@@ -127,17 +135,28 @@ class World:
         """A bank day on which nobody hands anything in."""
         if is_bank_day(today):
             self.sent = False
-            self.desk.read_post(today)
-            self.desk.settle(today)
+            self._morning(today)
             self.rest_of(today)
 
     def rest_of(self, today: date) -> None:
         """From the offers of the morning to the bank's close."""
-        self.desk.sign_offers(self.sellers, today)
-        self.desk.pay_run(today)
+        self._work(lambda: self.desk.sign_offers(self.sellers, today))
+        self._work(lambda: self.desk.pay_run(today))
         self.pay_dues(today)
         self.bank.read_files()
         self.bank.advance(next_bank_day(today))
+
+    def _morning(self, today: date) -> None:
+        if self.faults is not None:
+            self.faults.post(self.desk.channel.in_, today)
+        self._work(lambda: self.desk.read_post(today))
+        self.desk.settle(today)
+
+    def _work(self, act: Callable[[], None]) -> None:
+        if self.faults is None:
+            act()
+        else:
+            self.faults.work(act)
 
     def busy(self) -> bool:
         """Whether money is on its way: sent by a debtor, ordered, in a batch, or with the bank."""

@@ -17,6 +17,7 @@ from cessie.lib.days import bank_day_from
 from cessie.lib.money import Money
 from cessie.world import cast
 from cessie.world.bank import running
+from cessie.world.belgian_bank import BelgianBank
 from cessie.world.desk import Desk, Step
 from cessie.world.dutch_bank import DutchBank
 from cessie.world.play import World
@@ -32,22 +33,22 @@ def house(*, seed: int, first_day: date, folder: Path, tell: Callable[[Step], No
     first_day = bank_day_from(first_day)
     channel = Folder(folder / "bank")
     starts = datetime.combine(first_day, time(8))  # the bank's program reads its own wall clock
-    with names_known(), running(folder / "mock-bank", starts, drop=channel.out, pickup=channel.in_) as bank:
+    with names_known() as names, running(folder / "mock-bank", starts, drop=channel.out, pickup=channel.in_) as bank:
         founded = build_house(seed, first_day, bank)
         rng = Random(f"play {seed}")  # noqa: S311 - play, not secrets
         events: Counter[str] = Counter()
-        desk, dutch = Desk(founded, channel, events, tell), DutchBank.of(seed)
-        yield World(founded, bank, desk, [], [], rng, events, first_day, dutch)
+        desk, others = Desk(founded, channel, events, tell), (DutchBank.of(seed), BelgianBank.of(seed, founded.actor))
+        yield World(founded, bank, desk, [], [], rng, events, first_day, *others, names)
 
 
 @contextmanager
-def names_known() -> Iterator[None]:
-    """The made-up banks say of every account that it is in the name that was asked, as long as the play lasts."""
+def names_known() -> Iterator[Sandbox]:
+    """The made-up banks say of every account that it is in the name that was asked, unless the play gave it another."""
     before = settings.VOP_URL
     with Sandbox({}, default="MTCH") as sandbox:
         settings.VOP_URL = sandbox.url
         try:
-            yield
+            yield sandbox
         finally:
             settings.VOP_URL = before
 

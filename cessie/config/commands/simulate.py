@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from cessie.config import home
 from cessie.config.house import open_house
 from cessie.config.stage import empty_or_simulated
+from cessie.lib.days import is_bank_day
 
 if TYPE_CHECKING:
     from cessie.config.invariants import Result
@@ -31,10 +32,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clients", type=int, default=3, help="clients on the stage (default 3)")
     parser.add_argument("--debtors", type=int, default=9, help="debtors on the stage (default 9)")
     parser.add_argument(
-        "--check-daily", action="store_true", help="check every book after each day, not only at the end"
+        "--check-daily", action="store_true", help="check every book after each bank day, not only at the end"
     )
     parser.add_argument("--every-bend", action="store_true", help="fail if any bend did not happen")
     parser.add_argument("--bends", action="store_true", help="play every way in which a deal bends too")
+    parser.add_argument(
+        "--faults",
+        action="store_true",
+        help="kill processes at their work; files come twice, late, damaged",
+    )
     parser.add_argument("--quiet", action="store_true", help="only the last line")
 
 
@@ -45,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
     # The apps are loaded from here on, not before.
     from cessie.config.invariants import examine
     from cessie.ledger.queries import trial_balance
-    from cessie.world.bends.script import names, script
+    from cessie.world.bends.script import counted, script
+    from cessie.world.faults import Faults
+    from cessie.world.tally import tally
     from cessie.world.theatre import days_from, house, invite
 
     def tell(step: Step) -> None:
@@ -56,14 +64,18 @@ def run(args: argparse.Namespace) -> int:
         invite(play, FIRST_DAY, args.clients, args.debtors)
         if args.bends or args.every_bend:
             play.bends.extend(script(FIRST_DAY))
+        play.faults = Faults.of(args.seed) if args.faults else None
         for day in days_from(FIRST_DAY, args.days):
             play.day(day)
-            if args.check_daily and not _sound(examine(), day):
+            if args.check_daily and is_bank_day(day) and not _sound(examine(), day):  # else nothing happened
                 return 1
     sound = _sound(examine())
     balance = {line.account: str(line.balance.decimal) for line in trial_balance() if line.balance}
-    print(json.dumps({"events": dict(sorted(play.events.items())), "trial_balance": balance}))
-    missing = [name for name in names() if not play.events[name]] if args.every_bend else []
+    events = play.events + tally()
+    if play.faults:
+        events.update({f"fault_{name}": count for name, count in play.faults.counts.items()})
+    print(json.dumps({"events": dict(sorted(events.items())), "trial_balance": balance}))
+    missing = [name for name in counted() if not play.events[name]] if args.every_bend else []
     for name in missing:
         sys.stderr.write(f"{name} did not happen\n")
     return 0 if sound and not missing else 1

@@ -9,24 +9,18 @@ from cessie.domain.banking.book_other import book_other
 from cessie.domain.banking.models import Line
 from cessie.domain.banking.open_account import open_account
 from cessie.domain.banking.queries import account_by_iban, waiting_lines
+from cessie.domain.parties.queries import payout_account
 from cessie.domain.payments.models import Order
-from cessie.domain.payments.order_again import order_again
 from cessie.domain.payments.order_transfer import order_transfer
 from cessie.domain.payments.queries import orders
 from cessie.domain.work.queries import Asked, queue
-from cessie.ledger.queries import trial_balance
 from cessie.lib.money import Money
 from cessie.workflows import paying
-from cessie.world.bends.deal import deal, when
+from cessie.world.bends.deal import deal, trial, when
 from cessie.world.dutch_bank import Movement
 from cessie.world.play import Story, World
 from cessie.world.stage import WORLD, moment
-
-
-def _pay_again(play: World, order: Order, today: date) -> None:
-    """The client says that the account is right: the desk orders the same money to it once more."""
-    if order.payee_id is not None:
-        order_again(order_id=order.pk, payee_id=order.payee_id, by=play.house.staff.treasury, at=moment(today, 10, 45))
+from cessie.world.tally import refused_files
 
 
 def rejected(play: World, today: date) -> None:
@@ -34,12 +28,14 @@ def rejected(play: World, today: date) -> None:
     found = deal(play, today)
     if not found:
         return
-    name = play.bank.close_account_of(found.seller.actor.iban)
+    account = payout_account(found.seller.client_id, today)
+    if account is None:
+        return
+    name = play.bank.close_account_of(account.iban)
 
     def see(day: date) -> None:
         play.bank.reopen_account(name)
         for order in _failed(found.seller.client_id, "rejected"):
-            _pay_again(play, order, day)
             play.count("payout_rejected", day, found.sale.number, Money(order.amount_cents))
 
     def ready() -> bool:
@@ -62,7 +58,6 @@ def returned(play: World, today: date) -> None:
 
     def see(day: date) -> None:
         for order in _failed(found.seller.client_id, "returned"):
-            _pay_again(play, order, day)
             play.count("payout_returned", day, found.sale.number, Money(order.amount_cents))
 
     when(play, today + timedelta(days=3), lambda: bool(_failed(found.seller.client_id, "returned")), see)
@@ -87,15 +82,26 @@ def swept(play: World, today: date) -> None:
     )  # fmt: skip
     play.desk.pay_run(today, iban=play.house.collection_iban)
 
-    def arrived() -> bool:
+    def gone() -> bool:
         return any(order.state == "executed" for order in orders(WORLD, keys=[key]))
 
-    when(play, today + timedelta(days=1), arrived, lambda day: play.count("own_transfer", day, "", amount))
+    def left(day: date) -> None:
+        """The bank books what leaves and waits for somebody to say that it arrives: the house itself pays it in."""
+        play.bank.pay_in(
+            iban=target.iban, amount=amount, payer=play.house.actor.name, payer_iban=source.iban, note="own transfer"
+        )
+        on_its_way = trial("1035")
+        when(
+            play, day + timedelta(days=1), lambda: trial("1035") == on_its_way - amount,
+            lambda now: play.count("own_transfer", now, "", amount),
+        )  # fmt: skip
+
+    when(play, today + timedelta(days=1), gone, left)
 
 
 def file_twice(play: World, today: date) -> None:
     """The bank sends what it sent before once more under other names: nothing changes."""
-    files = sorted(play.desk.channel.done.iterdir())[-4:]
+    files = [path for path in sorted(play.desk.channel.done.iterdir()) if b"camt.053" in path.read_bytes()][-4:]
     lines = Line.objects.count()
     for n, path in enumerate(files):
         (play.bank.pickup / f"{today}-again-{n}.xml").write_bytes(path.read_bytes())
@@ -107,12 +113,12 @@ def file_twice(play: World, today: date) -> None:
 def file_damaged(play: World, today: date) -> None:
     """A file of the bank breaks off in the middle: it is refused with its reason, and kept for a person."""
     (play.bank.pickup / f"{today}-broken.xml").write_bytes(b'<?xml version="1.0"?><Document><BkToCstmrStmt><Stmt>')
-    before = play.events["file_refused"]
+    before = refused_files()
 
     def see(day: date) -> None:
         play.count("file_damaged", day)
 
-    when(play, today + timedelta(days=1), lambda: play.events["file_refused"] > before, see)
+    when(play, today + timedelta(days=1), lambda: refused_files() > before, see)
 
 
 def second_bank(play: World, today: date) -> None:
@@ -151,11 +157,6 @@ def second_bank(play: World, today: date) -> None:
 
     play.later(today + timedelta(days=6), pays)
     play.later(today + timedelta(days=8), charges)
-
-
-def trial(account: str) -> Money:
-    """The balance of an account of the books."""
-    return Money.total(line.balance for line in trial_balance() if line.account == account)
 
 
 STORIES = (

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cessie.domain.matching.models import Allocation, Settlement
 from cessie.domain.matching.queries import ReceiptFacts, unmatched
-from cessie.ledger.queries import bought_amounts
+from cessie.ledger.queries import bought_amounts, trial_balance
 from cessie.lib.money import Money
 from cessie.world.papers import Sale
 from cessie.world.play import World
@@ -41,9 +41,9 @@ class Deal:
         return rows.select_related("match__receipt").order_by("pk").last()
 
 
-def deal(play: World, today: date, **changes: Any) -> Deal | None:
+def deal(play: World, today: date, *, seller: Seller | None = None, **changes: Any) -> Deal | None:
     """A seller hands in an invoice (``changes`` to what he would write); None if the house does not take it."""
-    seller = play.someone()
+    seller = seller or play.someone()
     sale = replace(play.sell(seller, today), **changes)
     if sale.reference == "":
         sale = replace(sale, reference=play.reference())
@@ -58,6 +58,11 @@ def unallocated(play: World, iban: str, amount: Money) -> ReceiptFacts | None:
     """Money of this payer that lies unallocated."""
     desk = play.house.staff.treasury
     return next((r for r in unmatched(desk) if (r.payer_iban, r.left) == (iban, amount)), None)
+
+
+def trial(account: str) -> Money:
+    """The balance of an account of the books."""
+    return Money.total(line.balance for line in trial_balance() if line.account == account)
 
 
 def when(play: World, day: date, ready: Callable[[], bool], act: Callable[[date], None], tries: int = 12) -> None:

@@ -10,8 +10,8 @@ from cessie.domain.credit.accept_claim import accept_claim
 from cessie.domain.credit.claims import due
 from cessie.domain.credit.insure import insure
 from cessie.domain.credit.models import Claim
+from cessie.domain.purchase.balance import debt
 from cessie.ledger.models import Entry, Line
-from cessie.ledger.queries import client_accounts
 from cessie.lib.money import Money
 from cessie.workflows.insuring import claim, dividend
 from cessie.workflows.nonpayment import recourse
@@ -22,8 +22,8 @@ from cessie.world.stage import moment
 
 
 def _owed(contract_id: UUID) -> Money:
-    """What the client owes on his current account."""
-    return max(client_accounts([contract_id])[contract_id], Money(0))
+    """What the client owes once every payment that was ordered has left."""
+    return debt(contract_id, "EUR")
 
 
 def charged_back(play: World, today: date) -> None:

@@ -72,11 +72,15 @@ def withheld(play: World, today: date) -> None:
 
 
 def to_the_client(play: World, today: date) -> None:
-    """The debtor pays the client, who says so and passes the money on: his account is charged, then even."""
+    """The debtor pays the client, who passes the money on and says so: his account is charged, then even."""
     found = deal(play, today)
     if not found:
         return
     staff, face = play.house.staff, found.sale.gross
+
+    def sends(day: date) -> None:
+        play.send(found.seller.actor, face, "passed on", day)
+        when(play, day + timedelta(days=1), lambda: _left(play, found, face), says)
 
     def says(day: date) -> None:
         settle(
@@ -85,18 +89,17 @@ def to_the_client(play: World, today: date) -> None:
             by=staff.treasury, at=moment(day, 9, 55),
         )  # fmt: skip
         play.count("indirect_payment", day, found.sale.number, face)
-        play.send(found.seller.actor, face, "passed on", day)
-        when(play, day + timedelta(days=1), lambda: _left(play, found, face), passed_on)
+        passed_on(day)
 
     def passed_on(day: date) -> None:
         receipt = unallocated(play, found.seller.actor.iban, face)
         owed = client_accounts([found.seller.contract_id])[found.seller.contract_id]
-        if receipt and owed.cents > 0:  # else his sales of these days have settled it
+        if receipt and owed.cents > 0:
             debt = Elsewhere("client_debt", min(receipt.left, owed), contract_id=found.seller.contract_id)
             allocate(receipt_id=receipt.id, allocations={}, uses=[debt], by=staff.treasury, at=moment(day, 9, 56))
             play.count("passed_on", day, found.sale.number, debt.amount)
 
-    when(play, today + timedelta(days=8), lambda: bool(found.open), says)
+    when(play, today + timedelta(days=8), lambda: bool(found.open), sends)
 
 
 def _left(play: World, found: Deal, amount: Money) -> bool:
@@ -143,7 +146,7 @@ def undone(play: World, today: date) -> None:
         undo(match_id=paid.match_id, note="matched by mistake", by=desk, at=moment(now, 9, 55))
         share = {found.invoice_id: found.open}
         allocate(receipt_id=paid.match.receipt_id, allocations=share, by=desk, at=moment(now, 9, 56))
-        play.events["release"] += money_in.release_paid(by=WORLD, at=moment(now, 9, 57))
+        money_in.release_paid(by=WORLD, at=moment(now, 9, 57))
         play.count("match_undone", now, found.sale.number, found.sale.gross)
 
     when(play, day + timedelta(days=1), lambda: found.payment() is not None, wrong)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cessie.world.bends import bank, nonpayment, papers, payments
+from cessie.world.bends import bank, formats, limits, names, nonpayment, papers, payments
 from cessie.world.play import Bend
 
 #: The first days are ordinary; then a bend begins every day.
@@ -12,7 +12,8 @@ FIRST = timedelta(days=3)
 #: After how many days each begins again.
 AGAIN = timedelta(days=49)
 
-STORIES = (*papers.STORIES, *payments.STORIES, *nonpayment.STORIES, *bank.STORIES)
+ROOMS = (papers, payments, nonpayment, bank, formats, limits, names)
+STORIES = tuple(story for room in ROOMS for story in room.STORIES)
 
 
 def script(first_day: date) -> list[Bend]:
@@ -23,6 +24,6 @@ def script(first_day: date) -> list[Bend]:
     ]
 
 
-def names() -> list[str]:
+def counted() -> list[str]:
     """Every bend as it is counted: ``bend_`` and its name."""
     return sorted(f"bend_{name}" for story in STORIES for name in story.counts)

@@ -183,10 +183,6 @@ ALTER TABLE "banking_remembered" ADD CONSTRAINT "banking_remembered_account_id_b
 CREATE UNIQUE INDEX "banking_remembered_once" ON "banking_remembered" ("account_id", "debit", "transaction_code", "counterparty_iban", "words") WHERE "ended_at" IS NULL;
 CREATE INDEX "banking_remembered_account_id_be9185b1" ON "banking_remembered" ("account_id");
 CREATE INDEX "banking_line_remembered_id_f5a027cf" ON "banking_line" ("remembered_id");
--- migration charges 0001_initial
-CREATE TABLE "charges_fixing" ("id" uuid NOT NULL PRIMARY KEY, "reference" text NOT NULL, "valid_from" date NOT NULL, "value" numeric(8, 5) NOT NULL, "source" text NOT NULL, "state" text NOT NULL, "entered_at" timestamp with time zone NOT NULL, "entered_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, CONSTRAINT "charges_fixing_known" CHECK ("reference" IN ('EURIBOR_1W', 'EURIBOR_1M', 'EURIBOR_3M', 'EURIBOR_6M', 'EURIBOR_12M', 'ESTR')), CONSTRAINT "charges_fixing_state" CHECK ("state" IN ('confirmed', 'entered', 'withdrawn')), CONSTRAINT "charges_fixing_source" CHECK (NOT ("source" = '')), CONSTRAINT "charges_fixing_four_eyes" CHECK ((NOT ("state" = 'confirmed') OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = '') AND NOT ("decided_by" = ("entered_by"))))));
-CREATE UNIQUE INDEX "charges_fixing_one_entered" ON "charges_fixing" ("reference", "valid_from") WHERE "state" = 'entered';
-CREATE INDEX "charges_fixing_day" ON "charges_fixing" ("reference", "valid_from");
 -- migration contracts 0001_initial
 CREATE TABLE "contracts_contract" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL UNIQUE, "currency" varchar(3) NOT NULL, "started_date" date NOT NULL, "ended_date" date NULL, "client_id" uuid NOT NULL, CONSTRAINT "contracts_euro_first" CHECK ("currency" = 'EUR'), CONSTRAINT "contracts_end_after_start" CHECK (("ended_date" IS NULL OR "ended_date" > ("started_date"))));
 CREATE TABLE "contracts_version" ("id" uuid NOT NULL PRIMARY KEY, "number" integer NOT NULL CHECK ("number" >= 0), "valid_from" date NOT NULL, "preset" text NOT NULL, "terms" jsonb NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "contract_id" uuid NOT NULL, CONSTRAINT "contracts_version_number" UNIQUE ("contract_id", "number"), CONSTRAINT "contracts_version_day" UNIQUE ("contract_id", "valid_from"));
@@ -204,6 +200,18 @@ CREATE FUNCTION contracts_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
             END $$;
             CREATE TRIGGER contracts_version_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON contracts_version
                 FOR EACH STATEMENT EXECUTE FUNCTION contracts_version_stays();
+-- migration charges 0001_initial
+CREATE TABLE "charges_fixing" ("id" uuid NOT NULL PRIMARY KEY, "reference" text NOT NULL, "valid_from" date NOT NULL, "value" numeric(8, 5) NOT NULL, "source" text NOT NULL, "state" text NOT NULL, "entered_at" timestamp with time zone NOT NULL, "entered_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, CONSTRAINT "charges_fixing_known" CHECK ("reference" IN ('EURIBOR_1W', 'EURIBOR_1M', 'EURIBOR_3M', 'EURIBOR_6M', 'EURIBOR_12M', 'ESTR')), CONSTRAINT "charges_fixing_state" CHECK ("state" IN ('confirmed', 'entered', 'withdrawn')), CONSTRAINT "charges_fixing_source" CHECK (NOT ("source" = '')), CONSTRAINT "charges_fixing_four_eyes" CHECK ((NOT ("state" = 'confirmed') OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = '') AND NOT ("decided_by" = ("entered_by"))))));
+CREATE UNIQUE INDEX "charges_fixing_one_entered" ON "charges_fixing" ("reference", "valid_from") WHERE "state" = 'entered';
+CREATE INDEX "charges_fixing_day" ON "charges_fixing" ("reference", "valid_from");
+-- migration charges 0002_accruals
+CREATE TABLE "charges_accrual" ("id" uuid NOT NULL PRIMARY KEY, "month" date NOT NULL, "run" integer NOT NULL CHECK ("run" >= 0), "until_date" date NOT NULL, "interest_cents" bigint NOT NULL, "surcharge_cents" bigint NOT NULL, "interest_posted_cents" bigint NOT NULL, "surcharge_posted_cents" bigint NOT NULL, "steps" jsonb NOT NULL, "made_at" timestamp with time zone NOT NULL, "contract_id" uuid NOT NULL, CONSTRAINT "charges_accrual_run" UNIQUE ("contract_id", "month", "run"), CONSTRAINT "charges_accrual_month" CHECK (EXTRACT(DAY FROM "month") = 1));
+CREATE TABLE "charges_charge" ("id" uuid NOT NULL PRIMARY KEY, "month" date NOT NULL, "code" text NOT NULL, "kind" text NOT NULL, "net_cents" bigint NOT NULL, "vat_cents" bigint NOT NULL, "vat_percent" numeric(5, 2) NOT NULL, "currency" varchar(3) NOT NULL, "entry_id" uuid NOT NULL UNIQUE, "steps" jsonb NOT NULL, "made_at" timestamp with time zone NOT NULL, "contract_id" uuid NOT NULL, CONSTRAINT "charges_charge_once" UNIQUE ("contract_id", "month", "code"), CONSTRAINT "charges_charge_month" CHECK (EXTRACT(DAY FROM "month") = 1), CONSTRAINT "charges_charge_not_zero" CHECK (NOT ("net_cents" = 0)));
+ALTER TABLE "charges_accrual" ADD CONSTRAINT "charges_accrual_contract_id_abc0ec62_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "charges_accrual_contract_id_abc0ec62" ON "charges_accrual" ("contract_id");
+CREATE INDEX "charges_accrual_newest" ON "charges_accrual" ("contract_id", "made_at" DESC);
+ALTER TABLE "charges_charge" ADD CONSTRAINT "charges_charge_contract_id_24145212_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "charges_charge_contract_id_24145212" ON "charges_charge" ("contract_id");
 -- migration parties 0002_clauses
 ALTER TABLE "parties_house" ADD COLUMN "clauses" jsonb DEFAULT '{}'::jsonb NOT NULL;
 ALTER TABLE "parties_house" ALTER COLUMN "clauses" DROP DEFAULT;
@@ -632,7 +640,7 @@ ALTER TABLE "otp_static_staticdevice" ADD COLUMN "throttling_failure_count" inte
 ALTER TABLE "otp_static_staticdevice" ALTER COLUMN "throttling_failure_count" DROP DEFAULT;
 ALTER TABLE "otp_static_staticdevice" ADD COLUMN "throttling_failure_timestamp" timestamp with time zone NULL;
 -- migration otp_static 0003_add_timestamps
-ALTER TABLE "otp_static_staticdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:13:50.807058+00:00'::timestamptz NULL;
+ALTER TABLE "otp_static_staticdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:30:49.790324+00:00'::timestamptz NULL;
 ALTER TABLE "otp_static_staticdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_static_staticdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
 -- migration otp_totp 0001_initial
@@ -644,7 +652,7 @@ ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_count" integer 
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "throttling_failure_count" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_timestamp" timestamp with time zone NULL;
 -- migration otp_totp 0003_add_timestamps
-ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:13:51.348357+00:00'::timestamptz NULL;
+ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:30:51.070795+00:00'::timestamptz NULL;
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
 -- migration payments 0001_initial

@@ -160,7 +160,12 @@ def interest(found: Sequence[Segment]) -> Money:
 
 def surcharge(found: Sequence[Segment], percent: Decimal) -> Money:
     """The surcharge over the limit at ``percent`` a year: summed exactly, rounded once."""
-    return _rounded(found, [(s.over, percent) for s in found])
+    return surcharge_at([(s, percent) for s in found])
+
+
+def surcharge_at(parts: Sequence[tuple[Segment, Decimal]]) -> Money:
+    """The surcharge where its percent a year changes between segments: summed exactly, rounded once."""
+    return _rounded([s for s, _percent in parts], [(s.over, percent) for s, percent in parts])
 
 
 def correction(recomputed: Money, posted: Money) -> Money:

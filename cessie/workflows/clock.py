@@ -13,7 +13,7 @@ from cessie.domain.keys.answer_once import forget_replies
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.workflows import insuring, nonpayment
+from cessie.workflows import charging, insuring, nonpayment
 from cessie.workflows.intake import look_again_at_held
 from cessie.workflows.offering import offer
 from cessie.workflows.paying import order_waiting
@@ -35,7 +35,9 @@ class Tick:
 
 
 def night(*, by: Viewer, at: datetime) -> int:
-    """What is looked at once a night: every client's year. How many are seen otherwise than before."""
+    """What is done once a night: money in use earns its day, and every client's year is looked at. How many clients are
+    seen otherwise than before."""
+    charging.earn(by=by, at=at)
     return suspect(by=by, at=at)
 
 

@@ -47,3 +47,60 @@ class Fixing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.valid_from} {self.value}"
+
+
+class Accrual(models.Model):
+    """What the funds in use of a contract earned in a month up to a day, and the difference that was posted for it.
+
+    A row is one look at the month: late value dates and corrected rates make a later row with another sum; what was
+    posted before stays. ``steps``: the segments of days, base, rate.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()  # its first day
+    run = models.PositiveIntegerField()  # 1, 2, ... within the month
+    until_date = models.DateField()  # the last day that was looked at; the day under which the difference is booked
+    interest_cents = models.BigIntegerField()  # of the month up to then
+    surcharge_cents = models.BigIntegerField()
+    interest_posted_cents = models.BigIntegerField()  # the difference to the rows before
+    surcharge_posted_cents = models.BigIntegerField()
+    steps = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "month", "run"], name="charges_accrual_run"),
+            models.CheckConstraint(condition=models.Q(month__day=1), name="charges_accrual_month"),
+        ]
+        indexes = [models.Index(fields=["contract", "-made_at"], name="charges_accrual_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.month:%Y-%m} {self.run}"
+
+
+class Charge(models.Model):
+    """Something charged to a contract's account for a month, once under its code: interest, a fee, a minimum."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    code = models.TextField()
+    kind = models.TextField()
+    net_cents = models.BigIntegerField()
+    vat_cents = models.BigIntegerField()
+    vat_percent = models.DecimalField(max_digits=5, decimal_places=2)
+    currency = models.CharField(max_length=3, default="EUR")
+    entry_id = models.UUIDField(unique=True)
+    steps = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "month", "code"], name="charges_charge_once"),
+            models.CheckConstraint(condition=models.Q(month__day=1), name="charges_charge_month"),
+            models.CheckConstraint(condition=~models.Q(net_cents=0), name="charges_charge_not_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.month:%Y-%m} {self.code}"

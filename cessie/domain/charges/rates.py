@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -12,13 +12,16 @@ from cessie.domain.charges.rules.rates import FRESH
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.terms.interest import Fixing
 
+#: A contract that resets each quarter looks back so far.
+QUARTER = timedelta(days=92)
+
 
 def fixings(
     references: Collection[str], first: date, last: date, *, known_at: datetime | None = None
 ) -> dict[str, tuple[Fixing, ...]]:
     """By reference, the values that may count from ``first`` to ``last``; ``known_at``: confirmed by that moment."""
     rows = models.Fixing.objects.filter(
-        state="confirmed", reference__in=references, valid_from__gte=first - FRESH, valid_from__lte=last
+        state="confirmed", reference__in=references, valid_from__gte=first - QUARTER - FRESH, valid_from__lte=last
     )
     if known_at is not None:
         rows = rows.filter(decided_at__lte=known_at)

@@ -1,21 +1,30 @@
-"""Reference rates that wait for a second person."""
+"""Reference rates that wait for a second person, and those that nobody entered though money in use waits for them."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from cessie.domain.charges.models import Fixing
+from cessie.domain.charges.rates import fixings
+from cessie.domain.charges.rules.rates import FRESH
+from cessie.domain.contracts.models import Version
 from cessie.domain.work.rules.clock import end_of_desk
 from cessie.domain.work.rules.waiting import Waiting, Watch
+from cessie.ledger.queries import funds_in_use
 from cessie.lib.days import bank_day_from, booking_day
-from cessie.lib.reasons import N_, Reason
+from cessie.lib.reasons import N_, Fact, Reason
+from cessie.terms.interest import Reset, reset_day
+
+DAY = timedelta(days=1)
 
 
 def _entered(at: datetime) -> Iterator[Waiting]:
     said = N_("{reference} of {day}: {value} percent waits to be confirmed.")
     for row in Fixing.objects.filter(state="entered").order_by("entered_at", "pk"):
-        facts = {"reference": row.reference, "day": row.valid_from, "value": str(row.value)}
+        facts: dict[str, Fact] = {"reference": row.reference, "day": row.valid_from, "value": str(row.value)}
         yield Waiting(
             subject=("charges.Fixing", str(row.pk)),
             reasons=(Reason("rate.entered", said, facts),),
@@ -23,4 +32,27 @@ def _entered(at: datetime) -> Iterator[Waiting]:
         )
 
 
-WATCHES = (Watch("rate.entered", _entered),)
+def _lacking(at: datetime) -> Iterator[Waiting]:
+    said, day = N_("{reference} of {day} is not known: interest on funds in use waits for it."), booking_day(at) - DAY
+    named: dict[tuple[str, Reset], set[UUID]] = defaultdict(set)
+    rows = Version.objects.exclude(terms__interest=None).filter(valid_from__lte=day)
+    for contract, reference, reset in rows.values_list(
+        "contract_id", "terms__interest__reference", "terms__interest__reset"
+    ):
+        named[reference, reset].add(contract)
+    wanted: dict[str, date] = {}
+    for (reference, reset), contracts in named.items():
+        looked_up = reset_day(day, reset)
+        known = fixings([reference], looked_up, looked_up)[reference]
+        fresh = any(looked_up - FRESH <= fixing.valid_from for fixing in known)
+        if not fresh and any(used.cents > 0 for used in funds_in_use(list(contracts)).values()):
+            wanted[reference] = looked_up
+    for reference, looked_up in sorted(wanted.items()):
+        yield Waiting(
+            subject=("charges.Reference", reference),
+            reasons=(Reason("rate.missing", said, {"reference": reference, "day": looked_up}),),
+            due_at=end_of_desk(bank_day_from(looked_up)),
+        )
+
+
+WATCHES = (Watch("rate.entered", _entered), Watch("rate.missing", _lacking))

@@ -14,7 +14,9 @@ def doubt(*, event: Event, amount: Money, of: Dims) -> Entry:
 
 
 def allow(*, event: Event, amount: Money, of: Dims) -> Entry:
-    """P22: an allowance for an expected loss: 5030 / 1190."""
+    """P22: an allowance for an expected loss: 5030 / 1190; below zero, one that is needed no more: 1190 / 5030."""
+    if amount.cents < 0:
+        return Entry.of("P22", "allowance", event, debit("1190", -amount, of), credit("5030", -amount, of))
     return Entry.of("P22", "allowance", event, debit("5030", amount, of), credit("1190", amount, of))
 
 

@@ -105,5 +105,7 @@ ACTS: Final[Mapping[str, str]] = {
     "charges.enter_rates": N_("entered a reference rate"),
     "charges.rate_confirm": N_("confirmed a reference rate"),
     "charges.rate_withdraw": N_("withdrew a reference rate"),
+    "charges.correct": N_("corrected the interest of an earlier month"),
+    "charges.charge_month": N_("charged the month"),
     "keys.revoke": N_("revoked an API key"),
 }

@@ -102,6 +102,7 @@ TASKS: Final[Mapping[str, str]] = {
     "house.stuck": N_("Files of the house stuck"),
     "checks.proposed": N_("Change of a check to confirm"),
     "rate.entered": N_("Reference rate to confirm"),
+    "rate.missing": N_("Reference rate missing"),
     "pledge.over": N_("More advanced than pledged"),
 }
 

@@ -29,6 +29,7 @@ LISTS = {
     "credit.Claim": "staff:insurance",
     "invoices.PolicyChange": "staff:checks",
     "charges.Fixing": "staff:reference_rates",
+    "charges.Reference": "staff:reference_rates",
 }
 
 

@@ -52,7 +52,7 @@ def read(text: str) -> tuple[Given, ...]:
         cells = {
             name.strip(): (cell or "").strip() for name, cell in row.items() if name and not isinstance(cell, list)
         }
-        problems = [Reason(f"{no.code}", no.message, no.facts | {"row": number}) for no in _wrong(cells)]
+        problems = [Reason(f"{no.code}", no.message, {**no.facts, "row": number}) for no in _wrong(cells)]
         wrong += problems
         if not problems:
             day, value = date.fromisoformat(cells["valid_from"]), _value(cells["value"])

@@ -49,6 +49,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "charges.enter_rates",
             "charges.confirm_rates",
             "users.agree",
+            "charges.accrue",
             "work.decide",
             "work.hand_over",
         ]

@@ -640,7 +640,7 @@ ALTER TABLE "otp_static_staticdevice" ADD COLUMN "throttling_failure_count" inte
 ALTER TABLE "otp_static_staticdevice" ALTER COLUMN "throttling_failure_count" DROP DEFAULT;
 ALTER TABLE "otp_static_staticdevice" ADD COLUMN "throttling_failure_timestamp" timestamp with time zone NULL;
 -- migration otp_static 0003_add_timestamps
-ALTER TABLE "otp_static_staticdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:30:49.790324+00:00'::timestamptz NULL;
+ALTER TABLE "otp_static_staticdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:36:40.734163+00:00'::timestamptz NULL;
 ALTER TABLE "otp_static_staticdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_static_staticdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
 -- migration otp_totp 0001_initial
@@ -652,7 +652,7 @@ ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_count" integer 
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "throttling_failure_count" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_timestamp" timestamp with time zone NULL;
 -- migration otp_totp 0003_add_timestamps
-ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:30:51.070795+00:00'::timestamptz NULL;
+ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:36:41.102200+00:00'::timestamptz NULL;
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
 -- migration payments 0001_initial
@@ -2867,6 +2867,11 @@ ALTER TABLE "users_user" ALTER COLUMN "must_change_password" DROP DEFAULT;
 -- migration users 0003_erasures
 CREATE TABLE "users_erasure" ("id" uuid NOT NULL PRIMARY KEY, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "done_at" timestamp with time zone NULL, "done_by" text NOT NULL, "user_id" uuid NOT NULL UNIQUE, CONSTRAINT "users_erasure_four_eyes" CHECK ((("done_at" IS NULL AND "done_by" = '') OR ("done_at" IS NOT NULL AND "done_by"::text LIKE 'user:%' AND NOT ("done_by" = ("asked_by"))))));
 ALTER TABLE "users_erasure" ADD CONSTRAINT "users_erasure_user_id_85a451dd_fk_users_user_id" FOREIGN KEY ("user_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
+-- migration users 0004_changes
+CREATE TABLE "users_change" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "roles" text[] NOT NULL, "state" text NOT NULL, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, "user_id" uuid NOT NULL, CONSTRAINT "users_change_kind" CHECK ("kind" IN ('roles', 'second_factor', 'switch_on')), CONSTRAINT "users_change_state" CHECK ("state" IN ('asked', 'declined', 'done')), CONSTRAINT "users_change_four_eyes" CHECK ((NOT ("state" = 'done') OR ("decided_by"::text LIKE 'user:%' AND NOT ("decided_by" = ("asked_by"))))));
+ALTER TABLE "users_change" ADD CONSTRAINT "users_change_user_id_5ab51609_fk_users_user_id" FOREIGN KEY ("user_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "users_change_once" ON "users_change" ("user_id", "kind") WHERE "state" = 'asked';
+CREATE INDEX "users_change_user_id_5ab51609" ON "users_change" ("user_id");
 -- migration work 0001_initial
 CREATE TABLE "work_task" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL, "kind" text NOT NULL, "subject_type" text NOT NULL, "subject_id" text NOT NULL, "client_id" uuid NULL, "reasons" jsonb NOT NULL, "evidence" jsonb NOT NULL, "state" text NOT NULL, "opened_at" timestamp with time zone NOT NULL, "due_at" timestamp with time zone NOT NULL, "closed_at" timestamp with time zone NULL, "closed_by" text NOT NULL, "decision" text NOT NULL, "owner_id" uuid NULL, CONSTRAINT "work_task_state" CHECK ("state" IN ('closed', 'open')));
 ALTER TABLE "work_task" ADD CONSTRAINT "work_task_owner_id_40f60110_fk_users_user_id" FOREIGN KEY ("owner_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;

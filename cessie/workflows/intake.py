@@ -17,6 +17,7 @@ from cessie.domain.invoices.deciding import Assessed
 from cessie.domain.invoices.papers import layouts
 from cessie.domain.invoices.queries import held_only_for
 from cessie.domain.invoices.register import register
+from cessie.domain.matching.early import early
 from cessie.domain.parties.models import Client
 from cessie.domain.parties.queries import client, numbers_of
 from cessie.domain.parties.rules.identifiers import ISO_6523
@@ -123,7 +124,8 @@ def _invoice(part: Document) -> InvoiceDocument:
 def judge(*, invoice_id: UUID, at: datetime) -> Assessed:
     """Let every room look at the invoice: accepted it is offered, held it waits for a person."""
     with transaction.atomic():
-        judged = assess(invoice_id=invoice_id, more=check(invoice_id=invoice_id, at=at), by=JUDGE, at=at)
+        more = [*check(invoice_id=invoice_id, at=at), *early(invoice_id=invoice_id)]
+        judged = assess(invoice_id=invoice_id, more=more, by=JUDGE, at=at)
         if judged.state == "held":
             ask(judged, at)
         elif judged.state == "accepted":

@@ -179,6 +179,9 @@ def fill(stage: Stage) -> None:
         "job_id": 1,
         "files_id": _laid_down(stage),
         "check": "M15",
+        "side": "debtor",
+        "of": stage.buyer.debtor_id,
+        "mark_id": line.pk,  # nothing is noted
         "change_id": _milder(stage),
         "user_id": User.objects.get(email="reader1@client.example").pk,
         "asked_id": ask(

@@ -64,7 +64,7 @@ WHO = {
     "client:pledge": "list", "client:draw": "list act", "staff:receipt_collect": "staff act",
     "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
     "staff:checks": "staff", "staff:check": "staff", "staff:check_propose": "staff act",
-    "staff:check_decide": "staff act",
+    "staff:check_decide": "staff act", "staff:mark_set": "staff act", "staff:mark_end": "staff act",
     "staff:reference_rates": "staff", "staff:rates_decide": "staff act",
 }  # fmt: skip
 ACTS = {

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+from uuid import UUID
+
 from cessie.domain.banking.queries import own_ibans
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.invoices.credits import corrected, creditable, preceding
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.rules.facts import Company, Credited, Known, Other, Stated, Subject
 from cessie.domain.parties import models as parties
+from cessie.domain.parties.mark import marks_of
 from cessie.domain.parties.queries import house_company, numbers_of
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
@@ -28,6 +33,7 @@ def subject_of(invoice: Invoice) -> Subject:
         currency=invoice.currency,
         gross=Money(invoice.gross_cents, invoice.currency),
         payable=Money(invoice.payable_cents, invoice.currency),
+        net=Money(invoice.net_cents, invoice.currency),
         draw=invoice.pk.int % 100,  # the random end of the key: nobody can choose it
     )
 
@@ -45,10 +51,12 @@ def known_of(invoice: Invoice) -> Known:
         raise Refusal("parties.no_house", N_("This installation has not been founded yet."))
     received = booking_day(invoice.received_at)
     _, terms = terms_on(invoice.contract_id, received)
+    sides = [invoice.client.company_id, *([invoice.debtor.company_id] if invoice.debtor else [])]
+    marked = marks_of(sides)
     return Known(
-        client=_company(invoice.client.company),
-        debtor=_company(invoice.debtor.company) if invoice.debtor else None,
-        factor=_company(factor),
+        client=_company(invoice.client.company, marked),
+        debtor=_company(invoice.debtor.company, marked) if invoice.debtor else None,
+        factor=_company(factor, {}),
         factor_ibans=own_ibans(),
         notified=terms.disclosure == "NOTIFIED",
         payment_days=terms.payment_days,
@@ -67,8 +75,9 @@ def _credited(note: Invoice, number: str) -> Credited:
     return Credited(found.number, creditable(found), found.debtor_id == note.debtor_id)
 
 
-def _company(company: parties.Company) -> Company:
-    return Company(company.name, company.language, company.country, numbers_of(company.pk))
+def _company(company: parties.Company, marked: Mapping[UUID, Mapping[str, Decimal]]) -> Company:
+    marks = tuple(sorted(marked.get(company.pk, {}).items()))
+    return Company(company.name, company.language, company.country, numbers_of(company.pk), marks)
 
 
 def _earlier_to_debtor(invoice: Invoice) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from cessie.domain.parties.rules.accounts import ACCOUNT
+from cessie.domain.parties.rules.marks import MARKS
 from cessie.lib.ids import uuid7
 
 MEMBER_ROLES = ("owner", "bookkeeper", "reader")
@@ -157,3 +158,33 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class Mark(models.Model):
+    """What was noted of a company that changes how its invoices are bought (rules/marks.py); ended, never edited."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField()
+    percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    note = models.TextField()  # how it is known
+    set_at = models.DateTimeField()
+    set_by = models.TextField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=sorted(MARKS)), name="parties_mark_kind"),
+            models.CheckConstraint(condition=~models.Q(note=""), name="parties_mark_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(percent__isnull=True) | models.Q(percent__gt=0, percent__lte=100),
+                name="parties_mark_percent",
+            ),
+            models.UniqueConstraint(
+                fields=["company", "kind"], condition=models.Q(ended_at__isnull=True), name="parties_mark_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.company_id} {self.kind}"

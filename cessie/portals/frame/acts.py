@@ -16,6 +16,8 @@ ACTS: Final[Mapping[str, str]] = {
     "invoices.withdraw": N_("withdrew the invoice"),
     "invoices.clear": N_("cleared doubts"),
     "invoices.assess": N_("assessed the invoice"),
+    "parties.mark": N_("noted something special"),
+    "parties.unmark": N_("ended a note"),
     "checks.propose": N_("wants a check otherwise"),
     "checks.confirm": N_("confirmed the change of a check"),
     "checks.decline": N_("declined the change of a check"),

@@ -22,7 +22,7 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
 from cessie.lib.references import normal_invoice_number
 from cessie.terms import codec
-from tests.domain.invoices.paper import BUYER, FACTOR, FACTOR_IBAN, SELLER, paper
+from tests.domain.invoices.paper import BUYER, FACTOR, FACTOR_IBAN, NOTE, SELLER, paper
 
 CLIENT = Company("Fonderie de la Meuse SA", "fr", "BE", frozenset({("be.enterprise", "0403170701")}))
 DEBTOR = Company("Électricité du Nord SAS", "fr", "FR", frozenset({("fr.siren", "303265045")}))
@@ -41,7 +41,7 @@ KNOWN = Known(
 TWIN = Other("2026-451", "2026.451", Money(1210_00), date(2026, 3, 1), True, True, False, True)
 
 
-def look(document: InvoiceDocument, known: Known = KNOWN, policy: Policy = HOUSE) -> dict[str, Found]:
+def look(document: InvoiceDocument, known: Known = KNOWN, policy: Policy = HOUSE, draw: int = 100) -> dict[str, Found]:
     stated = of_document(document)
     subject = Subject(
         number=document.number or "",
@@ -51,6 +51,8 @@ def look(document: InvoiceDocument, known: Known = KNOWN, policy: Policy = HOUSE
         currency=document.currency or "",
         gross=Money.of(document.totals.gross or Decimal(0), document.currency or ""),
         payable=Money.of(document.totals.payable or Decimal(0), document.currency or ""),
+        net=Money.of(document.totals.net or Decimal(0), document.currency or ""),
+        draw=draw,
     )
     return {found.code: found for found in check(subject, stated, document.warnings, known, policy)}
 
@@ -61,6 +63,15 @@ def totals(**amounts: str) -> dict[str, Any]:
 
 def rate(percent: str, base: str, tax: str) -> dict[str, Any]:
     return {"vat": (VatLine(category="S", rate=Decimal(percent), base=Decimal(base), tax=Decimal(tax)),)}
+
+
+def vat(category: str, percent: str, tax: str) -> dict[str, Any]:
+    shifted = VatLine(category=category, rate=Decimal(percent), base=Decimal("1000.00"), tax=Decimal(tax))
+    return {"vat": (shifted,)}
+
+
+def line(text: str) -> dict[str, Any]:
+    return {"lines": (replace(paper().lines[0], name=text),)}
 
 
 def pay_to(account: str) -> dict[str, Any]:
@@ -105,6 +116,15 @@ SPOILED: list[tuple[str, dict[str, Any], str, str, int]] = [
     ("less than nothing", totals(net="-1000", vat="-210", gross="-1210", payable="-1210"), "M17", "reject", 2),
     ("paid already", totals(payable="0"), "M17", "reject", 2),
     ("a deposit", {"type_code": "386"}, "M18", "hold", 1),
+    ("words of a deposit", {"notes": (NOTE, "Facture d'acompte 2/3")}, "M18", "hold", 1),
+    ("a retention", line("Wegenwerken, waarborginhouding 5 %"), "M18", "hold", 1),
+    ("a subscription", line("Abonnement mars 2026"), "M18", "hold", 1),
+    ("goods on consignment", line("Goods on consignment"), "M18", "hold", 1),
+    ("a ban on assignment", {"terms": "Deze vordering is niet overdraagbaar."}, "M26", "hold", 1),
+    ("the blocked account", {"notes": (NOTE, "Waarvan 40 % op onze g-rekening.")}, "M30", "hold", 1),
+    ("VAT on what is shifted", vat("AE", "21", "210.00"), "M11.tax", "hold", 1),
+    ("shifted without a word", vat("AE", "0", "0"), "M11.AE", "hold", 1),
+    ("an export within the Union", vat("G", "0", "0"), "M11.G", "hold", 1),
     ("a large amount", totals(gross="250000.00", payable="250000.00"), "M20", "hold", 1),
     ("an absurd amount", totals(gross="10000000.01", payable="10000000.01"), "M29.absurd", "hold", 2),
     ("dollars", {"currency": "USD"}, "M21", "reject", 2),
@@ -121,6 +141,73 @@ def test_one_thing_wrong_is_one_doubt(changes: dict[str, Any], code: str, severi
     assert (found[code].severity, found[code].people) == (severity, people)
     assert found[code].reason.in_words()
     assert "{" not in found[code].reason.in_words()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {**vat("AE", "0", "0"), "notes": (NOTE, "Autoliquidation de la TVA")},
+        {"vat": (VatLine(category="AE", rate=Decimal(0), base=Decimal(1000), tax=Decimal(0),
+                         exemption_reason="Btw verlegd"),)},
+        vat("K", "0", "0"),
+        {"terms": "Payable à l'avance au dépôt; Eigentumsvorbehalt, retention of title."},
+        line("Achat de consignes, taxe de dépôt, réservation d'avance"),
+    ],
+)  # fmt: skip
+def test_ordinary_words_and_a_right_exemption_are_no_doubt(changes: dict[str, Any]) -> None:
+    assert look(paper(**changes)) == {}
+
+
+def test_a_supply_to_another_state_needs_another_state() -> None:
+    at_home = replace(KNOWN, debtor=replace(DEBTOR, country="BE"))
+    assert look(paper(**vat("K", "0", "0")), at_home).keys() == {"M11.K"}
+    abroad = replace(KNOWN, debtor=replace(DEBTOR, country="CH"))
+    assert look(paper(**vat("G", "0", "0")), abroad).keys() == set()
+
+
+def marked(company: Company, kind: str, percent: str = "0") -> Company:
+    return replace(company, marks=((kind, Decimal(percent)),))
+
+
+@pytest.mark.parametrize(
+    ("known", "changes", "code"),
+    [
+        (replace(KNOWN, debtor=marked(DEBTOR, "order_required")), {}, "M19"),
+        (replace(KNOWN, debtor=marked(DEBTOR, "order_required")), {"order_reference": "PO 7"}, None),
+        (replace(KNOWN, debtor=marked(DEBTOR, "assignment_ban")), {}, "M26"),
+        (replace(KNOWN, debtor=replace(marked(DEBTOR, "assignment_ban"), country="NL")), {}, None),
+        (replace(KNOWN, client=marked(CLIENT, "withholding")), {}, "M30"),
+        (replace(KNOWN, client=replace(marked(CLIENT, "withholding"), country="NL")), {}, None),
+        (replace(KNOWN, client=marked(CLIENT, "blocked_account", "40")), {}, "M30"),
+        (replace(KNOWN, debtor=marked(DEBTOR, "consumer")), {}, "M31"),
+        (replace(KNOWN, debtor=replace(marked(DEBTOR, "sole_trader"), country="NL")), {}, "M31"),
+        (replace(KNOWN, debtor=marked(DEBTOR, "sole_trader")), {}, None),
+    ],
+)
+def test_what_was_noted_of_a_company_counts(known: Known, changes: dict[str, Any], code: str | None) -> None:
+    assert look(paper(**changes), known).keys() == ({code} if code else set())
+
+
+def test_what_is_withheld_or_paid_elsewhere_is_told_to_the_cent() -> None:
+    owes = look(paper(), replace(KNOWN, client=marked(CLIENT, "withholding")))["M30"].reason.facts
+    assert (owes["withheld"], owes["paid"]) == (Money(500_00), Money(710_00)), "of the amount without VAT"
+    blocked = look(paper(), replace(KNOWN, client=marked(CLIENT, "blocked_account", "40")))["M30"].reason.facts
+    assert (blocked["blocked"], blocked["free"]) == (Money(484_00), Money(726_00))
+
+
+def test_proof_is_asked_for_from_an_amount_and_a_sample_is_drawn() -> None:
+    strict = replace(HOUSE, proof_above=Money(1_210_00))
+    assert look(paper(), policy=strict).keys() == {"M19"}
+    assert look(paper(order_reference="4711"), policy=strict) == {}
+    assert look(paper(), policy=replace(strict, proof_above=Money(1_210_01))) == {}
+    sample = replace(HOUSE, verify_sample=30)
+    assert look(paper(), policy=sample, draw=29).keys() == {"M20"}
+    assert look(paper(), policy=sample, draw=30) == {}
+
+
+def test_a_buyer_without_any_number_may_be_a_consumer() -> None:
+    found = look(paper(buyer=Party(name="Jan Peeters")), replace(KNOWN, debtor=None))
+    assert found.keys() == {"M14.unknown", "M31"}
 
 
 @pytest.mark.parametrize(

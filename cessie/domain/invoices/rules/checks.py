@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cessie.domain.invoices.rules import credit_notes, dates, duplicates, identity, payee, sums
+from cessie.domain.invoices.rules import credit_notes, dates, duplicates, identity, payee, special, sums, vat_mentions
 from cessie.domain.invoices.rules.facts import Known, Stated, Subject
 from cessie.domain.invoices.rules.found import Found
 from cessie.domain.invoices.rules.policy import HOUSE, Policy
@@ -36,6 +36,8 @@ def check(
         *sums.check(subject, stated, breaches, known, policy),
         *identity.check(stated, known, policy),
         *dates.check(subject, stated, known, policy),
+        *special.check(subject, stated, known, policy),
+        *vat_mentions.check(stated, known),
     ]
     return _once(found)
 

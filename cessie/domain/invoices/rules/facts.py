@@ -11,6 +11,9 @@ from cessie.domain.parties.rules.identifiers import all_of, stated
 from cessie.formats.values import InvoiceDocument, Party
 from cessie.lib.money import Money
 
+#: Letters of the lines that are looked at for words; the rest of a long invoice says the same again.
+MOST = 4_000
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -30,6 +33,7 @@ class Rate:
     rate: Decimal | None
     base: Decimal | None
     tax: Decimal | None
+    exemption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,9 @@ class Stated:
     payable: Decimal | None
     rates: tuple[Rate, ...]
     unsure: tuple[str, ...]  # what was read with a confidence below one
+    lines: str = ""  # the words of the lines
+    order: str = ""  # the buyer's order, or the contract
+    proofs: int = 0  # documents that lie beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,11 @@ class Company:
     language: str
     country: str
     numbers: frozenset[tuple[str, str]]
+    marks: tuple[tuple[str, Decimal], ...] = ()  # what the staff noted, with a share or 0 (parties, marks)
+
+    def marked(self, kind: str) -> Decimal | None:
+        """The share of such a note; None where there is none."""
+        return dict(self.marks).get(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,7 @@ class Subject:
     currency: str
     gross: Money
     payable: Money
+    net: Money = Money(0)
     draw: int = 100  # 0 to 99, by lot: for a sample
 
 
@@ -147,7 +160,10 @@ def of_document(read: InvoiceDocument) -> Stated:
         due_date=read.due_date,
         gross=read.totals.gross or Decimal(0),
         payable=read.totals.payable,
-        rates=tuple(Rate(v.category, v.rate, v.base, v.tax) for v in read.vat),
+        rates=tuple(Rate(v.category, v.rate, v.base, v.tax, (v.exemption_reason or "")[:MOST]) for v in read.vat),
+        lines=" ".join(_some(text for line in read.lines for text in (line.name, line.description, line.note)))[:MOST],
+        order=read.order_reference or read.contract_reference or "",
+        proofs=len(read.attachments),
         unsure=tuple(sorted(f"{key}={sure:.2f}" for key, sure in read.confidence.items() if sure < 1)),
     )
 

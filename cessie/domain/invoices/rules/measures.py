@@ -36,6 +36,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("M14", "name_likeness", "percent", N_("Names are alike from percent"), 50, 100),
     Measure("M15", "days_ahead", "days", N_("Days ahead of today"), 0, 30),
     Measure("M15", "days_back", "days", N_("Days back from today"), 1, 365),
+    Measure("M19", "proof_above", "cents", N_("Order or delivery is asked for from this amount"), 0, _CENTS, True),
     Measure("M20", "verify_above", "cents", N_("The debtor confirms from this amount"), 0, _CENTS, True),
     Measure("M20", "verify_first", "yes", N_("The first invoice of a client to a debtor is confirmed"), 0, 1),
     Measure("M20", "verify_sample", "percent", N_("Share of invoices drawn for confirmation"), 0, 100),

@@ -32,7 +32,7 @@ def check(
     subject: Subject, stated: Stated, breaches: Sequence[Reason], known: Known, policy: Policy
 ) -> Iterator[Found]:
     """``breaches``: the sums of EN 16931 that the reader found wrong."""
-    yield from _kind(subject, stated, policy)
+    yield from _kind(subject)
     if subject.currency != known.currency:
         yield reject("M21", N_("The invoice is in {currency}; only {ours} can be bought."),
                      currency=subject.currency, ours=known.currency)  # fmt: skip
@@ -62,14 +62,11 @@ def adds_up(
     yield from _adds_up(stated, breaches, policy)
 
 
-def _kind(subject: Subject, stated: Stated, policy: Policy) -> Iterator[Found]:
+def _kind(subject: Subject) -> Iterator[Found]:
     if subject.gross <= Money(0, subject.currency):
         yield reject("M17", N_("The amount {gross} is not above zero."), gross=subject.gross)
     elif subject.payable <= Money(0, subject.currency):
         yield reject("M17", N_("Nothing is to be paid any more: {payable}."), payable=subject.payable)
-    if stated.type_code in ("386", "326", "211"):
-        yield hold("M18", N_("This is no invoice for what was delivered, but a deposit or a part (type {type})."),
-                   type=stated.type_code)  # fmt: skip
 
 
 def _adds_up(stated: Stated, breaches: Sequence[Reason], policy: Policy) -> Iterator[Found]:

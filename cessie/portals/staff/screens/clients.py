@@ -21,6 +21,7 @@ from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, attempt, for_kind, number
 from cessie.portals.frame.terms import terms_in_words
 from cessie.portals.staff.desk import show
+from cessie.portals.staff.screens.marks import marks_panel
 
 
 @require_safe
@@ -64,6 +65,7 @@ def client(request: Visit, client_id: UUID) -> HttpResponse:
         request,
         "client",
         client=row,
+        **marks_panel(request, "client", row.pk, row.company_id),
         identifiers=row.company.identifiers.all(),
         accounts=accounts,
         contracts=[

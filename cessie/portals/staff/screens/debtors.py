@@ -27,6 +27,7 @@ from cessie.portals.frame.access import Visit, attempt, for_kind, number
 from cessie.portals.frame.rows import rows_of
 from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.staff.desk import show
+from cessie.portals.staff.screens.marks import marks_panel
 from cessie.workflows.limits import decide
 
 
@@ -52,6 +53,7 @@ def debtor(request: Visit, debtor_id: UUID) -> HttpResponse:
         request,
         "debtor",
         debtor=row,
+        **marks_panel(request, "debtor", row.pk, row.company_id),
         identifiers=row.company.identifiers.all(),
         room=rooms([row.pk], booking_day(now), at=now)[row.pk],
         insured=rooms([row.pk], booking_day(now), at=now, cover_required=True)[row.pk],

@@ -1,0 +1,44 @@
+"""What the staff notes about a company holds its invoices; ended, it does no more."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from cessie.domain.invoices import queries as invoices
+from cessie.domain.parties.models import Mark
+from tests.portals.house import Stage, visit
+from tests.portals.test_client import read
+
+
+def test_a_note_on_a_debtor_holds_the_next_invoice(stage: Stage) -> None:
+    desk, treasurer = visit("credit1@factor.example"), visit("treasury1@factor.example")
+    debtor, client = stage.buyer.debtor_id, stage.own.client_id
+    note = reverse("staff:mark_set", args=["debtor", debtor])
+    said = {"kind": "order_required", "note": "His terms of purchase, article 9."}
+    treasurer.post(note, said)
+    desk.post(note, {**said, "kind": "withholding"})
+    desk.post(note, {**said, "note": ""})
+    assert not Mark.objects.exists()
+    desk.post(note, said)
+    desk.post(note, said)
+    mark = Mark.objects.get()
+    held = stage.hand_in("GEHEIM-300")
+    assert held.state == "held"
+    assert held.invoice_id is not None
+    codes = {doubt.code for doubt in invoices.doubts(viewer=stage.house.staff.credit, invoice_id=held.invoice_id)}
+    assert codes == {"M19"}
+    page = read(treasurer.get(reverse("staff:debtor", args=[debtor])))
+    assert "His terms of purchase, article 9." in page
+    assert desk.post(reverse("staff:mark_end", args=["client", client, mark.pk])).status_code == 404
+    desk.post(reverse("staff:mark_end", args=["debtor", debtor, mark.pk]))
+    assert stage.hand_in("GEHEIM-301", 700_00).state == "accepted"
+
+    share = reverse("staff:mark_set", args=["client", client])
+    for percent in ("", "0", "101", "a lot", "12.345", "NaN"):
+        desk.post(share, {"kind": "blocked_account", "note": "G-rekening.", "percent": percent})
+    assert Mark.objects.filter(ended_at__isnull=True).count() == 0
+    desk.post(share, {"kind": "blocked_account", "note": "G-rekening.", "percent": "40"})
+    desk.post(share, {"kind": "blocked_account", "note": "G-rekening.", "percent": "25,5"})
+    assert [f"{row.percent}" for row in Mark.objects.filter(ended_at__isnull=True)] == ["25.50"]
+    assert Mark.objects.count() == 3
+    assert "25.50 %" in read(treasurer.get(reverse("staff:client", args=[client])))

@@ -57,6 +57,16 @@ def bought_of(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, d
     return found
 
 
+def bought_under(contract: UUID, *, currency: str = EUR) -> dict[UUID, tuple[UUID, Money]]:
+    """Debtor and open amount of every bought invoice of a contract of which something is open."""
+    rows = _rows(
+        "select invoice_id, debtor_id, sum(amount_cents) from ledger_balance where open and account = any(%s)"
+        " and currency = %s and contract_id = %s group by 1, 2",
+        [list(BOUGHT), currency, contract],
+    )
+    return {invoice: (debtor, Money(int(cents), currency)) for invoice, debtor, cents in rows}
+
+
 def pledged_of(contract: UUID, *, currency: str = EUR) -> dict[UUID, Money]:
     """What is still pledged under a contract, by invoice; only those with something open."""
     rows = _rows(

@@ -104,6 +104,7 @@ RECOURSE_MANAGED = FULL_SERVICE.changed(
         "holdback_rate": "15",
         "fund_rate": "0",
         "draw_mode": "AUTO_FULL",
+        "limits": {"concentration": None},  # each invoice is financed alone; agree a share where debtors are many
         "recourse_days": 90,
         "definancing": Definancing(days=45, action="RESERVE"),
         "auto_accept": False,

@@ -53,11 +53,8 @@ def collect(*, receipt_id: UUID, invoice_id: UUID, amount: Money, by: Viewer, at
         owed = drawing(contract.pk, booking_day(at)).outstanding
         repaid = min(owed, amount)
         over = amount - repaid
-        uses = [
-            Elsewhere(kind, part, contract_id=contract.pk)
-            for kind, part in (("advance", repaid), ("not_bought", over))
-            if part
-        ]
+        uses = [Elsewhere("advance", repaid, contract_id=contract.pk)] if repaid else []
+        uses += [Elsewhere("not_bought", over, contract_id=contract.pk)] if over else []
         match = allocate(receipt_id=receipt_id, allocations={}, uses=uses, rule="pledge", by=by, at=at)
         unpledge(invoice_id=invoice_id, amount=amount, match_id=match.pk, by=HOUSE, at=at)
         _stop_what_is_not_borne(contract.pk, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cessie.domain.contracts.models import Contract, Version
+from cessie.domain.parties.groups import client_groups
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_
 from cessie.terms.contract import Terms
@@ -69,6 +71,13 @@ def versions(*, viewer: Viewer, contract_id: UUID) -> tuple[VersionFacts, ...]:
         VersionFacts(row.number, row.valid_from, end, Terms.from_json(row.terms), row.made_at, row.made_by)
         for row, end in zip(rows, ends, strict=False)
     )
+
+
+def with_their_groups(contract_ids: Collection[UUID]) -> frozenset[UUID]:
+    """These contracts and all contracts of clients of the same groups: what a group's limit is counted over."""
+    clients = set(Contract.objects.filter(pk__in=contract_ids).values_list("client_id", flat=True))
+    group = client_groups(clients)
+    return frozenset(Contract.objects.filter(client_id__in=group).values_list("pk", flat=True)) | set(contract_ids)
 
 
 def lock(contract_id: UUID) -> Contract:

@@ -46,7 +46,7 @@ def check(*, invoice_id: UUID, at: datetime) -> list[Found]:
         cover_required=terms.cover_required,
         over_limit=terms.limits.over_limit,
         advance_rate=terms.advance_rate,
-        facility=facility.limit,
+        facility=facility.bound,
         facility_room=facility.room if terms.draw_mode == "AUTO_FULL" else None,
         client_debt=max(Money(0), ledger.client_accounts([invoice.contract_id])[invoice.contract_id]),
         arrears_tolerance=terms.arrears_tolerance,

@@ -14,28 +14,44 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
+from cessie.domain.contracts.queries import with_their_groups
 from cessie.domain.credit.models import Limit, LimitRequest, Reservation, Suspicion
 from cessie.domain.credit.rules.limits import Decision, GroupRoom, Room, effective, in_force
 from cessie.domain.parties.groups import debtor_groups
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger import queries as ledger
-from cessie.ledger.receivables import Standing, bought_of
+from cessie.ledger.receivables import Standing, bought_of, bought_under
 from cessie.lib.money import Money
+from cessie.terms.concentration import Concentration
 from cessie.terms.contract import Terms
 
 
 @dataclass(frozen=True, slots=True)
 class Facility:
-    """What a contract's facility leaves; money owed to the client and not yet paid counts as drawn."""
+    """What a contract's facility leaves; money owed to the client and not yet paid counts as drawn.
+
+    ``group``: the limit over all clients of his group, where the contract names one; the tighter of the two counts.
+    """
 
     limit: Money
     in_use: Money
     reserved: Money
+    group: Facility | None = None
+
+    @property
+    def own(self) -> Money:
+        """What the contract's own facility leaves to finance, never below 0."""
+        return max(Money(0, self.limit.currency), self.limit - self.in_use - self.reserved)
 
     @property
     def room(self) -> Money:
         """What is left to finance, never below 0."""
-        return max(Money(0, self.limit.currency), self.limit - self.in_use - self.reserved)
+        return self.own if self.group is None else min(self.own, self.group.room)
+
+    @property
+    def bound(self) -> Money:
+        """The limit that leaves the least: the contract's, or the group's."""
+        return self.group.limit if self.group is not None and self.group.room < self.own else self.limit
 
 
 def room(
@@ -95,16 +111,60 @@ def facility(
 
     ``books``: what the ledger said of the contract, where the caller has asked it already.
     """
+    nothing, limit = Money(0), terms.limits.facility
     if books is None:
-        in_use = ledger.funds_in_use([contract_id])[contract_id]
-        account = ledger.client_accounts([contract_id])[contract_id]
+        drawn = _drawn([contract_id])
     else:
         own = [line for line in books if line.contract == contract_id]
-        in_use = Money.total(line.amount for line in own)
         account = Money.total(line.amount for line in own if line.account == "2100")
+        drawn = Money.total(line.amount for line in own) - min(nothing, account)
+    held = Reservation.objects.filter(state="held").exclude(invoice_id__in=but)
+    reserved = _sums(held.filter(contract_id=contract_id), "contract_id", "financed_cents", at)
+    group = None
+    if terms.limits.group is not None:
+        linked = with_their_groups([contract_id])
+        promised = _sums(held.filter(contract_id__in=linked), "contract_id", "financed_cents", at)
+        group = Facility(terms.limits.group, _drawn(linked), Money.total(promised.values()))
+    return Facility(limit, drawn, reserved.get(contract_id, nothing), group)
+
+
+def _drawn(contract_ids: Collection[UUID]) -> Money:
+    """Funds in use of these contracts; what is owed to a client and not yet paid counts as drawn."""
+    in_use = ledger.funds_in_use(contract_ids)
+    accounts = ledger.client_accounts(contract_ids)
+    return Money.total(in_use[key] - min(Money(0), accounts[key]) for key in contract_ids)
+
+
+def concentration(
+    contract_id: UUID,
+    terms: Terms,
+    debtor_id: UUID,
+    part: Money,
+    *,
+    at: datetime | None = None,
+    but: Collection[UUID] = (),
+) -> Concentration | None:
+    """What share of the contract's approved open invoices the debtor's group takes; None where no share is agreed.
+
+    ``part``: what the limits bear of the new invoice; ``but``: invoices whose own reservation does not count.
+    """
+    if terms.limits.concentration is None:
+        return None
+    bought = bought_under(contract_id)
+    approved = dict(
+        Reservation.objects.filter(invoice_id__in=list(bought), state="used").values_list(
+            "invoice_id", "approved_cents"
+        )
+    )
     held = Reservation.objects.filter(contract_id=contract_id, state="held").exclude(invoice_id__in=but)
-    reserved = _sums(held, "contract_id", "financed_cents", at).get(contract_id, Money(0))
-    return Facility(terms.limits.facility, in_use - min(Money(0), account), reserved)
+    by_debtor = _sums(held, "debtor_id", "approved_cents", at)
+    for invoice, (debtor, open_) in bought.items():
+        counted = min(open_, Money(approved.get(invoice, open_.cents)))
+        by_debtor[debtor] = by_debtor.get(debtor, Money(0)) + counted
+    group = debtor_groups([debtor_id]).get(debtor_id, frozenset({debtor_id}))
+    taken = Money.total(amount for key, amount in by_debtor.items() if key in group)
+    others = Money.total(amount for key, amount in by_debtor.items() if key not in group)
+    return Concentration(terms.limits.concentration, others, taken, part)
 
 
 def limits(*, viewer: Viewer, debtor_id: UUID) -> QuerySet[Limit]:

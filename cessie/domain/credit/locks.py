@@ -1,6 +1,6 @@
 """The one order in which rows are locked where limits are decided.
 
-1. contracts, by key (``contracts.queries.lock``);
+1. contracts and all contracts of their clients' groups, by key (``contracts.queries.lock``);
 2. debtors and all debtors of their groups, by key;
 3. the rows of the verb itself (proposals, reservations, invoices), by key.
 
@@ -15,14 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from cessie.domain.contracts.queries import lock
+from cessie.domain.contracts.queries import lock, with_their_groups
 from cessie.domain.parties.groups import debtor_groups
 from cessie.domain.parties.models import Debtor
 
 
 def take(*, contract_ids: Iterable[UUID], debtor_ids: Iterable[UUID]) -> None:
-    """Lock contracts, then debtors, until the transaction ends."""
-    for contract_id in sorted(set(contract_ids)):
+    """Lock contracts, then debtors, each with their groups, until the transaction ends."""
+    for contract_id in sorted(with_their_groups(list(contract_ids))):
         lock(contract_id)
     wanted = set(debtor_ids)
     wanted = wanted.union(*debtor_groups(wanted).values())

@@ -24,6 +24,7 @@ from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
+from cessie.terms.contract import Terms
 
 
 class OverLimit(Refusal):
@@ -190,7 +191,7 @@ def _fits_facility(facility: exposure.Facility, financed: Money) -> None:
             N_("{asked} would be financed, the facility of {limit} leaves {room}."),
             asked=financed,
             room=facility.room,
-            limit=facility.limit,
+            limit=facility.bound,
         )
 
 
@@ -202,17 +203,35 @@ def _look_again(rows: Sequence[Reservation], at: datetime) -> None:
         cover = terms[contract_id].cover_required
         room = exposure.room(debtor_id, day, cover_required=cover, at=at, but=invoices)
         _fits(room, Money.total(Money(row.approved_cents) for row in rows if row.debtor_id == debtor_id))
+    for n, row in enumerate(rows):
+        _fits_share(row, terms[row.contract_id], [each.invoice_id for each in rows[n:]], at)
     for contract_id, of_contract in terms.items():
         if of_contract.draw_mode == "AUTO_FULL":
             asked = Money.total(Money(row.financed_cents) for row in rows if row.contract_id == contract_id)
             _fits_facility(exposure.facility(contract_id, of_contract, at=at, but=invoices), asked)
 
 
+def _fits_share(row: Reservation, terms: Terms, but: Sequence[UUID], at: datetime) -> None:
+    """The debtor's share of the contract bears what is approved of the invoice; ``but``: it and those after it."""
+    day, asked = booking_day(at), Money(row.approved_cents)
+    room = exposure.room(row.debtor_id, day, cover_required=terms.cover_required, at=at, but=but).room
+    part = max(asked, min(Money(row.invoice.payable_cents), room))
+    share = exposure.concentration(row.contract_id, terms, row.debtor_id, part, at=at, but=but)
+    if share is not None and asked > share.room:
+        raise OverLimit(
+            "credit.over_share",
+            N_("{asked} is asked; {percent} % of the client's invoices leave {room} for this debtor."),
+            asked=asked,
+            percent=f"{share.percent.normalize():f}",
+            room=share.room,
+        )
+
+
 def _locked(key: str) -> tuple[Reservation, ...]:
     """The reservations of an offer, newest of each invoice, all locks taken in their order."""
     seen = Reservation.objects.filter(key=key).values_list("contract_id", "debtor_id")
     locks.take(contract_ids=(contract for contract, _ in seen), debtor_ids=(debtor for _, debtor in seen))
-    rows = Reservation.objects.select_for_update(of=("self",)).filter(key=key).order_by("pk")
+    rows = Reservation.objects.select_related("invoice").select_for_update(of=("self",)).filter(key=key).order_by("pk")
     return tuple({row.invoice_id: row for row in rows}.values())
 
 

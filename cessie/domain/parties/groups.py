@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from cessie.domain.parties.models import Company, Debtor
+from cessie.domain.parties.models import Client, Company, Debtor
 
 #: How many companies may stand above one another.
 DEPTH = 5
@@ -51,6 +51,18 @@ def members(head_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     for company, head in of.items():
         found[head].add(company)
     return {head: frozenset(companies) for head, companies in found.items()}
+
+
+def client_groups(client_ids: Collection[UUID]) -> frozenset[UUID]:
+    """These clients and all clients whose companies stand under the same heads."""
+    rows = list(Client.objects.filter(pk__in=client_ids).values_list("company_id", "company__parent_id"))
+    companies = [company for company, _ in rows]
+    alone = not any(parent for _, parent in rows)
+    if alone and not Company.objects.filter(parent_id__in=companies).exists():  # nearly always
+        return frozenset(client_ids)
+    under = members(set(heads(companies).values()))
+    everybody = {company for group in under.values() for company in group}
+    return frozenset(Client.objects.filter(company_id__in=everybody).values_list("pk", flat=True))
 
 
 def debtor_groups(debtor_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:

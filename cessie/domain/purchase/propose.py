@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from cessie.domain.audit.record import record
 from cessie.domain.contracts import queries as contracts
 from cessie.domain.contracts.models import Contract
 from cessie.domain.credit import locks
-from cessie.domain.credit.exposure import facility, room
+from cessie.domain.credit.exposure import concentration, facility, room
 from cessie.domain.credit.reserve import reserve
 from cessie.domain.invoices.payable import Payable, debtors_of, let_pass
 from cessie.domain.invoices.payable import lock as lock_invoices
@@ -27,8 +27,9 @@ from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.days import booking_day
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Reason
-from cessie.terms.contract import Terms, price_under
+from cessie.lib.reasons import N_, Fact, Reason
+from cessie.terms.concentration import Concentration
+from cessie.terms.contract import OverLimit, Terms, price_under
 from cessie.terms.pricing import Pricing, settle
 
 BOUGHT_FORMS = ("SALE", "SUBROGATION", "DAILLY")
@@ -139,7 +140,7 @@ def _require_fit(offer: _Offer, invoice: Payable) -> None:
 def _priced(offer: _Offer, invoice: Payable, passed: Collection[tuple[UUID, str]]) -> Pricing:
     """Reserve what is approved, one invoice after the other: each sees the room that the former left."""
     day = booking_day(offer.at)
-    part = _approved(offer, invoice, passed)
+    part, steps = _approved(offer, invoice, passed)
     pricing = price_under(offer.terms, face=invoice.face, net=invoice.net, approved=part, day=day)
     reserve(
         key=offer.key,
@@ -150,11 +151,14 @@ def _priced(offer: _Offer, invoice: Payable, passed: Collection[tuple[UUID, str]
         by=offer.by,
         at=offer.at,
     )
-    return pricing
+    return replace(pricing, steps=(*steps, *pricing.steps))
 
 
-def _approved(offer: _Offer, invoice: Payable, passed: Collection[tuple[UUID, str]]) -> Money:
-    """What the debtor's limits and the facility bear of the invoice; ``passed``: doubts that people cleared."""
+def _approved(offer: _Offer, invoice: Payable, passed: Collection[tuple[UUID, str]]) -> tuple[Money, list[Reason]]:
+    """What the debtor's limits, his share of the contract and the facility bear of the invoice, and why no more.
+
+    ``passed``: doubts that people cleared.
+    """
     terms, policy = offer.terms, offer.terms.limits.over_limit
     left = room(invoice.debtor_id, booking_day(offer.at), cover_required=terms.cover_required, at=offer.at).room
     part = approved(invoice.face, left, policy, let_pass=(invoice.id, "M02") in passed)
@@ -166,8 +170,12 @@ def _approved(offer: _Offer, invoice: Payable, passed: Collection[tuple[UUID, st
             face=invoice.face,
             room=left,
         )
+    steps: list[Reason] = []
+    share = concentration(offer.contract.pk, terms, invoice.debtor_id, part, at=offer.at)
+    if share is not None and part > share.room:
+        part, steps = _within_share(invoice, share, policy)
     if terms.draw_mode != "AUTO_FULL":
-        return part
+        return part, steps
     drawable = facility(offer.contract.pk, terms, at=offer.at)
     fits = fits_facility(part, drawable.room, terms.advance_rate)
     whole_or_part = "HOLD" if policy == "REJECT" else policy  # a full facility is no fault of the invoice
@@ -178,9 +186,38 @@ def _approved(offer: _Offer, invoice: Payable, passed: Collection[tuple[UUID, st
             N_("What would be financed of {number} is more than the {room} that the facility of {limit} leaves."),
             number=invoice.number,
             room=drawable.room,
-            limit=drawable.limit,
+            limit=drawable.bound,
         )
-    return borne
+    if borne < part:
+        words = N_("The facility of {limit} leaves {room} to finance.")
+        steps.append(Reason("price.facility", words, {"limit": drawable.bound, "room": drawable.room}))
+    return borne, steps
+
+
+def _within_share(invoice: Payable, share: Concentration, policy: OverLimit) -> tuple[Money, list[Reason]]:
+    """What the debtor's share of the contract bears; where that is nothing, it is bought unfinanced or not at all."""
+    part = approved(share.part, share.room, "UNAPPROVED" if policy == "UNAPPROVED" else "PARTIAL")
+    facts: dict[str, Fact] = {
+        "percent": f"{share.percent.normalize():f}",
+        "base": share.base,
+        "cap": share.cap,
+        "taken": share.taken,
+        "number": invoice.number,
+    }
+    if part is None:
+        raise NotBuyable(
+            "purchase.over_share",
+            N_(
+                "{number}: one debtor may make up {percent} % of the {base} that is approved, which is {cap}; he has"
+                " {taken} already."
+            ),
+            **facts,
+        )
+    words = N_(
+        "One debtor may make up {percent} % of the {base} that is approved with this invoice, which is {cap};"
+        " {taken} of it is taken."
+    )
+    return part, [Reason("price.share", words, {name: fact for name, fact in facts.items() if name != "number"})]
 
 
 def _drafted(

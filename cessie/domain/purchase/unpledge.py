@@ -52,13 +52,13 @@ def pledge_again(*, match_id: UUID, note: str, by: Viewer, at: datetime) -> bool
     if key is None:
         return False
     (released,) = ledger.bookings(entry_ids=[key])
-    contract = released.lines[0].dims.contract
-    if contract is None:
-        raise AssertionError("a pledge is of a contract")
+    contract, invoice = released.lines[0].dims.contract, released.lines[0].dims.invoice
+    if contract is None or invoice is None:
+        raise AssertionError("a pledge is of an invoice under a contract")
     with transaction.atomic():
         lock(contract)
         post([reversal(released, booking_date=booking_day(at), text=note)], by=by.key, at=at)
-        pledged = Pledge.objects.get(invoice_id=released.lines[0].dims.invoice)
+        pledged = Pledge.objects.get(invoice_id=invoice)
         record(action="purchase.pledge_again", subject=pledged, by=by, at=at, client_id=released.lines[0].dims.client)
     return True
 

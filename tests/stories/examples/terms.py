@@ -17,6 +17,8 @@ PRESETS: Final = {
     "FULL_SERVICE": "full_service",
     "PLEDGE": "pledge",
 }
+#: No example speaks of a share of one debtor.
+LIMITS: Final = {"facility": Money(10**9), "concentration": None}
 FUND: Final = "guarantee_fund_pct_of_outstanding"
 
 
@@ -28,7 +30,7 @@ def preset_of(case: Case) -> str:
 def terms_of(case: Case) -> dict[str, Any]:
     """What differs from the preset, as ``open_contract`` takes it."""
     told = case.contract
-    found: dict[str, Any] = {"vat_country": case.country, "fee_plan": _fees(case), "limits": {"facility": Money(10**9)}}
+    found: dict[str, Any] = {"vat_country": case.country, "fee_plan": _fees(case), "limits": LIMITS.copy()}
     if "advance_rate" in told:
         found["advance_rate"] = told["advance_rate"]
     if FUND in told:

@@ -82,7 +82,7 @@ def move(invoice: Invoice, event: str, by: Viewer, at: datetime) -> None:
     codes = list(open_findings(invoice).values_list("code", flat=True))
     facts = {"state": invoice.state, "open": codes}
     record(action=f"invoices.{event}", subject=invoice, by=by, at=at, client_id=invoice.client_id, data=facts)
-    if invoice.state in ("accepted", "rejected"):
+    if invoice.state in ("accepted", "rejected", "withdrawn"):
         close(key=f"invoice.held:{invoice.pk}", decision=invoice.state, by=by, at=at)
 
 

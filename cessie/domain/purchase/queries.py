@@ -143,6 +143,24 @@ def has_offer(invoice_id: UUID) -> bool:
     return Item.objects.filter(invoice_id=invoice_id, proposal__state__in=("offered", "purchased")).exists()
 
 
+def is_sold(invoice_id: UUID) -> bool:
+    """Whether the invoice was bought or pledged; asked under the lock of its contract."""
+    sold = Cession.objects.filter(invoice_id=invoice_id).exists()
+    return sold or Pledge.objects.filter(invoice_id=invoice_id).exists()
+
+
+def open_proposals(invoice_id: UUID) -> tuple[UUID, ...]:
+    """The open or blocked offers in which the invoice stands; for jobs."""
+    rows = Item.objects.filter(invoice_id=invoice_id, proposal__state__in=["offered", "blocked"])
+    return tuple(rows.order_by("proposal_id").values_list("proposal_id", flat=True))
+
+
+def others_in(proposal_id: UUID, invoice_id: UUID) -> tuple[UUID, ...]:
+    """The other invoices of an offer, in its order; for jobs."""
+    rows = Item.objects.filter(proposal_id=proposal_id).exclude(invoice_id=invoice_id).order_by("position")
+    return tuple(rows.values_list("invoice_id", flat=True))
+
+
 def last_bought() -> datetime | None:
     """When the house bought last; for jobs."""
     return Cession.objects.order_by("-ceded_at").values_list("ceded_at", flat=True).first()

@@ -27,6 +27,7 @@ urlpatterns = [
     path("upload/<str:sha256>/<str:act>", file.file_act, name="file_act"),
     path("invoices/<uuid:invoice_id>", invoice.invoice, name="invoice"),
     path("invoices/<uuid:invoice_id>/original", invoice.invoice_original, name="invoice_original"),
+    path("invoices/<uuid:invoice_id>/take-back", invoice.invoice_withdraw, name="invoice_withdraw"),
     path("invoices/<uuid:invoice_id>/paid-to-us", invoice.paid_to_us, name="paid_to_us"),
     path("offers", proposals.proposals, name="proposals"),
     path("offers/<uuid:proposal_id>", proposals.proposal, name="proposal"),

@@ -89,6 +89,7 @@ ACTS: Final[Mapping[str, str]] = {
     "invoices.net_off": N_("took a credit note off before the purchase"),
     "purchase.release_credited": N_("released the holdback of what was credited"),
     "purchase.hold_credited": N_("held back again what was credited"),
+    "purchase.cancel": N_("took the offer off the table"),
     "purchase.pledge": N_("registered the pledge"),
     "purchase.unpledge": N_("released the pledge of what was paid"),
     "purchase.pledge_again": N_("registered the pledge again"),

@@ -9,6 +9,7 @@ PROPOSAL = Machine(
         ("offered", "reject"): "rejected",
         ("offered", "expire"): "expired",
         ("offered", "block"): "blocked",
+        ("offered", "cancel"): "cancelled",
         ("offered", "supersede"): "superseded",
         ("blocked", "supersede"): "superseded",
         ("blocked", "cancel"): "cancelled",

@@ -15,6 +15,7 @@ from cessie.domain.invoices import papers
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.matching.settled import settlements_of
 from cessie.domain.parties import queries as parties
+from cessie.domain.purchase.queries import is_sold
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.portals.client.whose import show
@@ -24,6 +25,7 @@ from cessie.portals.frame.invoice_life import life_of, movements, standing_of
 from cessie.portals.frame.timeline import timeline
 from cessie.portals.frame.typed import amount_of
 from cessie.workflows.settling import settle
+from cessie.workflows.withdrawing import withdraw
 
 
 @require_safe
@@ -49,6 +51,10 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         steps=timeline(life, today),
         movements=movements(row.pk, "2100"),
         reported=[one for one in settlements_of(viewer, row.pk) if one.state == "asked"],
+        may_withdraw=row.kind == "invoice"
+        and row.state in ("held", "accepted")
+        and not is_sold(row.pk)
+        and row.client_id in viewer.acts_for,
         may_report=bool(life.open) and row.client_id in viewer.acts_for,
     )
 
@@ -70,6 +76,19 @@ def paid_to_us(request: Visit, invoice_id: UUID) -> HttpResponse:
         )
 
     attempt(request, act, _("Thank you: our desk looks at it. Please pass the money on at once."))
+    return redirect("client:invoice", invoice_id)
+
+
+@require_POST
+@for_kind("client")
+def invoice_withdraw(request: Visit, invoice_id: UUID) -> HttpResponse:
+    """The client takes it back, and says why."""
+    row = invoices.invoice(viewer=request.viewer, invoice_id=invoice_id)
+    attempt(
+        request,
+        lambda: withdraw(invoice_id=row.pk, note=request.POST.get("note", ""), by=request.viewer, at=timezone.now()),
+        _("The invoice is taken back."),
+    )
     return redirect("client:invoice", invoice_id)
 
 

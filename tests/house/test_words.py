@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
+
+from cessie.portals.frame.acts import ACTS
 
 TREE = Path(__file__).resolve().parents[2]
 
@@ -22,3 +25,14 @@ def _tool() -> ModuleType:
 
 def test_every_text_is_said_in_dutch_and_french() -> None:
     assert _tool().check(TREE / "cessie") == []
+
+
+def test_every_act_of_the_trail_has_its_word() -> None:
+    """A page that says who did what says it in words, not in codes."""
+    acts = {
+        act
+        for file in (TREE / "cessie").rglob("*.py")
+        for act in re.findall(r'action="([a-z_]+\.[a-z_]+)"', file.read_text("utf-8"))
+    }
+    assert len(acts) > 90
+    assert acts - ACTS.keys() == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,6 +23,8 @@ from cessie.portals.frame.standing import Standing
 from cessie.portals.frame.vocabulary import STATES, kind_words, word
 
 register = template.Library()
+#: A name that ends in a full stop (B.V., N.V.) at the end of a sentence: one is enough.
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
 @register.filter
@@ -76,7 +79,8 @@ def in_words(reason: Reason | Mapping[str, Any]) -> str:
     """A reason, or its JSON, in the reader's language."""
     value = reason if isinstance(reason, Reason) else Reason.from_json(reason)
     facts = {name: vocabulary.fact_word(name, fact) for name, fact in value.facts.items()}
-    return Reason(value.code, value.message, facts).in_words(gettext, show)
+    said = Reason(value.code, value.message, facts).in_words(gettext, show)
+    return _TWO_STOPS.sub(".", said)
 
 
 @register.filter

@@ -14,8 +14,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 #: The apps of the business in the order of the road; a later one may know an earlier one, never the reverse.
 ROAD = (
-    "audit", "users", "work", "parties", "keys", "documents", "contracts", "banking", "payments", "invoices", "credit",
-    "matching", "purchase", "charges",
+    "audit", "users", "work", "parties", "keys", "documents", "correspondence", "contracts", "banking", "payments",
+    "invoices", "credit", "matching", "purchase", "charges",
 )  # fmt: skip
 
 DEBUG = os.environ.get("CESSIE_DEBUG") == "1"
@@ -110,6 +110,10 @@ PROCRASTINATE_IMPORT_PATHS = ["cessie.workflows.jobs"]
 BANK_FOLDER = Path(os.environ.get("CESSIE_BANK_FOLDER") or home.folder() / "bank")
 #: Until when (Brussels) the house's bank takes payments of the day: hand-overs after it count from the next bank day.
 BANK_CUT_OFF = time.fromisoformat(os.environ.get("CESSIE_BANK_CUT_OFF") or "17:00")
+#: Where letters are laid ready for the post (connectors.channels.post).
+POST_FOLDER = Path(os.environ.get("CESSIE_POST_FOLDER") or home.folder() / "post")
+#: The server that takes the house's mail, as smtp://user:password@host:port or smtps://...; blank: letters by post.
+SMTP_URL = os.environ.get("CESSIE_SMTP_URL", "")
 #: The service that says whether an account is in a name (connectors.banks.vop); blank: the house does not ask.
 VOP_URL = os.environ.get("CESSIE_VOP_URL", "")
 VOP_TOKEN = os.environ.get("CESSIE_VOP_TOKEN", "")

@@ -1,4 +1,4 @@
-"""The client approves: the house buys, and orders the payout, in one transaction."""
+"""The client approves: the house buys, orders the payout and writes to the debtors, in one transaction."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from cessie.domain.purchase.refusals import Blocked
 from cessie.domain.purchase.supersede import supersede
 from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.lib.reasons import Refusal
+from cessie.workflows.notifying import notify
 from cessie.workflows.paying import order_payout
 
 BUYER = system("buying")
 
 
 def approve(*, proposal_id: UUID, digest: str, by: Viewer, at: datetime) -> Purchased:
-    """Buy as offered and order the payout.
+    """Buy as offered, order the payout, and have the debtors told where the contract says so.
 
     Refused as ``purchase.accept``. What changed since blocks the offer, and a new one takes its place where it can;
     where it cannot, the task that ``block`` opened stays with the desk.
@@ -37,6 +38,7 @@ def approve(*, proposal_id: UUID, digest: str, by: Viewer, at: datetime) -> Purc
                 by=BUYER,
                 at=at,
             )
+            notify(contract_id=bought.contract_id, invoice_ids=bought.invoice_ids, by=BUYER, at=at)
             return bought
     except Blocked as no:
         block(proposal_id=proposal_id, reasons=no.reasons, by=BUYER, at=at)

@@ -13,7 +13,7 @@ from cessie.domain.keys.answer_once import forget_replies
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.workflows import charging, insuring, nonpayment
+from cessie.workflows import charging, insuring, nonpayment, notifying
 from cessie.workflows.intake import look_again_at_held
 from cessie.workflows.offering import offer
 from cessie.workflows.paying import order_waiting
@@ -35,9 +35,10 @@ class Tick:
 
 
 def night(*, by: Viewer, at: datetime) -> int:
-    """What is done once a night: money in use earns its day, and every client's year is looked at. How many clients are
-    seen otherwise than before."""
+    """What is done once a night: money in use earns its day, debtors are told of a changed account to pay to, and every
+    client's year is looked at. How many clients are seen otherwise than before."""
     charging.earn(by=by, at=at)
+    notifying.look(by=by, at=at)
     return suspect(by=by, at=at)
 
 

@@ -28,7 +28,7 @@ from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.correlation import correlated, current
 from cessie.lib.ids import uuid7
-from cessie.workflows import clock, e_rules, failed_jobs, intake, money_in, moving_day, names, paying
+from cessie.workflows import clock, e_rules, failed_jobs, intake, money_in, moving_day, names, paying, sending
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +85,17 @@ def look_at_rules(context: JobContext, /, timestamp: int = 0, correlation: str =
     """The official rules of the e-invoices that came in."""
     with carried(context, correlation):
         e_rules.look(by=system("e_rules"), at=timezone.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id="letters")
+@app.task(queue="letters", queueing_lock="send_letters", lock="send_letters", pass_context=True)
+def send_letters(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
+    """Hand over the mails and lay the letters that wait."""
+    with carried(context, correlation):
+        sent = sending.run(by=system("letters"), now=timezone.now)
+        if sent.mails or sent.letters or sent.lost:
+            facts = {"mails": sent.mails, "letters": sent.letters, "lost": sent.lost}
+            log.info("letters", extra=facts)
 
 
 @app.task(queue="intake", pass_context=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
+from cessie.domain.correspondence.forget import forget as forget_message
 from cessie.domain.documents.erasing import erase, sweep
 from cessie.domain.invoices.forget import forget
 from cessie.domain.parties.queries import house_company
@@ -86,6 +87,7 @@ def run(*, by: Viewer, at: datetime, dry_run: bool) -> list[Verdict]:
             if each.may_go:
                 with transaction.atomic():
                     forget(document_id=each.sha256, by=by)
+                    forget_message(document_id=each.sha256, by=by)
                     erase(sha256=each.sha256, reason=each.reason, by=by, at=at)
         sweep()
     return found

@@ -137,6 +137,7 @@ def test_the_clocks_are_registered() -> None:
         ("cessie.workflows.jobs.look_at_rules", "e_rules"): "* * * * *",
         ("cessie.workflows.jobs.nightly", "night"): "23 2 * * *",
         ("cessie.workflows.jobs.rescue", "rescue"): "* * * * *",
+        ("cessie.workflows.jobs.send_letters", "letters"): "* * * * *",
         ("cessie.workflows.jobs.tidy", "tidy"): "17 3 * * *",
     }
 

@@ -14,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from cessie.domain.banking.models import Account, Line, Notice, Statement
 from cessie.domain.banking.take_in import take_in
+from cessie.domain.correspondence.models import Message
 from cessie.domain.documents.house_files import lay_down
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.propose_policy import propose_policy
@@ -169,6 +170,8 @@ def fill(stage: Stage) -> None:
         "match_id": matched.pk,
         "request_id": _asked(stage),
         "bought_id": Cession.objects.order_by("-ceded_at").values_list("invoice_id", flat=True)[0],
+        "letter_id": Message.objects.get().pk,
+        "post_id": Message.objects.get().pk,  # no batch: whoever may try is told so
         "entry_id": entry.id,
         "task_id": held.pk,
         "debtor_id": stage.buyer.debtor_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from cessie.domain.correspondence.queries import told
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching import queries as matching
@@ -31,6 +32,7 @@ def life_of(invoice: Invoice, viewer: Viewer) -> Life:
         cession=purchase.cessions_of(viewer=viewer, invoice_ids=[key]).get(key),
         orders=tuple(reversed(orders)),
         payments=matching.payments_of(viewer, [key]),
+        told=told(viewer=viewer, client_id=invoice.client_id, debtor_id=invoice.debtor_id) if invoice.debtor_id else (),
         open=ledger.bought_amounts([key])[key],
         held=ledger.holdbacks([key])[key],
         bends=tuple(move for move in movements(key, "2100") if move.kind in BENDS),

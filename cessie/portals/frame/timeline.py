@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cessie.domain.correspondence.queries import Told
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.queries import Doubt
 from cessie.domain.matching.queries import Payment
@@ -19,7 +20,7 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
 from cessie.portals.frame.standing import REFUSED
 from cessie.portals.frame.templatetags.cessie import iban
-from cessie.portals.frame.vocabulary import kind_words
+from cessie.portals.frame.vocabulary import CHANNELS, kind_words, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Life:
     payments: Sequence[Payment]
     open: Money
     held: Money
+    told: Sequence[Told] = ()  # what the debtor was told about this client's invoices
     bends: Sequence[Movement] = ()  # chargebacks, surcharges and what else bent the deal, as the client's account shows
 
     @property
@@ -103,6 +105,7 @@ def _steps(life: Life, today: date) -> Iterator[Step]:
         yield from _offer(life.offer)
     if life.cession is not None:
         yield _moment(life.cession.ceded_at, _("Bought and ceded"), "good")
+        yield from _told(life.told)
     yield from _orders(life)
     yield from _payments(life)
     for bend in life.bends:
@@ -143,6 +146,17 @@ def _offer(offer: ProposalFacts) -> Iterator[Step]:
     elif offer.state == "offered":
         title = _("Waits for your word") if offer.expires_at > timezone.now() else _("Offer ran out")
         yield Step(timezone.localdate(offer.expires_at), title, "todo", offer.expires_at)
+
+
+def _told(letters: Sequence[Told]) -> Iterator[Step]:
+    for letter in letters:
+        how = word(CHANNELS, letter.channel)
+        text = f"{how} · {letter.reference} · {iban(letter.iban)}" if how else letter.reference
+        if letter.told_at is not None:
+            title = _("Received by the debtor") if letter.state == "delivered" else _("The debtor was told")
+            yield _moment(letter.told_at, title, "good", text=text)
+        else:
+            yield Step(timezone.localdate(letter.written_at), _("The debtor is to be told"), "todo", text=text)
 
 
 def _orders(life: Life) -> Iterator[Step]:

@@ -50,6 +50,13 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "added": (N_("To be confirmed"), "warn"),
     "confirmed": (N_("Confirmed"), "good"),
     "ended": (N_("Ended"), ""),
+    "queued": (N_("Ready to leave"), "info"),
+    "sending": (N_("Being sent"), "info"),
+    "to_post": (N_("Ready for the post"), "warn"),
+    "unsure": (N_("Unknown whether it left"), "bad"),
+    "failed": (N_("Not taken"), "bad"),
+    "delivered": (N_("Received"), "good"),
+    "bounced": (N_("Came back"), "bad"),
     "used": (N_("Used"), "good"),
     "freed": (N_("Freed"), ""),
     "laid": (N_("Being looked at"), "info"),
@@ -104,6 +111,10 @@ TASKS: Final[Mapping[str, str]] = {
     "rate.entered": N_("Reference rate to confirm"),
     "rate.missing": N_("Reference rate missing"),
     "pledge.over": N_("More advanced than pledged"),
+    "letter.no_address": N_("Debtor without an address"),
+    "letter.unsure": N_("Mail of unknown outcome"),
+    "letter.to_post": N_("Letters to post"),
+    "letter.unsent": N_("Letter not sent"),
 }
 
 #: How far the time of a task has run.
@@ -158,6 +169,20 @@ CHANGES: Final[Mapping[str, str]] = {
     "switch_on": N_("To be switched on again"),
 }
 
+#: By which way a letter goes to a debtor.
+CHANNELS: Final[Mapping[str, str]] = {"email": N_("by e-mail"), "post": N_("by letter")}
+
+#: What became of handing a letter over.
+HANDED_OVER: Final[Mapping[str, str]] = {
+    "accepted": N_("accepted"),
+    "laid": N_("laid ready"),
+    "later": N_("again later"),
+    "refused": N_("refused"),
+    "unknown": N_("nobody knows"),
+}
+
+LANGUAGES: Final[Mapping[str, str]] = {"nl": N_("Dutch"), "fr": N_("French"), "en": N_("English")}
+
 PURPOSES: Final[Mapping[str, str]] = {
     "collection": N_("Collection account"),
     "payout": N_("Payout account"),
@@ -205,6 +230,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "house.lay_down": N_("lay down the files of the house"),
     "house.agree": N_("agree to the files of the house"),
     "house.import": N_("move a house in"),
+    "correspondence.decide": N_("decide on letters"),
 }
 
 #: The names of what a task brings as evidence.

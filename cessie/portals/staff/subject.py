@@ -17,6 +17,7 @@ PAGES = {
     "parties.Client": "staff:client",
     "purchase.Proposal": "staff:proposal",
     "users.User": "staff:person",
+    "correspondence.Message": "staff:letter",
     "documents.HouseFiles": "staff:moving_files",
 }
 #: Things that are decided on a list, not on a page of their own.
@@ -27,6 +28,7 @@ LISTS = {
     "payments.Standstill": "staff:operation",
     "credit.LimitRequest": "staff:limit_requests",
     "credit.Claim": "staff:insurance",
+    "correspondence.Batch": "staff:letters",
     "invoices.PolicyChange": "staff:checks",
     "charges.Fixing": "staff:reference_rates",
     "charges.Reference": "staff:reference_rates",

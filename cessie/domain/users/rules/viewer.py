@@ -28,6 +28,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "parties.confirm_account",
             "documents.upload",
             "users.agree",
+            "correspondence.decide",
             "work.decide",
             "work.hand_over",
         ]
@@ -54,7 +55,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "work.hand_over",
         ]
     ),
-    "collection": frozenset(["users.agree", "matching.decide", "work.decide", "work.hand_over"]),
+    "collection": frozenset(["users.agree", "matching.decide", "correspondence.decide", "work.decide", "work.hand_over"]),
     "administrator": frozenset(
         [
             "users.manage",
@@ -90,6 +91,7 @@ PEOPLE_ONLY = frozenset(
         "parties.confirm_account",
         "purchase.bend",
         "credit.insure",
+        "correspondence.decide",
         "users.manage",
         "users.agree",
         "users.erase",

@@ -33,6 +33,7 @@ DESKS: Final[Mapping[str, str]] = {
     "matching": "collection",
     "credit_note": "collection",
     "settlement": "collection",
+    "letter": "collection",
     "vop": "treasury",
     "job": "administrator",
 }

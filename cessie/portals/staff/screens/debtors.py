@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cessie.domain.correspondence import queries as letters
+from cessie.domain.correspondence.rules.language import LANGUAGES as LETTER_LANGUAGES
 from cessie.domain.credit.exposure import limits, rooms
 from cessie.domain.credit.models import LIMIT_KINDS
 from cessie.domain.invoices import queries as invoices
@@ -64,6 +66,10 @@ def debtor(request: Visit, debtor_id: UUID) -> HttpResponse:
         lines=rows_of(page.rows, viewer, booking_day(now)),
         page=page,
         today=booking_day(now),
+        letters=list(letters.messages(viewer=viewer).filter(debtor=row)[:20]),
+        writing=letters.writing(viewer=viewer, debtor_id=row.pk),
+        letter_languages=LETTER_LANGUAGES,
+        may_write=viewer.may("correspondence.decide"),
         kinds=LIMIT_KINDS,
         accounts=parties.accounts(viewer=viewer, company_id=row.company_id),
         may_confirm=viewer.may("parties.confirm_account"),

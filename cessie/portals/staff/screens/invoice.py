@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.audit.queries import history
+from cessie.domain.correspondence import queries as letters
 from cessie.domain.documents import queries as documents
 from cessie.domain.invoices import papers
 from cessie.domain.invoices import queries as invoices
@@ -44,6 +45,7 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         net=Money(row.net_cents, row.currency),
         vat=Money(row.vat_cents, row.currency),
         life=life,
+        letters=list(letters.messages(viewer=viewer).filter(client=row.client_id, debtor=row.debtor_id)[:10]),
         rules=papers.rules_look(viewer=viewer, invoice_id=row.pk),
         standing=standing_of(life, today),
         steps=timeline(life, today),

@@ -1,0 +1,79 @@
+"""Keep the bytes of a message before anything leaves: the letter, and for mail what goes over the wire."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.connectors.channels.email.compose import Mail, compose
+from cessie.domain.correspondence.door import locked
+from cessie.domain.correspondence.letters.pdf import pdf_of
+from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.rules.address import Recipient, Sender
+from cessie.domain.correspondence.rules.letter import Letter, mail_text
+from cessie.domain.correspondence.rules.notice import Notice
+from cessie.domain.documents.models import Document
+from cessie.domain.documents.store import store
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.lib.days import booking_day
+
+
+@transaction.atomic
+def keep(*, message_id: UUID, by: Viewer, at: datetime) -> Message:
+    """The message with its bytes in the store; those of a former try stay the ones that leave.
+
+    Does nothing to a message that is not about to leave. Raises ``Rejected`` where the mail address is none.
+    """
+    message = locked(message_id)
+    if message.state != "queued":
+        return message
+    if message.document_id is None:
+        letter = letter_of(message, at)
+        message.subject = letter.subject
+        pdf = pdf_of(letter)
+        message.document = _store(message, pdf, "pdf", by, at)
+        if message.channel == "email":
+            message.wire = _store(message, _mail(message, letter, pdf, at), "eml", by, at)
+        message.save(update_fields=["subject", "document", "wire"])
+    return message
+
+
+def letter_of(message: Message, at: datetime) -> Letter:
+    """What is set in type."""
+    first = message.first if message.repeats else None
+    again = (first.reference, booking_day(first.told_at or first.written_at)) if first is not None else None
+    return Letter(
+        notice=Notice.from_json(message.says),
+        sender=Sender.from_json(message.sender),
+        recipient=Recipient.from_json(message.recipient),
+        language=message.language,
+        reference=message.reference,
+        on=booking_day(at),
+        again=again,
+    )
+
+
+def _mail(message: Message, letter: Letter, pdf: bytes, at: datetime) -> bytes:
+    """The mail with the very letter that is kept beside it."""
+    return compose(
+        Mail(
+            identity=str(message.pk),
+            from_name=letter.sender.name,
+            from_email=letter.sender.email,
+            to_name=letter.recipient.name,
+            to_email=letter.recipient.email,
+            subject=letter.subject,
+            text=mail_text(letter),
+            language=letter.language,
+            at=at,
+            file_name=f"{message.reference}.pdf",
+            letter=pdf,
+        )
+    )
+
+
+def _store(message: Message, data: bytes, ending: str, by: Viewer, at: datetime) -> Document:
+    name = f"{message.reference}.{ending}"
+    return store(data=data, name=name, channel="own", client_id=message.client_id, by=by, at=at).document

@@ -1,0 +1,159 @@
+"""Messages to debtors, each with every attempt to hand it over, and how a debtor is to be written to."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from cessie.domain.correspondence.rules.channel import CHANNELS
+from cessie.domain.correspondence.rules.language import LANGUAGES
+from cessie.domain.correspondence.rules.states import MESSAGE
+from cessie.lib.ids import uuid7
+
+KINDS = ("assignment_notice",)
+#: What became of an attempt; none while it lasts.
+OUTCOMES = ("accepted", "laid", "later", "refused", "unknown")
+
+
+class Writing(models.Model):
+    """How one debtor is to be written to, where it differs from what is known of the company.
+
+    ``mail_allowed``: whether he takes e-mail; a blank field leaves what the company has.
+    """
+
+    debtor = models.OneToOneField("parties.Debtor", primary_key=True, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2, default="")
+    email = models.TextField(default="")
+    mail_allowed = models.BooleanField(default=True)
+    attention = models.TextField(default="")
+    street = models.TextField(default="")
+    building = models.TextField(default="")
+    postcode = models.TextField(default="")
+    town = models.TextField(default="")
+    country = models.CharField(max_length=2, default="")
+    changed_at = models.DateTimeField()
+    changed_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(language__in=("", *LANGUAGES)), name="correspondence_writing_language"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.debtor_id)
+
+
+class Batch(models.Model):
+    """Letters that were laid ready for the post together; a person says when the post took them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.TextField(unique=True)  # of its folder
+    begun_at = models.DateTimeField()
+    laid_at = models.DateTimeField(null=True)
+    posted_at = models.DateTimeField(null=True)
+    posted_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(posted_at__isnull=True) | (Q(laid_at__isnull=False) & ~Q(posted_by="")),
+                name="correspondence_posted_by_somebody",
+            ),
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(laid_at__isnull=True), name="correspondence_one_batch_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Message(models.Model):
+    """One message to one debtor about one contract. What it says is frozen when it is written.
+
+    ``key`` makes it once; what follows on a message (a resend, the letter after a bounced mail) has the ``first`` one.
+    ``about`` is the contract, a later app's. ``document`` is the letter, ``wire`` the bytes that went out (the mail).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.TextField(unique=True)
+    reference = models.TextField(unique=True)  # ours, in the letter
+    kind = models.TextField()
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
+    about = models.UUIDField()
+    iban = models.TextField()  # to which the debtor is told to pay
+    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    repeats = models.BooleanField(default=False)  # the debtor was told already: it names the first
+    language = models.CharField(max_length=2)
+    channel = models.TextField(default="")  # none in a draft that nobody can send
+    chosen_for = models.JSONField()  # Reason: why this channel
+    sender = models.JSONField()
+    recipient = models.JSONField()
+    says = models.JSONField()  # rules.notice.Notice
+    subject = models.TextField(default="")
+    state = models.TextField(default=MESSAGE.initial)
+    written_at = models.DateTimeField()
+    written_by = models.TextField()
+    next_at = models.DateTimeField()  # not before
+    sending_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)  # it left the house for good: accepted by a server, or posted
+    trouble = models.JSONField(null=True)  # Reason: what went wrong last
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="messages")
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    wire = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=MESSAGE.states), name="correspondence_message_state"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="correspondence_message_kind"),
+            models.CheckConstraint(condition=Q(language__in=LANGUAGES), name="correspondence_message_language"),
+            models.CheckConstraint(
+                condition=Q(channel__in=CHANNELS) | Q(channel="", state__in=("draft", "dropped")),
+                name="correspondence_message_channel",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("draft", "queued", "dropped")) | Q(document__isnull=False),
+                name="correspondence_nothing_leaves_unkept",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("sent", "delivered")) | Q(told_at__isnull=False),
+                name="correspondence_told_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(sending_at__isnull=False), name="correspondence_sending_since"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "next_at"], name="correspondence_to_send"),
+            models.Index(fields=["client", "debtor"], name="correspondence_of_a_pair"),
+            models.Index(fields=["-written_at", "-id"], name="correspondence_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Attempt(models.Model):
+    """One try to hand a message over: begun before anything leaves, ended with what the other side answered."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveIntegerField()
+    channel = models.TextField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.TextField(default="")
+    answer = models.TextField(default="")  # the server's words, or the folder
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "number"], name="correspondence_attempt_number"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, outcome="") | Q(ended_at__isnull=False, outcome__in=OUTCOMES),
+                name="correspondence_attempt_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.number}"

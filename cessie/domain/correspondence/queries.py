@@ -1,0 +1,105 @@
+"""Questions about messages: the staff sees all, a client those to its own debtors, others none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from cessie.domain.correspondence.models import Batch, Message, Writing
+from cessie.domain.parties.rules.names import sort_name
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.reasons import N_
+
+#: By which the list may be sorted; the key stands behind, so that no row wanders between pages.
+SORTS: Final = {
+    "written": ("written_at", "id"),
+    "debtor": ("debtor__company__sort_name", "id"),
+    "client": ("client__company__sort_name", "id"),
+    "told": ("told_at", "id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That a debtor was told, as his supplier may know it: when, by which channel, and of which account."""
+
+    message_id: UUID
+    written_at: datetime
+    told_at: datetime | None
+    channel: str
+    state: str
+    iban: str
+    reference: str
+
+
+def messages(
+    *, viewer: Viewer, text: str = "", states: Collection[str] = (), sort: str = "-written"
+) -> QuerySet[Message]:
+    """Messages to debtors; ``text`` in the names of debtor or client, or in the reference."""
+    rows = Message.objects.select_related("client__company", "debtor__company", "batch")
+    if not viewer.sees_all:
+        rows = rows.filter(client_id__in=viewer.client_ids)
+    if states:
+        rows = rows.filter(state__in=states)
+    if text.strip():
+        plain = sort_name(text)
+        named = Q(debtor__company__sort_name__contains=plain) | Q(client__company__sort_name__contains=plain)
+        rows = rows.filter((named if plain else Q()) | Q(reference__icontains=text.strip()))
+    order = SORTS.get(sort.removeprefix("-"), SORTS["written"])
+    return rows.order_by(*(f"-{name}" for name in order) if sort.startswith("-") else order)
+
+
+def message(*, viewer: Viewer, message_id: UUID) -> Message:
+    """One message, or ``NotFound`` where it is not the viewer's."""
+    row = messages(viewer=viewer).filter(pk=message_id).first()
+    if row is None:
+        raise NotFound("letter.unknown", N_("There is no such letter."))
+    return row
+
+
+def chain(*, viewer: Viewer, of: Message) -> QuerySet[Message]:
+    """Every message of the same notice, oldest first: the first one and what followed on it."""
+    first = of.first_id or of.pk
+    return messages(viewer=viewer, sort="written").filter(Q(pk=first) | Q(first_id=first))
+
+
+def told(*, viewer: Viewer, client_id: UUID, debtor_id: UUID) -> tuple[Told, ...]:
+    """What this debtor was told about this client's invoices, oldest first; only what left, or is about to."""
+    rows = messages(viewer=viewer, sort="written").filter(client_id=client_id, debtor_id=debtor_id)
+    return tuple(
+        Told(row.pk, row.written_at, row.told_at, row.channel, row.state, row.iban, row.reference)
+        for row in rows.exclude(state__in=("failed", "bounced", "dropped"))
+    )
+
+
+def told_accounts(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], tuple[str, str]]:
+    """The account that each (contract, debtor) was written to about last, and that letter's reference; for jobs."""
+    rows = Message.objects.filter(about__in={pair[0] for pair in pairs}, debtor_id__in={pair[1] for pair in pairs})
+    rows = rows.exclude(state="dropped").order_by("written_at", "pk")
+    found = rows.values_list("about", "debtor_id", "iban", "reference")
+    wanted = set(pairs)
+    return {(about, who): (iban, reference) for about, who, iban, reference in found if (about, who) in wanted}
+
+
+def mails_to_send(*, at: datetime, limit: int = 200) -> tuple[UUID, ...]:
+    """Mails whose time has come, oldest first; for jobs."""
+    rows = Message.objects.filter(state="queued", channel="email", next_at__lte=at).order_by("next_at", "pk")
+    return tuple(rows.values_list("pk", flat=True)[:limit])
+
+
+def batches(*, viewer: Viewer, waiting: bool = False) -> QuerySet[Batch]:
+    """Batches of letters, newest first; ``waiting``: only those that the post has not taken yet. The staff's alone."""
+    rows = Batch.objects.order_by("-begun_at", "-pk") if viewer.sees_all else Batch.objects.none()
+    return rows.filter(posted_at__isnull=True, laid_at__isnull=False) if waiting else rows
+
+
+def writing(*, viewer: Viewer, debtor_id: UUID) -> Writing:
+    """How a debtor is written to; an empty one where nothing was noted. The staff's alone (``NotFound``)."""
+    if not viewer.sees_all:
+        raise NotFound("letter.unknown", N_("There is no such letter."))
+    return Writing.objects.filter(pk=debtor_id).first() or Writing(debtor_id=debtor_id)

@@ -1,0 +1,59 @@
+"""Messages that wait for a person: no address, no certainty, a batch for the post, a mail that does not leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from cessie.domain.correspondence.models import Batch, Message
+from cessie.domain.work.rules.clock import due_after
+from cessie.domain.work.rules.waiting import Waiting, Watch
+from cessie.lib.reasons import N_, Reason
+
+#: A message that is ready to leave leaves within this time, or somebody must look why not.
+SOON = timedelta(days=1)
+
+
+def _wait(message: Message, since: datetime, reason: Reason, hours: int) -> Waiting:
+    return Waiting(
+        subject=("correspondence.Message", str(message.pk)),
+        reasons=(reason,),
+        due_at=due_after(since, hours),
+        client_id=message.client_id,
+        evidence={"reference": message.reference, "name": message.recipient.get("name", "")},
+    )
+
+
+def _unaddressed(at: datetime) -> Iterator[Waiting]:
+    for message in Message.objects.filter(state="draft").order_by("written_at"):
+        yield _wait(message, message.written_at, Reason.from_json(message.chosen_for), 8)
+
+
+def _unsure(at: datetime) -> Iterator[Waiting]:
+    for message in Message.objects.filter(state="unsure").order_by("written_at"):
+        if message.trouble is not None:
+            yield _wait(message, message.written_at, Reason.from_json(message.trouble), 4)
+
+
+def _to_post(at: datetime) -> Iterator[Waiting]:
+    said = N_("The letters of batch {batch} lie ready: bring them to the post, and say so here.")
+    for batch in Batch.objects.filter(laid_at__isnull=False, posted_at__isnull=True).order_by("laid_at"):
+        yield Waiting(
+            subject=("correspondence.Batch", str(batch.pk)),
+            reasons=(Reason("letter.to_post", said, {"batch": batch.name}),),
+            due_at=due_after(batch.laid_at or at, 4),
+        )
+
+
+def _unsent(at: datetime) -> Iterator[Waiting]:
+    said = N_("Letter {reference} has been ready for a day and has not left.")
+    for message in Message.objects.filter(state="queued", next_at__lte=at - SOON).order_by("next_at"):
+        yield _wait(message, message.next_at, Reason("letter.unsent", said, {"reference": message.reference}), 17)
+
+
+WATCHES = (
+    Watch("letter.no_address", _unaddressed),
+    Watch("letter.unsure", _unsure),
+    Watch("letter.to_post", _to_post),
+    Watch("letter.unsent", _unsent),
+)

@@ -1,0 +1,80 @@
+"""Write a message to a debtor: once, whatever asks for it how often."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from cessie.domain.audit.record import record
+from cessie.domain.correspondence.addressed import Addressed, addressed, house_sender
+from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.rules.address import Sender
+from cessie.domain.correspondence.rules.notice import Notice
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.lib.reasons import N_, Reason
+
+
+def write(
+    *, key: str, client_id: UUID, debtor_id: UUID, about: UUID, notice: Notice, by: Viewer, at: datetime
+) -> Message:
+    """The notice to this debtor under this key: the one that is there, or a new one, ready to leave (``queued``).
+
+    Nothing leaves here; the bytes are made when it does. Where neither mail nor post can bring it, it stays a
+    ``draft`` until somebody enters an address (``set_writing``).
+    Whether the debtor may be written to at all is the caller's to know: a confidential contract must never come here.
+    """
+    sender = house_sender()
+    new = Message(key=key, client_id=client_id, debtor_id=debtor_id, about=about, iban=notice.iban)
+    new.says = notice.to_json()
+    return _once(new, sender, addressed(debtor_id, sender), by, at)
+
+
+def write_again(*, after: Message, repeats: bool, by: Viewer, at: datetime) -> Message:
+    """The same notice once more, after a message that failed, came back, or is asked for again (``repeats``).
+
+    After a mail that failed it goes by post; after a letter that came back it waits for a better address.
+    The caller holds the lock of ``after``. On one message follows one.
+    """
+    first, sender = after.first or after, house_sender()
+    to = addressed(after.debtor_id, sender, post_only=not repeats)
+    if after.channel == "post" and not repeats:
+        words = N_("The post brought the letter back: a better address is needed.")
+        to = replace(to, channel="", why=Reason("letter.returned", words))
+    new = Message(
+        key=f"{first.key}:after:{after.pk}", client_id=after.client_id, debtor_id=after.debtor_id, about=after.about,
+        iban=after.iban, first=first, repeats=repeats, says=after.says,
+    )  # fmt: skip
+    return _once(new, sender, to, by, at)
+
+
+def _once(new: Message, sender: Sender, to: Addressed, by: Viewer, at: datetime) -> Message:
+    """The new message, or the one that another made under its key."""
+    there = Message.objects.filter(key=new.key).first()
+    if there is not None:
+        return there
+    new.kind, new.reference = "assignment_notice", reference_of(new.pk)
+    new.language, new.channel, new.chosen_for = to.language, to.channel, to.why.to_json()
+    new.sender, new.recipient = sender.to_json(), to.recipient.to_json()
+    new.state = "queued" if to.channel else "draft"
+    new.written_at, new.written_by, new.next_at = at, by.key, at
+    try:
+        with transaction.atomic():
+            new.save(force_insert=True)
+            facts = {"reference": new.reference, "channel": new.channel, "about": new.about, "state": new.state}
+            record(action="correspondence.write", subject=new, by=by, at=at, client_id=new.client_id, data=facts)
+    except IntegrityError:
+        return Message.objects.get(key=new.key)  # somebody wrote it at the same moment
+    return new
+
+
+def reference_of(key: UUID) -> str:
+    """The reference in the letter: the random end of the key, in groups that a person can say on the phone.
+
+    >>> reference_of(UUID("0190a3c4-5b6d-7e8f-8a9b-0c1d2e3f4a5b"))
+    '0C1D-2E3F-4A5B'
+    """
+    tail = key.hex[-12:].upper()
+    return "-".join(tail[i : i + 4] for i in range(0, 12, 4))

@@ -1,0 +1,42 @@
+"""One letter to a debtor with everything that proves it, and the decisions that can be taken on it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from cessie.domain.audit.queries import history
+from cessie.domain.correspondence import queries as letters
+from cessie.domain.correspondence.rules.address import Recipient
+from cessie.domain.correspondence.rules.notice import Notice
+from cessie.domain.correspondence.rules.states import MESSAGE
+from cessie.domain.keys.queries import names_of
+from cessie.portals.frame.access import Visit, for_kind
+from cessie.portals.staff.desk import show
+
+
+@require_safe
+@for_kind("staff")
+def letter(request: Visit, letter_id: UUID) -> HttpResponse:
+    """The page of one letter."""
+    viewer = request.viewer
+    row = letters.message(viewer=viewer, message_id=letter_id)
+    trail = list(history(subject=row, viewer=viewer)[:100])
+    may = viewer.may("correspondence.decide")
+    return show(
+        request,
+        "letter",
+        letter=row,
+        says=Notice.from_json(row.says),
+        to=Recipient.from_json(row.recipient),
+        attempts=row.attempts.order_by("number"),
+        chain=[one for one in letters.chain(viewer=viewer, of=row) if one.pk != row.pk],
+        trail=trail,
+        names=names_of({event.actor for event in trail} | {row.written_by}, viewer=viewer),
+        may_bounce=may and MESSAGE.allows(row.state, "bounce"),
+        may_deliver=may and MESSAGE.allows(row.state, "deliver"),
+        may_settle=may and row.state == "unsure",
+        may_resend=may and row.state in ("sent", "delivered"),
+    )

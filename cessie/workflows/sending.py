@@ -20,6 +20,7 @@ from cessie.domain.correspondence.keep import keep
 from cessie.domain.correspondence.lay import gather, lay, waiting_letters
 from cessie.domain.correspondence.lose import lose
 from cessie.domain.correspondence.queries import mails_to_send
+from cessie.domain.payments.halt import standstill
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.workflows.notifying import may_follow, still_tells
 
@@ -43,9 +44,12 @@ def mail_server() -> Smtp | None:
 def run(*, by: Viewer, now: Callable[[], datetime], mail: Channel | None = None, post: Channel | None = None) -> Sent:
     """One turn: what was lost is named, mails leave one by one, letters together when their time has come.
 
-    Run twice, also at once, it sends nothing twice. ``AuthFailed``: the mail server lets nobody in; what waits, waits.
+    Run twice, also at once, it sends nothing twice. While payments stand still (after a restore) nothing leaves: what
+    was sent after the backup must not go out again. ``AuthFailed``: the mail server lets nobody in; what waits, waits.
     """
     lost = lose(by=by, at=now())
+    if standstill() is not None:
+        return Sent(lost=lost)
     letters = lay_letters(by=by, at=now(), post=post)
     mails = send_mails(mails_to_send(at=now()), by=by, now=now, mail=mail)
     return Sent(mails, letters, lost)

@@ -55,7 +55,9 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "work.hand_over",
         ]
     ),
-    "collection": frozenset(["users.agree", "matching.decide", "correspondence.decide", "work.decide", "work.hand_over"]),
+    "collection": frozenset(
+        ["users.agree", "matching.decide", "correspondence.decide", "work.decide", "work.hand_over"]
+    ),
     "administrator": frozenset(
         [
             "users.manage",

@@ -69,7 +69,7 @@ def test_an_offer_in_its_last_hours_a_batch_and_a_payment_without_an_answer(road
     Order.objects.update(state="instructed")
     assert look(DAY + timedelta(days=1))[0] == 0, "the bank may answer until tomorrow"
     look(DAY + timedelta(days=2))
-    assert kinds() == ["batch.draft", "payments.unanswered"]
+    assert kinds() == ["batch.draft", "letter.unsent", "payments.unanswered"]
     assert batch.number in Task.objects.get(kind="payments.unanswered").evidence["batch"]
     Order.objects.update(state="batched")
 

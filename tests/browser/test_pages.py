@@ -116,3 +116,19 @@ def test_the_search_finds_as_one_types_and_the_address_keeps_it(stage: Stage, ey
     page.get_by_role("link", name="Amount").click()
     expect(page.locator("th[aria-sort=ascending]")).to_have_count(1)
     assert not eyes.errors
+
+
+def test_anybody_asks_the_law_on_a_phone_and_sends_the_answer_on(eyes: Eyes) -> None:
+    page = eyes.open(width=390)
+    page.goto(reverse("law"))
+    page.get_by_label("Amount owed (euro)").fill("5000,00")
+    page.get_by_label("Due date").fill("2025-01-31")
+    page.get_by_label("Interest until (this day counts)").fill("2025-09-15")
+    page.get_by_role("button", name="Work it out").click()
+    expect(page.locator("tfoot")).to_contain_text("5,387.05")
+    eyes.look(page, "law-answer-phone")
+    sent = page.get_by_role("link", name="Link to this answer").get_attribute("href")
+    other = eyes.open(scheme="dark")
+    other.goto(str(sent))
+    expect(other.locator("tfoot")).to_contain_text("5,387.05")
+    eyes.look(other, "law-answer-sent")

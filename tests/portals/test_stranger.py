@@ -21,7 +21,7 @@ from tests.portals.house import Stage, a_debtor_user, visit
 
 WHO = {
     "healthz": "open", "home": "open", "login": "open", "logout": "open act", "second_factor": "open",
-    "enrol": "open", "language": "open act", "password": "anyone",
+    "enrol": "open", "law": "open", "language": "open act", "password": "anyone",
     "client:dashboard": "list", "client:invoices": "list", "client:invoices_csv": "list", "client:upload": "list",
     "client:file": "own", "client:file_act": "own act",
     "client:proposals": "list", "client:statement": "list", "client:statement_csv": "list",

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from cessie.portals.public.screens import home, language, login, password, second_factor
+from cessie.portals.public.screens import home, language, law, login, password, second_factor
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("law", law.law, name="law"),
     path("login", login.login, name="login"),
     path("logout", login.logout, name="logout"),
     path("login/second", second_factor.second_factor, name="second_factor"),

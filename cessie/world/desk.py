@@ -103,7 +103,10 @@ class Desk:
         settled = 0
         for receipt in matching.unmatched(person):
             for call in [call for call in self.calls if call.about(receipt.payer_iban, receipt.left)]:
-                invoice = invoices(viewer=person).get(client_id=call.client_id, number=call.number, state="accepted")
+                known = invoices(viewer=person).filter(client_id=call.client_id, number=call.number, state="accepted")
+                invoice = known.first()
+                if invoice is None:  # it was paid, and is held for want of room
+                    continue
                 if invoice.pk not in cessions_of(viewer=person, invoice_ids=[invoice.pk]):
                     continue
                 self.calls.remove(call)

@@ -85,6 +85,7 @@ class World:
     numbers: Counter[str] = field(default_factory=Counter)
     bends: list[Bend] = field(default_factory=list)
     planned: list[tuple[date, Callable[[date], None]]] = field(default_factory=list)  # how stories go on
+    guests: list[Seller] = field(default_factory=list)  # clients who came for a story and sell nothing else
     faults: Faults | None = None  # without, nothing goes wrong
     sent: bool = False  # debtors paid in, and no statement has said so yet
 
@@ -240,5 +241,5 @@ class World:
 
     def _call(self, due: Due) -> Call:
         """What the debtor says of his payment when somebody calls him."""
-        (seller,) = (seller for seller in self.sellers if seller.actor == due.sale.seller)
+        (seller,) = (seller for seller in (*self.sellers, *self.guests) if seller.actor == due.sale.seller)
         return Call(due.sale.buyer.iban, due.amount, seller.client_id, due.sale.number)

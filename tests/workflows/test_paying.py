@@ -6,19 +6,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db.models import Sum
 
 from cessie.connectors.banks.folder import Folder
 from cessie.connectors.errors import Temporary
 from cessie.domain.banking.models import Line, Statement
 from cessie.domain.documents.models import Document
+from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties.accounts import add_account, confirm_account, end_account
 from cessie.domain.parties.models import BankAccount, Client
 from cessie.domain.payments.models import Batch, Order
 from cessie.domain.payments.prepare import prepare
 from cessie.domain.payments.release import release
+from cessie.domain.payments.set_off import set_off
 from cessie.domain.work.models import Task
+from cessie.ledger.queries import client_accounts
 from cessie.lib.money import Money
 from cessie.workflows import paying
+from cessie.workflows.nonpayment import recourse
+from cessie.workflows.waiting import look_round
 from tests.bank_files import Page, Row, camt053, pain002
 from tests.domain.conftest import SYSTEM, staff
 from tests.stories.road import Road, moment
@@ -57,6 +63,29 @@ def order_again(road: Road, order: Order, cents: int) -> bool:
 
 
 # --- orders
+
+
+def test_a_debt_keeps_one_payout_back_and_no_other(road: Road) -> None:
+    """The goods of a bought invoice are disputed before its payout left: what is left of the payouts is paid, once."""
+    disputed, other = payout(road, "2026-1"), payout(road, "2026-2", "1500.00")
+    invoice = Invoice.objects.get(number="2026-1")
+    person = staff("kim", "credit")
+    recourse(invoice_id=invoice.pk, cause="dispute", note="not as agreed", by=person, at=moment(DAY, 13))
+    owed = -client_accounts([road.contract_id])[road.contract_id]
+    assert owed < Money(disputed.amount_cents + other.amount_cents)
+    look_round(by=SYSTEM, at=moment(DAY, 13))
+    assert Task.objects.filter(kind="payments.uncovered", state="open").count() == 1
+    batch = released(road)
+    held = Order.objects.get(state="ordered")
+    assert batch.orders.count() == 1
+    rest = set_off(order_id=held.pk, by=road.treasurer, at=moment(DAY, 16))
+    look_round(by=SYSTEM, at=moment(DAY, 16))
+    assert not Task.objects.filter(kind="payments.uncovered", state="open").exists()
+    if rest is not None:
+        released(road)
+    assert client_accounts([road.contract_id])[road.contract_id] == Money(0)
+    paid = Order.objects.filter(state="instructed").aggregate(total=Sum("amount_cents"))["total"]
+    assert Money(paid) == owed
 
 
 def test_a_payout_goes_to_the_account_that_was_confirmed_last(road: Road) -> None:

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from cessie.connectors.banks.folder import Folder
 from cessie.domain.banking.queries import account_by_iban
+from cessie.domain.correspondence.confirm_posted import confirm_posted
+from cessie.domain.correspondence.queries import batches as letter_batches
 from cessie.domain.invoices.queries import invoices
 from cessie.domain.matching import queries as matching
 from cessie.domain.matching.allocate import allocate
@@ -32,7 +34,7 @@ from cessie.ledger.queries import bookings, bought_amounts
 from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason, Refusal
-from cessie.workflows import buying, clock, money_in, offering, paying
+from cessie.workflows import buying, clock, money_in, offering, paying, sending
 from cessie.workflows.intake import Outcome, take_in_invoice
 from cessie.workflows.names import ask_names
 from cessie.world.stage import WORLD, House, Seller, moment
@@ -160,6 +162,14 @@ class Desk:
                     continue
                 self.tell(Step(today, f"approved by {seller.owner.name}", proposal.number, proposal.payout))
             self._show_books(moment(today, 10, 30), seller.contract_id)
+
+    def send_letters(self, today: date) -> None:
+        """Debtors of first purchases are told: the letters of the day are laid ready, and somebody posts them."""
+        at, person = moment(today, 16, 30), self.house.staff.credit
+        if sending.run(by=WORLD, now=lambda: at).letters:
+            for batch in letter_batches(viewer=person, waiting=True):
+                confirm_posted(batch_id=batch.pk, by=person, at=at)
+                self.tell(Step(today, "letters to debtors go to the post", f"batch {batch.name}"))
 
     def _show(self, proposal: ProposalFacts, today: date) -> None:
         for item in proposal.items:

@@ -143,6 +143,7 @@ class World:
         """From the offers of the morning to the bank's close."""
         self._work(lambda: self.desk.sign_offers(self.sellers, today))
         self._work(lambda: self.desk.pay_run(today))
+        self.desk.send_letters(today)
         self.pay_dues(today)
         self.bank.read_files()
         self.bank.advance(next_bank_day(today))

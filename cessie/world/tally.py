@@ -22,6 +22,7 @@ ACTS = {
     "payments.take_report": "status_report",
     "purchase.release": "release",
     "matching.receive": "receipt",
+    "correspondence.write": "notice",
 }
 
 

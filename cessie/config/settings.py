@@ -116,6 +116,11 @@ POST_FOLDER = Path(os.environ.get("CESSIE_POST_FOLDER") or home.folder() / "post
 SMTP_URL = os.environ.get("CESSIE_SMTP_URL", "")
 #: The service that says whether an account is in a name (connectors.banks.vop); blank: the house does not ask.
 VOP_URL = os.environ.get("CESSIE_VOP_URL", "")
+#: The credit insurer who is asked for limits (connectors.insurers.atradius); a blank address: the house asks by hand.
+INSURER = {
+    name: os.environ.get(f"CESSIE_INSURER_{name.upper()}", "")
+    for name in ("url", "client_id", "secret", "app_key", "policy", "customer")
+}
 VOP_TOKEN = os.environ.get("CESSIE_VOP_TOKEN", "")
 
 STATIC_URL = "/static/"

@@ -29,6 +29,7 @@ from cessie.domain.users.rules.viewer import system
 from cessie.lib.correlation import correlated, current
 from cessie.lib.ids import uuid7
 from cessie.workflows import clock, e_rules, failed_jobs, intake, money_in, moving_day, names, paying, sending
+from cessie.workflows import clock, covers, e_rules, failed_jobs, intake, money_in, moving_day, names, paying
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +112,14 @@ def work_on_house(context: JobContext, /, files: str, correlation: str = "", **l
     """Look at the files of a house, or take them in where a second person agreed."""
     with carried(context, correlation):
         moving_day.step(files_id=UUID(files), by=system("house"), at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="covers")
+@app.task(queue="covers", queueing_lock="ask_insurers", lock="ask_insurers", pass_context=True)
+def ask_insurers(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
+    """Ask the credit insurer for limits, and hear what he decided."""
+    with carried(context, correlation):
+        covers.ask_insurers(by=system("covers"), at=timezone.now())
 
 
 @app.periodic(cron="23 2 * * *", periodic_id="night")

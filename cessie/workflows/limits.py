@@ -145,6 +145,15 @@ def answer(*, request_id: UUID, granted: Money, note: str, by: Viewer, at: datet
     return row
 
 
+def reconsider(*, request_id: UUID, at: datetime) -> LimitRequest:
+    """The insurer has answered: grant a request that waits if nothing stands in the way any more."""
+    row = LimitRequest.objects.get(pk=request_id)
+    asked = Money(row.amount_cents, row.currency)
+    if row.state == "asked" and auto(asked, _facts(row, at)) is None:
+        return answer(request_id=row.pk, granted=asked, note="", by=LIMITS, at=at)
+    return row
+
+
 def _facts(row: LimitRequest, at: datetime) -> Facts:
     day = booking_day(at)
     said = decisions_on(row.debtor_id)

@@ -132,6 +132,7 @@ def test_the_clocks_are_registered() -> None:
     app.perform_import_paths()
     clocks = {key: task.cron for key, task in app.periodic_registry.periodic_tasks.items()}
     assert clocks == {
+        ("cessie.workflows.jobs.ask_insurers", "covers"): "*/10 * * * *",
         ("cessie.workflows.jobs.bank_run", "bank"): "* * * * *",
         ("cessie.workflows.jobs.clock_tick", "clock"): "*/5 * * * *",
         ("cessie.workflows.jobs.look_at_rules", "e_rules"): "* * * * *",

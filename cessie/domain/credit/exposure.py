@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum
 
 from cessie.domain.contracts.queries import with_their_groups
-from cessie.domain.credit.models import Limit, LimitRequest, Reservation, Suspicion
+from cessie.domain.credit.models import CoverRequest, Limit, LimitRequest, Reservation, Suspicion
 from cessie.domain.credit.rules.limits import Decision, GroupRoom, Room, effective, in_force
 from cessie.domain.parties.groups import debtor_groups
 from cessie.domain.users.rules.viewer import Viewer
@@ -186,6 +186,12 @@ def limit_requests(*, viewer: Viewer, client_id: UUID | None = None) -> QuerySet
     if not viewer.sees_all:
         rows = rows.filter(client_id__in=viewer.client_ids)
     return rows if client_id is None else rows.filter(client_id=client_id)
+
+
+def covers_of(*, viewer: Viewer, request_ids: Collection[UUID]) -> dict[UUID, str]:
+    """How far the question to the insurer is for each request; for the staff alone."""
+    rows = CoverRequest.objects.filter(request_id__in=request_ids) if viewer.sees_all else CoverRequest.objects.none()
+    return dict(rows.values_list("request_id", "state"))
 
 
 def reservations(*, viewer: Viewer, key: str) -> QuerySet[Reservation]:

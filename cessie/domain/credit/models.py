@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from cessie.domain.credit.rules.states import CLAIM, REQUEST, RESERVATION
+from cessie.domain.credit.rules.states import CLAIM, COVER, REQUEST, RESERVATION
 from cessie.lib.ids import uuid7
 
 LIMIT_KINDS = ("own", "insured", "group")
@@ -218,3 +218,47 @@ class LimitRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client_id} {self.debtor_id} {self.amount_cents}"
+
+
+class CoverRequest(models.Model):
+    """The insurer is asked for what a client's request needs; its key is the reference under which he answers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    request = models.OneToOneField(LimitRequest, on_delete=models.PROTECT, related_name="cover")
+    state = models.TextField(default=COVER.initial)
+    buyer = models.TextField(default="")  # the insurer's own number of the debtor, once he was looked up
+    words = models.TextField(default="")  # why it failed, as the service said it
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(state__in=COVER.states), name="credit_cover_state")]
+        indexes = [models.Index(fields=["state", "asked_at"], name="credit_covers_open")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.state}"
+
+
+class CoverNews(models.Model):
+    """What the insurer decided, once each as it came; ``applied``: it set the insured limit."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    cover_request = models.ForeignKey(CoverRequest, on_delete=models.PROTECT, related_name="news")
+    insurer = models.TextField()
+    cover = models.TextField()
+    code = models.TextField()
+    granted_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    decided_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+    applied = models.BooleanField()
+    raw = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["insurer", "cover", "code", "decided_at"], name="credit_news_once"),
+            models.CheckConstraint(condition=models.Q(granted_cents__gte=0), name="credit_news_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cover} {self.code}"

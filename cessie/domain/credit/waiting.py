@@ -1,4 +1,5 @@
-"""Limits that are about to lapse: after their last day nothing more of that debtor is bought."""
+"""Limits that are about to lapse: after their last day nothing more of that debtor is bought. Questions to
+the insurer that did not reach him."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from cessie.domain.credit.models import Limit
+from cessie.domain.credit.models import CoverRequest, Limit
 from cessie.domain.work.rules.clock import end_of_desk
 from cessie.domain.work.rules.waiting import Waiting, Watch
 from cessie.lib.days import bank_day_from, booking_day
@@ -35,4 +36,23 @@ def _lapsing(at: datetime) -> Iterator[Waiting]:
         )
 
 
-WATCHES = (Watch("limit.lapsing", _lapsing),)
+def _unanswered(at: datetime) -> Iterator[Waiting]:
+    """The insurer refused the question, or nobody knows whether it arrived: a person asks again, or by hand."""
+    refused = N_("The insurer did not take the question: {words}")
+    lost = N_("Nobody knows whether the question to the insurer arrived: look at his site before it is sent again.")
+    for row in (
+        CoverRequest.objects.select_related("request").filter(state__in=["failed", "unsure"]).order_by("asked_at")
+    ):
+        if row.request.state != "asked":
+            continue
+        failed = row.state == "failed"
+        reason = Reason("cover.failed", refused, {"words": row.words}) if failed else Reason("cover.unsure", lost)
+        yield Waiting(
+            subject=("credit.LimitRequest", str(row.request_id)),
+            reasons=(reason,),
+            due_at=end_of_desk(bank_day_from(booking_day(at))),
+            client_id=row.request.client_id,
+        )
+
+
+WATCHES = (Watch("limit.lapsing", _lapsing), Watch("cover.unanswered", _unanswered))

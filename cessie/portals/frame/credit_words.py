@@ -15,6 +15,16 @@ REQUESTS: Final[Mapping[str, str]] = {
     "withdrawn": N_("Withdrawn"),
 }
 
+#: The states of a question to the insurer.
+COVERS: Final[Mapping[str, str]] = {
+    "to_send": N_("Insurer will be asked"),
+    "sending": N_("Insurer is being asked"),
+    "pending": N_("Insurer looks at it"),
+    "decided": N_("Insurer has decided"),
+    "failed": N_("Insurer did not take it"),
+    "unsure": N_("No answer of the insurer"),
+}
+
 #: The states of a claim on the insurer.
 CLAIMS: Final[Mapping[str, str]] = {
     "filed": N_("Filed"),

@@ -110,6 +110,7 @@ TASKS: Final[Mapping[str, str]] = {
     "checks.proposed": N_("Change of a check to confirm"),
     "rate.entered": N_("Reference rate to confirm"),
     "rate.missing": N_("Reference rate missing"),
+    "cover.unanswered": N_("Insurer did not answer"),
     "pledge.over": N_("More advanced than pledged"),
     "letter.no_address": N_("Debtor without an address"),
     "letter.unsure": N_("Mail of unknown outcome"),
@@ -128,6 +129,7 @@ CLOCKS: Final[Mapping[str, str]] = {
 STRENGTHS: Final[Mapping[str, str]] = credit_words.STRENGTHS
 POLICIES: Final[Mapping[str, str]] = credit_words.POLICIES
 CLAIMS: Final[Mapping[str, str]] = credit_words.CLAIMS
+COVERS: Final[Mapping[str, str]] = credit_words.COVERS
 REQUESTS: Final[Mapping[str, str]] = credit_words.REQUESTS
 
 #: By which rule a payment was matched.

@@ -98,6 +98,7 @@ urlpatterns = [
     path("letters/batches/<uuid:post_id>/posted", letters.letters_posted, name="letters_posted"),
     path("letters/<uuid:letter_id>", letter.letter, name="letter"),
     path("letters/<uuid:letter_id>/<str:act>", letters.letter_act, name="letter_act"),
+    path("limits/<uuid:request_id>/insurer", limit_requests.request_insurer, name="request_insurer"),
     path("overdue", overdue.overdue_page, name="overdue"),
     path("overdue/<uuid:bought_id>", overdue.nonpayment_page, name="nonpayment"),
     path("overdue/<uuid:bought_id>/<str:act>", overdue.nonpayment_act, name="nonpayment_act"),

@@ -1,5 +1,5 @@
-"""The life of a reservation: held by a proposal, used by the purchase, or freed; of a claim on the insurer, and of
-a client's request for a limit."""
+"""The life of a reservation: held by a proposal, used by the purchase, or freed; of a claim on the insurer, of a
+client's request for a limit, and of the question to the insurer about it."""
 
 from cessie.lib.states import Machine
 
@@ -19,4 +19,22 @@ CLAIM = Machine(
 REQUEST = Machine(
     "asked",
     {("asked", "grant"): "granted", ("asked", "refuse"): "refused", ("asked", "withdraw"): "withdrawn"},
+)
+
+#: A question to the insurer: kept before it is sent, so that one without an answer is not sent again by itself.
+COVER = Machine(
+    "to_send",
+    {
+        ("to_send", "send"): "sending",
+        ("sending", "later"): "to_send",
+        ("sending", "refer"): "pending",
+        ("sending", "decide"): "decided",
+        ("sending", "fail"): "failed",
+        ("sending", "lose"): "unsure",
+        ("unsure", "refer"): "pending",
+        ("unsure", "decide"): "decided",
+        ("unsure", "again"): "to_send",
+        ("failed", "again"): "to_send",
+        ("pending", "decide"): "decided",
+    },
 )

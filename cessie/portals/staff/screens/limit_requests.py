@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cessie.domain.credit.exposure import limit_requests, rooms
+from cessie.domain.credit.ask_insurer import ask_insurer
+from cessie.domain.credit.exposure import covers_of, limit_requests, rooms
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, attempt, for_kind, number
@@ -30,9 +32,11 @@ def requests_page(request: Visit) -> HttpResponse:
     page = Paginator(rows, 40).get_page(number(request.GET.get("page")))
     now = timezone.now()
     room = rooms([row.debtor_id for row in page], booking_day(now), at=now)
+    covers = covers_of(viewer=request.viewer, request_ids=[row.pk for row in page])
     return show(
         request,
         "limit_requests",
+        may_ask=bool(settings.INSURER["url"]),
         page=page,
         rows=[
             (
@@ -40,6 +44,7 @@ def requests_page(request: Visit) -> HttpResponse:
                 Money(row.amount_cents, row.currency),
                 Money(row.granted_cents or 0, row.currency),
                 room[row.debtor_id],
+                covers.get(row.pk, ""),
             )
             for row in page
         ],
@@ -65,4 +70,16 @@ def request_answer(request: Visit, request_id: UUID) -> HttpResponse:
         )
 
     attempt(request, act, _("The client has your answer."))
+    return redirect("staff:limit_requests")
+
+
+@require_POST
+@for_kind("staff")
+def request_insurer(request: Visit, request_id: UUID) -> HttpResponse:
+    """Let the insurer be asked; his answer comes by itself."""
+    attempt(
+        request,
+        lambda: ask_insurer(request_id=request_id, by=request.viewer, at=timezone.now()),
+        _("The insurer is asked within minutes."),
+    )
     return redirect("staff:limit_requests")

@@ -1,0 +1,142 @@
+"""A local server that answers like the insurer's: same paths, same bodies; for tests and a developer's desk.
+
+The amount decides: up to 50,000 approved; up to 100,000 reduced to 60 %; above referred, then approved once a day has
+gone by (``now`` is moved by hand). A buyer whose number ends in 9 is refused; one that ends in 8 is approved, and given
+notice 30 days later.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from base64 import b64encode
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from cessie.connectors.insurers.atradius import BUYERS, COVERS
+
+CLIENT, SECRET, TOKEN, APP_KEY = "house", "open sesame", "T-1", "K-1"
+
+
+class Sandbox:
+    """The server on a free port of this machine while the context is open.
+
+    ``trouble``: a status to answer with instead; ``cut``: do what is asked, then hang up without a word.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self.now, self.trouble, self.cut = now, 0, False
+        self.covers: list[dict[str, Any]] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Sandbox:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def answer(self, method: str, address: str, login: str, app_key: str, body: bytes) -> tuple[int, dict[str, Any]]:
+        """Status and body of the answer."""
+        parts = urlsplit(address)
+        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        if self.trouble:
+            return self.trouble, {"errors": [{"detail": "trouble"}]}
+        if parts.path == "/authenticate/v2/tokens":
+            basic = b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
+            if login != f"Basic {basic}" or app_key != APP_KEY:
+                return 401, {"errors": [{"detail": "not let in"}]}
+            return 200, {"data": {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 1800}}
+        if login != f"Bearer {TOKEN}":
+            return 401, {"errors": [{"detail": "token"}]}
+        if (method, parts.path) == ("GET", f"{BUYERS}/buyers"):
+            return self._buyers(asked)
+        if (method, parts.path) == ("POST", f"{COVERS}/covers"):
+            return self._request(json.loads(body))
+        if (method, parts.path) == ("GET", f"{COVERS}/covers/decisions"):
+            return 200, {"data": self._decisions(asked["fromDate"])}
+        return 404, {"errors": [{"detail": "no such path"}]}
+
+    def _buyers(self, asked: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        if asked["uid"].startswith("0"):
+            return 404, {"errors": [{"detail": "No buyer match found"}]}
+        return 200, {"data": [{"buyerId": f"B{asked['uid']}", "uniqueIdentifiers": [asked]}]}
+
+    def _request(self, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        amount, buyer = int(asked["creditLimitAmount"]), str(asked["buyerId"])
+        if amount % 1000:
+            return 400, {"errors": [{"detail": "The amount must be a multiple of 1000."}]}
+        if any(cover["buyerId"] == buyer for cover in self.covers):
+            return 409, {"errors": [{"detail": "Credit limit/credit check already exists for this buyer."}]}
+        code, granted = ("DC01", amount) if amount <= 50_000 else ("DC04", amount * 6 // 10)
+        if buyer.endswith("9"):
+            code, granted = "DC03", 0
+        elif amount > 100_000:
+            code, granted = "DC06", 0
+        cover = {
+            "coverId": f"C{len(self.covers) + 1:06d}", "buyerId": buyer,
+            "customerRefNumber": asked["customerRefNumber"],
+            "coverStatus": "REFERRED" if code == "DC06" else "DECISION", "decisionCode": code,
+            "policyCurrencyCode": asked["currencyCode"], "asked": amount,
+            "totalDecision": {"decisionAmtInPolicyCurrency": granted, "decisionConditions": []},
+            "effectFromDate": self.now.date().isoformat(), "decisionDate": self.now.isoformat(),
+        }  # fmt: skip
+        self.covers.append(cover)
+        return 202 if code == "DC06" else 201, {"data": cover}
+
+    def _decisions(self, since: str) -> list[dict[str, Any]]:
+        for cover in list(self.covers):
+            made = datetime.fromisoformat(cover["decisionDate"])
+            if cover["decisionCode"] == "DC06" and self.now >= made + timedelta(days=1):
+                told = {"decisionAmtInPolicyCurrency": cover["asked"], "decisionConditions": []}
+                cover |= {"coverStatus": "DECISION", "decisionCode": "DC01", "totalDecision": told}
+                cover["decisionDate"] = self.now.isoformat()
+            notice = cover["buyerId"].endswith("8") and cover["decisionCode"] == "DC01"
+            if notice and self.now >= made + timedelta(days=30):
+                last = self.now.date() + timedelta(days=30)
+                cover |= {"decisionCode": "DC21", "withdrawalDate": last.isoformat()}
+                cover["decisionDate"] = self.now.isoformat()
+        return [cover for cover in self.covers if cover["decisionDate"][:10] >= since]
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        sandbox = self
+
+        class Handler(BaseHTTPRequestHandler):
+            """One call."""
+
+            def do_POST(self) -> None:
+                self._do("POST")
+
+            def do_GET(self) -> None:
+                self._do("GET")
+
+            def _do(self, method: str) -> None:
+                body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 65_536))
+                login, app_key = self.headers.get("Authorization", ""), self.headers.get("Atradius-App-Key", "")
+                status, told = sandbox.answer(method, self.path, login, app_key, body)
+                if sandbox.cut and method == "POST" and self.path.endswith("/covers"):
+                    self.close_connection = True
+                    return
+                data = json.dumps(told).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, format: str, *args: Any) -> None:  # the base class's name
+                """Nothing: the caller's log is enough."""
+
+        return Handler

@@ -522,6 +522,16 @@ CREATE UNIQUE INDEX "credit_one_request_open" ON "credit_limitrequest" ("client_
 CREATE INDEX "credit_limitrequest_client_id_4e01b686" ON "credit_limitrequest" ("client_id");
 CREATE INDEX "credit_limitrequest_debtor_id_1a209ad1" ON "credit_limitrequest" ("debtor_id");
 CREATE INDEX "credit_requests_open" ON "credit_limitrequest" ("state", "asked_at");
+-- migration credit 0007_covers
+CREATE TABLE "credit_coverrequest" ("id" uuid NOT NULL PRIMARY KEY, "state" text NOT NULL, "buyer" text NOT NULL, "words" text NOT NULL, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "request_id" uuid NOT NULL UNIQUE);
+CREATE TABLE "credit_covernews" ("id" uuid NOT NULL PRIMARY KEY, "insurer" text NOT NULL, "cover" text NOT NULL, "code" text NOT NULL, "granted_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "decided_at" timestamp with time zone NOT NULL, "heard_at" timestamp with time zone NOT NULL, "applied" boolean NOT NULL, "raw" jsonb NOT NULL, "cover_request_id" uuid NOT NULL);
+CREATE INDEX "credit_covers_open" ON "credit_coverrequest" ("state", "asked_at");
+ALTER TABLE "credit_coverrequest" ADD CONSTRAINT "credit_cover_state" CHECK ("state" IN ('decided', 'failed', 'pending', 'sending', 'to_send', 'unsure'));
+ALTER TABLE "credit_covernews" ADD CONSTRAINT "credit_news_once" UNIQUE ("insurer", "cover", "code", "decided_at");
+ALTER TABLE "credit_covernews" ADD CONSTRAINT "credit_news_not_negative" CHECK ("granted_cents" >= 0);
+ALTER TABLE "credit_coverrequest" ADD CONSTRAINT "credit_coverrequest_request_id_0edf725d_fk_credit_li" FOREIGN KEY ("request_id") REFERENCES "credit_limitrequest" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "credit_covernews" ADD CONSTRAINT "credit_covernews_cover_request_id_0778289a_fk_credit_co" FOREIGN KEY ("cover_request_id") REFERENCES "credit_coverrequest" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "credit_covernews_cover_request_id_0778289a" ON "credit_covernews" ("cover_request_id");
 -- migration invoices 0003_credits
 CREATE TABLE "invoices_credit" ("id" uuid NOT NULL PRIMARY KEY, "amount_cents" bigint NOT NULL, "net_cents" bigint NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "undone_at" timestamp with time zone NULL, "undone_by" text NOT NULL, "credit_note_id" uuid NOT NULL, "invoice_id" uuid NOT NULL, CONSTRAINT "invoices_credit_positive" CHECK (("amount_cents" > 0 AND "net_cents" >= 0 AND "net_cents" <= ("amount_cents"))));
 ALTER TABLE "invoices_credit" ADD CONSTRAINT "invoices_credit_credit_note_id_5c253a93_fk_invoices_invoice_id" FOREIGN KEY ("credit_note_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
@@ -669,7 +679,7 @@ ALTER TABLE "otp_static_staticdevice" ADD COLUMN "throttling_failure_count" inte
 ALTER TABLE "otp_static_staticdevice" ALTER COLUMN "throttling_failure_count" DROP DEFAULT;
 ALTER TABLE "otp_static_staticdevice" ADD COLUMN "throttling_failure_timestamp" timestamp with time zone NULL;
 -- migration otp_static 0003_add_timestamps
-ALTER TABLE "otp_static_staticdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:43:00.219883+00:00'::timestamptz NULL;
+ALTER TABLE "otp_static_staticdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:50:37.249760+00:00'::timestamptz NULL;
 ALTER TABLE "otp_static_staticdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_static_staticdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
 -- migration otp_totp 0001_initial
@@ -681,7 +691,7 @@ ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_count" integer 
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "throttling_failure_count" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_timestamp" timestamp with time zone NULL;
 -- migration otp_totp 0003_add_timestamps
-ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:43:00.487229+00:00'::timestamptz NULL;
+ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:50:37.945038+00:00'::timestamptz NULL;
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
 -- migration parties 0004_marks

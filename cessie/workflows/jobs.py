@@ -28,8 +28,7 @@ from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.correlation import correlated, current
 from cessie.lib.ids import uuid7
-from cessie.workflows import clock, e_rules, failed_jobs, intake, money_in, moving_day, names, paying, sending
-from cessie.workflows import clock, covers, e_rules, failed_jobs, intake, money_in, moving_day, names, paying
+from cessie.workflows import clock, covers, e_rules, failed_jobs, intake, money_in, moving_day, names, paying, sending
 
 log = logging.getLogger(__name__)
 

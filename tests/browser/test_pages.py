@@ -27,8 +27,10 @@ STAFF = (
     "settlements:bought_id", "overdue", "nonpayment:bought_id", "insurance", "limit_requests", "bank_notice:notice_id",
     "proposal:proposal_id", "speed", "keys:client_id", "people", "person:user_id", "moving", "moving_files:files_id",
     "operation", "checks", "check:check", "reference_rates", "history:kind+subject", "letters", "letter:letter_id",
+    "retention", "letters", "letter:letter_id", "operation", "checks", "check:check",
+    "reference_rates", "history:kind+subject",
 )  # fmt: skip
-ANYBODY = ("password", "api:docs")
+ANYBODY = ("password", "law", "api:docs")
 #: Addresses without a page to walk: files, what programs read, and the door, through which test_road.py goes.
 NO_PAGE = {
     "healthz", "metrics", "home", "login", "second_factor", "enrol", "api:openapi", "staff:document",

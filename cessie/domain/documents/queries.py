@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from cessie.domain.documents import originals
-from cessie.domain.documents.models import Arrival, Document, HouseFiles
+from cessie.domain.documents.models import Arrival, Document, HouseFiles, LegalHold
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_, Refusal
 
@@ -38,3 +38,9 @@ def house_files(*, viewer: Viewer) -> QuerySet[HouseFiles]:
     """The files with which the house moved in, newest first; for the staff alone."""
     rows = HouseFiles.objects.select_related("laid_by", "agreed_by").order_by("-laid_at", "-id")
     return rows if viewer.sees_all else rows.none()
+
+
+def holds(*, viewer: Viewer, ended: bool = False) -> QuerySet[LegalHold]:
+    """Legal holds that last, or those that ended, newest first; for the staff alone."""
+    rows = LegalHold.objects.select_related("client__company").order_by("-since_at", "-id")
+    return rows.filter(ended_at__isnull=not ended) if viewer.sees_all else rows.none()

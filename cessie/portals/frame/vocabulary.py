@@ -229,6 +229,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "users.agree": N_("agree to a change of a login"),
     "users.erase": N_("forget a person"),
     "house.clock": N_("turn the day's clock"),
+    "house.erase": N_("decide what is erased"),
     "house.lay_down": N_("lay down the files of the house"),
     "house.agree": N_("agree to the files of the house"),
     "house.import": N_("move a house in"),

@@ -22,7 +22,7 @@ UNPAID = ("staff:nonpayment", "staff:insurance")
 #: The pages behind the books.
 BOOKS = ("staff:account", "staff:entry", "staff:reference_rates")
 #: What an administrator keeps in order.
-HOUSE = ("staff:person", "staff:moving", "staff:moving_files")
+HOUSE = ("staff:person", "staff:moving", "staff:moving_files", "staff:retention")
 #: Tasks that wait there.
 HOUSE_TASKS = ("house.files", "house.stuck", "users.change", "users.erasure")
 

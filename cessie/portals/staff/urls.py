@@ -27,6 +27,7 @@ from cessie.portals.staff.screens import (
     queue,
     receipts,
     reference_rates,
+    retention,
     settlements,
     speed,
 )
@@ -121,6 +122,8 @@ urlpatterns = [
     path("people/<uuid:user_id>", person.person, name="person"),
     path("people/<uuid:user_id>/<str:act>", person.person_act, name="person_act"),
     path("people/changes/<uuid:asked_id>/<str:act>", person.change_act, name="change_act"),
+    path("retention", retention.retention, name="retention"),
+    path("retention/<str:act>", retention.hold_act, name="hold_act"),
     path("offers/<uuid:proposal_id>", proposal.proposal, name="proposal"),
     path("speed", speed.speed_page, name="speed"),
     path("speed.csv", speed.speed_csv, name="speed_csv"),

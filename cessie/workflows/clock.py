@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cessie.domain.audit.seal import seal
-from cessie.domain.credit.suspect import suspect
 from cessie.domain.keys.answer_once import forget_replies
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
@@ -18,6 +17,7 @@ from cessie.workflows.intake import look_again_at_held
 from cessie.workflows.offering import offer
 from cessie.workflows.paying import order_waiting
 from cessie.workflows.waiting import look_round
+from cessie.workflows.watching import watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def night(*, by: Viewer, at: datetime) -> int:
     client's year is looked at. How many clients are seen otherwise than before."""
     charging.earn(by=by, at=at)
     notifying.look(by=by, at=at)
-    return suspect(by=by, at=at)
+    return watch(by=by, at=at)
 
 
 def tick(*, by: Viewer, at: datetime) -> Tick:

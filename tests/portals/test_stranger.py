@@ -70,6 +70,7 @@ WHO = {
     "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
     "staff:checks": "staff", "staff:check": "staff", "staff:check_propose": "staff act",
     "staff:check_decide": "staff act", "staff:mark_set": "staff act", "staff:mark_end": "staff act",
+    "staff:sign_judge": "staff act",
     "staff:reference_rates": "staff", "staff:rates_decide": "staff act",
 }  # fmt: skip
 ACTS = {

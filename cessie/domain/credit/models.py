@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from cessie.domain.credit.rules.feedback import VERDICTS
 from cessie.domain.credit.rules.states import CLAIM, COVER, REQUEST, RESERVATION
 from cessie.lib.ids import uuid7
 
@@ -166,7 +167,7 @@ class Suspicion(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
     score = models.PositiveSmallIntegerField()
-    signals = models.JSONField(default=list)  # rule, weight and reason of each
+    signals = models.JSONField(default=list)  # of each: rule, weight, reason, whom it is about, whether it is quiet
     seen_date = models.DateField()
     seen_at = models.DateTimeField()
 
@@ -179,6 +180,29 @@ class Suspicion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client_id} {self.score}"
+
+
+class SignFeedback(models.Model):
+    """What a person of the staff says of a sign: the facts that he judged are kept, others are another sign."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    rule = models.TextField()
+    reason = models.JSONField()
+    verdict = models.TextField()
+    note = models.TextField()
+    said_at = models.DateTimeField()
+    said_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(verdict__in=VERDICTS), name="credit_sign_verdict"),
+            models.CheckConstraint(condition=~models.Q(note=""), name="credit_sign_says_why"),
+        ]
+        indexes = [models.Index(fields=["client", "said_at"], name="credit_sign_words")]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.rule} {self.verdict}"
 
 
 class LimitRequest(models.Model):

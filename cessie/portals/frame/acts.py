@@ -121,6 +121,7 @@ ACTS: Final[Mapping[str, str]] = {
     "credit.cover_decide": N_("heard the insurer's decision"),
     "credit.cover_fail": N_("was refused the question by the insurer"),
     "credit.cover_lose": N_("got no answer of the insurer"),
+    "credit.judge_sign": N_("judged a sign of fraud"),
     "credit.suspect": N_("saw signs of fraud"),
     "work.hand_over": N_("handed the task over"),
     "work.put_back": N_("put the task back"),

@@ -48,3 +48,10 @@ POLICIES: Final[Mapping[str, str]] = {
     "confirmed": N_("Confirmed"),
     "declined": N_("Declined"),
 }
+
+#: What somebody says of a sign of fraud.
+VERDICTS: Final[Mapping[str, str]] = {
+    "right": N_("right"),
+    "wrong": N_("wrong"),
+    "known": N_("known of this client"),
+}

@@ -128,6 +128,7 @@ CLOCKS: Final[Mapping[str, str]] = {
 #: What a check does when it fires.
 STRENGTHS: Final[Mapping[str, str]] = credit_words.STRENGTHS
 POLICIES: Final[Mapping[str, str]] = credit_words.POLICIES
+VERDICTS: Final[Mapping[str, str]] = credit_words.VERDICTS
 CLAIMS: Final[Mapping[str, str]] = credit_words.CLAIMS
 COVERS: Final[Mapping[str, str]] = credit_words.COVERS
 REQUESTS: Final[Mapping[str, str]] = credit_words.REQUESTS

@@ -29,6 +29,7 @@ from cessie.portals.staff.screens import (
     reference_rates,
     retention,
     settlements,
+    signs,
     speed,
 )
 
@@ -108,6 +109,7 @@ urlpatterns = [
     path("overdue/<uuid:bought_id>/claim/<str:act>", insurance.claim_act, name="claim_act"),
     path("clients", clients.clients, name="clients"),
     path("clients/<uuid:client_id>", clients.client, name="client"),
+    path("clients/<uuid:client_id>/signs", signs.sign_judge, name="sign_judge"),
     path("clients/<uuid:client_id>/keys", keys.keys_page, name="keys"),
     path("clients/<uuid:client_id>/keys/<uuid:key_id>/revoke", keys.key_revoke, name="key_revoke"),
     path("clients/<uuid:client_id>/accounts", clients.account_add, name="account_add"),

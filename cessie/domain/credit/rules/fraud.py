@@ -35,6 +35,7 @@ class Signal:
     rule: str
     weight: int
     reason: Reason
+    about: str = ""  # the debtor or account that it is about, where it is about one
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,12 @@ def signals(sold: Sequence[Sold], paid: Sequence[Paid], links: Mapping[str, Sequ
         *_drift(invoices, on),
         *_account(paid),
     ]
-    return sorted(found, key=lambda signal: signal.rule)
+    return sorted(found, key=lambda one: one.rule)
 
 
-def _signal(rule: str, weight: int, words: str, /, **facts: str | int | Money | date) -> Signal:
-    return Signal(rule, weight, Reason(rule, words, facts))
+def signal(rule: str, weight: int, words: str, /, about: str = "", **facts: str | int | Money | date) -> Signal:
+    """A signal in words."""
+    return Signal(rule, weight, Reason(rule, words, facts), about)
 
 
 def _some(items: Sequence[Sold]) -> str:
@@ -98,7 +100,7 @@ def _some(items: Sequence[Sold]) -> str:
 def _linked(invoices: Sequence[Sold], links: Mapping[str, Sequence[str]]) -> Iterator[Signal]:
     for debtor in sorted({item.buyer for item in invoices} & links.keys()):
         words = N_("The client and the debtor {debtor} share: {what}.")
-        yield _signal("F03", 40, words, debtor=debtor, what=", ".join(links[debtor]))
+        yield signal("F03", 40, words, about=debtor, debtor=debtor, what=", ".join(links[debtor]))
         return
 
 
@@ -116,7 +118,7 @@ def _rebilled(year: Sequence[Sold]) -> Iterator[Signal]:
     ]
     if pairs:
         words = N_("{n} invoices followed a credit note of the same amount within ten days: {which}.")
-        yield _signal("F06", 35, words, n=len(pairs), which=_some(pairs))
+        yield signal("F06", 35, words, n=len(pairs), which=_some(pairs))
 
 
 def _credited(year: Sequence[Sold], on: date) -> Iterator[Signal]:
@@ -127,7 +129,7 @@ def _credited(year: Sequence[Sold], on: date) -> Iterator[Signal]:
     credited = sum(item.cents for item in notes)
     if notes and whole and credited * 20 > whole:
         words = N_("Credit notes of {credited} in 90 days, on invoices of {whole}: {which}.")
-        yield _signal("F12", 25, words, credited=Money(credited), whole=Money(whole), which=_some(notes))
+        yield signal("F12", 25, words, credited=Money(credited), whole=Money(whole), which=_some(notes))
 
 
 def _spike(invoices: Sequence[Sold], on: date) -> Iterator[Signal]:
@@ -141,7 +143,7 @@ def _spike(invoices: Sequence[Sold], on: date) -> Iterator[Signal]:
     above = months[0] - usual
     if sum(1 for cents in before if cents) >= 6 and above > 0 and above**2 > 9 * variance:
         words = N_("{now} in the last 30 days; {usual} in a usual month.")
-        yield _signal("F17", 15, words, now=Money(months[0]), usual=Money(usual))
+        yield signal("F17", 15, words, now=Money(months[0]), usual=Money(usual))
 
 
 def _round(invoices: Sequence[Sold]) -> Iterator[Signal]:
@@ -149,7 +151,7 @@ def _round(invoices: Sequence[Sold]) -> Iterator[Signal]:
     rounded = [item for item in invoices if item.cents % 100_00 == 0]
     if len(invoices) >= 50 and len(rounded) * 10 > len(invoices) * 4:
         words = N_("{n} of {all} invoices are whole hundreds: {which}.")
-        yield _signal("F19", 10, words, n=len(rounded), all=len(invoices), which=_some(rounded))
+        yield signal("F19", 10, words, n=len(rounded), all=len(invoices), which=_some(rounded))
 
 
 def _series(invoices: Sequence[Sold]) -> Iterator[Signal]:
@@ -162,7 +164,7 @@ def _series(invoices: Sequence[Sold]) -> Iterator[Signal]:
     ]
     if len(rows) >= 10 and len(falls) * 10 > len(rows):
         words = N_("{n} invoices carry a lower number than an older one: {which}.")
-        yield _signal("F20", 10, words, n=len(falls), which=_some(falls))
+        yield signal("F20", 10, words, n=len(falls), which=_some(falls))
 
 
 def _revived(invoices: Sequence[Sold], on: date) -> Iterator[Signal]:
@@ -179,7 +181,7 @@ def _revived(invoices: Sequence[Sold], on: date) -> Iterator[Signal]:
         quiet = len(items) > 1 and last.received - items[-2].received > timedelta(days=270)
         if quiet and last.received > on - timedelta(days=30) and last.cents > large:
             words = N_("The debtor {debtor} was silent until {which}, which is among the largest.")
-            yield _signal("F21", 15, words, debtor=debtor, which=last.number)
+            yield signal("F21", 15, words, debtor=debtor, which=last.number)
             return
 
 
@@ -188,7 +190,7 @@ def _weekend(invoices: Sequence[Sold]) -> Iterator[Signal]:
     late = [item for item in invoices if item.issue_date.weekday() >= 5]
     if len(invoices) >= 20 and len(late) * 3 > len(invoices):
         words = N_("{n} of {all} invoices are dated at a weekend: {which}.")
-        yield _signal("F23", 5, words, n=len(late), all=len(invoices), which=_some(late))
+        yield signal("F23", 5, words, n=len(late), all=len(invoices), which=_some(late))
 
 
 def _drift(invoices: Sequence[Sold], on: date) -> Iterator[Signal]:
@@ -201,7 +203,7 @@ def _drift(invoices: Sequence[Sold], on: date) -> Iterator[Signal]:
     share, former = _of(now, top), _of(before, top)
     if share - former >= 15:
         words = N_("{debtor} makes {share} percent of the last 60 days, {former} before.")
-        yield _signal("F26", 10, words, debtor=top, share=share, former=former)
+        yield signal("F26", 10, words, debtor=top, share=share, former=former)
 
 
 def _of(items: Sequence[Sold], buyer: str) -> int:
@@ -218,7 +220,7 @@ def _account(paid: Sequence[Paid]) -> Iterator[Signal]:
     fresh = last.account_since is not None and last.on - last.account_since <= timedelta(days=30)
     if fresh and last.cents >= large:
         words = N_("The first payout to an account changed on {since} is among the largest: {amount}.")
-        yield _signal("F28", 40, words, since=last.account_since or last.on, amount=Money(last.cents))
+        yield signal("F28", 40, words, since=last.account_since or last.on, amount=Money(last.cents))
 
 
 def circles(sold: Iterable[Sold], on: date) -> dict[str, tuple[str, ...]]:
@@ -258,4 +260,4 @@ def _circle(
 def circular(way: Sequence[str]) -> Signal:
     """The signal for a company in a circle."""
     words = N_("Companies invoice each other in a circle, for nearly the same amounts: {way}.")
-    return _signal("F13", 50, words, way=" → ".join([*way, way[0]]))
+    return signal("F13", 50, words, way=" → ".join([*way, way[0]]))

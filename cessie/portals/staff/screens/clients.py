@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.contracts import queries as contracts
-from cessie.domain.credit.exposure import suspicion
 from cessie.domain.keys.queries import names_of
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.accounts import add_account, confirm_account, end_account
@@ -22,6 +21,7 @@ from cessie.portals.frame.access import Visit, attempt, for_kind, number
 from cessie.portals.frame.terms import terms_in_words
 from cessie.portals.staff.desk import show
 from cessie.portals.staff.screens.marks import marks_panel
+from cessie.portals.staff.screens.signs import signs_panel
 
 
 @require_safe
@@ -72,7 +72,7 @@ def client(request: Visit, client_id: UUID) -> HttpResponse:
             (contract, used[contract.pk], balance[contract.pk], _versions(request, contract.pk)) for contract in own
         ],
         names=names_of(people, viewer=viewer),
-        suspicion=suspicion(viewer=viewer, client_id=row.pk),
+        **signs_panel(request, row.pk),
         may_add=viewer.may("parties.add_account"),
         may_confirm=viewer.may("parties.confirm_account"),
     )

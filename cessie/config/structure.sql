@@ -183,6 +183,26 @@ ALTER TABLE "banking_remembered" ADD CONSTRAINT "banking_remembered_account_id_b
 CREATE UNIQUE INDEX "banking_remembered_once" ON "banking_remembered" ("account_id", "debit", "transaction_code", "counterparty_iban", "words") WHERE "ended_at" IS NULL;
 CREATE INDEX "banking_remembered_account_id_be9185b1" ON "banking_remembered" ("account_id");
 CREATE INDEX "banking_line_remembered_id_f5a027cf" ON "banking_line" ("remembered_id");
+-- migration parties 0002_clauses
+ALTER TABLE "parties_house" ADD COLUMN "clauses" jsonb DEFAULT '{}'::jsonb NOT NULL;
+ALTER TABLE "parties_house" ALTER COLUMN "clauses" DROP DEFAULT;
+-- migration parties 0003_groups
+ALTER TABLE "parties_company" ADD COLUMN "parent_id" uuid NULL CONSTRAINT "parties_company_parent_id_b2adfe8e_fk_parties_company_id" REFERENCES "parties_company"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "parties_company_parent_id_b2adfe8e_fk_parties_company_id" IMMEDIATE;
+CREATE INDEX "parties_company_parent_id_b2adfe8e" ON "parties_company" ("parent_id");
+-- migration documents 0002_erasure
+ALTER TABLE "documents_document" ADD COLUMN "erased_at" timestamp with time zone NULL;
+-- migration documents 0003_legal_hold
+CREATE TABLE "documents_legalhold" ("id" uuid NOT NULL PRIMARY KEY, "reason" text NOT NULL, "since_at" timestamp with time zone NOT NULL, "since_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "client_id" uuid NOT NULL, CONSTRAINT "documents_hold_says_why" CHECK (NOT ("reason" = '')));
+ALTER TABLE "documents_legalhold" ADD CONSTRAINT "documents_legalhold_client_id_12cacb80_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "documents_one_hold" ON "documents_legalhold" ("client_id") WHERE "ended_at" IS NULL;
+CREATE INDEX "documents_legalhold_client_id_12cacb80" ON "documents_legalhold" ("client_id");
+-- migration documents 0004_house_files
+CREATE TABLE "documents_housefiles" ("id" uuid NOT NULL PRIMARY KEY, "files" jsonb NOT NULL, "state" text NOT NULL, "report" jsonb NOT NULL, "laid_at" timestamp with time zone NOT NULL, "agreed_at" timestamp with time zone NULL, "ended_at" timestamp with time zone NULL, "agreed_by_id" uuid NULL, "laid_by_id" uuid NOT NULL, CONSTRAINT "documents_house_state" CHECK ("state" IN ('agreed', 'laid', 'ready', 'taken', 'withdrawn', 'wrong')), CONSTRAINT "documents_house_four_eyes" CHECK ((NOT ("state" IN ('agreed', 'taken')) OR ("agreed_by_id" IS NOT NULL AND NOT ("agreed_by_id" = ("laid_by_id") AND "agreed_by_id" IS NOT NULL)))));
+ALTER TABLE "documents_housefiles" ADD CONSTRAINT "documents_housefiles_agreed_by_id_de33c11b_fk_users_user_id" FOREIGN KEY ("agreed_by_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "documents_housefiles" ADD CONSTRAINT "documents_housefiles_laid_by_id_6cf09edc_fk_users_user_id" FOREIGN KEY ("laid_by_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "documents_house_one_at_once" ON "documents_housefiles" ((1)) WHERE "state" = 'agreed';
+CREATE INDEX "documents_housefiles_agreed_by_id_de33c11b" ON "documents_housefiles" ("agreed_by_id");
+CREATE INDEX "documents_housefiles_laid_by_id_6cf09edc" ON "documents_housefiles" ("laid_by_id");
 -- migration contracts 0001_initial
 CREATE TABLE "contracts_contract" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL UNIQUE, "currency" varchar(3) NOT NULL, "started_date" date NOT NULL, "ended_date" date NULL, "client_id" uuid NOT NULL, CONSTRAINT "contracts_euro_first" CHECK ("currency" = 'EUR'), CONSTRAINT "contracts_end_after_start" CHECK (("ended_date" IS NULL OR "ended_date" > ("started_date"))));
 CREATE TABLE "contracts_version" ("id" uuid NOT NULL PRIMARY KEY, "number" integer NOT NULL CHECK ("number" >= 0), "valid_from" date NOT NULL, "preset" text NOT NULL, "terms" jsonb NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "contract_id" uuid NOT NULL, CONSTRAINT "contracts_version_number" UNIQUE ("contract_id", "number"), CONSTRAINT "contracts_version_day" UNIQUE ("contract_id", "valid_from"));
@@ -212,26 +232,21 @@ CREATE INDEX "charges_accrual_contract_id_abc0ec62" ON "charges_accrual" ("contr
 CREATE INDEX "charges_accrual_newest" ON "charges_accrual" ("contract_id", "made_at" DESC);
 ALTER TABLE "charges_charge" ADD CONSTRAINT "charges_charge_contract_id_24145212_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "charges_charge_contract_id_24145212" ON "charges_charge" ("contract_id");
--- migration parties 0002_clauses
-ALTER TABLE "parties_house" ADD COLUMN "clauses" jsonb DEFAULT '{}'::jsonb NOT NULL;
-ALTER TABLE "parties_house" ALTER COLUMN "clauses" DROP DEFAULT;
--- migration parties 0003_groups
-ALTER TABLE "parties_company" ADD COLUMN "parent_id" uuid NULL CONSTRAINT "parties_company_parent_id_b2adfe8e_fk_parties_company_id" REFERENCES "parties_company"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "parties_company_parent_id_b2adfe8e_fk_parties_company_id" IMMEDIATE;
-CREATE INDEX "parties_company_parent_id_b2adfe8e" ON "parties_company" ("parent_id");
--- migration documents 0002_erasure
-ALTER TABLE "documents_document" ADD COLUMN "erased_at" timestamp with time zone NULL;
--- migration documents 0003_legal_hold
-CREATE TABLE "documents_legalhold" ("id" uuid NOT NULL PRIMARY KEY, "reason" text NOT NULL, "since_at" timestamp with time zone NOT NULL, "since_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "client_id" uuid NOT NULL, CONSTRAINT "documents_hold_says_why" CHECK (NOT ("reason" = '')));
-ALTER TABLE "documents_legalhold" ADD CONSTRAINT "documents_legalhold_client_id_12cacb80_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE UNIQUE INDEX "documents_one_hold" ON "documents_legalhold" ("client_id") WHERE "ended_at" IS NULL;
-CREATE INDEX "documents_legalhold_client_id_12cacb80" ON "documents_legalhold" ("client_id");
--- migration documents 0004_house_files
-CREATE TABLE "documents_housefiles" ("id" uuid NOT NULL PRIMARY KEY, "files" jsonb NOT NULL, "state" text NOT NULL, "report" jsonb NOT NULL, "laid_at" timestamp with time zone NOT NULL, "agreed_at" timestamp with time zone NULL, "ended_at" timestamp with time zone NULL, "agreed_by_id" uuid NULL, "laid_by_id" uuid NOT NULL, CONSTRAINT "documents_house_state" CHECK ("state" IN ('agreed', 'laid', 'ready', 'taken', 'withdrawn', 'wrong')), CONSTRAINT "documents_house_four_eyes" CHECK ((NOT ("state" IN ('agreed', 'taken')) OR ("agreed_by_id" IS NOT NULL AND NOT ("agreed_by_id" = ("laid_by_id") AND "agreed_by_id" IS NOT NULL)))));
-ALTER TABLE "documents_housefiles" ADD CONSTRAINT "documents_housefiles_agreed_by_id_de33c11b_fk_users_user_id" FOREIGN KEY ("agreed_by_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "documents_housefiles" ADD CONSTRAINT "documents_housefiles_laid_by_id_6cf09edc_fk_users_user_id" FOREIGN KEY ("laid_by_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE UNIQUE INDEX "documents_house_one_at_once" ON "documents_housefiles" ((1)) WHERE "state" = 'agreed';
-CREATE INDEX "documents_housefiles_agreed_by_id_de33c11b" ON "documents_housefiles" ("agreed_by_id");
-CREATE INDEX "documents_housefiles_laid_by_id_6cf09edc" ON "documents_housefiles" ("laid_by_id");
+-- migration charges 0003_fee_invoices
+CREATE TABLE "charges_series" ("year" integer NOT NULL PRIMARY KEY CHECK ("year" >= 0), "last" integer NOT NULL CHECK ("last" >= 0));
+CREATE TABLE "charges_feeinvoice" ("id" uuid NOT NULL PRIMARY KEY, "year" integer NOT NULL CHECK ("year" >= 0), "serial" integer NOT NULL CHECK ("serial" >= 0), "number" text NOT NULL UNIQUE, "month" date NOT NULL, "issue_date" date NOT NULL, "language" varchar(2) NOT NULL, "lines" jsonb NOT NULL, "net_cents" bigint NOT NULL, "vat_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "made_at" timestamp with time zone NOT NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "pdf_id" varchar(64) NULL, "xml_id" varchar(64) NULL, CONSTRAINT "charges_invoice_serial" UNIQUE ("year", "serial"), CONSTRAINT "charges_invoice_once" UNIQUE ("contract_id", "month"), CONSTRAINT "charges_invoice_month" CHECK ((EXTRACT(DAY FROM "month") = 1 AND "serial" > 0)));
+ALTER TABLE "charges_feeinvoice" ADD CONSTRAINT "charges_feeinvoice_client_id_3363b317_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "charges_feeinvoice" ADD CONSTRAINT "charges_feeinvoice_contract_id_0b891bd0_fk_contracts" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "charges_feeinvoice" ADD CONSTRAINT "charges_feeinvoice_pdf_id_4c41e203_fk_documents_document_sha256" FOREIGN KEY ("pdf_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "charges_feeinvoice" ADD CONSTRAINT "charges_feeinvoice_xml_id_5d4a15e8_fk_documents_document_sha256" FOREIGN KEY ("xml_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "charges_feeinvoice_number_4280fcf8_like" ON "charges_feeinvoice" ("number" text_pattern_ops);
+CREATE INDEX "charges_feeinvoice_client_id_3363b317" ON "charges_feeinvoice" ("client_id");
+CREATE INDEX "charges_feeinvoice_contract_id_0b891bd0" ON "charges_feeinvoice" ("contract_id");
+CREATE INDEX "charges_feeinvoice_pdf_id_4c41e203" ON "charges_feeinvoice" ("pdf_id");
+CREATE INDEX "charges_feeinvoice_pdf_id_4c41e203_like" ON "charges_feeinvoice" ("pdf_id" varchar_pattern_ops);
+CREATE INDEX "charges_feeinvoice_xml_id_5d4a15e8" ON "charges_feeinvoice" ("xml_id");
+CREATE INDEX "charges_feeinvoice_xml_id_5d4a15e8_like" ON "charges_feeinvoice" ("xml_id" varchar_pattern_ops);
+CREATE INDEX "charges_invoice_client" ON "charges_feeinvoice" ("client_id", "month" DESC);
 -- migration correspondence 0001_initial
 CREATE TABLE "correspondence_batch" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL UNIQUE, "begun_at" timestamp with time zone NOT NULL, "laid_at" timestamp with time zone NULL, "posted_at" timestamp with time zone NULL, "posted_by" text NOT NULL, CONSTRAINT "correspondence_posted_by_somebody" CHECK (("posted_at" IS NULL OR ("laid_at" IS NOT NULL AND NOT ("posted_by" = '')))));
 CREATE TABLE "correspondence_message" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL UNIQUE, "reference" text NOT NULL UNIQUE, "kind" text NOT NULL, "about" uuid NOT NULL, "iban" text NOT NULL, "repeats" boolean NOT NULL, "language" varchar(2) NOT NULL, "channel" text NOT NULL, "chosen_for" jsonb NOT NULL, "sender" jsonb NOT NULL, "recipient" jsonb NOT NULL, "says" jsonb NOT NULL, "subject" text NOT NULL, "state" text NOT NULL, "written_at" timestamp with time zone NOT NULL, "written_by" text NOT NULL, "next_at" timestamp with time zone NOT NULL, "sending_at" timestamp with time zone NULL, "told_at" timestamp with time zone NULL, "trouble" jsonb NULL, "batch_id" uuid NULL, "client_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "document_id" varchar(64) NULL, "first_id" uuid NULL, "wire_id" varchar(64) NULL, CONSTRAINT "correspondence_message_state" CHECK ("state" IN ('bounced', 'delivered', 'draft', 'dropped', 'failed', 'queued', 'sending', 'sent', 'to_post', 'unsure')), CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice')), CONSTRAINT "correspondence_message_language" CHECK ("language" IN ('nl', 'fr', 'en')), CONSTRAINT "correspondence_message_channel" CHECK (("channel" IN ('email', 'post') OR ("channel" = '' AND "state" IN ('draft', 'dropped')))), CONSTRAINT "correspondence_nothing_leaves_unkept" CHECK (("state" IN ('draft', 'queued', 'dropped') OR "document_id" IS NOT NULL)), CONSTRAINT "correspondence_told_when" CHECK ((NOT ("state" IN ('sent', 'delivered')) OR "told_at" IS NOT NULL)), CONSTRAINT "correspondence_sending_since" CHECK ((NOT ("state" = 'sending') OR "sending_at" IS NOT NULL)));
@@ -261,6 +276,11 @@ CREATE INDEX "correspondence_newest" ON "correspondence_message" ("written_at" D
 ALTER TABLE "correspondence_attempt" ADD CONSTRAINT "correspondence_attem_message_id_bdab0a93_fk_correspon" FOREIGN KEY ("message_id") REFERENCES "correspondence_message" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "correspondence_attempt_message_id_bdab0a93" ON "correspondence_attempt" ("message_id");
 ALTER TABLE "correspondence_writing" ADD CONSTRAINT "correspondence_writing_debtor_id_c0e6485b_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+-- migration parties 0004_marks
+CREATE TABLE "parties_mark" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "percent" numeric(5, 2) NULL, "note" text NOT NULL, "set_at" timestamp with time zone NOT NULL, "set_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "company_id" uuid NOT NULL, CONSTRAINT "parties_mark_kind" CHECK ("kind" IN ('assignment_ban', 'blocked_account', 'consumer', 'order_required', 'sole_trader', 'withholding')), CONSTRAINT "parties_mark_says_why" CHECK (NOT ("note" = '')), CONSTRAINT "parties_mark_percent" CHECK (("percent" IS NULL OR ("percent" > 0 AND "percent" <= 100))));
+ALTER TABLE "parties_mark" ADD CONSTRAINT "parties_mark_company_id_5fcd46d4_fk_parties_company_id" FOREIGN KEY ("company_id") REFERENCES "parties_company" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "parties_mark_once" ON "parties_mark" ("company_id", "kind") WHERE "ended_at" IS NULL;
+CREATE INDEX "parties_mark_company_id_5fcd46d4" ON "parties_mark" ("company_id");
 -- migration ledger 0001_initial
 CREATE TABLE "ledger_account" ("code" varchar(4) NOT NULL PRIMARY KEY, "needs" smallint NOT NULL, "kept" smallint NOT NULL);
 CREATE TABLE "ledger_balance" ("id" bigint NOT NULL PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY, "account" varchar(4) NOT NULL, "currency" varchar(3) NOT NULL, "contract_id" uuid NULL, "client_id" uuid NULL, "debtor_id" uuid NULL, "invoice_id" uuid NULL, "reference_id" uuid NULL, "amount_cents" bigint NOT NULL, "open" boolean NOT NULL, CONSTRAINT "ledger_balance_open" CHECK ((("open" AND NOT ("amount_cents" = 0)) OR ("amount_cents" = 0 AND NOT "open"))));
@@ -532,6 +552,11 @@ ALTER TABLE "credit_covernews" ADD CONSTRAINT "credit_news_not_negative" CHECK (
 ALTER TABLE "credit_coverrequest" ADD CONSTRAINT "credit_coverrequest_request_id_0edf725d_fk_credit_li" FOREIGN KEY ("request_id") REFERENCES "credit_limitrequest" ("id") DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE "credit_covernews" ADD CONSTRAINT "credit_covernews_cover_request_id_0778289a_fk_credit_co" FOREIGN KEY ("cover_request_id") REFERENCES "credit_coverrequest" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "credit_covernews_cover_request_id_0778289a" ON "credit_covernews" ("cover_request_id");
+-- migration credit 0008_signs
+CREATE TABLE "credit_signfeedback" ("id" uuid NOT NULL PRIMARY KEY, "rule" text NOT NULL, "reason" jsonb NOT NULL, "verdict" text NOT NULL, "note" text NOT NULL, "said_at" timestamp with time zone NOT NULL, "said_by" text NOT NULL, "client_id" uuid NOT NULL, CONSTRAINT "credit_sign_verdict" CHECK ("verdict" IN ('right', 'wrong', 'known')), CONSTRAINT "credit_sign_says_why" CHECK (NOT ("note" = '')));
+ALTER TABLE "credit_signfeedback" ADD CONSTRAINT "credit_signfeedback_client_id_bec311dc_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "credit_signfeedback_client_id_bec311dc" ON "credit_signfeedback" ("client_id");
+CREATE INDEX "credit_sign_words" ON "credit_signfeedback" ("client_id", "said_at");
 -- migration invoices 0003_credits
 CREATE TABLE "invoices_credit" ("id" uuid NOT NULL PRIMARY KEY, "amount_cents" bigint NOT NULL, "net_cents" bigint NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "undone_at" timestamp with time zone NULL, "undone_by" text NOT NULL, "credit_note_id" uuid NOT NULL, "invoice_id" uuid NOT NULL, CONSTRAINT "invoices_credit_positive" CHECK (("amount_cents" > 0 AND "net_cents" >= 0 AND "net_cents" <= ("amount_cents"))));
 ALTER TABLE "invoices_credit" ADD CONSTRAINT "invoices_credit_credit_note_id_5c253a93_fk_invoices_invoice_id" FOREIGN KEY ("credit_note_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
@@ -679,7 +704,7 @@ ALTER TABLE "otp_static_staticdevice" ADD COLUMN "throttling_failure_count" inte
 ALTER TABLE "otp_static_staticdevice" ALTER COLUMN "throttling_failure_count" DROP DEFAULT;
 ALTER TABLE "otp_static_staticdevice" ADD COLUMN "throttling_failure_timestamp" timestamp with time zone NULL;
 -- migration otp_static 0003_add_timestamps
-ALTER TABLE "otp_static_staticdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:50:37.249760+00:00'::timestamptz NULL;
+ALTER TABLE "otp_static_staticdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 11:01:16.311966+00:00'::timestamptz NULL;
 ALTER TABLE "otp_static_staticdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_static_staticdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
 -- migration otp_totp 0001_initial
@@ -691,14 +716,9 @@ ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_count" integer 
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "throttling_failure_count" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_timestamp" timestamp with time zone NULL;
 -- migration otp_totp 0003_add_timestamps
-ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 10:50:37.945038+00:00'::timestamptz NULL;
+ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 11:01:17.224726+00:00'::timestamptz NULL;
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
--- migration parties 0004_marks
-CREATE TABLE "parties_mark" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "percent" numeric(5, 2) NULL, "note" text NOT NULL, "set_at" timestamp with time zone NOT NULL, "set_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "company_id" uuid NOT NULL, CONSTRAINT "parties_mark_kind" CHECK ("kind" IN ('assignment_ban', 'blocked_account', 'consumer', 'order_required', 'sole_trader', 'withholding')), CONSTRAINT "parties_mark_says_why" CHECK (NOT ("note" = '')), CONSTRAINT "parties_mark_percent" CHECK (("percent" IS NULL OR ("percent" > 0 AND "percent" <= 100))));
-ALTER TABLE "parties_mark" ADD CONSTRAINT "parties_mark_company_id_5fcd46d4_fk_parties_company_id" FOREIGN KEY ("company_id") REFERENCES "parties_company" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE UNIQUE INDEX "parties_mark_once" ON "parties_mark" ("company_id", "kind") WHERE "ended_at" IS NULL;
-CREATE INDEX "parties_mark_company_id_5fcd46d4" ON "parties_mark" ("company_id");
 -- migration payments 0001_initial
 CREATE TABLE "payments_batch" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL UNIQUE, "state" text NOT NULL, "execution_date" date NOT NULL, "digest" varchar(64) NOT NULL, "prepared_at" timestamp with time zone NOT NULL, "prepared_by" text NOT NULL, "released_at" timestamp with time zone NULL, "released_by" text NOT NULL, "sent_at" timestamp with time zone NULL, "account_id" uuid NOT NULL, "document_id" varchar(64) NULL UNIQUE, CONSTRAINT "payments_batch_state" CHECK ("state" IN ('discarded', 'draft', 'released', 'sent')), CONSTRAINT "payments_batch_four_eyes" CHECK ((("released_at" IS NULL AND "released_by" = '' AND "state" IN ('draft', 'discarded')) OR ("document_id" IS NOT NULL AND "released_at" IS NOT NULL AND "released_by"::text LIKE 'user:%' AND NOT ("released_by" = ("prepared_by"))))), CONSTRAINT "payments_batch_by_a_person" CHECK ("prepared_by"::text LIKE 'user:%'), CONSTRAINT "payments_batch_sent" CHECK ((("sent_at" IS NOT NULL AND "state" = 'sent') OR (NOT ("state" = 'sent') AND "sent_at" IS NULL))));
 CREATE TABLE "payments_order" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL UNIQUE, "rule" text NOT NULL, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "end_to_end_id" text NOT NULL UNIQUE, "text" text NOT NULL, "state" text NOT NULL, "ordered_at" timestamp with time zone NOT NULL, "ordered_by" text NOT NULL, "vouched_at" timestamp with time zone NULL, "vouched_by" text NOT NULL, "vouched_note" text NOT NULL, "executed_date" date NULL, "refusal" jsonb NULL, "batch_id" uuid NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "line_id" uuid NULL, "payee_id" uuid NOT NULL, "returned_line_id" uuid NULL, CONSTRAINT "payments_order_positive" CHECK ("amount_cents" > 0), CONSTRAINT "payments_order_state" CHECK ("state" IN ('batched', 'cancelled', 'executed', 'instructed', 'ordered', 'rejected', 'returned')), CONSTRAINT "payments_order_batch" CHECK ((("batch_id" IS NULL AND "state" IN ('ordered', 'cancelled')) OR (NOT ("state" IN ('ordered', 'cancelled')) AND "batch_id" IS NOT NULL))), CONSTRAINT "payments_order_line" CHECK ((("executed_date" IS NOT NULL AND "line_id" IS NOT NULL AND "state" IN ('executed', 'returned')) OR (NOT ("state" IN ('executed', 'returned')) AND "executed_date" IS NULL AND "line_id" IS NULL))), CONSTRAINT "payments_order_returned" CHECK ((("returned_line_id" IS NOT NULL AND "state" = 'returned') OR (NOT ("state" = 'returned') AND "returned_line_id" IS NULL))), CONSTRAINT "payments_order_vouched" CHECK ((("vouched_at" IS NULL AND "vouched_by" = '' AND "vouched_note" = '') OR (NOT ("vouched_by" = '') AND NOT ("vouched_note" = '') AND "vouched_at" IS NOT NULL))), CONSTRAINT "payments_order_e2e" CHECK ("end_to_end_id"::text ~ '^[A-Z0-9]{1,35}$'));

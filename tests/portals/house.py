@@ -14,6 +14,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from cessie.domain.banking.models import Account, Line, Notice, Statement
 from cessie.domain.banking.take_in import take_in
+from cessie.domain.charges.invoice_fees import number_fees, write_fees
+from cessie.domain.contracts.models import Contract
 from cessie.domain.correspondence.models import Message
 from cessie.domain.documents.house_files import lay_down
 from cessie.domain.invoices.models import Invoice
@@ -177,6 +179,7 @@ def fill(stage: Stage) -> None:
         "debtor_id": stage.buyer.debtor_id,
         "client_id": stage.own.client_id,
         "key_id": made.key_id,
+        "charged_id": _charged(stage),
         "account_id": BankAccount.objects.get(company__name=stage.own.actor.name).pk,
         "sha256": Invoice.objects.get(pk=things["held"]).document_id,
         "job_id": 1,
@@ -216,6 +219,17 @@ def _milder(stage: Stage) -> UUID:
     wanted = Setting("M15", "hold", 1, ("credit",), {"days_ahead": 0, "days_back": 45})
     note, by = "Slow mail.", stage.house.staff.credit
     return propose_policy(setting=wanted, valid_from=stage.today, note=note, by=by, at=stage.at).pk
+
+
+def _charged(stage: Stage) -> UUID:
+    """The fee invoice of the first client for this month, as it will be next month."""
+    month = stage.today.replace(day=1)
+    contracts = list(Contract.objects.filter(client_id=stage.own.client_id).values_list("pk", flat=True))
+    later = stage.at + timedelta(days=32)
+    (row,), refused = number_fees(contract_ids=contracts, month=month, by=system("month"), at=later)
+    assert not refused
+    write_fees(invoices=[row], by=system("month"), at=later)
+    return row.pk
 
 
 def _asked(stage: Stage) -> UUID:

@@ -71,6 +71,7 @@ WHO = {
     "staff:checks": "staff", "staff:check": "staff", "staff:check_propose": "staff act",
     "staff:check_decide": "staff act", "staff:mark_set": "staff act", "staff:mark_end": "staff act",
     "staff:sign_judge": "staff act",
+    "client:charges": "list", "client:charge": "own", "client:charge_xml": "own", "client:charge_pdf": "own",
     "staff:reference_rates": "staff", "staff:rates_decide": "staff act",
 }  # fmt: skip
 ACTS = {

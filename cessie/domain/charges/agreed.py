@@ -53,7 +53,7 @@ def agreed(contract_ids: Collection[UUID]) -> list[Agreed]:
     versions: dict[UUID, list[tuple[date, Terms]]] = {}
     for row in Version.objects.filter(contract_id__in=contract_ids).order_by("valid_from"):
         versions.setdefault(row.contract_id, []).append((row.valid_from, Terms.from_json(row.terms)))
-    rows = Contract.objects.filter(pk__in=list(versions)).select_related("client").order_by("pk")
+    rows = Contract.objects.filter(pk__in=list(versions)).select_related("client__company").order_by("pk")
     return [Agreed(contract, versions[contract.pk]) for contract in rows]
 
 

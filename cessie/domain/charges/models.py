@@ -104,3 +104,49 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id} {self.month:%Y-%m} {self.code}"
+
+
+class Series(models.Model):
+    """The last number given to a fee invoice of a year: a row a year, taken under its lock, so that none is missing."""
+
+    year = models.PositiveIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.last}"
+
+
+class FeeInvoice(models.Model):
+    """What a client was charged in a month under a contract, as an invoice; below zero a credit note.
+
+    Settled on the client's account the moment it is charged. The documents are made once and kept by their hash; the
+    row is there first, with its number, so that nothing lies between numbers.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    year = models.PositiveIntegerField()
+    serial = models.PositiveIntegerField()
+    number = models.TextField(unique=True)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    issue_date = models.DateField()
+    language = models.CharField(max_length=2)
+    lines = models.JSONField()  # rules.fee_lines.FeeLine as JSON
+    net_cents = models.BigIntegerField()
+    vat_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    xml = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    pdf = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "serial"], name="charges_invoice_serial"),
+            models.UniqueConstraint(fields=["contract", "month"], name="charges_invoice_once"),
+            models.CheckConstraint(condition=models.Q(month__day=1, serial__gt=0), name="charges_invoice_month"),
+        ]
+        indexes = [models.Index(fields=["client", "-month"], name="charges_invoice_client")]
+
+    def __str__(self) -> str:
+        return self.number

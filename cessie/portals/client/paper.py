@@ -61,7 +61,7 @@ def _data(paper: Paper, at: datetime) -> dict[str, object]:
         "made": [made.year, made.month, made.day],
         "title": _("Statement of account"),
         "house": house.name if house else "",
-        "to": _address(paper.company),
+        "to": address(paper.company),
         "facts": [
             [_("Contract"), paper.contract],
             [_("Period"), f"{day(paper.since)} – {day(paper.until)}"],
@@ -85,7 +85,8 @@ def _data(paper: Paper, at: datetime) -> dict[str, object]:
     }
 
 
-def _address(company: Company) -> list[str]:
+def address(company: Company) -> list[str]:
+    """The lines of an address, the name first."""
     street = f"{company.street} {company.building}".strip()
     town = f"{company.postcode} {company.town}".strip()
     return [part for part in (company.name, street, f"{town} {company.country}".strip()) if part]

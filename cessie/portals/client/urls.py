@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cessie.portals.client.screens import (
+    charges,
     dashboard,
     file,
     invoice,
@@ -39,6 +40,10 @@ urlpatterns = [
     path("advances/draw", pledge.draw, name="draw"),
     path("statement", statement.statement_page, name="statement"),
     path("statement.csv", statement.statement_csv, name="statement_csv"),
+    path("charges", charges.charges, name="charges"),
+    path("charges/<uuid:charged_id>", charges.charge, name="charge"),
+    path("charges/<uuid:charged_id>/invoice.xml", charges.charge_xml, name="charge_xml"),
+    path("charges/<uuid:charged_id>/invoice.pdf", charges.charge_pdf, name="charge_pdf"),
     path("keys", keys.keys_page, name="keys"),
     path("keys/<uuid:key_id>/revoke", keys.key_revoke, name="key_revoke"),
     path("people", people.people, name="people"),

@@ -135,6 +135,7 @@ ACTS: Final[Mapping[str, str]] = {
     "charges.rate_confirm": N_("confirmed a reference rate"),
     "charges.rate_withdraw": N_("withdrew a reference rate"),
     "charges.correct": N_("corrected the interest of an earlier month"),
+    "charges.number": N_("numbered the fee invoice"),
     "charges.charge_month": N_("charged the month"),
     "keys.revoke": N_("revoked an API key"),
     "work.open_task": N_("raised the task"),

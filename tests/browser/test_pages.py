@@ -26,7 +26,6 @@ STAFF = (
     "entry:entry_id", "debtors", "debtor:debtor_id", "clients", "client:client_id",
     "settlements:bought_id", "overdue", "nonpayment:bought_id", "insurance", "limit_requests", "bank_notice:notice_id",
     "proposal:proposal_id", "speed", "keys:client_id", "people", "person:user_id", "moving", "moving_files:files_id",
-    "operation", "checks", "check:check", "reference_rates", "history:kind+subject", "letters", "letter:letter_id",
     "retention", "letters", "letter:letter_id", "operation", "checks", "check:check",
     "reference_rates", "history:kind+subject",
 )  # fmt: skip

@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 CLIENT = (
     "dashboard", "invoices", "upload", "proposals", "statement", "invoice:invoice_id", "invoice:held",
-    "proposal:proposal_id", "file:sheet", "limits", "people", "pledge", "keys",
+    "proposal:proposal_id", "file:sheet", "limits", "people", "pledge", "keys", "charges",
+    "charge:charged_id",
 )  # fmt: skip
 STAFF = (
     "queue", "task:task_id", "invoices", "invoice:held", "invoice:invoice_id", "payments", "batch:batch_id", "bank",
@@ -34,6 +35,7 @@ ANYBODY = ("password", "law", "api:docs")
 NO_PAGE = {
     "healthz", "metrics", "home", "login", "second_factor", "enrol", "api:openapi", "staff:document",
     "staff:speed_csv", "client:invoices_csv", "client:statement_csv", "client:statement_pdf", "client:invoice_original",
+    "client:charge_pdf", "client:charge_xml",
 }  # fmt: skip
 #: In the dark only colours differ, and they are tokens: every kind of block once.
 DARK = {

@@ -14,8 +14,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 #: The apps of the business in the order of the road; a later one may know an earlier one, never the reverse.
 ROAD = (
-    "audit", "users", "work", "parties", "keys", "documents", "correspondence", "contracts", "banking", "payments",
-    "invoices", "credit", "matching", "purchase", "charges",
+    "audit", "users", "work", "statutes", "parties", "keys", "documents", "correspondence", "contracts", "banking",
+    "payments", "invoices", "credit", "matching", "purchase", "charges",
 )  # fmt: skip
 
 DEBUG = os.environ.get("CESSIE_DEBUG") == "1"

@@ -2925,6 +2925,9 @@ CREATE INDEX "purchase_pledge_document_id_e9b27e71_like" ON "purchase_pledge" ("
 CREATE TABLE "django_session" ("session_key" varchar(40) NOT NULL PRIMARY KEY, "session_data" text NOT NULL, "expire_date" timestamp with time zone NOT NULL);
 CREATE INDEX "django_session_session_key_c0390e0f_like" ON "django_session" ("session_key" varchar_pattern_ops);
 CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_date");
+-- migration statutes 0001_initial
+CREATE TABLE "statutes_statutoryrate" ("id" uuid NOT NULL PRIMARY KEY, "country" varchar(2) NOT NULL, "kind" text NOT NULL, "first_date" date NOT NULL, "last_date" date NULL, "percent" numeric(7, 4) NOT NULL, "status" text NOT NULL, "confidence" text NOT NULL, "source" text NOT NULL, "state" text NOT NULL, "entered_at" timestamp with time zone NOT NULL, "entered_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, CONSTRAINT "statutes_rate_state" CHECK ("state" IN ('confirmed', 'entered', 'withdrawn')), CONSTRAINT "statutes_rate_status" CHECK ("status" IN ('published', 'provisional')), CONSTRAINT "statutes_rate_confidence" CHECK ("confidence" IN ('verified', 'unverified')), CONSTRAINT "statutes_rate_source" CHECK (NOT ("source" = '')), CONSTRAINT "statutes_rate_days" CHECK (("last_date" IS NULL OR "last_date" >= ("first_date"))), CONSTRAINT "statutes_rate_four_eyes" CHECK ((NOT ("state" = 'confirmed') OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = '') AND NOT ("decided_by" = ("entered_by"))))));
+CREATE UNIQUE INDEX "statutes_rate_one_entered" ON "statutes_statutoryrate" ("country", "kind", "first_date") WHERE "state" = 'entered';
 -- migration users 0002_one_time_password
 ALTER TABLE "users_user" ADD COLUMN "must_change_password" boolean DEFAULT false NOT NULL;
 ALTER TABLE "users_user" ALTER COLUMN "must_change_password" DROP DEFAULT;

@@ -54,6 +54,7 @@ WAITS = {
     "HOUSE_FILES.agreed": "house.stuck",
     "STATEMENT.kept": "banking.statement_held",
     "FIXING.entered": "rate.entered",
+    "STATUTE.entered": "statute.entered",
     "POLICY.proposed": "checks.proposed",
 }
 

@@ -72,6 +72,7 @@ WHO = {
     "staff:check_decide": "staff act", "staff:mark_set": "staff act", "staff:mark_end": "staff act",
     "staff:sign_judge": "staff act",
     "client:charges": "list", "client:charge": "own", "client:charge_xml": "own", "client:charge_pdf": "own",
+    "staff:statutes": "staff", "staff:statutes_decide": "staff act",
     "staff:reference_rates": "staff", "staff:rates_decide": "staff act",
 }  # fmt: skip
 ACTS = {
@@ -90,6 +91,7 @@ ACTS = {
     "staff:hold_act": "hold",
     "staff:check_decide": "confirm",
     "staff:rates_decide": "confirm",
+    "staff:statutes_decide": "confirm",
     "staff:person_act": "off",
     "staff:change_act": "agree",
     "client:person_act": "end",

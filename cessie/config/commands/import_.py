@@ -5,6 +5,8 @@ the client's code. Exit code 1 if any file, or any part of one, was refused; the
 
 --house instead takes the files with which a house moves in (clients.csv, debtors.csv, relations.csv, invoices.csv,
 balances.csv; see docs/formats.md): all of them or nothing, each wrong row is named, and --dry-run only looks.
+
+--rates takes a file of statutory rates (see docs/law.md); they count once a person has confirmed them.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The files, and whose invoices they are."""
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--house", action="store_true", help="the files move a house in: clients, open invoices ...")
+    parser.add_argument("--rates", action="store_true", help="the files are statutory rates")
     parser.add_argument("--dry-run", action="store_true", help="with --house: look and tell, change nothing")
     parser.add_argument("--client", metavar="CODE", help="the client whose invoices these are")
 
@@ -37,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
     open_house()
     if args.house:
         return _move_in(args.files, args.dry_run)
+    if args.rates:
+        return _rates(args.files)
     refused = False
     for file in args.files:
         try:
@@ -98,6 +103,29 @@ def _bytes(file: str) -> bytes:
     except OSError as problem:
         words = N_("{file} cannot be opened: {detail}")
         raise Refusal("file.unreadable", words, file=file, detail=problem.strerror or str(problem)) from None
+
+
+def _rates(files: Sequence[str]) -> int:
+    """Enter each file's rates, to be confirmed by a person; 1 where a file was refused."""
+    from django.utils import timezone  # the apps are loaded only now
+
+    from cessie.domain.statutes.enter import enter
+    from cessie.domain.users.rules.viewer import system
+    from cessie.law.rates import BadRates, read_rates
+
+    refused = False
+    for file in files:
+        try:
+            rows = enter(
+                rates=read_rates(_bytes(file).decode("utf-8", "replace")), by=system("import"), at=timezone.now()
+            )
+            print(f"{'rates':10} {file}: {len(rows)} wait for a person to confirm them")
+        except Refusal as no:
+            refused = True
+            sys.stderr.write(f"refused    {file}: {no} [{no.code}]\n")
+            for reason in no.problems if isinstance(no, BadRates) else ():
+                sys.stderr.write(f"{'':10} {reason.in_words()} [{reason.code}]\n")
+    return 1 if refused else 0
 
 
 def _move_in(files: Sequence[str], dry_run: bool) -> int:

@@ -108,6 +108,8 @@ TASKS: Final[Mapping[str, str]] = {
     "users.erasure": N_("Person to be forgotten"),
     "house.stuck": N_("Files of the house stuck"),
     "checks.proposed": N_("Change of a check to confirm"),
+    "statute.entered": N_("Statutory rate to confirm"),
+    "statute.missing": N_("Statutory rates missing"),
     "rate.entered": N_("Reference rate to confirm"),
     "rate.missing": N_("Reference rate missing"),
     "cover.unanswered": N_("Insurer did not answer"),

@@ -32,6 +32,8 @@ LISTS = {
     "invoices.PolicyChange": "staff:checks",
     "charges.Fixing": "staff:reference_rates",
     "charges.Reference": "staff:reference_rates",
+    "statutes.StatutoryRate": "staff:statutes",
+    "statutes.Semester": "staff:statutes",
 }
 
 

@@ -31,6 +31,7 @@ from cessie.portals.staff.screens import (
     settlements,
     signs,
     speed,
+    statutes,
 )
 
 app_name = "staff"
@@ -80,6 +81,8 @@ urlpatterns = [
     path("receipts/<uuid:receipt_id>/use", receipts.receipt_use, name="receipt_use"),
     path("receipts/<uuid:receipt_id>/collect", receipts.receipt_collect, name="receipt_collect"),
     path("receipts/<uuid:receipt_id>/<uuid:match_id>/refund", receipts.receipt_refund, name="receipt_refund"),
+    path("books/statutes", statutes.statutes, name="statutes"),
+    path("books/statutes/<str:act>", statutes.statutes_decide, name="statutes_decide"),
     path("books/rates", reference_rates.reference_rates, name="reference_rates"),
     path("books/rates/<str:act>", reference_rates.rates_decide, name="rates_decide"),
     path("books", books.books, name="books"),

@@ -49,6 +49,8 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "house.agree",
             "charges.enter_rates",
             "charges.confirm_rates",
+            "statutes.enter",
+            "statutes.confirm",
             "users.agree",
             "charges.accrue",
             "work.decide",
@@ -76,6 +78,8 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "house.agree",
             "charges.enter_rates",
             "charges.confirm_rates",
+            "statutes.enter",
+            "statutes.confirm",
             "work.hand_over",
         ]
     ),
@@ -100,6 +104,7 @@ PEOPLE_ONLY = frozenset(
         "house.lay_down",
         "house.agree",
         "charges.confirm_rates",
+        "statutes.confirm",
     }
 )
 

@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cessie.domain.statutes.rates import rates_in_force
 from cessie.law.answering import deadlines
 from cessie.law.countries import COUNTRIES, country
 from cessie.law.guards import Unlawful
 from cessie.law.interest import interest
 from cessie.law.questions import country_of, read_claim, read_costs, read_term
-from cessie.law.rates import Rates, project_rates
+from cessie.law.rates import Rates
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_
 from cessie.portals.public.law_words import COUNTRY, DATES, KINDS, PROCEDURES, SEGMENTS
@@ -68,7 +69,7 @@ def law(request: HttpRequest) -> HttpResponse:
     status = 200
     if _asked(typed, what):
         try:
-            context["found"] = FIND[what](_question(typed, what), project_rates())
+            context["found"] = FIND[what](_question(typed, what), rates_in_force())
         except Unlawful as no:
             context["no"], status = no, 400
     if what == "deadlines" and "found" in context:

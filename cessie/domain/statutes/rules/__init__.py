@@ -1,0 +1,1 @@
+"""The life of a statutory rate in the house."""

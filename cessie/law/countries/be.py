@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, Decimal
 from cessie.law.countries._be_periods import PROCEDURES, Reminded, reminded
 from cessie.law.facts import MAXIMUM, Claim, Costs, CostsAsked, Slice, Term, TermAsked
 from cessie.law.fixed import TermRule, count, plain, total_of
-from cessie.law.guards import Finding, Unlawful, finding
+from cessie.law.guards import GUARDS, Finding, Unlawful, finding
 from cessie.law.rates import Rates
 from cessie.law.regime import COSTS_FIRST, FORTY, NOTHING, Formula, Regime, below_statute, day_after
 from cessie.lib.money import Money, half_up
@@ -131,6 +131,8 @@ def costs(asked: CostsAsked) -> Costs:
         findings.append(
             finding("LAW-BE-03", "law.needs_clause", N_("Only a clause of the contract makes damages due."))
         )
+    if asked.reminder is not None:
+        findings.append(finding("LAW-BE-04", "law.reminder_cost", GUARDS["LAW-BE-04"].rule))
     period = _period(asked, findings)
     open_now = asked.clause is True and period is not None and asked.on >= period.act_from and not asked.insolvent
     return replace(

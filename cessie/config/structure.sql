@@ -186,9 +186,6 @@ CREATE INDEX "banking_line_remembered_id_f5a027cf" ON "banking_line" ("remembere
 -- migration parties 0002_clauses
 ALTER TABLE "parties_house" ADD COLUMN "clauses" jsonb DEFAULT '{}'::jsonb NOT NULL;
 ALTER TABLE "parties_house" ALTER COLUMN "clauses" DROP DEFAULT;
--- migration parties 0003_groups
-ALTER TABLE "parties_company" ADD COLUMN "parent_id" uuid NULL CONSTRAINT "parties_company_parent_id_b2adfe8e_fk_parties_company_id" REFERENCES "parties_company"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "parties_company_parent_id_b2adfe8e_fk_parties_company_id" IMMEDIATE;
-CREATE INDEX "parties_company_parent_id_b2adfe8e" ON "parties_company" ("parent_id");
 -- migration documents 0002_erasure
 ALTER TABLE "documents_document" ADD COLUMN "erased_at" timestamp with time zone NULL;
 -- migration documents 0003_legal_hold
@@ -220,6 +217,9 @@ CREATE FUNCTION contracts_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
             END $$;
             CREATE TRIGGER contracts_version_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON contracts_version
                 FOR EACH STATEMENT EXECUTE FUNCTION contracts_version_stays();
+-- migration parties 0003_groups
+ALTER TABLE "parties_company" ADD COLUMN "parent_id" uuid NULL CONSTRAINT "parties_company_parent_id_b2adfe8e_fk_parties_company_id" REFERENCES "parties_company"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "parties_company_parent_id_b2adfe8e_fk_parties_company_id" IMMEDIATE;
+CREATE INDEX "parties_company_parent_id_b2adfe8e" ON "parties_company" ("parent_id");
 -- migration charges 0001_initial
 CREATE TABLE "charges_fixing" ("id" uuid NOT NULL PRIMARY KEY, "reference" text NOT NULL, "valid_from" date NOT NULL, "value" numeric(8, 5) NOT NULL, "source" text NOT NULL, "state" text NOT NULL, "entered_at" timestamp with time zone NOT NULL, "entered_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, CONSTRAINT "charges_fixing_known" CHECK ("reference" IN ('EURIBOR_1W', 'EURIBOR_1M', 'EURIBOR_3M', 'EURIBOR_6M', 'EURIBOR_12M', 'ESTR')), CONSTRAINT "charges_fixing_state" CHECK ("state" IN ('confirmed', 'entered', 'withdrawn')), CONSTRAINT "charges_fixing_source" CHECK (NOT ("source" = '')), CONSTRAINT "charges_fixing_four_eyes" CHECK ((NOT ("state" = 'confirmed') OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = '') AND NOT ("decided_by" = ("entered_by"))))));
 CREATE UNIQUE INDEX "charges_fixing_one_entered" ON "charges_fixing" ("reference", "valid_from") WHERE "state" = 'entered';
@@ -247,6 +247,17 @@ CREATE INDEX "charges_feeinvoice_pdf_id_4c41e203_like" ON "charges_feeinvoice" (
 CREATE INDEX "charges_feeinvoice_xml_id_5d4a15e8" ON "charges_feeinvoice" ("xml_id");
 CREATE INDEX "charges_feeinvoice_xml_id_5d4a15e8_like" ON "charges_feeinvoice" ("xml_id" varchar_pattern_ops);
 CREATE INDEX "charges_invoice_client" ON "charges_feeinvoice" ("client_id", "month" DESC);
+-- migration charges 0004_month_end
+CREATE TABLE "charges_monthend" ("id" uuid NOT NULL PRIMARY KEY, "month" date NOT NULL UNIQUE, "state" text NOT NULL, "started_at" timestamp with time zone NOT NULL, "started_by" text NOT NULL, "ready_at" timestamp with time zone NULL, "closed_at" timestamp with time zone NULL, "closed_by" text NOT NULL, "aged_id" varchar(64) NULL, CONSTRAINT "charges_month_end_state" CHECK ("state" IN ('closed', 'ready', 'running')), CONSTRAINT "charges_month_end_month" CHECK (EXTRACT(DAY FROM "month") = 1), CONSTRAINT "charges_month_end_four_eyes" CHECK ((NOT ("state" = 'closed') OR ("closed_by"::text LIKE 'user:%' AND NOT ("closed_by" = ("started_by"))))));
+CREATE TABLE "charges_monthpart" ("id" uuid NOT NULL PRIMARY KEY, "state" text NOT NULL, "reason" jsonb NULL, "contract_id" uuid NOT NULL, "run_id" uuid NOT NULL, CONSTRAINT "charges_part_once" UNIQUE ("run_id", "contract_id"), CONSTRAINT "charges_part_state" CHECK ("state" IN ('charged', 'done', 'numbered', 'refused', 'waiting')));
+ALTER TABLE "charges_monthend" ADD CONSTRAINT "charges_monthend_aged_id_c059e7b5_fk_documents_document_sha256" FOREIGN KEY ("aged_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "charges_monthend_aged_id_c059e7b5" ON "charges_monthend" ("aged_id");
+CREATE INDEX "charges_monthend_aged_id_c059e7b5_like" ON "charges_monthend" ("aged_id" varchar_pattern_ops);
+ALTER TABLE "charges_monthpart" ADD CONSTRAINT "charges_monthpart_contract_id_dbaf9474_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "charges_monthpart" ADD CONSTRAINT "charges_monthpart_run_id_19cb7209_fk_charges_monthend_id" FOREIGN KEY ("run_id") REFERENCES "charges_monthend" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "charges_monthpart_contract_id_dbaf9474" ON "charges_monthpart" ("contract_id");
+CREATE INDEX "charges_monthpart_run_id_19cb7209" ON "charges_monthpart" ("run_id");
+CREATE INDEX "charges_part_state_of" ON "charges_monthpart" ("run_id", "state");
 -- migration correspondence 0001_initial
 CREATE TABLE "correspondence_batch" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL UNIQUE, "begun_at" timestamp with time zone NOT NULL, "laid_at" timestamp with time zone NULL, "posted_at" timestamp with time zone NULL, "posted_by" text NOT NULL, CONSTRAINT "correspondence_posted_by_somebody" CHECK (("posted_at" IS NULL OR ("laid_at" IS NOT NULL AND NOT ("posted_by" = '')))));
 CREATE TABLE "correspondence_message" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL UNIQUE, "reference" text NOT NULL UNIQUE, "kind" text NOT NULL, "about" uuid NOT NULL, "iban" text NOT NULL, "repeats" boolean NOT NULL, "language" varchar(2) NOT NULL, "channel" text NOT NULL, "chosen_for" jsonb NOT NULL, "sender" jsonb NOT NULL, "recipient" jsonb NOT NULL, "says" jsonb NOT NULL, "subject" text NOT NULL, "state" text NOT NULL, "written_at" timestamp with time zone NOT NULL, "written_by" text NOT NULL, "next_at" timestamp with time zone NOT NULL, "sending_at" timestamp with time zone NULL, "told_at" timestamp with time zone NULL, "trouble" jsonb NULL, "batch_id" uuid NULL, "client_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "document_id" varchar(64) NULL, "first_id" uuid NULL, "wire_id" varchar(64) NULL, CONSTRAINT "correspondence_message_state" CHECK ("state" IN ('bounced', 'delivered', 'draft', 'dropped', 'failed', 'queued', 'sending', 'sent', 'to_post', 'unsure')), CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice')), CONSTRAINT "correspondence_message_language" CHECK ("language" IN ('nl', 'fr', 'en')), CONSTRAINT "correspondence_message_channel" CHECK (("channel" IN ('email', 'post') OR ("channel" = '' AND "state" IN ('draft', 'dropped')))), CONSTRAINT "correspondence_nothing_leaves_unkept" CHECK (("state" IN ('draft', 'queued', 'dropped') OR "document_id" IS NOT NULL)), CONSTRAINT "correspondence_told_when" CHECK ((NOT ("state" IN ('sent', 'delivered')) OR "told_at" IS NOT NULL)), CONSTRAINT "correspondence_sending_since" CHECK ((NOT ("state" = 'sending') OR "sending_at" IS NOT NULL)));
@@ -704,7 +715,7 @@ ALTER TABLE "otp_static_staticdevice" ADD COLUMN "throttling_failure_count" inte
 ALTER TABLE "otp_static_staticdevice" ALTER COLUMN "throttling_failure_count" DROP DEFAULT;
 ALTER TABLE "otp_static_staticdevice" ADD COLUMN "throttling_failure_timestamp" timestamp with time zone NULL;
 -- migration otp_static 0003_add_timestamps
-ALTER TABLE "otp_static_staticdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 11:01:16.311966+00:00'::timestamptz NULL;
+ALTER TABLE "otp_static_staticdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 11:16:22.097231+00:00'::timestamptz NULL;
 ALTER TABLE "otp_static_staticdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_static_staticdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
 -- migration otp_totp 0001_initial
@@ -716,7 +727,7 @@ ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_count" integer 
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "throttling_failure_count" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_timestamp" timestamp with time zone NULL;
 -- migration otp_totp 0003_add_timestamps
-ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 11:01:17.224726+00:00'::timestamptz NULL;
+ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT '2026-11-22 11:16:22.949035+00:00'::timestamptz NULL;
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
 -- migration payments 0001_initial

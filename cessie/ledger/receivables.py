@@ -107,6 +107,38 @@ def debtor_credits(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UU
     return {debtor: found.get(debtor, Money(0, currency)) for debtor in debtors}
 
 
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """What a debtor owes under a contract by days past due: not due, 1 to 30, 31 to 60, 61 to 90, more."""
+
+    contract: UUID
+    debtor: UUID
+    ages: tuple[Money, ...]
+
+
+def aged(day: date, *, currency: str = EUR) -> tuple[Aged, ...]:
+    """What stood open on bought invoices at the end of a booking day: the balances less what was booked since."""
+    rows = _rows(
+        "with parts as ("
+        " select contract_id, debtor_id, due_date, amount_cents as cents from ledger_balance"
+        "  where open and account = any(%s) and currency = %s"
+        " union all select l.contract_id, l.debtor_id, b.due_date, -l.amount_cents from ledger_line l"
+        "  join ledger_balance b on b.account = l.account and b.currency = l.currency and b.invoice_id = l.invoice_id"
+        "   and b.contract_id = l.contract_id and b.debtor_id = l.debtor_id and b.client_id = l.client_id"
+        "  where l.account = any(%s) and l.currency = %s and l.booking_date > %s)"
+        " select contract_id, debtor_id,"
+        "  coalesce(sum(cents) filter (where due_date is null or due_date >= %s), 0),"
+        "  coalesce(sum(cents) filter (where %s - due_date between 1 and 30), 0),"
+        "  coalesce(sum(cents) filter (where %s - due_date between 31 and 60), 0),"
+        "  coalesce(sum(cents) filter (where %s - due_date between 61 and 90), 0),"
+        "  coalesce(sum(cents) filter (where %s - due_date > 90), 0)"
+        " from parts group by 1, 2 having bool_or(cents <> 0) order by 1, 2",
+        [list(BOUGHT), currency, list(BOUGHT), currency, day, day, day, day, day, day],
+    )
+    found = (Aged(row[0], row[1], tuple(Money(int(cents), currency) for cents in row[2:])) for row in rows)
+    return tuple(row for row in found if any(row.ages))
+
+
 def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

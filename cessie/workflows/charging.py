@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from cessie.domain.charges.accrue import accrue
+from cessie.domain.charges.step_month import step_month
 from cessie.domain.contracts.models import Contract
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.period import closed_until
@@ -38,3 +39,11 @@ def groups() -> Iterator[list[UUID]]:
             return
         yield group
         last = group[-1]
+
+
+def end_month(*, run_id: UUID, by: Viewer, at: datetime) -> int:
+    """Work on the end of a month until nothing is left that others do not have; how many steps. Workers may be many."""
+    steps = 0
+    while step_month(run_id=run_id, by=by, at=at) == "worked":
+        steps += 1
+    return steps

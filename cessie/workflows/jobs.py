@@ -28,7 +28,19 @@ from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.correlation import correlated, current
 from cessie.lib.ids import uuid7
-from cessie.workflows import clock, covers, e_rules, failed_jobs, intake, money_in, moving_day, names, paying, sending
+from cessie.workflows import (
+    charging,
+    clock,
+    covers,
+    e_rules,
+    failed_jobs,
+    intake,
+    money_in,
+    moving_day,
+    names,
+    paying,
+    sending,
+)
 
 log = logging.getLogger(__name__)
 
@@ -121,6 +133,13 @@ def ask_insurers(context: JobContext, /, timestamp: int = 0, correlation: str = 
         covers.ask_insurers(by=system("covers"), at=timezone.now())
 
 
+@app.task(queue="charges", pass_context=True)
+def end_month(context: JobContext, /, run: str, correlation: str = "", **later: Any) -> None:
+    """Work on the end of a month; several of these share it."""
+    with carried(context, correlation):
+        charging.end_month(run_id=UUID(run), by=system("month"), at=timezone.now())
+
+
 @app.periodic(cron="23 2 * * *", periodic_id="night")
 @app.task(queue="clock", queueing_lock="nightly", lock="nightly", pass_context=True)
 def nightly(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
@@ -166,6 +185,13 @@ def order_intake(*, arrival_id: UUID, user_id: UUID) -> None:
         lock = f"intake:{arrival_id}"
         ordered = take_in_file.configure(queueing_lock=lock, lock=lock)
         ordered.defer(arrival=str(arrival_id), user=str(user_id), correlation=current())
+
+
+def order_month(*, run_id: UUID) -> None:
+    """Have the end of a month worked on by two jobs behind the page; ordered twice they wait once."""
+    for worker in (1, 2):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            end_month.configure(queueing_lock=f"month:{run_id}:{worker}").defer(run=str(run_id), correlation=current())
 
 
 def order_house(*, files_id: UUID) -> None:

@@ -15,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from cessie.domain.banking.models import Account, Line, Notice, Statement
 from cessie.domain.banking.take_in import take_in
 from cessie.domain.charges.invoice_fees import number_fees, write_fees
+from cessie.domain.charges.models import MonthEnd
 from cessie.domain.contracts.models import Contract
 from cessie.domain.correspondence.models import Message
 from cessie.domain.documents.house_files import lay_down
@@ -37,6 +38,7 @@ from cessie.ledger.models import Entry
 from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.money import Money
 from cessie.workflows import buying, limits, money_in
+from cessie.workflows.charging import end_month
 from cessie.workflows.intake import Outcome, take_in_invoice
 from cessie.workflows.moving_day import step
 from cessie.world import cast as actors
@@ -180,6 +182,7 @@ def fill(stage: Stage) -> None:
         "client_id": stage.own.client_id,
         "key_id": made.key_id,
         "charged_id": _charged(stage),
+        "run_id": _ended(stage),
         "account_id": BankAccount.objects.get(company__name=stage.own.actor.name).pk,
         "sha256": Invoice.objects.get(pk=things["held"]).document_id,
         "job_id": 1,
@@ -230,6 +233,16 @@ def _charged(stage: Stage) -> UUID:
     assert not refused
     write_fees(invoices=[row], by=system("month"), at=later)
     return row.pk
+
+
+def _ended(stage: Stage) -> UUID:
+    """The month before this, charged and not closed; the aged list is that of a file of debtors."""
+    month = (stage.today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    treasury = stage.house.staff.treasury
+    run = MonthEnd.objects.create(month=month, started_at=stage.at, started_by=treasury.key)
+    end_month(run_id=run.pk, by=system("month"), at=stage.at)
+    MonthEnd.objects.update(aged=Invoice.objects.values_list("document")[:1])
+    return run.pk
 
 
 def _asked(stage: Stage) -> UUID:

@@ -73,6 +73,8 @@ WHO = {
     "staff:sign_judge": "staff act",
     "client:charges": "list", "client:charge": "own", "client:charge_xml": "own", "client:charge_pdf": "own",
     "staff:statutes": "staff", "staff:statutes_decide": "staff act",
+    "staff:month_end": "staff", "staff:month_start": "staff act", "staff:month_run": "staff",
+    "staff:month_close": "staff act", "staff:month_aged": "staff",
     "staff:reference_rates": "staff", "staff:rates_decide": "staff act",
 }  # fmt: skip
 ACTS = {

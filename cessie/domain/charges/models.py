@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from cessie.domain.charges.rules.rates import REFERENCES
-from cessie.domain.charges.rules.states import FIXING
+from cessie.domain.charges.rules.states import FIXING, MONTH_END, MONTH_PART
 from cessie.lib.ids import uuid7
 
 
@@ -150,3 +150,51 @@ class FeeInvoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class MonthEnd(models.Model):
+    """The end of a month for all contracts: started by one person, done by jobs, closed by another person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    month = models.DateField(unique=True)
+    state = models.TextField(default=MONTH_END.initial)
+    aged = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    started_by = models.TextField()
+    ready_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=MONTH_END.states), name="charges_month_end_state"),
+            models.CheckConstraint(condition=models.Q(month__day=1), name="charges_month_end_month"),
+            models.CheckConstraint(
+                condition=~models.Q(state="closed")
+                | (models.Q(closed_by__startswith="user:") & ~models.Q(closed_by=models.F("started_by"))),
+                name="charges_month_end_four_eyes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.state}"
+
+
+class MonthPart(models.Model):
+    """How far one contract is in the end of a month, and why it cannot go on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    run = models.ForeignKey(MonthEnd, on_delete=models.PROTECT, related_name="parts")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    state = models.TextField(default=MONTH_PART.initial)
+    reason = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "contract"], name="charges_part_once"),
+            models.CheckConstraint(condition=models.Q(state__in=MONTH_PART.states), name="charges_part_state"),
+        ]
+        indexes = [models.Index(fields=["run", "state"], name="charges_part_state_of")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.contract_id} {self.state}"

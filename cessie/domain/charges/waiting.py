@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from cessie.domain.charges.models import Fixing
+from cessie.domain.charges.models import Fixing, MonthEnd
 from cessie.domain.charges.rates import fixings
 from cessie.domain.charges.rules.rates import FRESH
 from cessie.domain.contracts.models import Version
@@ -19,6 +19,7 @@ from cessie.lib.reasons import N_, Fact, Reason
 from cessie.terms.interest import Reset, reset_day
 
 DAY = timedelta(days=1)
+STUCK = timedelta(hours=2)
 
 
 def _entered(at: datetime) -> Iterator[Waiting]:
@@ -55,4 +56,28 @@ def _lacking(at: datetime) -> Iterator[Waiting]:
         )
 
 
-WATCHES = (Watch("rate.entered", _entered), Watch("rate.missing", _lacking))
+def _months(state: str, said: str, patience: timedelta) -> Iterator[Waiting]:
+    for run in MonthEnd.objects.filter(state=state).order_by("month"):
+        since = run.ready_at or run.started_at
+        yield Waiting(
+            subject=("charges.MonthEnd", str(run.pk)),
+            reasons=(Reason(f"month.{state}", said, {"month": f"{run.month:%Y-%m}"}),),
+            due_at=since + patience,
+        )
+
+
+def _ready(at: datetime) -> Iterator[Waiting]:
+    return _months("ready", N_("Every contract was looked at for {month}: a second person closes it."), DAY)
+
+
+def _stuck(at: datetime) -> Iterator[Waiting]:
+    if MonthEnd.objects.filter(state="running", started_at__lt=at - STUCK).exists():
+        yield from _months("running", N_("The end of {month} has run for long."), STUCK)
+
+
+WATCHES = (
+    Watch("rate.entered", _entered),
+    Watch("rate.missing", _lacking),
+    Watch("month.ready", _ready),
+    Watch("month.stuck", _stuck),
+)

@@ -65,6 +65,8 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "taken": (N_("Taken in"), "good"),
     "wrong": (N_("Wrong"), "bad"),
     "entered": (N_("To be confirmed"), "warn"),
+    "running": (N_("Running"), "info"),
+    "refused": (N_("Waits for something"), "bad"),
 }
 
 #: What waits for a person.
@@ -111,6 +113,8 @@ TASKS: Final[Mapping[str, str]] = {
     "statute.entered": N_("Statutory rate to confirm"),
     "statute.missing": N_("Statutory rates missing"),
     "rate.entered": N_("Reference rate to confirm"),
+    "month.ready": N_("Month to close"),
+    "month.stuck": N_("Month end stuck"),
     "rate.missing": N_("Reference rate missing"),
     "cover.unanswered": N_("Insurer did not answer"),
     "pledge.over": N_("More advanced than pledged"),

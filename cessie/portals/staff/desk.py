@@ -20,7 +20,9 @@ PAYMENTS = ("staff:batch", "staff:speed", "staff:proposal")
 #: The pages behind the list of what is overdue.
 UNPAID = ("staff:nonpayment", "staff:insurance")
 #: The pages behind the books.
-BOOKS = ("staff:account", "staff:entry", "staff:reference_rates", "staff:statutes")
+BOOKS = (
+    "staff:account", "staff:entry", "staff:reference_rates", "staff:statutes", "staff:month_end", "staff:month_run",
+)  # fmt: skip
 #: What an administrator keeps in order.
 HOUSE = ("staff:person", "staff:moving", "staff:moving_files", "staff:retention")
 #: Tasks that wait there.

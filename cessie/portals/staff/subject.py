@@ -18,6 +18,7 @@ PAGES = {
     "purchase.Proposal": "staff:proposal",
     "users.User": "staff:person",
     "correspondence.Message": "staff:letter",
+    "charges.MonthEnd": "staff:month_run",
     "documents.HouseFiles": "staff:moving_files",
 }
 #: Things that are decided on a list, not on a page of their own.

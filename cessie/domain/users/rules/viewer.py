@@ -51,6 +51,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "charges.confirm_rates",
             "statutes.enter",
             "statutes.confirm",
+            "charges.end_month",
             "users.agree",
             "charges.accrue",
             "work.decide",
@@ -80,6 +81,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "charges.confirm_rates",
             "statutes.enter",
             "statutes.confirm",
+            "charges.end_month",
             "work.hand_over",
         ]
     ),
@@ -105,6 +107,7 @@ PEOPLE_ONLY = frozenset(
         "house.agree",
         "charges.confirm_rates",
         "statutes.confirm",
+        "charges.end_month",
     }
 )
 

@@ -1,0 +1,38 @@
+"""What must be done before a month ends, and what a person should know before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from cessie.domain.banking.models import Statement
+from cessie.domain.banking.queries import waiting_lines
+from cessie.domain.payments.models import Batch
+from cessie.ledger.queries import open_references
+from cessie.lib.reasons import N_, Reason
+
+
+def stands_in_the_way(last: date) -> Iterator[Reason]:
+    """What of the month is not in the books yet, and could not be booked in it once it is closed."""
+    lines = waiting_lines().filter(booked_date__lte=last).count()
+    if lines:
+        yield Reason("month.lines", N_("Bank lines up to {day} that nobody booked: {count}."), _facts(last, lines))
+    held = Statement.objects.filter(state="kept", closing_date__lte=last).count()
+    if held:
+        yield Reason("month.statements", N_("Bank statements up to {day} that are held: {count}."), _facts(last, held))
+
+
+def worth_knowing(last: date) -> Iterator[Reason]:
+    """What hinders nothing, but is better settled before."""
+    drafts = Batch.objects.filter(state="draft", execution_date__lte=last).count()
+    if drafts:
+        yield Reason(
+            "month.batches", N_("Payment batches up to {day} that are not released: {count}."), _facts(last, drafts)
+        )
+    loose = len(open_references("2300"))
+    if loose:
+        yield Reason("month.unmatched", N_("Receipts that are not allocated: {count}."), _facts(last, loose))
+
+
+def _facts(last: date, count: int) -> dict[str, date | int]:
+    return {"day": last, "count": count}

@@ -1,0 +1,106 @@
+"""The end of a month: what it would charge, its progress, what hinders, and the second person's word."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cessie.domain.charges.close_month import close_month
+from cessie.domain.charges.month_ends import month_end, month_ends, preview, progress
+from cessie.domain.charges.start_month import start_month
+from cessie.domain.documents.queries import content
+from cessie.domain.keys.queries import names_of
+from cessie.domain.users.rules.viewer import NotFound
+from cessie.lib.days import booking_day
+from cessie.lib.reasons import Refusal
+from cessie.portals.frame.access import Visit, attempt, for_kind, say
+from cessie.portals.frame.typed import day_of
+from cessie.portals.staff.desk import show
+from cessie.workflows import jobs
+
+
+@require_safe
+@for_kind("staff")
+def month_end_page(request: Visit) -> HttpResponse:
+    """Former month ends; for a chosen month what its end would charge. Nothing is written."""
+    viewer, now = request.viewer, timezone.now()
+    month = (booking_day(now).replace(day=1) - timedelta(days=1)).replace(day=1)
+    look = None
+    if request.GET.get("month"):
+        try:
+            month = _month(request.GET["month"])
+            look = preview(viewer=viewer, month=month, at=now)
+        except Refusal as no:
+            say(request, "bad", no.reason)
+    rows = list(month_ends(viewer=viewer)[:36])
+    people = {row.started_by for row in rows} | {row.closed_by for row in rows}
+    return show(
+        request, "month_end", rows=rows, month=month, look=look, names=names_of(people, viewer=viewer),
+        may_end=viewer.may("charges.end_month"),
+    )  # fmt: skip
+
+
+@require_POST
+@for_kind("staff")
+def month_start(request: Visit) -> HttpResponse:
+    """Start the end of a month, or go on with it."""
+    try:
+        run = start_month(month=_month(request.POST.get("month", "")), by=request.viewer, at=timezone.now())
+    except NotFound:
+        raise
+    except Refusal as no:
+        say(request, "bad", no.reason)
+        return redirect("staff:month_end")
+    jobs.order_month(run_id=run.pk)
+    return redirect("staff:month_run", run.pk)
+
+
+@require_safe
+@for_kind("staff")
+def month_run(request: Visit, run_id: UUID) -> HttpResponse:
+    """How far it is, who waits for what; a part of itself while jobs work."""
+    viewer = request.viewer
+    row = month_end(viewer=viewer, run_id=run_id)
+    context = {
+        "row": row,
+        "told": progress(row),
+        "names": names_of({row.started_by, row.closed_by}, viewer=viewer),
+        "working": row.state == "running",
+        "may_end": viewer.may("charges.end_month"),
+        "may_close": row.state == "ready" and viewer.may("charges.end_month") and row.started_by != viewer.key,
+    }
+    if request.htmx:
+        return render(request, "portals/staff/screens/month_part.html", context)
+    return show(request, "month_run", **context)
+
+
+@require_POST
+@for_kind("staff")
+def month_close(request: Visit, run_id: UUID) -> HttpResponse:
+    """Close it, as the second person."""
+    words = _("The month is closed.")
+    attempt(request, lambda: close_month(run_id=run_id, by=request.viewer, at=timezone.now()), words)
+    return redirect("staff:month_run", run_id)
+
+
+@require_safe
+@for_kind("staff")
+def month_aged(request: Visit, run_id: UUID) -> HttpResponse:
+    """The aged list that was kept."""
+    row = month_end(viewer=request.viewer, run_id=run_id)
+    if row.aged_id is None:
+        raise Http404
+    answer = HttpResponse(content(row.aged_id, request.viewer), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="aged-{row.month:%Y-%m}.csv"'
+    return answer
+
+
+def _month(text: str) -> date:
+    """A month as browsers send it (2026-06), by its first day."""
+    return day_of(f"{text}-01")

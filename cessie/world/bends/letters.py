@@ -1,47 +1,36 @@
-"""Debtors are told where to pay: letters are laid ready, taken by the post, and one of them comes back."""
+"""Debtors are told where to pay; the post brings a letter back, and it goes to the new address."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cessie.connectors.channels.post.folder import PostFolder
-from cessie.domain.correspondence.confirm_posted import confirm_posted
 from cessie.domain.correspondence.models import Message
-from cessie.domain.correspondence.queries import batches, messages
+from cessie.domain.correspondence.queries import messages
 from cessie.domain.correspondence.set_writing import How, set_writing
 from cessie.workflows.notifying import came_back
-from cessie.workflows.sending import lay_letters
+from cessie.world.bends.deal import when
 from cessie.world.play import Story, World
-from cessie.world.stage import WORLD, moment
+from cessie.world.stage import moment
 
 
 def told(play: World, today: date) -> None:
-    """Whoever's invoice was bought for the first time is written to; the desk says when the post took the letters."""
+    """A notice that was posted comes back: the debtor has moved. His new address is noted, and he is told there."""
     person = play.house.staff.credit
-    post = PostFolder(play.desk.channel.in_.parent / "post")
-    laid = lay_letters(by=WORLD, at=moment(today, 9, 58), now=True, post=post)
-
-    def posted(day: date) -> None:
-        for batch in batches(viewer=person, waiting=True):
-            confirm_posted(batch_id=batch.pk, by=person, at=moment(day, 9, 5))
-        play.count("letters_posted", day, f"{laid} letters")
-        play.later(day + timedelta(days=3), back)
 
     def back(day: date) -> None:
-        """The post brings one back: his new address is noted, and the letter goes there."""
-        sent = (
-            Message.objects.filter(state="sent", channel="post").order_by("written_at", "debtor__company__name").first()
-        )
-        if sent is None:
-            return
+        sent = Message.objects.filter(state="sent", channel="post").order_by("written_at", "debtor__company__name")[0]
+        play.count("letters_posted", day, sent.reference)
         came_back(message_id=sent.pk, note="moved", by=person, at=moment(day, 9, 5))
         how = How(street="Nieuwe Voorbeeldstraat", building="1", postcode="9000", town="Gent", country="BE")
         set_writing(debtor_id=sent.debtor_id, how=how, by=person, at=moment(day, 9, 6))
-        if messages(viewer=person).filter(debtor_id=sent.debtor_id, state="queued").exists():
-            play.count("letter_came_back", day, sent.reference)
+        again = messages(viewer=person).filter(first_id=sent.first_id or sent.pk, state="sent")
+        when(
+            play, day + timedelta(days=1), again.exists,
+            lambda now: play.count("letter_came_back", now, sent.reference), 3,
+        )  # fmt: skip
 
-    if laid:
-        play.later(today + timedelta(days=1), posted)
+    posted = Message.objects.filter(state="sent", channel="post")
+    when(play, today + timedelta(days=1), posted.exists, back)
 
 
 STORIES = (Story(told, 4, ("letters_posted", "letter_came_back")),)

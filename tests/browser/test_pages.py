@@ -28,14 +28,14 @@ STAFF = (
     "settlements:bought_id", "overdue", "nonpayment:bought_id", "insurance", "limit_requests", "bank_notice:notice_id",
     "proposal:proposal_id", "speed", "keys:client_id", "people", "person:user_id", "moving", "moving_files:files_id",
     "retention", "letters", "letter:letter_id", "operation", "checks", "check:check",
-    "reference_rates", "history:kind+subject",
+    "reference_rates", "statutes", "month_end", "month_run:run_id", "history:kind+subject",
 )  # fmt: skip
 ANYBODY = ("password", "law", "api:docs")
 #: Addresses without a page to walk: files, what programs read, and the door, through which test_road.py goes.
 NO_PAGE = {
     "healthz", "metrics", "home", "login", "second_factor", "enrol", "api:openapi", "staff:document",
     "staff:speed_csv", "client:invoices_csv", "client:statement_csv", "client:statement_pdf", "client:invoice_original",
-    "client:charge_pdf", "client:charge_xml",
+    "client:charge_pdf", "client:charge_xml", "staff:month_aged",
 }  # fmt: skip
 #: In the dark only colours differ, and they are tokens: every kind of block once.
 DARK = {

@@ -14,6 +14,7 @@ change paths and names here (unverified).
 
 from __future__ import annotations
 
+from functools import cached_property
 from types import TracebackType
 
 import httpx
@@ -32,8 +33,13 @@ class Rest:
 
     def __init__(self, url: str, token: str = "", name: str = "vop") -> None:
         self.name = name
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._client = httpx.Client(base_url=url, headers=headers, timeout=SECONDS, trust_env=False)
+        self._url = url
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        """Made with the first question: most payment runs ask nothing, and it loads all the world's certificates."""
+        return httpx.Client(base_url=self._url, headers=self._headers, timeout=SECONDS, trust_env=False)
 
     def __enter__(self) -> Rest:
         return self
@@ -41,7 +47,8 @@ class Rest:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._client.close()
+        if "_client" in self.__dict__:
+            self._client.close()
 
     def verify(self, holder: str, iban: str) -> Verdict:
         """Ask about one account."""

@@ -184,9 +184,12 @@ def test_the_booking_day_is_the_events(of):
 
 def test_a_session_that_began_on_empty_books_still_looks_up_by_key_when_they_are_full(of):
     """The trigger's plan is kept for the session: made over empty tables it must not read all for each entry."""
+    scans = "select seq_scan from pg_stat_xact_user_tables where relname = 'ledger_entry'"
     with connection.cursor() as cursor:
         cursor.execute("analyze ledger_entry, ledger_line")
+        cursor.execute(scans)
+        before = cursor.fetchone()  # what the session's earlier transactions have not reported yet counts too
         post([buy(of, "first")], by="staff:1", at=AT)
         post([buy(of, f"proposal/{n}") for n in range(500)], by="staff:1", at=AT)
-        cursor.execute("select seq_scan from pg_stat_xact_user_tables where relname = 'ledger_entry'")
-        assert cursor.fetchone() == (0,)
+        cursor.execute(scans)
+        assert cursor.fetchone() == before

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cessie.domain.parties.models import Client, Debtor
     from tests.portals.house import Stage
 
 CHUNK = 5_000
@@ -94,25 +95,12 @@ def _grow(stage: Stage, count: int, clients: int) -> None:
     from cessie.domain.contracts.models import Version
     from cessie.domain.documents.models import Document
     from cessie.domain.invoices.models import Invoice
-    from cessie.domain.parties.models import Client, Company, Debtor
     from cessie.domain.purchase.models import Cession, Proposal
 
     document, _ = Document.objects.get_or_create(
         sha256="b" * 64, defaults={"size": 1, "media_type": "application/xml", "stored_at": stage.at}
     )
-    named = [
-        Company(name=f"{side} {n}", sort_name=f"{side} {n}".lower(), country="BE", created_at=stage.at)
-        for side, many in (("Client", clients), ("Debtor", clients * 5))
-        for n in range(many)
-    ]
-    Company.objects.bulk_create(named)
-    sellers = [
-        Client(company=company, code=f"B{n}", since_date=stage.today, intake_code=f"b{n}")
-        for n, company in enumerate(named[:clients])
-    ]
-    buyers = [Debtor(company=company) for company in named[clients:]]
-    Client.objects.bulk_create(sellers)
-    Debtor.objects.bulk_create(buyers)
+    sellers, buyers = _people(stage, clients)
     version = Version.objects.get(contract_id=stage.own.contract_id)
     proposal = Proposal.objects.create(
         number="P-BENCH", client_id=stage.own.client_id, contract_id=stage.own.contract_id, version=version,
@@ -141,6 +129,26 @@ def _grow(stage: Stage, count: int, clients: int) -> None:
         )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("analyze")
+
+
+def _people(stage: Stage, clients: int) -> tuple[list[Client], list[Debtor]]:
+    """So many clients, and five debtors for each."""
+    from cessie.domain.parties.models import Client, Company, Debtor
+
+    named = [
+        Company(name=f"{side} {n}", sort_name=f"{side} {n}".lower(), country="BE", created_at=stage.at)
+        for side, many in (("Client", clients), ("Debtor", clients * 5))
+        for n in range(many)
+    ]
+    Company.objects.bulk_create(named)
+    sellers = [
+        Client(company=company, code=f"B{n}", since_date=stage.today, intake_code=f"b{n}")
+        for n, company in enumerate(named[:clients])
+    ]
+    buyers = [Debtor(company=company) for company in named[clients:]]
+    Client.objects.bulk_create(sellers)
+    Debtor.objects.bulk_create(buyers)
+    return sellers, buyers
 
 
 if __name__ == "__main__":

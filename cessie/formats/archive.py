@@ -36,7 +36,7 @@ def is_workbook(data: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {info.filename for info in archive.infolist()[:MAX_MEMBERS]}
     # zipfile raises NotImplementedError for a packing it does not know; what cannot be opened is no workbook.
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):  # NotImplementedError: unknown packing
         return False
     return bool(names & {"xl/workbook.xml", "xl/workbook.bin"}) or {"mimetype", "content.xml"} <= names
 

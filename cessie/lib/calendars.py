@@ -31,7 +31,7 @@ def holidays_of(country: str, year: int) -> frozenset[date]:
     """The legal holidays of a country (ISO code) in a year; an unknown country is a ValueError."""
     try:
         found = holidays.country_holidays(country, years=year, categories=CATEGORIES.get(country, ("public",)))
-    except NotImplementedError:
+    except NotImplementedError:  # so the library says that it does not know the country
         raise ValueError(f"no calendar of {country!r}") from None
     return frozenset(found)
 

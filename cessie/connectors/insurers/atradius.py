@@ -92,12 +92,12 @@ class Atradius:
         return sorted((self._decision(each) for each in found), key=lambda each: each.decided_at)
 
     def report_overdue(self, buyer: str, items: list[Overdue], reference: str) -> str:
-        """Not by machine: the shape of the insurer's Non-Payments API is not public."""
-        raise NotImplementedError("overdues are declared on the insurer's own site until its API is described")
+        """Not by machine (``Rejected``): the shape of the insurer's Non-Payments API is not public."""
+        raise Rejected(self.name, "report_overdue", "overdues are declared on the insurer's own site")
 
     def file_claim(self, buyer: str, items: list[Overdue], reference: str) -> str:
         """Not by machine, as ``report_overdue``."""
-        raise NotImplementedError("claims are filed on the insurer's own site until its API is described")
+        raise Rejected(self.name, "file_claim", "claims are filed on the insurer's own site")
 
     def _bearer(self, operation: str) -> str:
         if not self._token:

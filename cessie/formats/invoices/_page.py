@@ -34,7 +34,7 @@ MAX_STAMPS = 200  # drawings that are used again, each of which is read anew
 LEAST = 12
 
 #: How the library meets a page that is not what it claims to be.
-_BROKEN = (ValueError, TypeError, AttributeError, RecursionError, OSError, NotImplementedError)
+_BROKEN = (ValueError, TypeError, AttributeError, RecursionError, OSError, NotImplementedError)  # last: unknown filter
 # It tells each oddity of a page to the log; here an odd page says nothing.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 

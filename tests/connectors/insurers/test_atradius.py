@@ -75,7 +75,7 @@ def test_what_cannot_be_done_is_said_in_the_words_of_the_house(there: Sandbox, i
         assert SECRET not in str(no.value)
     with Atradius("http://127.0.0.1:9", **KEYS) as nobody, pytest.raises(Temporary):
         nobody.request_limit("B1", Money(1), "R-4")
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(Rejected):
         insurer.file_claim("B1", [], "R-5")
 
 

@@ -57,6 +57,19 @@ def bought_of(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, d
     return found
 
 
+def lowered_by_rule(invoices: Collection[UUID], *, currency: str = EUR) -> dict[UUID, dict[str, Money]]:
+    """By how much each posting rule lowered what is open on bought invoices, reversals taken off."""
+    found: dict[UUID, dict[str, Money]] = {invoice: {} for invoice in invoices}
+    for invoice, rule, cents in _rows(
+        "select l.invoice_id, e.rule, -sum(l.amount_cents) from ledger_line l"
+        " join ledger_entry e on e.id = l.entry_id and e.booking_date = l.booking_date"
+        " where l.invoice_id = any(%s) and l.account = any(%s) and l.currency = %s group by 1, 2",
+        [list(invoices), list(BOUGHT), currency],
+    ):
+        found[invoice][rule] = Money(int(cents), currency)
+    return found
+
+
 def bought_under(contract: UUID, *, currency: str = EUR) -> dict[UUID, tuple[UUID, Money]]:
     """Debtor and open amount of every bought invoice of a contract of which something is open."""
     rows = _rows(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from cessie.lib.money import Money, half_up
+from cessie.lib.money import Money
 
 ReleaseMode = Literal["ON_CLOSE", "PRO_RATA"]
 
@@ -38,6 +38,11 @@ def change(required: Money, held: Money, *, tolerance: Money = Money(0)) -> Fund
     return FundChange(max(nothing, gap), max(nothing, -gap))
 
 
+def required_holdback(*, face: Money, approved: Money, advance_rate: Decimal) -> Money:
+    """What a purchase of an invoice holds back: all that is not financed (factoring-domain 3)."""
+    return face - min(face, approved).percent(advance_rate)
+
+
 def release_on_credit_note(*, face: Money, approved: Money, advance_rate: Decimal, held: Money) -> Money:
     """What a credit note frees of the holdback: ``face`` is what remains invoiced after it (EX07).
 
@@ -48,14 +53,17 @@ def release_on_credit_note(*, face: Money, approved: Money, advance_rate: Decima
     ...                            held=Money(907_50)))
     '90.75 EUR'
     """
-    required = face - min(face, approved).percent(advance_rate)
+    required = required_holdback(face=face, approved=approved, advance_rate=advance_rate)
     return max(Money(0, held.currency), held - required)
 
 
-def release_on_payment(*, held: Money, open_before: Money, paid: Money, mode: ReleaseMode = "ON_CLOSE") -> Money:
-    """What a payment frees of the holdback (P09): all when it closes the invoice, else nothing or its share."""
-    if paid >= open_before:
-        return held
-    if mode == "ON_CLOSE":
-        return Money(0, held.currency)
-    return Money(half_up(Decimal(held.cents) * paid.cents / open_before.cents), held.currency)
+def still_held(*, holdback: Money, face: Money, paid: Money) -> Money:
+    """What of ``holdback`` stays held under ``PRO_RATA`` while the debtor has paid ``paid`` of ``face`` (above zero).
+
+    Rounded up to the cent: never more is free than the share that was paid, and the last payment takes the rest.
+
+    >>> [str(still_held(holdback=Money(100), face=Money(3_00), paid=Money(paid))) for paid in (0, 1_00, 2_00, 3_00)]
+    ['1.00 EUR', '0.67 EUR', '0.34 EUR', '0.00 EUR']
+    """
+    share = min(max(paid.cents, 0), face.cents)
+    return Money(-(-holdback.cents * (face.cents - share) // face.cents), holdback.currency)

@@ -104,6 +104,12 @@ def _reserve(t: Terms) -> Iterator[Reason]:
             )
     elif t.holdback_rate:
         yield _no("holdback_rate", "holdback_without_model", N_("A holdback rate needs the reserve model PER_INVOICE."))
+    if t.release_mode == "PRO_RATA" and t.reserve_model != "PER_INVOICE":
+        yield _no(
+            "release_mode",
+            "parts_without_holdback",
+            N_("A holdback that is released in parts needs the reserve model PER_INVOICE."),
+        )
     late = [n for n, rule in enumerate(t.fee_plan) if rule.trigger == "LATE_PERIOD"]
     if late and not (t.reserve_model == "PER_INVOICE" and t.holdback_rate):
         yield _no(

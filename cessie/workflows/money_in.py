@@ -107,7 +107,8 @@ def _of_pledge(found: Matched, by: Viewer, at: datetime) -> Matched:
 
 
 def release_paid(*, by: Viewer, at: datetime) -> int:
-    """Holdback back to the client for each invoice that is paid whole, and its payout ordered. How many.
+    """Holdback back to the client for each invoice that is paid whole, or in part where the contract says so, and its
+    payout ordered. How many.
 
     Paid out is all that the client may have now: after his debt, with what a former payout was too small for. What
     cannot be released waits in the queue of doubts; the others go on.

@@ -16,11 +16,13 @@ from cessie.domain.matching.reverse import reverse
 from cessie.domain.matching.unsettle import unsettle
 from cessie.domain.payments.cancel import cancel
 from cessie.domain.payments.queries import batch, orders
+from cessie.domain.purchase.balance import free_credit
 from cessie.domain.purchase.hold_again import hold_again
 from cessie.domain.purchase.release_credited import hold_credited
 from cessie.domain.users.rules.viewer import NotFound, Viewer, system
+from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
-from cessie.workflows.paying import RELEASES
+from cessie.workflows.paying import RELEASES, order_payout
 from cessie.workflows.pledging import undo_collection
 
 #: Whoever may undo a match need not be one who may release or pay: what follows from his word is the house's own act.
@@ -80,9 +82,29 @@ def undo_settlement(*, settlement_id: UUID, note: str, by: Viewer, at: datetime)
 
 
 def open_again(invoice_id: UUID, note: str, at: datetime) -> None:
-    """Hold back anew what was released of an invoice that is open again, and stop its payout."""
+    """Hold back anew what was released of an invoice that is open again, and stop its payout.
+
+    What the client may have of a stopped payout all the same (a part that another receipt of the debtor freed) is
+    ordered anew.
+    """
     if hold_again(invoice_id=invoice_id, by=UNDOER, at=at):
-        stop_payout(invoice_id, note, at)
+        _order_rest(invoice_id, stop_payout(invoice_id, note, at), at)
+
+
+def _order_rest(invoice_id: UUID, stopped: Money, at: datetime) -> None:
+    invoice = Invoice.objects.select_related("contract").get(pk=invoice_id)
+    if not stopped or invoice.contract is None:
+        return
+    begins = f"{RELEASES}{invoice_id}/rest/"
+    order_payout(
+        key=f"{begins}{len(orders(UNDOER, begins=begins)) + 1}",
+        contract_id=invoice.contract.pk,
+        client_id=invoice.client_id,
+        amount=min(stopped, free_credit(invoice.contract.pk, invoice.contract.currency)),
+        text=invoice.number,
+        by=UNDOER,
+        at=at,
+    )
 
 
 def require_no_draft(invoice_id: UUID) -> None:
@@ -99,7 +121,9 @@ def require_no_draft(invoice_id: UUID) -> None:
             )
 
 
-def stop_payout(invoice_id: UUID, note: str, at: datetime) -> None:
-    """Cancel the payout of a released holdback that is still an order."""
-    for order in orders(UNDOER, begins=f"{RELEASES}{invoice_id}/", states=["ordered"]):
+def stop_payout(invoice_id: UUID, note: str, at: datetime) -> Money:
+    """Cancel the payouts of a released holdback that are still orders; how much they were."""
+    waiting = orders(UNDOER, begins=f"{RELEASES}{invoice_id}/", states=["ordered"])
+    for order in waiting:
         cancel(order_id=order.id, note=note, by=UNDOER, at=at)
+    return Money.total(order.amount for order in waiting)

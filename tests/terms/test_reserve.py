@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cessie.lib.money import Money
-from cessie.terms.reserve import FundChange, change, release_on_credit_note, release_on_payment, required_fund
+from cessie.terms.reserve import FundChange, change, release_on_credit_note, required_fund, still_held
 
 EUR = Money.parse
 
@@ -48,15 +48,21 @@ def test_the_unapproved_part_is_freed_first() -> None:
     assert freed == EUR("1000")
 
 
-def test_a_payment_frees_all_when_it_closes() -> None:
-    assert release_on_payment(held=EUR("163.35"), open_before=EUR("1089"), paid=EUR("600")) == Money(0)  # EX02
-    assert release_on_payment(held=EUR("163.35"), open_before=EUR("489"), paid=EUR("489")) == EUR("163.35")
-    share = release_on_payment(held=EUR("163.35"), open_before=EUR("1089"), paid=EUR("600"), mode="PRO_RATA")
-    assert share == EUR("90.00")
+@given(st.integers(0, 10**8), st.lists(st.integers(1, 10**8), min_size=1, max_size=6))
+def test_in_parts_all_comes_free_and_never_more_than_the_share_paid(holdback: int, receipts: list[int]) -> None:
+    face, paid, freed = sum(receipts), 0, []
+    before = Money(holdback)
+    for receipt in receipts:
+        paid += receipt
+        held = still_held(holdback=Money(holdback), face=Money(face), paid=Money(paid))
+        freed.append((before - held).cents)
+        before = held
+        assert sum(freed) * face <= holdback * paid < (sum(freed) + 1) * face  # to the cent
+        assert held or paid == face or not holdback  # as long as anything is open something stays held
+    assert min(freed) >= 0
+    assert sum(freed) == holdback
 
 
-@given(st.integers(1, 10**10), st.integers(0, 10**10), st.integers(0, 10**10))
-def test_never_more_is_freed_than_is_held(open_before: int, paid: int, held: int) -> None:
-    for mode in ("ON_CLOSE", "PRO_RATA"):
-        freed = release_on_payment(held=Money(held), open_before=Money(open_before), paid=Money(paid), mode=mode)  # type: ignore[arg-type]
-        assert Money(0) <= freed <= Money(held)
+def test_more_than_the_face_frees_no_more() -> None:
+    assert still_held(holdback=Money(100), face=Money(1000), paid=Money(1500)) == Money(0)
+    assert still_held(holdback=Money(100), face=Money(1000), paid=Money(-1)) == Money(100)

@@ -11,6 +11,7 @@ from cessie.domain.audit.record import record
 from cessie.domain.contracts.queries import lock as lock_contract
 from cessie.domain.invoices.payable import lock as lock_invoices
 from cessie.domain.purchase.models import Cession
+from cessie.domain.purchase.parts import to_stay_held
 from cessie.domain.purchase.release import SURCHARGE
 from cessie.domain.purchase.release_credited import CREDITED
 from cessie.domain.users.rules.viewer import Viewer
@@ -28,8 +29,9 @@ def hold_again(*, invoice_id: UUID, by: Viewer, at: datetime) -> Money:
     """Hold back what ``release`` gave back of an invoice that is open again; how much. Again does nothing.
 
     The client's account bears it: what was paid out to him he owes until the debtor pays. An invoice that was never
-    bought, released or that is paid needs nothing. A surcharge for a late payment goes back too: it is reckoned anew
-    when the debtor pays. Locks: the contract, the invoice.
+    bought, released or that is paid needs nothing; one that is released in parts keeps free what its debtor paid for.
+    A surcharge for a late payment goes back too: it is reckoned anew when the debtor pays. Locks: the contract, the
+    invoice.
     """
     by.require("purchase.release")
     with transaction.atomic():
@@ -42,9 +44,13 @@ def hold_again(*, invoice_id: UUID, by: Viewer, at: datetime) -> Money:
         if not ledger.bought_amounts([invoice_id], currency=contract.currency)[invoice_id]:
             return nothing
         booked = ledger.bookings(invoice=invoice_id)
-        given = _sum(booked, f"P09 holdback_release {invoice_id}/", nothing)
-        taken = _sum(booked, f"P02 holdback_set {invoice_id}/again/", nothing)
-        amount = max(nothing, given - taken)
+        stays = to_stay_held([invoice_id], currency=contract.currency).get(invoice_id)
+        if stays is None:
+            given = _sum(booked, f"P09 holdback_release {invoice_id}/", nothing)
+            lacks = given - _sum(booked, f"P02 holdback_set {invoice_id}/again/", nothing)
+        else:
+            lacks = stays - ledger.holdbacks([invoice_id], currency=contract.currency)[invoice_id]
+        amount = max(nothing, lacks)
         if amount:
             of = Dims(contract=contract.pk, client=invoice.client_id, debtor=invoice.debtor_id, invoice=invoice_id)
             count = sum(entry.key.startswith(f"P02 holdback_set {invoice_id}/again/") for entry in booked)

@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 from cessie.domain.purchase.figures import brings, fingerprint
-from cessie.domain.purchase.models import Item, Proposal
+from cessie.domain.purchase.models import Cession, Item, Proposal
+from cessie.domain.purchase.parts import to_stay_held
+from cessie.ledger.chart import BOUGHT
+from cessie.ledger.models import Balance
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 
@@ -123,7 +127,8 @@ def open_is_within_face() -> Iterable[Reason]:
 
 def open_is_held_back() -> Iterable[Reason]:
     """While anything is open on a bought invoice, all that was held back at its purchase is held, less what credit
-    notes freed of it."""
+    notes freed of it; under a contract that releases in parts at least the share that is not paid, and never more."""
+    sliced = _in_parts()
     for invoice, still, wanted, held in _rows(
         """
         select i.invoice_id, o.cents, i.holdback_cents - coalesce(c.cents, 0), coalesce(h.cents, 0)
@@ -140,11 +145,20 @@ def open_is_held_back() -> Iterable[Reason]:
          where coalesce(h.cents, 0) <> i.holdback_cents - coalesce(c.cents, 0)
         """
     ):
+        if invoice in sliced and sliced[invoice].cents <= held <= wanted:
+            continue
         yield Reason(
             "purchase.open_not_held",
             N_("Invoice {invoice}: {open} is open, {held} is held back, not {wanted} (cents)."),
-            {"invoice": str(invoice), "open": int(still), "held": int(held), "wanted": wanted},
+            {"invoice": str(invoice), "open": int(still), "held": int(held), "wanted": int(wanted)},
         )
+
+
+def _in_parts() -> dict[UUID, Money]:
+    """What must stay held on open invoices that are released in parts."""
+    bought = Cession.objects.filter(proposal__version__terms__release_mode="PRO_RATA")
+    open_ = bought.filter(invoice_id__in=Balance.objects.filter(open=True, account__in=BOUGHT).values("invoice_id"))
+    return to_stay_held(list(open_.values_list("invoice_id", flat=True)))
 
 
 def offers_hold_room() -> Iterable[Reason]:

@@ -102,8 +102,8 @@ def _offer(client_id: UUID, by: Viewer, at: datetime) -> _Offer:
     version, terms = contracts.terms_on(contract.pk, day)
     if terms.transfer_form not in BOUGHT_FORMS:
         raise NotBuyable("purchase.nothing_bought", N_("Under this contract no invoices are bought."))
-    if terms.draw_mode != "AUTO_FULL" or terms.release_mode != "ON_CLOSE":
-        raise NotBuyable("purchase.not_built", N_("Drawings on request and releases in part are not offered yet."))
+    if terms.draw_mode != "AUTO_FULL":
+        raise NotBuyable("purchase.not_built", N_("Drawings on request are not offered yet."))
     return _Offer(uuid7(), contract, version.pk, terms, at, by)
 
 

@@ -8,12 +8,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from cessie.domain.credit.insured import awaits_indemnity
 from cessie.domain.credit.models import Reservation
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties import queries as parties
 from cessie.domain.purchase.models import Cession, Item, Pledge, Proposal
+from cessie.domain.purchase.parts import parts_due, with_parts_to_release
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
@@ -80,6 +82,7 @@ class CessionFacts:
     transfer_form: str
     ceded_at: datetime
     document: str
+    in_parts: bool  # its holdback goes back as the debtor pays
 
 
 def proposal(*, viewer: Viewer, proposal_id: UUID) -> ProposalFacts:
@@ -175,11 +178,18 @@ def offer_with(invoice_id: UUID) -> UUID | None:
 def cessions_of(*, viewer: Viewer, invoice_ids: Collection[UUID]) -> dict[UUID, CessionFacts]:
     """The cession of each invoice that was bought, as far as the viewer may see it."""
     rows = Cession.objects.select_related("proposal").filter(invoice_id__in=invoice_ids)
+    rows = rows.annotate(release_mode=KeyTextTransform("release_mode", "proposal__version__terms"))
     if not viewer.sees_all:
         rows = rows.filter(proposal__client_id__in=viewer.client_ids)
     return {
         row.invoice_id: CessionFacts(
-            row.invoice_id, row.proposal_id, row.proposal.number, row.transfer_form, row.ceded_at, row.document_id or ""
+            invoice_id=row.invoice_id,
+            proposal_id=row.proposal_id,
+            proposal_number=row.proposal.number,
+            transfer_form=row.transfer_form,
+            ceded_at=row.ceded_at,
+            document=row.document_id or "",
+            in_parts=row.release_mode == "PRO_RATA",
         )
         for row in rows
     }
@@ -221,13 +231,15 @@ def offerable(*, client_id: UUID | None = None) -> tuple[tuple[UUID, UUID], ...]
 def to_release(invoice_ids: Collection[UUID] | None = None) -> tuple[UUID, ...]:
     """Bought invoices on which nothing is open and something is still held back; of these, or all. For jobs.
 
-    Those of which an insurer still owes the indemnity wait.
+    Open ones too of which more is held than must stay, where the contract releases in parts. Those of which an insurer
+    still owes the indemnity wait.
     """
     if invoice_ids is None:
-        found = ledger.closed_with_holdback()
+        found = (*ledger.closed_with_holdback(), *with_parts_to_release())
     else:
         held, still = ledger.holdbacks(invoice_ids), ledger.bought_amounts(invoice_ids)
-        found = tuple(key for key in invoice_ids if held[key] and not still[key])
+        parts = parts_due([key for key in invoice_ids if still[key]])
+        found = tuple(key for key in invoice_ids if (held[key] and not still[key]) or key in parts)
     waiting = awaits_indemnity(found)
     return tuple(key for key in found if key not in waiting)
 

@@ -17,6 +17,7 @@ from cessie.domain.invoices.payable import Payable
 from cessie.domain.invoices.payable import lock as lock_invoices
 from cessie.domain.purchase.balance import free_credit
 from cessie.domain.purchase.models import Cession
+from cessie.domain.purchase.parts import to_stay_held
 from cessie.domain.purchase.rules.late import Late, late
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger import queries as ledger
@@ -54,6 +55,8 @@ class Released:
 def release(*, invoice_id: UUID, by: Viewer, at: datetime) -> Released:
     """Release the holdback of a bought invoice on which nothing is open any more; again releases nothing.
 
+    While something is open all stays held, or what the contract says of the share that is not paid (``parts``).
+
     Where the contract under which it was bought says so, an invoice that its debtor paid late bears a surcharge; of
     credit notes, chargebacks and losses none is asked. While an indemnity is due from the insurer nothing is released.
     An invoice that was open again (a returned payment) and is held back again can be released again. Locks: the
@@ -69,13 +72,15 @@ def release(*, invoice_id: UUID, by: Viewer, at: datetime) -> Released:
         currency = contract.currency
         held = ledger.holdbacks([invoice_id], currency=currency)[invoice_id]
         still_open = ledger.bought_amounts([invoice_id], currency=currency)[invoice_id]
-        amount = Money(0, currency) if still_open or awaits_indemnity([invoice_id]) else held
+        nothing = Money(0, currency)
+        stays = to_stay_held([invoice_id], currency=currency).get(invoice_id, held) if still_open else nothing
+        amount = nothing if awaits_indemnity([invoice_id]) else max(nothing, held - stays)
         key = f"{invoice_id}/{former_releases(ledger.bookings(invoice=invoice_id)) + (1 if amount else 0)}"
         cost = None
         if amount:
             of = Dims(contract=contract.pk, client=invoice.client_id, debtor=invoice.debtor_id, invoice=invoice_id)
             event = Event(key, booking_day(at), text=invoice.number)
-            cost = surcharge(cession, invoice, terms_of(cession.proposal.version_id))
+            cost = None if still_open else surcharge(cession, invoice, terms_of(cession.proposal.version_id))
             entries = [purchase.release_holdback(event=event, amount=amount, of=of)]
             if cost is not None:
                 country = terms_of(cession.proposal.version_id).vat_country

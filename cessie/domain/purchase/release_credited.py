@@ -13,6 +13,7 @@ from cessie.domain.contracts.queries import lock as lock_contract
 from cessie.domain.contracts.queries import terms_of
 from cessie.domain.invoices.payable import lock as lock_invoices
 from cessie.domain.purchase.models import Cession, Item
+from cessie.domain.purchase.parts import to_stay_held
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger import queries as ledger
 from cessie.ledger.entry import Dims, Event
@@ -76,7 +77,12 @@ def hold_credited(*, invoice_id: UUID, credit_id: UUID, note: str, by: Viewer, a
 
 
 def _freed(cession: Cession, invoice_id: UUID, currency: str) -> Money:
-    """What a purchase of what remains invoiced would not hold back of what is held now."""
+    """What a purchase of what remains invoiced would not hold back of what is held now, or what is more than the share
+    that is not paid where the contract releases in parts."""
+    held = ledger.holdbacks([invoice_id], currency=currency)[invoice_id]
+    stays = to_stay_held([invoice_id], currency=currency).get(invoice_id)
+    if stays is not None:
+        return max(Money(0, currency), held - stays)
     item = Item.objects.select_related("proposal").get(proposal_id=cession.proposal_id, invoice_id=invoice_id)
     terms = terms_of(item.proposal.version_id)
     credited = sum(
@@ -90,5 +96,5 @@ def _freed(cession: Cession, invoice_id: UUID, currency: str) -> Money:
         face=Money(item.face_cents - credited, currency),
         approved=Money(item.approved_cents, currency),
         advance_rate=terms.advance_for(),
-        held=ledger.holdbacks([invoice_id], currency=currency)[invoice_id],
+        held=held,
     )

@@ -30,6 +30,8 @@ _VALUES: Final[Mapping[str, str]] = {
     "FACTOR": N_("the factor"),
     "CLIENT_MANDATE": N_("the client, by mandate"),
     "AGENCY": N_("the agency"),
+    "ON_CLOSE": N_("once the invoice is paid whole"),
+    "PRO_RATA": N_("in proportion to what the debtor has paid"),
 }
 
 
@@ -51,6 +53,7 @@ def terms_in_words(terms: Terms) -> list[tuple[str, str]]:
         (_("Who reminds"), _value(terms.collector)),
         (_("Advance rate"), percent(terms.advance_rate)),
         (_("Held back per invoice"), percent(terms.holdback_rate)),
+        (_("Released"), _value(terms.release_mode)),
         (_("Facility"), money(terms.limits.facility)),
         (_("Longest payment term, in days"), str(terms.payment_days)),
         (_("An offer stands, in hours"), str(terms.proposal_hours)),

@@ -115,7 +115,9 @@ def _steps(life: Life, today: date) -> Iterator[Step]:
         title = _("Was due and is not paid") if late else _("The debtor is to pay")
         yield Step(life.invoice.due_date, title, "bad" if late else "todo", amount=life.open)
     if life.cession is not None and life.held:
-        yield Step(date.max, _("Release of the holdback, once paid"), "todo", amount=life.held)
+        parts = _("Release of the holdback, as the debtor pays")
+        title = parts if life.cession.in_parts else _("Release of the holdback, once paid")
+        yield Step(date.max, title, "todo", amount=life.held)
 
 
 def _document(life: Life) -> Iterator[Step]:

@@ -128,6 +128,9 @@ def test_what_is_open_held_in_use_and_unallocated():
     one, two, never = key("INV1"), key("INV2"), key("INV9")
     assert {k: m.cents for k, m in queries.open_amounts([one, two, never]).items()} == {one: 0, two: 500, never: 0}
     assert queries.holdbacks([one])[one].cents == 100
+    nothing = Money(0)
+    both = {one: (nothing, Money(100)), two: (Money(500), nothing), never: (nothing, nothing)}
+    assert queries.bought_and_held([one, two, never]) == both
     assert {k: m.cents for k, m in queries.exposures([key("D1"), key("D2")]).items()} == {key("D1"): 0, key("D2"): 500}
     assert queries.unallocated([key("LINE1")])[key("LINE1")].cents == 200
     assert queries.in_transit([key("PAY1")])[key("PAY1")].cents == 0

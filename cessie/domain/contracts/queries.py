@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cessie.domain.contracts.models import Contract, Version
 from cessie.domain.parties.groups import client_groups
@@ -42,9 +42,16 @@ def terms_of(version_id: UUID) -> Terms:
 
 
 def contract_of(client_id: UUID, on: date) -> Contract | None:
-    """The client's contract that runs on a day (its last day is ``ended_date`` less one)."""
-    rows = Contract.objects.filter(client_id=client_id, started_date__lte=on)
-    return rows.filter(Q(ended_date__isnull=True) | Q(ended_date__gt=on)).order_by("-started_date").first()
+    """The client's contract that runs on a day."""
+    return running(Contract.objects.filter(client_id=client_id), on)
+
+
+def running(rows: Iterable[Contract], on: date) -> Contract | None:
+    """Of one client's contracts the one that runs on a day: the last that began (its last day is ``ended_date`` less
+    one).
+    """
+    found = [row for row in rows if row.started_date <= on and (row.ended_date is None or row.ended_date > on)]
+    return max(found, key=lambda row: row.started_date, default=None)
 
 
 def contracts(*, viewer: Viewer) -> QuerySet[Contract]:

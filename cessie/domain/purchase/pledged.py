@@ -51,11 +51,6 @@ def pledges(*, viewer: Viewer, contract_id: UUID, text: str = "", limit: int = 5
     return _facts(pledged_of(contract_id), viewer, text, limit)
 
 
-def draws(client_id: UUID) -> bool:
-    """Whether the client has ever pledged an invoice."""
-    return Pledge.objects.filter(contract__client_id=client_id).exists()
-
-
 def pledges_like(*, viewer: Viewer, text: str, limit: int = 20) -> tuple[PledgedInvoice, ...]:
     """Pledged invoices of all clients with something open whose number holds ``text``: for the staff alone."""
     if not viewer.sees_all or not text:

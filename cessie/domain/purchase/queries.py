@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
@@ -73,6 +74,14 @@ class ProposalFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """How many offers wait for a client's word, and whether he has ever pledged an invoice."""
+
+    offers: int
+    pledges: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CessionFacts:
     """The record that an invoice was ceded, with the hash of its deed."""
 
@@ -121,14 +130,26 @@ def offers(*, viewer: Viewer, client_id: UUID | None = None) -> tuple[ProposalFa
     return proposals(viewer=viewer, client_id=client_id, states=["offered"])
 
 
-def count_offers(*, viewer: Viewer, client_id: UUID) -> int:
-    """How many offers wait for this client's word."""
-    return _visible(viewer).filter(client_id=client_id, state="offered").count()
+def glance(*, viewer: Viewer, client_id: UUID) -> Glance:
+    """What every page of a client shows of offers and pledges, in one statement; nothing of who is not the viewer's."""
+    if not (viewer.sees_all or client_id in viewer.client_ids):
+        return Glance(0, pledges=False)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select (select count(*) from purchase_proposal where client_id = %s and state = 'offered'),"
+            " exists (select from purchase_pledge p join contracts_contract c on c.id = p.contract_id"
+            " where c.client_id = %s)",
+            [client_id, client_id],
+        )
+        offers, pledges = cursor.fetchone()
+    return Glance(offers, pledges=pledges)
 
 
 def states_of(*, viewer: Viewer, invoice_ids: Collection[UUID]) -> dict[UUID, str]:
     """The state of the newest proposal of each invoice, in one statement: for lists."""
-    rows = Item.objects.filter(invoice_id__in=invoice_ids, proposal__in=_visible(viewer))
+    rows = Item.objects.filter(invoice_id__in=invoice_ids)
+    if not viewer.sees_all:
+        rows = rows.filter(proposal__client_id__in=viewer.client_ids)
     newest = rows.order_by("proposal__offered_at", "proposal_id").values_list("invoice_id", "proposal__state")
     return dict(newest)
 
@@ -252,6 +273,8 @@ def _visible(viewer: Viewer) -> QuerySet[Proposal]:
 def _facts(rows: QuerySet[Proposal]) -> tuple[ProposalFacts, ...]:
     """A constant number of statements, however many proposals."""
     found = list(rows)
+    if not found:
+        return ()
     items: dict[UUID, list[Item]] = {row.pk: [] for row in found}
     for item in Item.objects.filter(proposal__in=list(items)).select_related("invoice").order_by("position"):
         items[item.proposal_id].append(item)

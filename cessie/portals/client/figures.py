@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,6 +11,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cessie.domain.contracts import queries as contracts
+from cessie.domain.contracts.models import Contract
 from cessie.domain.credit.exposure import Facility, facility
 from cessie.domain.invoices.figures import Due, due
 from cessie.domain.parties.models import Client
@@ -39,8 +41,8 @@ class Figures:
 def figures_of(client: Client, viewer: Viewer, at: datetime) -> Figures:
     """A constant number of statements, however many invoices; the books are asked once, for his own contracts."""
     today = booking_day(at)
-    own = [row.pk for row in contracts.contracts(viewer=viewer).filter(client=client)]
-    books = standing(own)
+    own = list(contracts.contracts(viewer=viewer).filter(client=client).select_related(None))
+    books = standing([row.pk for row in own])
     lines = due(books)
     ages = ageing(lines, today)
     return Figures(
@@ -48,14 +50,13 @@ def figures_of(client: Client, viewer: Viewer, at: datetime) -> Figures:
         overdue=Money.total(amount for _age, amount in ages[1:]),
         held=Money.total(line.held for line in lines),
         invoices=sum(line.invoices for line in lines),
-        facility=_facility(client, today, at, books),
+        facility=_facility(contracts.running(own, today), today, at, books),
         ageing=ages,
         forecast=forecast(lines, today),
     )
 
 
-def _facility(client: Client, today: date, at: datetime, books: Sequence[Standing]) -> Facility | None:
-    contract = contracts.contract_of(client.pk, today)
+def _facility(contract: Contract | None, today: date, at: datetime, books: Sequence[Standing]) -> Facility | None:
     if contract is None:
         return None
     _version, terms = contracts.terms_on(contract.pk, today)
@@ -64,22 +65,20 @@ def _facility(client: Client, today: date, at: datetime, books: Sequence[Standin
 
 def ageing(lines: Sequence[Due], today: date) -> tuple[tuple[str, Money], ...]:
     """What is open by days past due: not due, 1 to 30, 31 to 60, 61 to 90, more."""
-    sums = [Money(0) for _age in range(len(AGES) + 1)]
+    found: list[list[Money]] = [[] for _age in range(len(AGES) + 1)]
     for line in lines:
-        late = (today - line.due_date).days
-        place = next((i for i, age in enumerate(AGES) if late <= age), len(AGES))
-        sums[place] += line.open
+        found[bisect_left(AGES, (today - line.due_date).days)].append(line.open)
     labels = (_("Not due"), "1–30", "31–60", "61–90", "90+")
-    return tuple(zip(labels, sums, strict=True))
+    return tuple(zip(labels, map(Money.total, found), strict=True))
 
 
 def forecast(lines: Sequence[Due], today: date) -> tuple[tuple[str, Money], ...]:
     """The holdback that comes free by week, if debtors pay on the due date; what is late is not counted."""
     monday = today - timedelta(days=today.weekday())
-    sums = [Money(0) for _week in range(WEEKS)]
+    found: list[list[Money]] = [[] for _week in range(WEEKS)]
     for line in lines:
         week = (line.due_date - monday).days // 7
         if line.due_date >= today and week < WEEKS:
-            sums[week] += line.held
-    days = (monday + timedelta(weeks=week) for week in range(WEEKS))
-    return tuple((formats.date_format(day, "j M"), amount) for day, amount in zip(days, sums, strict=True))
+            found[week].append(line.held)
+    days = (formats.date_format(monday + timedelta(weeks=week), "j M") for week in range(WEEKS))
+    return tuple(zip(days, map(Money.total, found), strict=True))

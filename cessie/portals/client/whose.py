@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.models import Client
 from cessie.domain.purchase import queries as purchase
-from cessie.domain.purchase.pledged import draws
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit
@@ -40,13 +39,13 @@ def choose(request: Visit, client_id: UUID) -> None:
 
 def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **context: Any) -> HttpResponse:
     """A page of the portal with its rail. ``screen``: the file's name beside the view."""
-    waiting = purchase.count_offers(viewer=visit.viewer, client_id=client.pk)
+    seen = purchase.glance(viewer=visit.viewer, client_id=client.pk)
     rooms = [
         Room("client:dashboard", _("Overview"), "home"),
         Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload", "client:file")),
-        Room("client:proposals", _("Offers"), "offer", waiting, ("client:proposal",)),
+        Room("client:proposals", _("Offers"), "offer", seen.offers, ("client:proposal",)),
         Room("client:limits", _("Limits"), "limit"),
-        *([Room("client:pledge", _("Advances"), "offer")] if draws(client.pk) else []),
+        *([Room("client:pledge", _("Advances"), "offer")] if seen.pledges else []),
         Room("client:statement", _("Statement of account"), "account"),
         Room("client:charges", _("Charges"), "books", 0, ("client:charge",)),
         Room("client:people", _("People"), "people"),

@@ -27,14 +27,10 @@ def rows_of(rows: Sequence[Row], viewer: Viewer, today: date) -> list[Line]:
     """The same rows, in their order; they came from a query with this viewer."""
     keys = [row.id for row in rows]
     offers = purchase.states_of(viewer=viewer, invoice_ids=keys)
-    open_, held = ledger.bought_amounts(keys), ledger.holdbacks(keys)
-    return [
-        Line(
-            row,
-            standing(
-                Facts(row.state, offers.get(row.id, ""), row.face, open_[row.id], held[row.id], row.due_date), today
-            ),
-            open_[row.id] if offers.get(row.id) == "purchased" else None,
-        )
-        for row in rows
-    ]
+    books = ledger.bought_and_held(keys)
+    return [_line(row, offers.get(row.id, ""), *books[row.id], today) for row in rows]
+
+
+def _line(row: Row, offer: str, owed: Money, held: Money, today: date) -> Line:
+    word = standing(Facts(row.state, offer, row.face, owed, held, row.due_date), today)
+    return Line(row, word, owed if offer == "purchased" else None)

@@ -8,55 +8,40 @@ notice 30 days later.
 from __future__ import annotations
 
 import json
-import threading
 from base64 import b64encode
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from email.message import Message
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from cessie.connectors.insurers.atradius import BUYERS, COVERS
+from cessie.connectors.sandbox import JsonServer
 
 CLIENT, SECRET, TOKEN, APP_KEY = "house", "open sesame", "T-1", "K-1"
 
 
-class Sandbox:
-    """The server on a free port of this machine while the context is open.
-
-    ``trouble``: a status to answer with instead; ``cut``: do what is asked, then hang up without a word.
-    """
+class Sandbox(JsonServer):
+    """The insurer; ``cut``: do what is asked, then hang up without a word."""
 
     def __init__(self, now: datetime) -> None:
-        self.now, self.trouble, self.cut = now, 0, False
+        super().__init__()
+        self.now, self.cut = now, False
         self.covers: list[dict[str, Any]] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
 
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+    def answer(self, method: str, address: str, headers: Message, body: bytes) -> tuple[int, dict[str, Any]] | None:
+        """The answer, unless the line is cut after a request for cover."""
+        told = self._told(method, address, headers, body)
+        return None if self.cut and method == "POST" and address.endswith("/covers") else told
 
-    def __enter__(self) -> Sandbox:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def answer(self, method: str, address: str, login: str, app_key: str, body: bytes) -> tuple[int, dict[str, Any]]:
-        """Status and body of the answer."""
+    def _told(self, method: str, address: str, headers: Message, body: bytes) -> tuple[int, dict[str, Any]]:
+        login = headers.get("Authorization", "")
         parts = urlsplit(address)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if self.trouble:
             return self.trouble, {"errors": [{"detail": "trouble"}]}
         if parts.path == "/authenticate/v2/tokens":
             basic = b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
-            if login != f"Basic {basic}" or app_key != APP_KEY:
+            if login != f"Basic {basic}" or headers.get("Atradius-App-Key") != APP_KEY:
                 return 401, {"errors": [{"detail": "not let in"}]}
             return 200, {"data": {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 1800}}
         if login != f"Bearer {TOKEN}":
@@ -109,34 +94,3 @@ class Sandbox:
                 cover |= {"decisionCode": "DC21", "withdrawalDate": last.isoformat()}
                 cover["decisionDate"] = self.now.isoformat()
         return [cover for cover in self.covers if cover["decisionDate"][:10] >= since]
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        sandbox = self
-
-        class Handler(BaseHTTPRequestHandler):
-            """One call."""
-
-            def do_POST(self) -> None:
-                self._do("POST")
-
-            def do_GET(self) -> None:
-                self._do("GET")
-
-            def _do(self, method: str) -> None:
-                body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 65_536))
-                login, app_key = self.headers.get("Authorization", ""), self.headers.get("Atradius-App-Key", "")
-                status, told = sandbox.answer(method, self.path, login, app_key, body)
-                if sandbox.cut and method == "POST" and self.path.endswith("/covers"):
-                    self.close_connection = True
-                    return
-                data = json.dumps(told).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, format: str, *args: Any) -> None:  # the base class's name
-                """Nothing: the caller's log is enough."""
-
-        return Handler

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import unicodedata
 from collections.abc import Mapping
 from difflib import SequenceMatcher
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from email.message import Message
 from typing import Any
 
+from cessie.connectors.sandbox import JsonServer
 from cessie.lib.references import normal_iban
 
 _FORMS = frozenset("bv nv sa sas srl sprl bvba gmbh ag ltd vof sarl eurl cv scs".split())  # noqa: SIM905  # a list
@@ -44,43 +43,26 @@ def _words(name: str) -> list[str]:
     return re.sub(r"[^a-z0-9]+", " ", plain.replace(".", "").replace("&", " en ")).split()
 
 
-class Sandbox:
-    """The server on a free port of this machine while the context is open; ``names`` may be added to meanwhile.
+class Sandbox(JsonServer):
+    """The service; ``names`` may be added to while it runs.
 
     ``default`` is what it says of an account that it does not know; of those in ``silent`` it cannot say; ``token``, if
     any, must be shown.
     """
 
     def __init__(self, names: Mapping[str, str], *, default: str = "NOAP", token: str = "") -> None:
+        super().__init__()
         self.names, self.default, self.token = dict(names), default, token
         self.silent: set[str] = set()
         self.questions: list[dict[str, Any]] = []
-        self.trouble = 0  # an HTTP status to answer with instead
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
 
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Sandbox:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def answer(self, path: str, token: str, body: bytes) -> tuple[int, dict[str, Any]]:
+    def answer(self, method: str, address: str, headers: Message, body: bytes) -> tuple[int, dict[str, Any]]:
         """Status and body of the answer."""
         if self.trouble:
             return self.trouble, {"code": "TROUBLE"}
-        if self.token and token != f"Bearer {self.token}":
+        if self.token and headers.get("Authorization") != f"Bearer {self.token}":
             return 401, {"code": "TOKEN_INVALID"}
-        if path != "/payee-verifications":
+        if (method, address) != ("POST", "/payee-verifications"):
             return 404, {"code": "RESOURCE_UNKNOWN"}
         try:
             question = json.loads(body)
@@ -96,24 +78,3 @@ class Sandbox:
         word = "NOAP" if iban in self.silent else word
         told = {"partyNameMatch": word, "verificationId": number}
         return 200, told | ({"matchedName": registered} if word == "CMTC" else {})
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        sandbox = self
-
-        class Handler(BaseHTTPRequestHandler):
-            """One question."""
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 65_536))
-                status, told = sandbox.answer(self.path, self.headers.get("Authorization", ""), body)
-                data = json.dumps(told).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, format: str, *args: Any) -> None:  # the base class's name
-                """Nothing: the caller's log is enough."""
-
-        return Handler

@@ -97,8 +97,13 @@ def zugferd1() -> bytes:
     return cii(*_OLDER)
 
 
-def pdf(*files: tuple[str, bytes], listed: bool = True, text: str = "", **encryption: str) -> bytes:
-    """A PDF of one page with these files inside; not ``listed``: only in /AF, not in the name tree."""
+def pdf(
+    *files: tuple[str, bytes], listed: bool = True, text: str = "", drawing: bytes = b"", **encryption: str
+) -> bytes:
+    """A PDF of one page with these files inside; not ``listed``: only in /AF, not in the name tree.
+
+    ``drawing``: what the page draws where it has no text.
+    """
     out = io.BytesIO()
     with pikepdf.new() as made:
         page = made.add_blank_page()
@@ -109,6 +114,8 @@ def pdf(*files: tuple[str, bytes], listed: bool = True, text: str = "", **encryp
             page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
             shown = text.encode("latin-1").replace(b"\n", b") Tj 0 -14 Td (")
             page.Contents = made.make_stream(b"BT /F1 12 Tf 50 700 Td (" + shown + b") Tj ET")
+        elif drawing:
+            page.Contents = made.make_stream(drawing)
         specs = []
         for name, content in files:
             stream = made.make_stream(content, Type=pikepdf.Name.EmbeddedFile)

@@ -1,7 +1,7 @@
 """What the page of a hybrid invoice says beside its data: number, amounts and accounts that a person would read.
 
 A page that says other than the data is how one invoice shows the debtor a thing and the factor another. Only what can
-be told for sure is compared: a page without text, or one whose letters cannot be decoded, says nothing.
+be told for sure is compared; a page that draws without letters (a scan, outlines) is left to the eye of a person.
 
 >>> sorted(amounts("Total EUR 9.999,00 incl. 1 234.50, art. 12,5"))
 [Decimal('1234.50'), Decimal('9999.00')]
@@ -15,6 +15,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pypdf
@@ -35,7 +36,7 @@ LEAST = 12
 
 #: How the library meets a page that is not what it claims to be.
 _BROKEN = (ValueError, TypeError, AttributeError, RecursionError, OSError, NotImplementedError)  # last: unknown filter
-# It tells each oddity of a page to the log; here an odd page says nothing.
+# It tells each oddity of a page to the log; here an odd page is one without letters.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _AMOUNT = re.compile(
@@ -46,11 +47,15 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{2,4}){3,8}(?:[ \u00a0]
 
 def doubts(data: bytes, read: InvoiceDocument) -> Iterator[Reason]:
     """Where the page names other amounts, accounts or another number than the data; nothing where it names none."""
-    text = page_text(data)
-    if text is None:
+    page = look(data)
+    if page is None:
         yield Reason("facturx.page_unread", N_("The page is drawn too richly to be compared with its data."))
         return
+    text = page.text
     if len(re.findall(r"\w", text)) < LEAST:
+        if page.drawn:
+            words = N_("The page is a picture without letters: look whether it says the same as its data.")
+            yield Reason("facturx.page_picture", words)
         return
     yield from _total(text, read)
     yield from _account(text, read)
@@ -106,12 +111,20 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the first pages show: their text, and whether anything is drawn on them, letters or not."""
+
+    text: str
+    drawn: bool
+
+
 class _TooMuch(Exception):
     """The page is drawn with more strokes than are read."""
 
 
-def page_text(data: bytes) -> str | None:
-    """The text of the first pages, empty where none can be told; None where it would take beyond reason."""
+def look(data: bytes) -> Page | None:
+    """The first pages, without text where none can be told; None where it would take beyond reason."""
     strokes = stamps = 0
 
     def count(operator: bytes, *_: object) -> None:
@@ -123,14 +136,16 @@ def page_text(data: bytes) -> str | None:
 
     try:
         pages = pypdf.PdfReader(io.BytesIO(data)).pages
-        texts = []
+        texts, drawn = [], False
         for n in range(min(len(pages), MAX_PAGES)):
             contents = pages[n].get_contents()
-            if contents is not None and len(contents.get_data()) > MAX_DRAWING:
+            drawing = contents.get_data() if contents is not None else b""
+            if len(drawing) > MAX_DRAWING:
                 return None
+            drawn = drawn or bool(drawing.strip()) or "/Annots" in pages[n]
             texts.append(pages[n].extract_text(visitor_operand_before=count))
-        return "\n".join(texts)
+        return Page("\n".join(texts), drawn)
     except _TooMuch:
         return None
     except (PyPdfError, ArithmeticError, LookupError, *_BROKEN):
-        return ""
+        return Page("", drawn=True)  # another reader may well show it

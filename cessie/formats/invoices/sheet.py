@@ -1,7 +1,8 @@
 """Invoices in an Excel or OpenDocument sheet, one a row, with the same columns as CSV: .xlsx, .xls, .ods.
 
 Values only: no formula, macro or link is followed. What a hostile file could blow up (the archive, the size that a
-sheet claims) is looked at before it is opened. Refuses: ``table.*``, ``sheet.*``, ``archive.*``.
+sheet claims, one text in every cell) is looked at before it is opened, and an old workbook is written anew first.
+Refuses: ``table.*``, ``sheet.*``, ``archive.*``.
 """
 
 from __future__ import annotations
@@ -15,8 +16,7 @@ from numbers import Real
 import python_calamine
 
 from cessie.formats import archive
-from cessie.formats.invoices import _columns, _rows, _sheet_bounds
-from cessie.formats.invoices._sheet_bounds import MAX_COLUMNS, MAX_ROWS
+from cessie.formats.invoices import _columns, _old_workbook, _rows, _sheet_bounds
 from cessie.formats.values import InvoiceDocument, Refused
 from cessie.formats.values.table import Cell, Layout, Table
 from cessie.lib.reasons import N_, Refusal
@@ -67,16 +67,20 @@ def _texts(row: Sequence[Cell]) -> tuple[str, ...]:
 
 def _sheets(data: bytes) -> Iterator[list[tuple[Cell, ...]]]:
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        safe = data if archive.is_archive(data[:4]) else _old_workbook.rebuilt(data)
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(safe))
         for index in range(len(book.sheet_names)):
             sheet = book.get_sheet_by_index(index)
-            if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
-                raise _sheet_bounds.too_large()
+            _sheet_bounds.check_size(sheet.total_height, sheet.total_width)
             yield [tuple(_cell(value) for value in row) for row in sheet.to_python(skip_empty_area=False)]
     except python_calamine.PasswordError:
         raise Refusal("sheet.encrypted", N_("The workbook asks for a password; please send it without one.")) from None
     except (python_calamine.CalamineError, OSError, ValueError, IndexError) as error:
-        raise Refusal("sheet.broken", N_("The workbook cannot be read: {detail}"), detail=str(error)[:200]) from None
+        raise _old_workbook.broken(str(error)[:200]) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the library's own end, which is no Exception to Python
+            raise
+        raise _old_workbook.broken("damaged records") from None
 
 
 def _cell(value: object) -> Cell:

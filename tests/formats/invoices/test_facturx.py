@@ -8,6 +8,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
+from cessie.domain.invoices.rules.sums import READERS_DOUBTS
 from cessie.formats.invoices import _page, cii, facturx, ubl
 from cessie.formats.values import InvoiceDocument
 from cessie.lib.reasons import Refusal
@@ -86,8 +87,25 @@ def test_a_page_that_says_other_than_its_data_is_a_doubt(
 
 def test_a_page_that_stamps_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_page, "MAX_STROKES", 3)
-    assert _page.page_text(hybrid.pdf(text="Invoice one\ntwo\nthree")) is None
-    assert _page.page_text(b"%PDF-1.7 nonsense") == ""
+    assert _page.look(hybrid.pdf(text="Invoice one\ntwo\nthree")) is None
+
+
+#: A scan of one point, and the outline of a letter.
+PICTURES = (
+    b"BI /W 1 /H 1 /BPC 8 /CS /G ID x EI",
+    b"0 0 m 9 0 l 9 9 l h f",
+)
+
+
+@pytest.mark.parametrize("drawing", PICTURES)
+def test_a_page_that_is_a_picture_is_left_to_the_eye_of_a_person(drawing: bytes) -> None:
+    (doubt,) = _read(hybrid.pdf(("factur-x.xml", CII), drawing=drawing)).warnings
+    assert doubt.code == "facturx.page_picture"
+    assert READERS_DOUBTS[doubt.code].startswith("M12.")  # a doubt that no check asks for would pass in silence
+
+
+def test_a_page_that_breaks_our_reader_may_show_something_to_another() -> None:
+    assert _page.look(b"%PDF-1.7 nonsense") == _page.Page("", drawn=True)
 
 
 def test_a_pdf_without_data_is_told_as_that() -> None:

@@ -222,6 +222,20 @@ def test_a_sheet_that_claims_to_be_huge_is_not_opened() -> None:
     assert _codes(reading.read(_workbook(HEAD, row, at="GZ2"))) == ["table.too_large"]
 
 
+def test_one_long_text_in_every_cell_is_not_laid_out() -> None:
+    """One shared string of 30 kB, shown 40 times 60 times: a file of some kB that would take 72 MB."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(_workbook(*[[0] * 60] * 40))) as plain,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in plain.namelist():
+            content = plain.read(name)
+            archive.writestr(name, content.replace(b't="n"', b't="s"') if "/sheet1" in name else content)
+        archive.writestr("xl/sharedStrings.xml", "<sst><si><t>" + "x" * 30_000 + "</t></si></sst>")
+    assert _codes(reading.read(out.getvalue(), "a.xlsx")) == ["table.too_large"]
+
+
 def test_a_workbook_that_unpacks_to_too_much_is_not_opened() -> None:
     out = io.BytesIO(_workbook(HEAD))
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
@@ -242,16 +256,22 @@ def test_an_open_document_sheet_is_read_and_its_size_believed_only_so_far() -> N
             f"<text:p>{value}</text:p></table:table-cell>"
         )
 
-    def ods(times: int) -> bytes:
+    def ods(times: int, rows: int = 1, tables: int = 1) -> bytes:
         heads, row = "".join(map(cell, map(str, HEAD))), "".join(map(cell, ("7", "2026-11-02", "X", "121,00")))
         content = (
             '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
             'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
             'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body>'
-            f'<office:spreadsheet><table:table table:name="A"><table:table-row>{heads}</table:table-row>'
-            f"<table:table-row>{row}{cell('x', times) if times > 1 else ''}</table:table-row>"
-            '<table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row>'
-            "</table:table></office:spreadsheet></office:body></office:document-content>"
+            "<office:spreadsheet>"
+            + tables
+            * (
+                f'<table:table table:name="A"><table:table-row>{heads}</table:table-row>'
+                f'<table:table-row table:number-rows-repeated="{rows}">{row}{cell("x", times) if times > 1 else ""}'
+                "</table:table-row>"
+                '<table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row>'
+                "</table:table>"
+            )
+            + "</office:spreadsheet></office:body></office:document-content>"
         )
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
@@ -265,7 +285,8 @@ def test_an_open_document_sheet_is_read_and_its_size_believed_only_so_far() -> N
 
     (document,) = _invoices(reading.read(ods(1), "a.ods"))
     assert (document.number, document.totals.gross) == ("7", Decimal("121.00"))
-    assert _codes(reading.read(ods(16_000), "a.ods")) == ["table.too_large"]
+    for huge in (ods(16_000), ods(190, 11_000), ods(100, 10_000, tables=3)):
+        assert _codes(reading.read(huge, "a.ods")) == ["table.too_large"]
 
 
 def test_an_archive_reads_sheets_by_their_known_names_alone() -> None:

@@ -25,6 +25,7 @@ READERS_DOUBTS = {
     "facturx.page_account": "M12.page_account",
     "facturx.page_number": "M12.page_number",
     "facturx.page_unread": "M12.page_unread",
+    "facturx.page_picture": "M12.page_picture",
 }
 
 

@@ -104,7 +104,7 @@ def _to_report(by: Viewer, at: datetime) -> set[str]:
     policy = policy_on(today)
     if policy is None:
         return set()
-    found = overdue(viewer=by, today=today, limit=5000)
+    found = overdue(viewer=by, today=today)
     late = {row.invoice_id: row for row in found if row.insured and row.days >= policy.arrears_days}
     claimed = set(Claim.objects.filter(invoice_id__in=late).values_list("invoice_id", flat=True))
     asked = set()

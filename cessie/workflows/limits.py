@@ -158,10 +158,10 @@ def _facts(row: LimitRequest, at: datetime) -> Facts:
     day = booking_day(at)
     said = decisions_on(row.debtor_id)
     contract = contract_of(row.client_id, day)
-    late = [each.open for each in overdue(viewer=LIMITS, today=day, limit=5000) if each.debtor_id == row.debtor_id]
+    late = overdue(viewer=LIMITS, today=day, debtor_id=row.debtor_id)
     return Facts(
         insured=in_force(said, "insured", day),
         cover_required=contract is not None and terms_on(contract.pk, day)[1].cover_required,
-        overdue=Money.total(late),
+        overdue=Money.total(each.open for each in late),
         refused=in_force(said, "own", day) == Money(0),
     )

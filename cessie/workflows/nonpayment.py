@@ -113,7 +113,7 @@ def propose(*, by: Viewer, at: datetime) -> int:
     The tasks of those that are paid by now are closed. Nothing is booked: a person decides.
     """
     today = booking_day(at)
-    due = [found for found in overdue(viewer=by, today=today, limit=5000) if found.goes_back(today)]
+    due = [found for found in overdue(viewer=by, today=today) if found.goes_back(today)]
     for found in due:
         words = N_("{open} is open, {days} days after the due date: the contract lets it go back to the client.")
         open_task(

@@ -221,7 +221,7 @@ class Desk:
         self._look_at_held(today)
         with suppress(NothingToPay):
             prepare(account_id=account.pk, execution_date=bank_day_from(today), by=staff.treasury, at=at)
-        for batch in batch_list(person, state="draft"):  # also one whose preparer went no further
+        for batch in batch_list(person, states=("draft",)):  # also one whose preparer went no further
             done = self._release(batch.id, moment(today, 11, 15))
             if done:
                 words = f"released by {person.name}: payment file"

@@ -46,9 +46,8 @@ def _list(args: argparse.Namespace) -> int:
         print(f"order  {order.amount!s:>18}  {order.iban:24}  {order.holder}  {order.text}")
         for reason in order.holds:
             print(f"       held: {reason.in_words()}")
-    for batch in batch_list(by):
-        if batch.state in ("draft", "released"):
-            print(f"batch  {batch.amount!s:>18}  {batch.number}  {batch.state}  {batch.orders} orders")
+    for batch in batch_list(by, states=("draft", "released")):
+        print(f"batch  {batch.amount!s:>18}  {batch.number}  {batch.state}  {batch.orders} orders")
     return 0
 
 
@@ -72,14 +71,14 @@ def _prepare(args: argparse.Namespace) -> int:
 def _release(args: argparse.Namespace) -> int:
     from django.utils import timezone  # the apps are loaded only now
 
-    from cessie.domain.payments.queries import batch_list
+    from cessie.domain.payments.queries import batch_numbered
     from cessie.domain.payments.release import release
 
     by = person.person(args.email)
-    found = [batch for batch in batch_list(by) if batch.number == args.batch]
-    if not found:
+    found = batch_numbered(by, args.batch)
+    if found is None:
         raise Refusal("pay.batch", N_("There is no batch {number}."), number=args.batch)
-    released = release(batch_id=found[0].id, by=by, at=timezone.now())
+    released = release(batch_id=found.id, by=by, at=timezone.now())
     print(f"released {released.message_id}: {released.orders} orders, {released.amount}")
     return 0
 

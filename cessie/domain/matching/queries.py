@@ -15,6 +15,8 @@ from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching.models import Allocation, Match, Receipt
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger import queries as ledger
+from cessie.ledger.chart import BOUGHT
+from cessie.ledger.models import Balance
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 
@@ -197,7 +199,7 @@ def may_be_paid(viewer: Viewer, *, text: str, limit: int = 20) -> tuple[Share, .
     """Bought invoices with something open whose number holds ``text``: for a person who allocates; staff only."""
     if not viewer.sees_all:
         return ()
-    rows = list(Invoice.objects.filter(state="accepted", number__icontains=text).order_by("due_date", "pk")[:500])
+    open_ones = Balance.objects.filter(open=True, account__in=BOUGHT).values("invoice_id")
+    rows = Invoice.objects.filter(pk__in=open_ones, number__icontains=text).order_by("due_date", "pk")[:limit]
     open_now = ledger.bought_amounts([row.pk for row in rows])
-    found = (Share(row.pk, row.number, open_now[row.pk]) for row in rows if open_now[row.pk])
-    return tuple(share for share, _ in zip(found, range(limit), strict=False))
+    return tuple(Share(row.pk, row.number, open_now[row.pk]) for row in rows)

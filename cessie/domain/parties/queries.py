@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -83,10 +84,19 @@ def is_simulated() -> bool:
     return House.objects.filter(simulated=True).exists()
 
 
-def clients(*, viewer: Viewer) -> QuerySet[Client]:
-    """The clients that exist for this viewer, by name."""
-    rows = Client.objects.select_related("company").order_by("company__sort_name", "id")
-    return rows if viewer.sees_all else rows.filter(pk__in=viewer.client_ids)
+#: By what clients can be sorted.
+CLIENT_ORDERS: Final = {"name": "company__sort_name", "code": "code", "since": "since_date"}
+
+
+def clients(*, viewer: Viewer, text: str = "", sort: str = "") -> QuerySet[Client]:
+    """The clients that exist for this viewer, by name or as ``sort`` says; ``text`` in the name, or begins the code."""
+    order = CLIENT_ORDERS.get(sort.removeprefix("-"), "company__sort_name")
+    rows = Client.objects.select_related("company").order_by(f"{'-' if sort.startswith('-') else ''}{order}", "id")
+    if not viewer.sees_all:
+        rows = rows.filter(pk__in=viewer.client_ids)
+    if not text.strip():
+        return rows
+    return rows.filter(Q(company__sort_name__contains=sort_name(text)) | Q(code__istartswith=text.strip()))
 
 
 def client(*, viewer: Viewer, client_id: UUID) -> Client:

@@ -145,18 +145,36 @@ def order_of(viewer: Viewer, key: str) -> OrderFacts | None:
     return found[0] if found else None
 
 
-def batch_list(viewer: Viewer, *, state: str | None = None) -> list[BatchFacts]:
-    """Batches, newest first."""
-    rows = _batches(viewer)
-    if state is not None:
-        rows = rows.filter(state=state)
-    return [_batch(row) for row in rows.order_by("-prepared_at", "-pk")[:200]]
+def batch_list(viewer: Viewer, *, states: Collection[str]) -> list[BatchFacts]:
+    """The batches in these states, newest first."""
+    return batch_facts(batches(viewer).filter(state__in=states))
+
+
+def batches(viewer: Viewer, *, text: str = "") -> QuerySet[Batch]:
+    """Batches, newest first, of which the number holds the text: to be cut, and told by ``batch_facts``."""
+    rows = Batch.objects.order_by("-prepared_at", "-pk")
+    if not viewer.sees_all:
+        return rows.none()
+    return rows.filter(number__icontains=text.strip()) if text.strip() else rows
+
+
+def batch_facts(rows: Iterable[Batch]) -> list[BatchFacts]:
+    """What a page shows of these batches, in their order; they came from a query with this viewer. Two statements."""
+    keys = [row.pk for row in rows]
+    found = {row.pk: _batch(row) for row in _with_sums(Batch.objects.filter(pk__in=keys))}
+    return [found[key] for key in keys]
 
 
 def batch(viewer: Viewer, batch_id: UUID) -> BatchFacts | None:
     """One batch, or None where there is none for the viewer."""
-    row = _batches(viewer).filter(pk=batch_id).first()
-    return None if row is None else _batch(row)
+    found = batch_facts(batches(viewer).filter(pk=batch_id))
+    return found[0] if found else None
+
+
+def batch_numbered(viewer: Viewer, number: str) -> BatchFacts | None:
+    """The batch of a number, or None where there is none for the viewer."""
+    found = batch_facts(batches(viewer).filter(number=number))
+    return found[0] if found else None
 
 
 def to_send() -> list[UUID]:
@@ -172,10 +190,8 @@ def to_verify() -> list[UUID]:
     return [key for key, holder in holders.items() if key and (key not in answers or answers[key].name != holder)]
 
 
-def _batches(viewer: Viewer) -> QuerySet[Batch]:
-    if not viewer.sees_all:
-        return Batch.objects.none()
-    return Batch.objects.select_related("account").annotate(
+def _with_sums(rows: QuerySet[Batch]) -> QuerySet[Batch]:
+    return rows.select_related("account").annotate(
         total=Sum("orders__amount_cents"),
         count=Count("orders"),
         done=Count("orders", filter=Q(orders__state="executed")),
@@ -184,7 +200,7 @@ def _batches(viewer: Viewer) -> QuerySet[Batch]:
 
 
 def _batch(row: Any) -> BatchFacts:
-    """``row``: a batch annotated with its sums, see ``_batches``."""
+    """``row``: a batch annotated with its sums, see ``_with_sums``."""
     return BatchFacts(
         id=row.pk,
         number=row.number,

@@ -64,9 +64,11 @@ class NonPayment:
     waived: Cession | None
 
 
-def overdue(*, viewer: Viewer, today: date, client_id: UUID | None = None, limit: int = 500) -> tuple[Overdue, ...]:
+def overdue(
+    *, viewer: Viewer, today: date, client_id: UUID | None = None, debtor_id: UUID | None = None
+) -> tuple[Overdue, ...]:
     """Bought invoices with something open after their due day, oldest first. Six statements, however many."""
-    found = [row for row in _rows(today, limit, client_id) if viewer.sees_client(row[2])]
+    found = [row for row in _rows(today, client_id, debtor_id) if viewer.sees_client(row[2])]
     names = parties.names({row[2] for row in found} | {row[3] for row in found})
     waits = dict(
         Forbearance.objects.filter(invoice_id__in=[row[0] for row in found])
@@ -123,7 +125,7 @@ def _terms(known: dict[UUID, Terms], version: UUID) -> Terms:
     return known[version]
 
 
-def _rows(today: date, limit: int, client_id: UUID | None) -> Iterator[tuple[Any, ...]]:
+def _rows(today: date, client_id: UUID | None, debtor_id: UUID | None) -> Iterator[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -133,9 +135,9 @@ def _rows(today: date, limit: int, client_id: UUID | None) -> Iterator[tuple[Any
               join invoices_invoice i on i.id = o.invoice_id and i.due_date < %s and o.cents > 0
               join purchase_cession c on c.invoice_id = i.id
               join purchase_proposal p on p.id = c.proposal_id
-             where %s::uuid is null or i.client_id = %s
-             order by i.due_date, i.number, i.id limit %s
+             where (%s::uuid is null or i.client_id = %s) and (%s::uuid is null or i.debtor_id = %s)
+             order by i.due_date, i.number, i.id
             """,
-            [today, client_id, client_id, limit],
+            [today, client_id, client_id, debtor_id, debtor_id],
         )
         yield from cursor.fetchall()

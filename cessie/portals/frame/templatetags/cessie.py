@@ -109,6 +109,12 @@ def with_query(context: template.Context, **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def page_query(context: template.Context, to: int, name: str = "") -> str:
+    """The address's query with another page of the list that goes by ``name`` there (``page`` for none)."""
+    return with_query(context, **{name or "page": to})
+
+
 @register.simple_tag
 def standing_chip(standing: Standing) -> SafeString:
     """Where an invoice stands, as a small label in the colour of its meaning."""

@@ -35,6 +35,7 @@ from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, key, number, say
+from cessie.portals.frame.lists import cut
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
 from cessie.workflows import money_in
@@ -44,20 +45,26 @@ from cessie.workflows.returning import send_back
 MOST_BYTES = 25 * 1024 * 1024 + 1
 #: Lines that a request works on itself; above it is a job.
 AT_ONCE = 200
+#: Announcements on a page.
+NOTICES = 20
 
 
 @require_safe
 @for_kind("staff")
 def bank(request: Visit) -> HttpResponse:
     """Accounts with books beside bank, statements newest first, and the door for a new one."""
-    viewer = request.viewer
+    viewer, accounts = request.viewer, banking.accounts(request.viewer)
+    asked = {str(account.id): account.id for account in accounts}.get(request.GET.get("account", ""))
+    page = cut(request, banking.statements(viewer, account_id=asked))
     return show(
         request,
         "bank",
-        accounts=banking.accounts(viewer),
-        statements=banking.statement_list(viewer)[:60],
+        accounts=accounts,
+        page=page,
+        account=str(asked or ""),
+        statements=banking.statement_facts(page),
         waiting=banking.lines(viewer, waiting=True).count(),
-        notices=banking.notices(viewer),
+        notices=cut(request, banking.notices(viewer), size=NOTICES, name="notices"),
         may_import=viewer.may("banking.import"),
         may_move=viewer.may("payments.order"),
         may_set_up=viewer.may("banking.accounts"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,9 +15,12 @@ from cessie.domain.contracts import queries as contracts
 from cessie.domain.keys.queries import names_of
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.accounts import add_account, confirm_account, end_account
+from cessie.domain.parties.models import Client
 from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
-from cessie.portals.frame.access import Visit, attempt, for_kind, number
+from cessie.portals.frame.access import Visit, attempt, for_kind
+from cessie.portals.frame.lists import cut
+from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.terms import terms_in_words
 from cessie.portals.staff.desk import show
 from cessie.portals.staff.screens.marks import marks_panel
@@ -27,27 +30,34 @@ from cessie.portals.staff.screens.signs import signs_panel
 @require_safe
 @for_kind("staff")
 def clients(request: Visit) -> HttpResponse:
-    """Every client with what the house has in him."""
-    rows = parties.clients(viewer=request.viewer)
-    page = Paginator(rows, 50).get_page(number(request.GET.get("page")))
-    own: dict[UUID, list[UUID]] = {client.pk: [] for client in page}
+    """Every client with what the house has in him; with ``csv`` all that fit as a file."""
+    text = request.GET.get("q", "")
+    rows = parties.clients(viewer=request.viewer, text=text, sort=request.GET.get("sort", ""))
+    if "csv" in request.GET:
+        head = [_("Client"), _("Code"), _("Town"), _("Country"), _("Since"), _("Funds in use"), _("Current account")]
+        found = _with_money(request, list(rows))
+        return csv_file("clients.csv", head, (_cells(client, used, account) for client, used, account in found))
+    page = cut(request, rows)
+    return show(request, "clients", page=page, text=text, clients=_with_money(request, page))
+
+
+def _with_money(request: Visit, rows: Iterable[Client]) -> list[tuple[Client, Money, Money]]:
+    """Each client with his funds in use and his current account over all contracts."""
+    own: dict[UUID, list[UUID]] = {client.pk: [] for client in rows}
     for contract in contracts.contracts(viewer=request.viewer).filter(client__in=list(own)):
         own[contract.client_id].append(contract.pk)
     every = [key for keys in own.values() for key in keys]
     used, account = ledger.funds_in_use(every), ledger.client_accounts(every)
-    return show(
-        request,
-        "clients",
-        page=page,
-        clients=[
-            (
-                client,
-                Money.total(used[key] for key in own[client.pk]),
-                Money.total(account[key] for key in own[client.pk]),
-            )
-            for client in page
-        ],
-    )
+    return [
+        (client, Money.total(used[key] for key in own[client.pk]), Money.total(account[key] for key in own[client.pk]))
+        for client in rows
+    ]
+
+
+def _cells(client: Client, used: Money, account: Money) -> Sequence[Cell]:
+    """As on the page: what is the client's own is positive."""
+    at = client.company
+    return (at.name, client.code, at.town, at.country, client.since_date, used, -account)
 
 
 @require_safe

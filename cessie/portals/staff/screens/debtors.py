@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,31 +17,54 @@ from cessie.domain.correspondence import queries as letters
 from cessie.domain.correspondence.rules.language import LANGUAGES as LETTER_LANGUAGES
 from cessie.domain.credit.exposure import limits, rooms
 from cessie.domain.credit.models import LIMIT_KINDS
+from cessie.domain.credit.rules.limits import Room
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.keys.queries import names_of
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.accounts import confirm_account
 from cessie.domain.parties.groups import debtor_groups
+from cessie.domain.parties.models import Debtor
 from cessie.domain.parties.set_parent import set_parent
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, number
+from cessie.portals.frame.lists import cut
 from cessie.portals.frame.rows import rows_of
+from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.staff.desk import show
 from cessie.portals.staff.screens.marks import marks_panel
 from cessie.workflows.limits import decide
 
+#: Debtors whose room is asked in one go.
+AT_ONCE: Final = 1000
+
 
 @require_safe
 @for_kind("staff")
 def debtors(request: Visit) -> HttpResponse:
-    """Debtors by name with the room that their limits leave."""
+    """Debtors by name with the room that their limits leave; with ``csv`` all that fit as a file."""
     text = request.GET.get("q", "")
-    page = Paginator(parties.debtors(viewer=request.viewer, text=text), 50).get_page(number(request.GET.get("page")))
-    room = rooms([debtor.pk for debtor in page], booking_day(timezone.now()), at=timezone.now())
-    return show(request, "debtors", page=page, text=text, debtors=[(debtor, room[debtor.pk]) for debtor in page])
+    rows = parties.debtors(viewer=request.viewer, text=text)
+    if "csv" in request.GET:
+        head = [_("Debtor"), _("Town"), _("Country"), _("Limit"), _("Used"), _("Reserved"), _("Room")]
+        return csv_file("debtors.csv", head, _cells(list(rows)))
+    page = cut(request, rows)
+    return show(request, "debtors", page=page, text=text, debtors=list(_with_room(page)))
+
+
+def _with_room(rows: Sequence[Debtor]) -> Iterator[tuple[Debtor, Room]]:
+    now = timezone.now()
+    room = rooms([debtor.pk for debtor in rows], booking_day(now), at=now)
+    return ((debtor, room[debtor.pk]) for debtor in rows)
+
+
+def _cells(rows: Sequence[Debtor]) -> Iterator[Sequence[Cell]]:
+    for first in range(0, len(rows), AT_ONCE):
+        for debtor, room in _with_room(rows[first : first + AT_ONCE]):
+            at = debtor.company
+            yield (at.name, at.town, at.country, room.limit, room.used, room.reserved, room.room)
 
 
 @require_safe

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Literal
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -16,11 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.keys.queries import names_of
 from cessie.domain.purchase.forbear import LONGEST, forbear
-from cessie.domain.purchase.overdue import nonpayment, overdue
+from cessie.domain.purchase.overdue import Overdue, nonpayment, overdue
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind
+from cessie.portals.frame.lists import cut, in_order, with_words
+from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import day_of
 from cessie.portals.staff.desk import show
 from cessie.portals.staff.screens.insurance import claim_part
@@ -28,32 +30,49 @@ from cessie.workflows.nonpayment import let_be, recourse, undo_recourse
 
 #: What a person proposes when he waits without saying how long.
 USUALLY = timedelta(days=14)
+#: By what the list can be sorted.
+COLUMNS: Final[dict[str, Callable[[Overdue], Any]]] = {
+    "number": lambda row: row.number,
+    "debtor": lambda row: row.debtor_name.casefold(),
+    "due": lambda row: row.due_date,
+    "open": lambda row: row.open.cents,
+}
 
 
 @require_safe
 @for_kind("staff")
 def overdue_page(request: Visit) -> HttpResponse:
-    """Every bought invoice that is overdue, the longest first; what waits for a decision stands out."""
-    today = booking_day(timezone.now())
-    text = request.GET.get("q", "").strip().casefold()
-    only = request.GET.get("which", "")
-    found = [
-        row
-        for row in overdue(viewer=request.viewer, today=today)
-        if (not text or text in f"{row.number} {row.client_name} {row.debtor_name}".casefold())
-        and (only != "decide" or row.goes_back(today))
-    ]
-    lines = [(row, row.goes_back(today)) for row in found]
+    """Every bought invoice that is overdue, the longest first; what waits for a decision stands out.
+
+    With ``csv`` all that fits as a file.
+    """
+    today, get = booking_day(timezone.now()), request.GET
+    text, only = get.get("q", ""), get.get("which", "")
+    every = [row for row in overdue(viewer=request.viewer, today=today) if only != "decide" or row.goes_back(today)]
+    fitting = with_words(every, text, lambda row: f"{row.number} {row.client_name} {row.debtor_name}")
+    found = in_order(fitting, get.get("sort", ""), COLUMNS)
+    if "csv" in get:
+        return _file(found, today)
+    page = cut(request, found)
     return show(
         request,
         "overdue",
-        lines=lines,
+        page=page,
+        lines=[(row, row.goes_back(today)) for row in page],
         total=Money.total(row.open for row in found),
-        waiting=sum(due for _row, due in lines),
-        text=request.GET.get("q", ""),
+        text=text,
         which=only,
         today=today,
     )
+
+
+def _file(found: Iterable[Overdue], today: date) -> HttpResponse:
+    head = [_("Invoice"), _("Client"), _("Debtor"), _("Due"), _("Days late"), _("Open"), _("Decide now")]
+    return csv_file("overdue.csv", head, (_cells(row, _("yes") if row.goes_back(today) else _("no")) for row in found))
+
+
+def _cells(row: Overdue, now: str) -> Sequence[Cell]:
+    return (row.number, row.client_name, row.debtor_name, row.due_date, row.days, row.open, now)
 
 
 @require_safe

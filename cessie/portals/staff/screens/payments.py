@@ -30,6 +30,7 @@ from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
+from cessie.portals.frame.lists import cut
 from cessie.portals.staff.desk import show
 from cessie.workflows.jobs import bank
 from cessie.workflows.names import ask_name_again
@@ -41,7 +42,9 @@ def payments_page(request: Visit) -> HttpResponse:
     """What waits to be paid and what is on its way."""
     viewer, now = request.viewer, timezone.now()
     orders = payments.waiting_orders(viewer, at=now)
-    batches = payments.batch_list(viewer)
+    text = request.GET.get("q", "")
+    page = cut(request, payments.batches(viewer, text=text))
+    batches = payments.batch_facts(page)
     free = [order for order in orders if not order.holds]
     people = {order.ordered_by for order in orders} | {batch.prepared_by for batch in batches}
     return show(
@@ -51,6 +54,8 @@ def payments_page(request: Visit) -> HttpResponse:
         free=len(free),
         total=Money.total(order.amount for order in free),
         batches=batches,
+        page=page,
+        text=text,
         accounts=[account for account in banking.accounts(viewer) if not account.closed_date],
         day=bank_day_from(booking_day(now)),
         names=names_of(people | {batch.released_by for batch in batches}, viewer=viewer),

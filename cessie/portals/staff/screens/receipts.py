@@ -5,6 +5,8 @@ What of it pays no invoice goes to a debtor's credit, to a client's account, or 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cessie.domain.keys.queries import names_of
 from cessie.domain.matching import queries as matching
 from cessie.domain.matching.allocate import allocate
+from cessie.domain.matching.queries import ReceiptFacts
 from cessie.domain.matching.refund import refund
 from cessie.domain.matching.rules.disposal import Closing, Elsewhere
 from cessie.domain.matching.rules.kinds import USES, WITH_MONEY
@@ -29,6 +32,8 @@ from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, key, say
+from cessie.portals.frame.lists import cut, in_order, with_words
+from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
 from cessie.workflows.pledging import collect
@@ -36,20 +41,43 @@ from cessie.workflows.undoing import InDraft, undo
 
 FIELD = "amount-"
 REST = "rest-"
+#: By what the list can be sorted.
+COLUMNS: Final[dict[str, Callable[[ReceiptFacts], Any]]] = {
+    "payer": lambda row: row.payer_name.casefold(),
+    "day": lambda row: row.booked_date,
+    "amount": lambda row: row.amount.cents,
+    "left": lambda row: row.left.cents,
+}
 
 
 @require_safe
 @for_kind("staff")
 def receipts(request: Visit) -> HttpResponse:
-    """Receipts of which something is unallocated, oldest first."""
-    found = matching.unmatched(request.viewer)
-    today = booking_day(timezone.now())
+    """Receipts of which something is unallocated, oldest first; with ``csv`` all that fits as a file."""
+    today, get = booking_day(timezone.now()), request.GET
+    every, text = matching.unmatched(request.viewer), get.get("q", "")
+    found = in_order(with_words(every, text, _said), get.get("sort", ""), COLUMNS)
+    if "csv" in get:
+        head = [_("Payer"), _("Account"), _("Day"), _("What he wrote"), _("Amount"), _("Unallocated")]
+        return csv_file("receipts.csv", head, (_cells(receipt) for receipt in found))
+    page = cut(request, found)
     return show(
         request,
         "receipts",
-        receipts=[(receipt, (today - receipt.booked_date).days) for receipt in found],
-        total=Money.total(receipt.left for receipt in found),
+        page=page,
+        receipts=[(receipt, max(0, (today - receipt.booked_date).days)) for receipt in page],
+        total=Money.total(receipt.left for receipt in every),
+        text=text,
     )
+
+
+def _said(row: ReceiptFacts) -> str:
+    return f"{row.payer_name} {row.payer_iban} {row.structured} {row.text} {row.amount.decimal}"
+
+
+def _cells(row: ReceiptFacts) -> Sequence[Cell]:
+    wrote = f"{row.structured} {row.text}".strip()
+    return (row.payer_name, row.payer_iban, row.booked_date, wrote, row.amount, row.left)
 
 
 @require_safe

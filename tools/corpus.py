@@ -20,6 +20,7 @@ from typing import Any
 from cessie.formats import as_json
 from cessie.formats.reading import read
 from cessie.formats.values import (
+    CollectionFile,
     Document,
     InvoiceDocument,
     PaymentFile,
@@ -32,7 +33,17 @@ from cessie.formats.values import (
 from cessie.lib.money import Money
 
 Difference = tuple[str, Any, Any]
-BUILT = ("ubl-invoice", "ubl-creditnote", "camt052", "camt053", "camt054", "coda", "pain001", "pain002")
+BUILT: tuple[str, ...] = (
+    "ubl-invoice",
+    "ubl-creditnote",
+    "camt052",
+    "camt053",
+    "camt054",
+    "coda",
+    "pain001",
+    "pain002",
+    "pain008",
+)
 BUILT += ("mt940", "mt942", "cii-invoice", "hybrid-pdf")
 
 
@@ -87,6 +98,8 @@ def _compare(document: Document, known: dict[str, Any]) -> Iterator[Difference]:
                 yield from {"coda": _coda, "mt940": _mt, "mt942": _mt}.get(document.format, _camt)(statement, facts)
         case PaymentFile():
             yield from _payment(document, known)
+        case CollectionFile():
+            yield from _collections(document, known)
         case StatusReport():
             yield from _report(document, known)
         case Refused():
@@ -216,6 +229,18 @@ def _payment(document: PaymentFile, known: dict[str, Any]) -> Iterator[Differenc
         currency = batch.transfers[0].amount.currency
         yield "sum", Money.total((t.amount for t in batch.transfers), currency).decimal, Decimal(facts["sum"])
         yield "execution", batch.execution_date.isoformat(), facts["execution_date"]
+    yield "control totals", not document.warnings, known["control_totals_match"]
+
+
+def _collections(document: CollectionFile, known: dict[str, Any]) -> Iterator[Difference]:
+    yield "message", document.message_id, known["message_id"]
+    yield "batches", len(document.batches), len(known["payments"])
+    for batch, facts in zip(document.batches, known["payments"], strict=False):
+        kind = (batch.id, batch.collection_date.isoformat(), batch.sequence, batch.scheme, batch.creditor_id)
+        names = ("id", "collection_date", "sequence_type", "local_instrument", "creditor_id")
+        yield "batch", kind, tuple(facts[name] for name in names)
+        yield "count", len(batch.collections), facts["count"]
+        yield "sum", Money.total(one.amount for one in batch.collections).decimal, Decimal(facts["sum"])
     yield "control totals", not document.warnings, known["control_totals_match"]
 
 

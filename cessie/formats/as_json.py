@@ -14,8 +14,10 @@ from typing import Any
 
 from cessie.formats.values import (
     Balance,
+    CollectionFile,
     Document,
     InvoiceDocument,
+    MandateReference,
     Party,
     PaymentFile,
     Refused,
@@ -35,6 +37,8 @@ def document(value: Document, file: str, part: int) -> dict[str, Any]:
         body = _invoice(value)
     elif isinstance(value, PaymentFile):
         body = _payment_file(value)
+    elif isinstance(value, CollectionFile):
+        body = _collection_file(value)
     elif isinstance(value, StatusReport):
         body = _status_report(value)
     else:
@@ -176,6 +180,51 @@ def _payment_file(file: PaymentFile) -> dict[str, Any]:
             "amount": _amount(sum((transfer.amount.decimal for transfer in transfers), Decimal(0))),
         },
         "warnings": _warnings(file.warnings),
+    }
+
+
+def _collection_file(file: CollectionFile) -> dict[str, Any]:
+    collections = [one for batch in file.batches for one in batch.collections]
+    return {
+        "kind": "collection",
+        "format": "pain008",
+        "message_id": file.message_id,
+        "created_at": file.created_at.isoformat(),
+        "batches": [
+            {
+                "id": batch.id,
+                "collection_date": _day(batch.collection_date),
+                "scheme": batch.scheme,
+                "sequence": batch.sequence,
+                "creditor": {"name": batch.creditor.name, "iban": batch.creditor.iban, "id": batch.creditor_id},
+                "collections": [
+                    {
+                        "end_to_end_id": one.end_to_end_id,
+                        "amount": _amount(one.amount.decimal),
+                        "currency": one.amount.currency,
+                        "debtor": {"name": one.debtor.name, "iban": one.debtor.iban},
+                        "mandate": _mandate(one.mandate),
+                        "remittance": asdict(one.remittance),
+                    }
+                    for one in batch.collections
+                ],
+            }
+            for batch in file.batches
+        ],
+        "totals": {
+            "collections": len(collections),
+            "amount": _amount(sum((one.amount.decimal for one in collections), Decimal(0))),
+        },
+        "warnings": _warnings(file.warnings),
+    }
+
+
+def _mandate(mandate: MandateReference) -> dict[str, Any]:
+    changed = mandate.amendment
+    return {
+        "id": mandate.id,
+        "signed": _day(mandate.signed_date),
+        "amendment": None if changed is None else asdict(changed),
     }
 
 

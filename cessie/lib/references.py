@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from string import ascii_uppercase
 
 from stdnum import iban as stdnum_iban
 from stdnum.be import vat as be_vat
@@ -20,8 +21,13 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _RF = re.compile(r"RF[0-9]{2}[A-Z0-9]{1,21}")
 
 
+_AS_DIGITS = str.maketrans({letter: str(value) for value, letter in enumerate(ascii_uppercase, 10)})
+_SHAPE = str.maketrans(ascii_uppercase + "0123456789", "A" * 26 + "0" * 10)
+
+
 def _mod97(text: str) -> int:
-    return int("".join(str(int(c, 36)) for c in text)) % 97
+    """Of digits and capitals, a letter counting as two digits (ISO 7064)."""
+    return int(text.translate(_AS_DIGITS)) % 97
 
 
 def compact(text: str) -> str:
@@ -47,7 +53,15 @@ def normal_iban(text: str) -> str | None:
     value = re.sub(r"[\s.\-]", "", text).upper()
     if not _IBAN.fullmatch(value):
         return None
-    return value if stdnum_iban.is_valid(value, check_country=False) else None
+    right = _mod97(value[4:] + value[:4]) == 1 and _is_account(value[:2], value[4:].translate(_SHAPE))
+    return value if right else None
+
+
+@lru_cache(maxsize=1024)
+def _is_account(country: str, shape: str) -> bool:
+    """Whether accounts of the country have that many digits and letters in these places; asked once for each shape."""
+    check = 98 - _mod97(f"{shape}{country}00")
+    return stdnum_iban.is_valid(f"{country}{check:02d}{shape}", check_country=False)
 
 
 def looks_like_iban(text: str) -> bool:
@@ -160,6 +174,39 @@ def normal_kenmerk(text: str) -> str | None:
     if len(digits) < 16 and int(digits[1]) != (len(digits) - 2) % 10:
         return None
     return digits if _kenmerk_check(digits[1:]) == int(digits[0]) else None
+
+
+#: SEPA creditor identifiers by country, behind country, check digits and the business code of three characters:
+#: an enterprise number (BE; or a bank's code, D and a number), a KvK number with four more digits (NL), an NNE (FR).
+_CREDITOR_IDS = {"BE": r"[0-9]{10}|[0-9]{3}D[0-9]{9}", "NL": r"[0-9]{12}", "FR": r"[A-Z0-9]{6}", "DE": r"0[0-9]{10}"}
+
+
+def normal_creditor_id(text: str) -> str | None:
+    """A SEPA creditor identifier in compact form, or None if its form or its check digits are wrong (EPC262-08).
+
+    The business code (ZZZ, unless the creditor counts his businesses) is no part of the check.
+
+    >>> normal_creditor_id("BE81 ZZZ 0123456749"), normal_creditor_id("NL51AAA405365330000")
+    ('BE81ZZZ0123456749', 'NL51AAA405365330000')
+    >>> normal_creditor_id("BE78000050D000000008") is None, normal_creditor_id("FR72ZZZ12345") is None
+    (True, True)
+    """
+    value = compact(text)
+    national = _CREDITOR_IDS.get(value[:2], r"[A-Z0-9]{1,28}")
+    right = re.fullmatch(rf"[A-Z]{{2}}[0-9]{{2}}[A-Z0-9]{{3}}(?:{national})", value)
+    return value if right and _mod97(value[7:] + value[:4]) == 1 else None
+
+
+def make_creditor_id(country: str, national: str, business: str = "ZZZ") -> str:
+    """The identifier with its check digits. ValueError if the national part does not fit the country.
+
+    >>> make_creditor_id("FR", "123456")
+    'FR72ZZZ123456'
+    """
+    made = f"{country}{98 - _mod97(national + country + '00'):02d}{business}{national}"
+    if normal_creditor_id(made) is None:
+        raise ValueError(f"{national} makes no creditor identifier of {country}")
+    return made
 
 
 def normal_invoice_number(text: str) -> str:

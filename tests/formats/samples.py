@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from cessie.formats.values import (
     Address,
+    Amendment,
+    CollectionBatch,
+    CollectionFile,
     CreditTransfer,
+    DirectDebit,
     InvoiceDocument,
     InvoiceLine,
     InvoiceTotals,
+    MandateReference,
     Party,
     PaymentFile,
     PaymentMeans,
@@ -292,5 +298,70 @@ def payment_file() -> PaymentFile:
                     ),
                 ),
             ),
+        ),
+    )
+
+
+def collection_file() -> CollectionFile:
+    """Three collections: a plain one and an amended one of Core, and one of B2B, which serves once."""
+    creditor = PaymentParty(name="Factor Example NV", iban=FACTOR_IBAN, bic="GKCCBEBB")
+    batch = CollectionBatch(
+        id="SDD-20261124-0001-A",
+        collection_date=date(2026, 11, 27),
+        creditor=creditor,
+        creditor_id="BE81ZZZ0123456749",
+        scheme="CORE",
+        sequence="RCUR",
+        collections=(
+            DirectDebit(
+                end_to_end_id="E2E-2026-0451",
+                amount=Money(10_000),
+                debtor=PaymentParty(name="Bakkerij De Molen BV", iban=CLIENT_IBAN, bic="KREDBEBB"),
+                mandate=MandateReference(id="MNDT-2026-000017", signed_date=date(2026, 3, 2)),
+                remittance=Remittance(structured=OGM, scheme="BBA"),
+                ultimate_creditor="Atelier du Pont SRL",
+            ),
+            DirectDebit(
+                end_to_end_id="E2E-2026-0452",
+                instruction_id="I-2",
+                amount=Money(1),
+                debtor=PaymentParty(
+                    name="Bakker", iban=CLIENT_IBAN, address=Address(street="Kaai", city="Luik", country="BE")
+                ),
+                mandate=MandateReference(
+                    id="MNDT-2026-000018",
+                    signed_date=date(2026, 11, 27),
+                    amendment=Amendment(
+                        mandate_id="OLD-18",
+                        creditor_id="NL51ZZZ405365330000",
+                        creditor_name="Oud BV",
+                        debtor_moved=True,
+                    ),
+                ),
+                remittance=Remittance(text="Invoice 2026-0452"),
+                ultimate_debtor="Kind Bakker",
+                purpose="SUPP",
+            ),
+        ),
+    )
+    business = DirectDebit(
+        end_to_end_id="E2E-2026-0453",
+        amount=Money(99_999_999_999),
+        debtor=PaymentParty(name="Groothandel NV", iban=CLIENT_IBAN, register="0234567873"),
+        mandate=MandateReference(
+            id="B2B-1",
+            signed_date=date(2026, 1, 5),
+            amendment=Amendment(debtor_iban="BE43068999999501"),
+            electronic_signature="VAL-0001",
+        ),
+    )
+    return CollectionFile(
+        message_id="SDD-20261124-0001",
+        created_at=datetime(2026, 11, 24, 8, 15, tzinfo=UTC),
+        initiator="Factor Example NV",
+        initiator_register="0234567873",
+        batches=(
+            batch,
+            replace(batch, id="SDD-20261124-0001-B", scheme="B2B", sequence="OOFF", collections=(business,)),
         ),
     )

@@ -22,7 +22,7 @@ def test_no_file_is_read_otherwise_than_its_truth(verdicts: list[judge.Verdict])
 
 
 LEAST = {"ubl-invoice": 73, "ubl-creditnote": 2, "camt052": 23, "camt053": 63, "camt054": 21, "camt053-zip": 1}
-LEAST |= {"coda": 10, "pain001": 8, "pain002": 3, "mt940": 42, "mt942": 1}
+LEAST |= {"coda": 10, "pain001": 8, "pain002": 3, "pain008": 12, "mt940": 42, "mt942": 1}
 LEAST |= {"cii-invoice": 59, "hybrid-pdf": 93}
 
 
@@ -49,6 +49,7 @@ def test_the_judge_sees_a_wrong_cent(corpus: Path) -> None:
         "mt940/wolph__sberbank__171011_01234945.sta": ("statements", 0, "debit_sum"),
         "camt053/subite__LT625883379695428516__2024-05-02.xml": ("statements", 0, "closing"),
         "pain001/moov__sepa_payment_naujas_1.xml": ("payments", 0, "sum"),
+        "pain008/phpsepa__pain.008.001.08.xml": ("payments", 0, "sum"),
     }.items():
         known = truth[name]
         assert judge.judge(corpus, name, known).outcome == "right"

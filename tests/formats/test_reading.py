@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 
 from cessie.formats import as_json, reading, registry
 from cessie.formats.invoices import ubl
-from cessie.formats.payments import pain001
+from cessie.formats.payments import pain001, pain008
 from cessie.formats.registry import Format
-from cessie.formats.values import Document, InvoiceDocument, PaymentFile, Refused, StatementFile
+from cessie.formats.values import CollectionFile, Document, InvoiceDocument, PaymentFile, Refused, StatementFile
 from tests.formats import hybrid, samples
 
 UBL = ubl.write(samples.invoice())
 CII = hybrid.cii()
 PDF = hybrid.pdf(("factur-x.xml", CII))
 PAIN = pain001.write(samples.payment_file())
+DEBITS = pain008.write(samples.collection_file())
 CAMT = samples.camt()
 CODA = samples.coda([samples.movement(1, 1_000_000), samples.third(1), samples.movement(2, 250_000)])
 
@@ -33,7 +34,7 @@ def _code(document: Document) -> str | None:
 def test_every_format_passes_the_exam(format_: Format) -> None:
     """The folder is the registry: what stands in it keeps the contract."""
     assert format_.NAME.isalnum()
-    assert format_.KIND in {"invoice", "statement", "payment", "status_report"}
+    assert format_.KIND in {"invoice", "statement", "payment", "collection", "status_report"}
     assert inspect.getdoc(format_)
     assert registry.limit(format_) <= 100 * 2**20
     for junk in (b"", b"\0" * 1000, b"<", b"<a/>", b"\xff\xfe<", b"{}", b"0" * 1000):
@@ -42,7 +43,7 @@ def test_every_format_passes_the_exam(format_: Format) -> None:
 
 
 def test_no_two_formats_claim_one_file() -> None:
-    for data in (UBL, CII, PDF, PAIN, CAMT, CODA, samples.camt(kind="052"), samples.camt(kind="054")):
+    for data in (UBL, CII, PDF, PAIN, DEBITS, CAMT, CODA, samples.camt(kind="052"), samples.camt(kind="054")):
         assert sum(format_.looks_like(data[:65_536], "") for format_ in registry.formats()) == 1
 
 
@@ -53,6 +54,7 @@ def test_no_two_formats_claim_one_file() -> None:
         (CII, InvoiceDocument),
         (PDF, InvoiceDocument),
         (PAIN, PaymentFile),
+        (DEBITS, CollectionFile),
         (CAMT, StatementFile),
         (CODA, StatementFile),
     ],
@@ -69,7 +71,7 @@ def test_the_content_tells_the_format_whatever_the_name(data: bytes, kind: type)
         (b"\x89PNG\r\n", "PNG image"),
         (b"UNA:+.? 'UNB+UNOC:3", "EDIFACT"),
         (b'<rsm:CrossIndustryInvoice xmlns:rsm="urn:x"/>', "another version of the Cross Industry Invoice"),
-        (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.008.001.02"/>', "pain.008.001.02"),
+        (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.007.001.10"/>', "pain.007.001.10"),
         (samples.camt(version="99"), "camt.053.001.99"),
         (b"<strange/>", "XML strange"),
     ],
@@ -141,7 +143,9 @@ def test_an_archive_that_smells_is_refused_whole(data: bytes, code: str) -> None
 
 
 @pytest.mark.parametrize(
-    "original", [UBL, CII, PDF, PAIN, CAMT, CODA], ids=["ubl", "cii", "facturx", "pain001", "camt053", "coda"]
+    "original",
+    [UBL, CII, PDF, PAIN, DEBITS, CAMT, CODA],
+    ids=["ubl", "cii", "facturx", "pain001", "pain008", "camt053", "coda"],
 )
 def test_any_damage_is_refused_or_read_and_never_a_crash(original: bytes) -> None:
     @settings(max_examples=120, deadline=None)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum import iban as stdnum_iban
 
 from cessie.lib import references as r
 
@@ -125,3 +128,53 @@ def test_invoice_numbers_are_compared_without_their_dress() -> None:
     assert len({r.normal_invoice_number(text) for text in same}) == 1
     assert r.normal_invoice_number("2026-11") != r.normal_invoice_number("20261-1")
     assert r.normal_invoice_number("0" * 5000 + "1") == "1"
+
+
+BODIES = st.one_of(
+    st.text(DIGITS + ascii_uppercase, max_size=28),
+    st.text(DIGITS, min_size=11, max_size=18),
+    st.from_regex(r"[A-Z]{4}[0-9]{10}|[0-9]{10}[0-9A-Z]{11}[0-9]{2}", fullmatch=True),
+)
+
+
+@given(st.sampled_from(["BE", "NL", "FR", "DE", "MT", "XK", "XX"]), BODIES)
+def test_accounts_are_judged_as_by_the_tables_of_the_banks(country: str, body: str) -> None:
+    """Our check by the shape of an account says what the public tables say of each account."""
+    text = f"{country}{98 - int(''.join(str(int(c, 36)) for c in body + country + '00')) % 97:02d}{body}"
+    for one in (text, text[:2] + "00" + text[4:]):
+        assert (r.normal_iban(one) is not None) == (len(body) >= 11 and stdnum_iban.is_valid(one, check_country=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("NL51ZZZ405365330000", "NL51ZZZ405365330000"),
+        ("nl32 zzz 999999991234", "NL32ZZZ999999991234"),
+        ("BE81ZZZ0123456749", "BE81ZZZ0123456749"),
+        ("BE120010456810810", "BE120010456810810"),
+        ("FR72ZZZ123456", "FR72ZZZ123456"),
+        ("DE98ZZZ09999999999", "DE98ZZZ09999999999"),
+        ("BE78000050D000000008", None),  # often published, and wrong
+        ("NL51ZZZ40536533000", None),
+        ("FR73ZZZ123456", None),
+        ("", None),
+        ("BE81ZZZ", None),
+    ],
+)
+def test_creditor_identifiers(text: str, right: str | None) -> None:
+    assert r.normal_creditor_id(text) == right
+
+
+@given(st.sampled_from([("BE", 10), ("NL", 12)]), st.data())
+def test_any_changed_digit_of_a_creditor_identifier_shows(of: tuple[str, int], data: st.DataObject) -> None:
+    country, length = of
+    made = r.make_creditor_id(country, data.draw(st.text(DIGITS, min_size=length, max_size=length)))
+    assert r.normal_creditor_id(made) == made
+    at = data.draw(st.integers(7, 6 + length))
+    other = data.draw(st.sampled_from([digit for digit in DIGITS if digit != made[at]]))
+    assert r.normal_creditor_id(made[:at] + other + made[at + 1 :]) is None
+
+
+def test_a_creditor_identifier_is_made_of_what_its_country_numbers() -> None:
+    with pytest.raises(ValueError, match="no creditor identifier of BE"):
+        r.make_creditor_id("BE", "12345")

@@ -19,6 +19,7 @@ from cessie.connectors.rules import checker
 from cessie.formats import as_json, registry
 from cessie.formats.reading import read, too_large
 from cessie.formats.values import (
+    CollectionFile,
     Document,
     InvoiceDocument,
     PaymentFile,
@@ -115,6 +116,8 @@ def _lines(document: Document) -> Iterator[str]:
         yield from _statements(document)
     elif isinstance(document, PaymentFile):
         yield from _payments(document)
+    elif isinstance(document, CollectionFile):
+        yield from _collections(document)
     else:
         yield from _report(document)
     yield from (f"! {_words(warning)}" for warning in document.warnings)
@@ -161,6 +164,18 @@ def _payments(file: PaymentFile) -> Iterator[str]:
         for transfer in batch.transfers:
             who = transfer.creditor
             yield f"  {transfer.amount.decimal:>15f} {transfer.amount.currency}  {who.iban}  {who.name[:35]}"
+
+
+def _collections(file: CollectionFile) -> Iterator[str]:
+    yield f"direct debits {file.message_id} (pain008), created {file.created_at}"
+    for batch in file.batches:
+        kind = f"{batch.scheme} {batch.sequence}"
+        yield f"batch {batch.id} to {batch.creditor.iban} ({batch.creditor_id}, {kind}) on {batch.collection_date}"
+        for one in batch.collections:
+            who = one.debtor
+            yield (
+                f"  {one.amount.decimal:>15f} {one.amount.currency}  {who.iban}  {who.name[:35]:35}  {one.mandate.id}"
+            )
 
 
 def _report(report: StatusReport) -> Iterator[str]:

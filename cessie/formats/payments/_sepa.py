@@ -10,10 +10,10 @@ import re
 import unicodedata
 
 from cessie.formats.fields import shown
-from cessie.formats.values import Address
+from cessie.formats.values import Address, Remittance
 from cessie.lib.money import EUR, Money
 from cessie.lib.reasons import N_, Refusal
-from cessie.lib.references import normal_iban
+from cessie.lib.references import normal_creditor_id, normal_iban, normal_kenmerk, normal_ogm, normal_rf
 
 NAME_LENGTH = 70
 TEXT_LENGTH = 140
@@ -32,6 +32,8 @@ def sepa_text(text: str) -> str:
     >>> sepa_text("Café Müller & Zoon €5 №1")
     'Cafe Muller + Zoon EUR5 No1'
     """
+    if _ALLOWED.fullmatch(text) and "  " not in text:
+        return text.strip()
     plain = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = re.sub(r"\s+", " ", plain).strip()
@@ -70,6 +72,15 @@ def iban(text: str) -> str:
     return value
 
 
+def creditor_id(text: str) -> str:
+    """The compact creditor identifier. Refuses (``sepa.creditor_id``) wrong form or check digits."""
+    value = normal_creditor_id(text)
+    if value is None:
+        words = N_("{text} is no SEPA creditor identifier with right check digits.")
+        raise Refusal("sepa.creditor_id", words, text=shown(text))
+    return value
+
+
 def bic(text: str) -> str:
     """A BIC of 8 or 11 characters. Refuses ``sepa.bic``."""
     value = text.strip().upper()
@@ -85,6 +96,31 @@ def amount(money: Money) -> Money:
     if not Money(1) <= money <= LARGEST:
         raise Refusal("sepa.amount", N_("{amount} cannot be paid by SEPA (0.01 to 999,999,999.99)."), amount=money)
     return money
+
+
+def purpose(code: str, of: str) -> str:
+    """A purpose code. Refuses ``<of>.purpose``."""
+    if not re.fullmatch(r"[A-Z0-9]{1,4}", code):
+        raise Refusal(f"{of}.purpose", N_("{code} is no purpose code of one to four characters."), code=code)
+    return code
+
+
+def reference(remittance: Remittance, of: str) -> tuple[str, str] | None:
+    """The scheme (BBA for an OGM, ISO for RF, CUR for a betalingskenmerk) and the reference, or None for text.
+
+    Refuses ``<of>.remittance`` a reference beside a text, ``<of>.reference`` one that its scheme does not know.
+    """
+    if remittance.structured and remittance.text:
+        raise Refusal(f"{of}.remittance", N_("A payment carries a structured reference or a text, not both."))
+    if not remittance.structured:
+        return None
+    normal = {"BBA": normal_ogm, "ISO": normal_rf, "CUR": normal_kenmerk}
+    scheme, written = remittance.scheme or "", remittance.structured
+    value = normal[scheme](written) if scheme in normal else None
+    if value is None:
+        words = N_("{text} is no right reference of the scheme {scheme} (BBA, ISO or CUR).")
+        raise Refusal(f"{of}.reference", words, text=written, scheme=scheme or "?")
+    return scheme, value
 
 
 def message(text: str) -> str:

@@ -19,7 +19,6 @@ from cessie.formats.values import CreditTransfer, PaymentFile, PaymentParty, Rem
 from cessie.formats.xml import Element, parse, root_name
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
-from cessie.lib.references import normal_kenmerk, normal_ogm, normal_rf
 
 NAME = "pain001"
 KIND = "payment"
@@ -208,36 +207,18 @@ def _transfer(batch: Element, transfer: CreditTransfer) -> None:
     _party(node, "Cdtr", transfer.creditor)
     _account(node, "Cdtr", transfer.creditor)
     if transfer.purpose:
-        _add(_path(node, "Purp"), "Cd", _purpose(transfer.purpose))
+        _add(_path(node, "Purp"), "Cd", _sepa.purpose(transfer.purpose, NAME))
     _remittance(node, transfer.remittance)
 
 
-def _purpose(code: str) -> str:
-    if not re.fullmatch(r"[A-Z0-9]{1,4}", code):
-        raise Refusal("pain001.purpose", N_("{code} is no purpose code of one to four characters."), code=code)
-    return code
-
-
 def _remittance(transfer: Element, remittance: Remittance) -> None:
-    """Structured (SCOR with its issuer: BBA for an OGM, ISO for RF, CUR for a betalingskenmerk) or text, never both."""
-    if remittance.structured and remittance.text:
-        raise Refusal("pain001.remittance", N_("A payment carries a structured reference or a text, not both."))
-    if remittance.structured:
-        reference = _path(transfer, "RmtInf", "Strd", "CdtrRefInf")
-        kind = _path(reference, "Tp")
+    """Structured (SCOR with its issuer) or text, never both."""
+    reference = _sepa.reference(remittance, NAME)
+    if reference is not None:
+        node = _path(transfer, "RmtInf", "Strd", "CdtrRefInf")
+        kind = _path(node, "Tp")
         _add(_path(kind, "CdOrPrtry"), "Cd", "SCOR")
-        scheme, value = _reference(remittance)
-        _add(kind, "Issr", scheme)
-        _add(reference, "Ref", value)
+        _add(kind, "Issr", reference[0])
+        _add(node, "Ref", reference[1])
     elif remittance.text:
         _add(_path(transfer, "RmtInf"), "Ustrd", _sepa.message(remittance.text))
-
-
-def _reference(remittance: Remittance) -> tuple[str, str]:
-    normal = {"BBA": normal_ogm, "ISO": normal_rf, "CUR": normal_kenmerk}
-    scheme, written = remittance.scheme or "", remittance.structured or ""
-    value = normal[scheme](written) if scheme in normal else None
-    if value is None:
-        words = N_("{text} is no right reference of the scheme {scheme} (BBA, ISO or CUR).")
-        raise Refusal("pain001.reference", words, text=written, scheme=scheme or "?")
-    return scheme, value

@@ -1,4 +1,4 @@
-"""What a file says, as frozen values: invoices, statements, payment files and their status reports.
+"""What a file says, as frozen values: invoices, statements, payment and collection files and their status reports.
 
 Readers give these, writers take them. Amounts are ``Decimal`` exactly as written in the file (CODA: thousandths), in
 units of the currency, never rounded; money that leaves is ``Money``. Days are ``date``. What a file does not state is
@@ -11,6 +11,13 @@ from dataclasses import dataclass
 
 from cessie.formats.values.address import (
     Address,
+)
+from cessie.formats.values.collection import (
+    Amendment,
+    CollectionBatch,
+    CollectionFile,
+    DirectDebit,
+    MandateReference,
 )
 from cessie.formats.values.invoice import (
     AllowanceCharge,
@@ -56,24 +63,29 @@ class Refused:
     format: str | None = None
 
 
-Document = InvoiceDocument | StatementFile | PaymentFile | StatusReport | Refused
+Document = InvoiceDocument | StatementFile | PaymentFile | CollectionFile | StatusReport | Refused
 """What ``formats.reading.read`` gives for each part of a file."""
 
 __all__ = [
     "ZERO",
     "Address",
     "AllowanceCharge",
+    "Amendment",
     "Attachment",
     "Balance",
     "BatchStatus",
+    "CollectionBatch",
+    "CollectionFile",
     "Counterparty",
     "CreditTransfer",
+    "DirectDebit",
     "Document",
     "EntryStatus",
     "InvoiceDocument",
     "InvoiceKind",
     "InvoiceLine",
     "InvoiceTotals",
+    "MandateReference",
     "Party",
     "PaymentFile",
     "PaymentMeans",

@@ -126,29 +126,37 @@ class Aged:
 
     contract: UUID
     debtor: UUID
+    client: UUID
     ages: tuple[Money, ...]
 
 
-def aged(day: date, *, currency: str = EUR) -> tuple[Aged, ...]:
-    """What stood open on bought invoices at the end of a booking day: the balances less what was booked since."""
+def aged(day: date, *, clients: Collection[UUID] | None = None, currency: str = EUR) -> tuple[Aged, ...]:
+    """What stood open on bought invoices at the end of a booking day: the balances less what was booked since.
+
+    ``clients``: only theirs (None: all).
+    """
+    only, wanted = "(%s::uuid[] is null or {}client_id = any(%s::uuid[]))", None if clients is None else list(clients)
     rows = _rows(
-        "with parts as ("
-        " select contract_id, debtor_id, due_date, amount_cents as cents from ledger_balance"
-        "  where open and account = any(%s) and currency = %s"
-        " union all select l.contract_id, l.debtor_id, b.due_date, -l.amount_cents from ledger_line l"
+        "with parts as ("  # noqa: S608 - no outside text
+        " select contract_id, debtor_id, client_id, due_date, amount_cents as cents from ledger_balance"
+        f"  where open and account = any(%s) and currency = %s and {only.format('')}"
+        " union all select l.contract_id, l.debtor_id, l.client_id, b.due_date, -l.amount_cents from ledger_line l"
         "  join ledger_balance b on b.account = l.account and b.currency = l.currency and b.invoice_id = l.invoice_id"
         "   and b.contract_id = l.contract_id and b.debtor_id = l.debtor_id and b.client_id = l.client_id"
-        "  where l.account = any(%s) and l.currency = %s and l.booking_date > %s)"
-        " select contract_id, debtor_id,"
+        f"  where l.account = any(%s) and l.currency = %s and l.booking_date > %s and {only.format('l.')})"
+        " select contract_id, debtor_id, client_id,"
         "  coalesce(sum(cents) filter (where due_date is null or due_date >= %s), 0),"
         "  coalesce(sum(cents) filter (where %s - due_date between 1 and 30), 0),"
         "  coalesce(sum(cents) filter (where %s - due_date between 31 and 60), 0),"
         "  coalesce(sum(cents) filter (where %s - due_date between 61 and 90), 0),"
         "  coalesce(sum(cents) filter (where %s - due_date > 90), 0)"
-        " from parts group by 1, 2 having bool_or(cents <> 0) order by 1, 2",
-        [list(BOUGHT), currency, list(BOUGHT), currency, day, day, day, day, day, day],
-    )
-    found = (Aged(row[0], row[1], tuple(Money(int(cents), currency) for cents in row[2:])) for row in rows)
+        " from parts group by 1, 2, 3 having bool_or(cents <> 0) order by 1, 2, 3",
+        [
+            list(BOUGHT), currency, wanted, wanted, list(BOUGHT), currency, day, wanted, wanted,
+            day, day, day, day, day,
+        ],
+    )  # fmt: skip
+    found = (Aged(row[0], row[1], row[2], tuple(Money(int(cents), currency) for cents in row[3:])) for row in rows)
     return tuple(row for row in found if any(row.ages))
 
 

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CLIENT = (
     "dashboard", "invoices", "upload", "proposals", "statement", "invoice:invoice_id", "invoice:held",
     "proposal:proposal_id", "file:sheet", "limits", "people", "pledge", "keys", "charges",
-    "charge:charged_id",
+    "charge:charged_id", "reports", "report:report",
 )  # fmt: skip
 STAFF = (
     "queue", "task:task_id", "invoices", "invoice:held", "invoice:invoice_id", "payments", "batch:batch_id", "bank",
@@ -29,6 +29,7 @@ STAFF = (
     "proposal:proposal_id", "speed", "keys:client_id", "people", "person:user_id", "moving", "moving_files:files_id",
     "retention", "letters", "letter:letter_id", "operation", "checks", "check:check",
     "reference_rates", "statutes", "month_end", "month_run:run_id", "history:kind+subject",
+    "reports", "report:report",
 )  # fmt: skip
 ANYBODY = ("password", "law", "api:docs")
 #: Addresses without a page to walk: files, what programs read, and the door, through which test_road.py goes.
@@ -36,6 +37,7 @@ NO_PAGE = {
     "healthz", "metrics", "home", "login", "second_factor", "enrol", "api:openapi", "staff:document",
     "staff:speed_csv", "client:invoices_csv", "client:statement_csv", "client:statement_pdf", "client:invoice_original",
     "client:charge_pdf", "client:charge_xml", "staff:month_aged",
+    "staff:report_file", "client:report_file",
 }  # fmt: skip
 #: In the dark only colours differ, and they are tokens: every kind of block once.
 DARK = {

@@ -200,6 +200,8 @@ def fill(stage: Stage) -> None:
             at=stage.at,
         ).pk,
         "code": "1100",
+        "report": "ageing",
+        "ending": "xlsx",
         "kind": "invoices.Invoice",
         "subject": str(things["held"]),
     }

@@ -13,6 +13,7 @@ from cessie.portals.client.screens import (
     people,
     pledge,
     proposals,
+    reports,
     statement,
     upload,
 )
@@ -44,6 +45,9 @@ urlpatterns = [
     path("charges/<uuid:charged_id>", charges.charge, name="charge"),
     path("charges/<uuid:charged_id>/invoice.xml", charges.charge_xml, name="charge_xml"),
     path("charges/<uuid:charged_id>/invoice.pdf", charges.charge_pdf, name="charge_pdf"),
+    path("reports", reports.reports_page, name="reports"),
+    path("reports/<str:report>", reports.report_page, name="report"),
+    path("reports/<str:report>/<str:ending>", reports.report_file, name="report_file"),
     path("keys", keys.keys_page, name="keys"),
     path("keys/<uuid:key_id>/revoke", keys.key_revoke, name="key_revoke"),
     path("people", people.people, name="people"),

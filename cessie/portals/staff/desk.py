@@ -46,6 +46,7 @@ def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
         Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),
         Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),
         Room("staff:books", _("Books"), "books", 0, BOOKS),
+        Room("staff:reports", _("Reports"), "account", 0, ("staff:report",)),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
         Room("staff:letters", _("Letters"), "offer", waiting.get("letter.to_post", 0), ("staff:letter",)),
         Room("staff:clients", _("Clients"), "people", 0, ("staff:client", "staff:keys")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -36,6 +37,16 @@ def money(amount: Money | None, sign: str = "") -> str:
     before = "−" if amount.cents < 0 else "+" if sign and amount.cents > 0 else ""
     unit = "€" if amount.currency == "EUR" else amount.currency
     return f"{before}{unit}\u00a0{figure}"
+
+
+@register.filter
+def figure(value: Money | Decimal | None, unit: str) -> str:
+    """A figure of a report in its unit: money, percent, days, or points without one; a dash for none."""
+    if value is None or isinstance(value, Money):
+        return money(value)
+    places = {"percent": 2, "days": 1}.get(unit, 0)
+    said = formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return f"{said}\u00a0%" if unit == "percent" else said
 
 
 @register.filter
@@ -122,9 +133,9 @@ def standing_chip(standing: Standing) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def sortable(context: template.Context, name: str, label: str, kind: str = "") -> SafeString:
+def sortable(context: template.Context, name: str, label: str, kind: str = "", usual: str = "") -> SafeString:
     """A column's head that sorts by it; a second click turns the order around. The address carries ``sort``."""
-    now = context["request"].GET.get("sort", "")
+    now = context["request"].GET.get("sort", usual)
     order = {name: "ascending", f"-{name}": "descending"}.get(now)
     link = with_query(context, sort=f"-{name}" if now == name else name, page="")
     aria = format_html(' aria-sort="{}"', order) if order else ""

@@ -14,6 +14,7 @@ from typing import Any
 
 from cessie.formats.values import (
     Balance,
+    Breakdown,
     CollectionFile,
     Document,
     InvoiceDocument,
@@ -114,8 +115,20 @@ def _entry(entry: StatementEntry) -> dict[str, Any]:
         "mandate": entry.mandate,
         "return_reason": entry.return_reason,
         "transaction_code": entry.transaction_code,
+        "breakdown": None if entry.breakdown is None else _breakdown(entry.breakdown),
         "details": [_entry(detail) for detail in entry.details],
     }
+
+
+def _breakdown(told: Breakdown) -> dict[str, Any]:
+    """What is told of it; the rest is left out."""
+    return {name: _plain(value) for name, value in asdict(told).items() if value is not None}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return _amount(value)
+    return _day(value) if isinstance(value, date) else value
 
 
 def _invoice(invoice: InvoiceDocument) -> dict[str, Any]:

@@ -84,6 +84,7 @@ class Movement:
             return_type=own_type or said.return_type,
             return_reason=(second.word(114, 117) if second else None) or said.return_reason,
             transaction_code=first.at(54, 61),
+            breakdown=said.breakdown,
             information="\n".join(w for w in words if w) or None,
             details=tuple(child.entry(currency, details_only=details_only) for child in self.children),
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from cessie.formats.values import Remittance
+from cessie.formats.statements._coda_figures import breakdown
+from cessie.formats.values import Breakdown, Remittance
 from cessie.lib.references import normal_ogm, normal_rf
 
 
@@ -18,6 +19,7 @@ class Said:
     creditor_id: str | None = None
     return_type: str | None = None
     return_reason: str | None = None
+    breakdown: Breakdown | None = None
     information: str | None = None
 
 
@@ -41,7 +43,9 @@ def movement(structured: bool, raw: str) -> Said:
         case "101" | "102":
             return Said(_reference(data[:12], "BBA"))
         case "105":
-            return replace(Said(_reference(data[45:57], "BBA")), information=_gross(data))
+            return replace(_computed(kind, data), remittance=_reference(data[45:57], "BBA"))
+        case "106" | "108" | "121" | "122" | "123":
+            return _computed(kind, data)
         case "107":
             return Said(Remittance(text=free(data[18:48])), mandate=free(data[:12]))
         case "127":
@@ -58,8 +62,10 @@ def _reference(raw: str, scheme: str) -> Remittance:
     return Remittance(text=free(written)) if written.strip("0") else Remittance()
 
 
-def _gross(data: str) -> str | None:
-    return free(f"105 {data[:45]} {data[57:74]}")
+def _computed(kind: str, data: str) -> Said:
+    """The bank's figures; as text where they are none."""
+    figures = breakdown(kind, data)
+    return Said(breakdown=figures, information=None if figures else free(f"{kind} {data}"))
 
 
 def _direct_debit(data: str) -> Said:

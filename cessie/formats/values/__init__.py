@@ -44,6 +44,7 @@ from cessie.formats.values.payment import (
 from cessie.formats.values.statement import (
     ZERO,
     Balance,
+    Breakdown,
     Counterparty,
     EntryStatus,
     Remittance,
@@ -74,6 +75,7 @@ __all__ = [
     "Attachment",
     "Balance",
     "BatchStatus",
+    "Breakdown",
     "CollectionBatch",
     "CollectionFile",
     "Counterparty",

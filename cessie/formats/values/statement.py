@@ -57,6 +57,36 @@ class Remittance:
     """Free text, its parts joined."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """How the bank came to an amount of interest, charges, tax or a bill. Amounts are unsigned, rates in percent."""
+
+    kind: str
+    """CODA: 105 foreign amount, 106 how it was computed, 108 closing, 121 bill, 122 interest of it, 123 charges."""
+    amount: Decimal | None = None
+    basis: Decimal | None = None
+    """The amount on which it was computed."""
+    percent: Decimal | None = None
+    minimum: bool | None = None
+    """Whether the bank's least amount was taken instead."""
+    euros: Decimal | None = None
+    original: Decimal | None = None
+    """The amount in its own ``currency``."""
+    currency: str | None = None
+    exchange_rate: Decimal | None = None
+    country: str | None = None
+    first_date: date | None = None
+    last_date: date | None = None
+    days: int | None = None
+    issue_date: date | None = None
+    due_date: date | None = None
+    bank_due_date: date | None = None
+    """Until which the bank discounts (the conventional maturity)."""
+    company: str | None = None
+    number: str | None = None
+    """Of the bill or the guarantee."""
+
+
 EntryStatus = Literal["booked", "pending", "info"]
 
 
@@ -87,6 +117,7 @@ class StatementEntry:
     reversal: bool = False
     transaction_code: str | None = None
     """CODA: 8 digits; camt: domain/family/sub-family, e.g. PMNT/RCDT/ESCT, else the bank's own."""
+    breakdown: Breakdown | None = None
     information: str | None = None
     """What the bank adds on its own account: costs explained, rates, addresses."""
     transactions: int | None = None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from cessie.formats import as_json
 from cessie.formats.statements import coda
-from cessie.formats.values import Statement
+from cessie.formats.values import Breakdown, Statement
 from cessie.lib.reasons import Refusal
 from tests.formats import samples
 from tests.formats.samples import CLIENT_IBAN, FACTOR_IBAN, OGM, information, movement, second, third
@@ -183,6 +185,76 @@ def test_kind_105_hides_a_reference_behind_the_gross_amount() -> None:
     records = [movement(1, 1_250_000, structured=True, communication=raw[:53]), second(1, communication=raw[53:106])]
     (entry,) = _statement(samples.coda(records)).entries
     assert entry.remittance.structured == OGM
+
+
+D = Decimal
+RATE = "000210000000"  # 2.10 percent: four digits and eight decimals
+
+COMPUTED: dict[str, tuple[str, dict[str, Any]]] = {
+    "105": (
+        "000000001250000" + "000000001400000" + "000112000000" + "USD" + OGM + "US" + "000000001250000",
+        {"amount": D("1250.000"), "original": D("1400.000"), "exchange_rate": D("1.12000000"), "currency": "USD",
+         "country": "US", "euros": D("1250.000")},
+    ),
+    "106": (
+        "000000000021000" + "000000001000000" + RATE + "1" + "000000000021000",
+        {"amount": D("21.000"), "basis": D("1000.000"), "percent": D("2.10000000"), "minimum": True,
+         "euros": D("21.000")},
+    ),
+    "108": (
+        "000000000012340" + "000000100000000" + RATE + "011026" + "311026",
+        {"amount": D("12.340"), "basis": D("100000.000"), "percent": D("2.10000000"),
+         "first_date": date(2026, 10, 1), "last_date": date(2026, 10, 31)},
+    ),
+    "121": (
+        "000000005000000" + "311226" + "020127" + "011126" + "00123456749" + "EUR" + "   " + "BILL-7".ljust(13)
+        + "000100000000",
+        {"amount": D("5000.000"), "due_date": date(2026, 12, 31), "bank_due_date": date(2027, 1, 2),
+         "issue_date": date(2026, 11, 1), "company": "00123456749", "currency": "EUR", "number": "BILL-7",
+         "exchange_rate": D("1.00000000")},
+    ),
+    "122": (
+        "0060" + RATE + "000000005000000" + "2" + "BILL-7".ljust(13) + "311226",
+        {"days": 60, "percent": D("2.10000000"), "basis": D("5000.000"), "minimum": False, "number": "BILL-7",
+         "due_date": date(2026, 12, 31)},
+    ),
+    "123": (
+        "011026" + "999999" + "000000005000000" + RATE + "0092" + "1" + "GUARANTEE-1".ljust(13),
+        {"first_date": date(2026, 10, 1), "basis": D("5000.000"), "percent": D("2.10000000"), "days": 92,
+         "minimum": True, "number": "GUARANTEE-1"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(COMPUTED))
+def test_how_the_bank_came_to_an_amount_is_told_in_figures(kind: str) -> None:
+    raw, figures = COMPUTED[kind]
+    records = [
+        movement(1, 1_250_000, structured=True, communication=(kind + raw)[:53]),
+        second(1, communication=(kind + raw)[53:106]),
+    ]
+    (entry,) = _statement(samples.coda(records)).entries
+    assert entry.breakdown == Breakdown(kind=kind, **figures)
+    assert entry.information is None
+
+
+def test_figures_that_are_none_stay_as_text() -> None:
+    (entry,) = _statement(
+        samples.coda([movement(1, 1_250_000, structured=True, communication="106SEE THE ADVICE BY POST")])
+    ).entries
+    assert (entry.breakdown, entry.information) == (None, "106 SEE THE ADVICE BY POST")
+    (told,) = as_json.document(coda.read(samples.coda())[0], "x.cod", 1)["statements"][0]["entries"]
+    assert told["breakdown"] is None
+
+
+def test_figures_are_written_as_the_bank_wrote_them() -> None:
+    records = [movement(1, 1_250_000, structured=True, communication=("108" + COMPUTED["108"][0])[:53]),
+               second(1, communication=("108" + COMPUTED["108"][0])[53:])]  # fmt: skip
+    (told,) = as_json.document(coda.read(samples.coda(records))[0], "x.cod", 1)["statements"][0]["entries"]
+    assert told["breakdown"] == {
+        "kind": "108", "amount": "12.340", "basis": "100000.000", "percent": "2.10000000",
+        "first_date": "2026-10-01", "last_date": "2026-10-31",
+    }  # fmt: skip
 
 
 def test_information_records_name_the_parties_in_full() -> None:

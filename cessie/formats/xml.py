@@ -88,7 +88,7 @@ def _check_doctype(root: Element) -> None:
 def parse(data: bytes, limit: int = MAX_BYTES) -> Element:
     """The root of the document; every danger is refused before anybody looks at the tree."""
     _check_size(len(data), limit)
-    if data.count(b"<") > MAX_TAGS:  # each element costs more memory than its few bytes
+    if len(data) > MAX_TAGS and data.count(b"<") > MAX_TAGS:  # an element costs more memory than its few bytes
         raise _too_many()
     try:
         root = etree.fromstring(data, etree.XMLParser(**_SAFE))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from cessie.formats import fields
+from cessie.formats import embedded, fields
 from cessie.formats.near import EMPTY, Near
 from cessie.formats.values import Address, AllowanceCharge, Attachment, InvoiceLine, Party
 from cessie.lib.reasons import N_, Refusal
@@ -181,22 +179,16 @@ def attachments(agreement: Near) -> Iterator[Attachment]:
     for ref in agreement.all("AdditionalReferencedDocument"):
         if ref.text("TypeCode") != "916":
             continue
-        embedded = ref.first("AttachmentBinaryObject")
+        file = ref.first("AttachmentBinaryObject") or EMPTY
+        encoded = file.value
+        if encoded and not embedded.sound(encoded):
+            words = N_("{place}: the attachment cannot be decoded.")
+            raise Refusal("cii.attachment", words, place=file.place)
         yield Attachment(
             id=ref.text("IssuerAssignedID"),
             description=ref.text("Name"),
-            filename=embedded.get("filename") if embedded is not None else None,
-            mime=embedded.get("mimeCode") if embedded is not None else None,
+            filename=file.get("filename"),
+            mime=file.get("mimeCode"),
             uri=ref.text("URIID"),
-            content=_content(embedded),
+            encoded=encoded,
         )
-
-
-def _content(embedded: Near | None) -> bytes | None:
-    if embedded is None or not embedded.value:
-        return None
-    try:
-        return base64.b64decode("".join(embedded.value.split()), validate=True)
-    except (binascii.Error, ValueError):
-        words = N_("{place}: the attachment cannot be decoded.")
-        raise Refusal("cii.attachment", words, place=embedded.place) from None

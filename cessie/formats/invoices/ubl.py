@@ -6,14 +6,12 @@ not come out a warning) but never guesses an amount or a day. Refuses: ``xml.*``
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from cessie.formats import fields
+from cessie.formats import embedded, fields
 from cessie.formats.invoices._judged import judged
 from cessie.formats.invoices._types import CREDIT_NOTE_TYPES
 from cessie.formats.invoices._ubl_names import NAMESPACES, q
@@ -304,20 +302,16 @@ def _lines(root: Near, noun: str) -> Iterator[InvoiceLine]:
 
 
 def _attachment(ref: Near) -> Attachment:
-    embedded = ref.first("Attachment/EmbeddedDocumentBinaryObject")
-    content: bytes | None = None
-    if embedded is not None and embedded.value:
-        try:
-            content = base64.b64decode("".join(embedded.value.split()), validate=True)
-        except (binascii.Error, ValueError):
-            raise Refusal(
-                "ubl.attachment", N_("{place}: the attachment cannot be decoded."), place=embedded.place
-            ) from None
+    file = ref.first("Attachment/EmbeddedDocumentBinaryObject") or EMPTY
+    encoded = file.value
+    if encoded and not embedded.sound(encoded):
+        words = N_("{place}: the attachment cannot be decoded.")
+        raise Refusal("ubl.attachment", words, place=file.place)
     return Attachment(
         id=ref.text("ID"),
         description=ref.text("DocumentDescription"),
-        filename=embedded.get("filename") if embedded is not None else None,
-        mime=embedded.get("mimeCode") if embedded is not None else None,
+        filename=file.get("filename"),
+        mime=file.get("mimeCode"),
         uri=ref.text("Attachment/ExternalReference/URI"),
-        content=content,
+        encoded=encoded,
     )

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from cessie.formats import embedded
 from cessie.formats.values.address import Address
 from cessie.lib.reasons import Reason
 
@@ -146,14 +147,19 @@ class Preceding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """BG-24: a supporting document; ``content`` only if it is embedded."""
+    """BG-24: a supporting document; ``encoded`` only if it is embedded, in base64 that was seen to be sound."""
 
     id: str | None = None
     description: str | None = None
     filename: str | None = None
     mime: str | None = None
     uri: str | None = None
-    content: bytes | None = field(default=None, repr=False)
+    encoded: str | None = field(default=None, repr=False)
+
+    @property
+    def content(self) -> bytes | None:
+        """The embedded file."""
+        return None if self.encoded is None else embedded.content(self.encoded)
 
 
 InvoiceKind = Literal["invoice", "credit_note"]

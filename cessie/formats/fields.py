@@ -12,7 +12,7 @@ from decimal import Decimal
 from cessie.lib.reasons import N_, Refusal
 
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*|Z|[+-][0-9]{2}:[0-9]{2})?", re.DOTALL)
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*|Z|[+-][0-9]{2}:[0-9]{2})?", re.DOTALL)
 TOTAL_DIGITS = 18
 
 
@@ -59,7 +59,7 @@ def day(text: str, place: str) -> date:
     match = _DAY.fullmatch(text.strip())
     if match:
         try:
-            return date(*(int(part) for part in match.groups()))
+            return date.fromisoformat(match[1])
         except ValueError:
             pass
     raise Refusal("field.day", N_("{place}: {text} is not a day of the calendar."), place=place, text=shown(text))
@@ -77,4 +77,4 @@ def compact(text: str | None) -> str | None:
     >>> compact("BE68 5390-0754.7034")
     'BE68539007547034'
     """
-    return (re.sub(r"[\s.\-]", "", text).upper() or None) if text else None
+    return ("".join(text.split()).replace(".", "").replace("-", "").upper() or None) if text else None

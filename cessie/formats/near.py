@@ -8,82 +8,92 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias, final
 
 from lxml import etree
 
-from cessie.formats.xml import Element, local_name, place
+from cessie.formats.xml import LOCAL_NAMES, Element, place
+
+#: By local name; a child that was asked for more than its text is a ``Near``.
+Children: TypeAlias = "dict[str, list[Element | Near]]"
 
 
+@final
 class Near:
     """An element that is asked much while its tree lives: its children by local name, walked once, when first asked.
 
     A child stays lxml's own until something below it is asked for: most are leaves, of which only the text matters.
+    Names and steps are looked up here and not through one another: this is the inner loop of reading.
     """
 
     __slots__ = ("_children", "element")
 
     def __init__(self, element: Element) -> None:
         self.element = element
-        self._children: dict[str, list[Element | Near]] | None = None
+        self._children: Children | None = None
 
-    def names(self) -> dict[str, list[Element | Near]]:
+    def names(self) -> Children:
         """The children by local name, each in document order."""
         found = self._children
         if found is None:
             found = self._children = {}
             for element in self.element:
-                tag = element.tag
-                name = local_name(tag) if isinstance(tag, str) else ""
+                name = LOCAL_NAMES[element.tag]
                 if name in found:
                     found[name].append(element)
                 else:
                     found[name] = [element]
         return found
 
-    def rename(self, children: dict[str, list[Element | Near]]) -> None:
+    def rename(self, children: Children) -> None:
         """Call the children otherwise from now on."""
         self._children = children
 
     def all(self, path: str) -> Iterator[Near]:
         """Every element at ``path`` (local names with slashes), in document order."""
-        name, _, rest = path.partition("/")
-        found = self.names().get(name, [])
-        for index, child in enumerate(found):
-            if not isinstance(child, Near):
-                child = found[index] = Near(child)
-            if rest:
-                yield from child.all(rest)
-            else:
+        found = self.names().get(path)
+        if found is not None:
+            for index, child in enumerate(found):
+                if type(child) is not Near:
+                    child = found[index] = Near(child)
                 yield child
+        elif "/" in path:
+            name, _, rest = path.partition("/")
+            for near in self.all(name):
+                yield from near.all(rest)
 
     def first(self, path: str) -> Near | None:
         """The first element at ``path``."""
+        children = self._children
+        found = (self.names() if children is None else children).get(path)
+        if found is not None:
+            child = found[0]
+            if type(child) is not Near:
+                child = found[0] = Near(child)
+            return child
         if "/" in path:
-            return next(self.all(path), None)
-        found = self.names().get(path)
-        if not found:
-            return None
-        child = found[0]
-        if not isinstance(child, Near):
-            child = found[0] = Near(child)
-        return child
+            name, _, rest = path.partition("/")
+            for near in self.all(name):
+                if (below := near.first(rest)) is not None:
+                    return below
+        return None
 
     def text(self, path: str) -> str | None:
         """The trimmed text of the first element at ``path``; None if absent or empty."""
-        if "/" in path:
-            near = next(self.all(path), None)
-            own = near.element.text if near is not None else None
-        else:
-            found = self.names().get(path)
-            if not found:
-                return None
+        children = self._children
+        found = (self.names() if children is None else children).get(path)
+        if found is not None:
             child = found[0]
-            own = child.element.text if isinstance(child, Near) else child.text
+            own = child.element.text if type(child) is Near else child.text
+        elif "/" in path and (near := self.first(path)) is not None:
+            own = near.element.text
+        else:
+            return None
         return (own.strip() or None) if own else None
 
     def texts(self, path: str) -> tuple[str, ...]:
         """The trimmed texts of every element at ``path`` that has one."""
-        return tuple(value for found in self.all(path) if (value := found.value))
+        return tuple([value for found in self.all(path) if (value := found.value)])
 
     @property
     def value(self) -> str | None:

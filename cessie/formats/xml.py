@@ -16,7 +16,7 @@ import io
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree
 
@@ -28,6 +28,8 @@ MAX_TAGS = 3_000_000
 MAX_RECORD = 3_000_000
 MAX_LOOSE = 300_000
 HEAD_BYTES = 65_536
+MAX_NAME = 200
+MAX_NAMES = 4096
 _BITE = 512
 
 Element = etree._Element  # lxml's public face has no name for the type
@@ -155,16 +157,24 @@ def _name(tag: str) -> tuple[str, str]:
     return namespace.lstrip("{"), name
 
 
+class _LocalNames(dict[Any, str]):
+    """Names without their namespace by tag, each cut once; no more are kept than honest documents have."""
+
+    def __missing__(self, tag: Any) -> str:
+        name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        if len(name) <= MAX_NAME:
+            if len(self) >= MAX_NAMES:
+                self.clear()
+            self[tag] = name
+        return name
+
+
+LOCAL_NAMES: Final = _LocalNames()
+
+
 def local(element: Element) -> str:
     """The element's name without its namespace."""
-    tag = element.tag
-    return local_name(tag) if isinstance(tag, str) else ""
-
-
-@lru_cache(maxsize=4096)
-def local_name(tag: str) -> str:
-    """The name without its namespace."""
-    return tag.rpartition("}")[2]
+    return LOCAL_NAMES[element.tag]
 
 
 def place(element: Element) -> str:
@@ -250,11 +260,11 @@ class Node:
 
 __all__ = [
     "HEAD_BYTES",
+    "LOCAL_NAMES",
     "MAX_BYTES",
     "Element",
     "Node",
     "local",
-    "local_name",
     "parse",
     "place",
     "root_name",

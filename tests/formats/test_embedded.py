@@ -19,5 +19,5 @@ def test_sound_is_what_can_be_decoded(text: str) -> None:
     if embedded.sound(text):
         embedded.content(text)
     else:
-        with pytest.raises(ValueError):  # noqa: PT011 - of several kinds: of the alphabet, of the padding
+        with pytest.raises(ValueError):  # of several kinds: of the alphabet, of the padding
             embedded.content(text)

@@ -137,3 +137,8 @@ def test_anybody_asks_the_law_on_a_phone_and_sends_the_answer_on(eyes: Eyes) -> 
     other.goto(str(sent))
     expect(other.locator("tfoot")).to_contain_text("5,387.05")
     eyes.look(other, "law-answer-sent")
+    for language, words in (("nl", "Wat de wet toelaat"), ("fr", "Ce que la loi permet")):
+        other.get_by_role("button", name=language, exact=True).click()
+        expect(other.get_by_role("heading", level=1)).to_have_text(words)
+        expect(other.locator("tfoot")).to_contain_text(re.compile(r"5.387,05"))
+    eyes.look(other, "law-answer-fr")

@@ -12,8 +12,11 @@ from cessie.config.main import main
 from cessie.domain.banking.models import Statement
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.payments.models import Batch
+from cessie.domain.statutes.decide import decide
+from cessie.domain.statutes.models import StatutoryRate
+from cessie.domain.statutes.rates import rates_in_force
 from cessie.domain.users.models import User
-from cessie.domain.users.rules.viewer import Viewer
+from cessie.domain.users.rules.viewer import NotAllowed, Viewer, system
 from cessie.world.papers import invoice
 from tests.bank_files import Page, Row, camt053
 from tests.domain.conftest import store_folder
@@ -51,6 +54,25 @@ def test_statements_and_invoices_are_taken_in_once(road: Road, capsys: pytest.Ca
     assert main(["import", str(paper), "--client", "NOBODY"]) == 1
     assert main(["import", str(road.folder / "missing.xml")]) == 1
     assert capsys.readouterr().err.count("refused") == 3
+
+
+def test_statutory_rates_come_in_by_file_and_wait_for_a_person(road: Road, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad = road.folder / "rates.csv", road.folder / "bad.csv"
+    head = "country,kind,first,last,percent,status,confidence,source\n"
+    row = "LU,legal_interest,2025-01-01,2025-12-31,4.25,published,verified,Memorial B\n"
+    good.write_text(head + row, "utf-8")
+    bad.write_text(head + row.replace("4.25", "425"), "utf-8")
+    assert main(["import", "--rates", str(good), str(bad)]) == 1
+    told = capsys.readouterr()
+    assert "1 wait for a person" in told.out
+    assert "bad.csv" in told.err
+    assert main(["import", "--rates", str(good)]) == 0
+    entered = StatutoryRate.objects.get()  # the same file again enters nothing
+    assert (entered.state, entered.entered_by) == ("entered", "system:import")
+    day = date(2025, 6, 1)
+    assert rates_in_force().find("LU", "legal_interest", day) is None, "no job makes a rate count"
+    with pytest.raises(NotAllowed):
+        decide(rate_ids=[entered.pk], event="confirm", by=system("import"), at=entered.entered_at)
 
 
 def test_the_jobs_run_from_cron(road: Road, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,7 +41,9 @@ def test_two_people_take_in_a_file_and_the_calculator_follows(stage: Stage) -> N
     confirm = reverse("staff:statutes_decide", args=["confirm"])
     first.post(confirm, {"rate": [str(row.pk)]})
     assert StatutoryRate.objects.get().state == "entered", "not by whoever entered it"
-    assert "Memorial B" in second.get(page).content.decode()
+    shown = second.get(page).content.decode()
+    assert "Memorial B" in shown
+    assert "LU Legal interest" in shown, "in words, not by its code"
     second.post(confirm, {"rate": [str(row.pk)]})
     assert rates_in_force().on("LU", "legal_interest", date(2025, 6, 1)).percent == Decimal("4.25")
     answer = Client().get("/law", question)

@@ -11,6 +11,7 @@ from cessie.lib.reasons import N_, Fact
 from cessie.portals.frame import credit_words
 from cessie.portals.frame.acts import ACTS as ACTS
 from cessie.portals.frame.postings import KINDS
+from cessie.portals.frame.rate_kinds import RATE_KINDS as RATE_KINDS
 
 #: State -> word and tone (good, info, warn, bad, none).
 STATES: Final[Mapping[str, tuple[str, str]]] = {
@@ -290,6 +291,8 @@ def fact_word(name: str, fact: Fact) -> Fact:
         return fact
     if name == "state" and fact in STATES:
         return gettext(STATES[fact][0])
+    if name == "kind" and fact in RATE_KINDS:
+        return gettext(RATE_KINDS[fact])
     if name == "measure":
         return gettext(fact)
     if name == "roles":

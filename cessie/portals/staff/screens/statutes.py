@@ -21,6 +21,8 @@ from cessie.law.semester import provisional, semester_of
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, key, number, say
+from cessie.portals.frame.rate_kinds import RATE_KINDS
+from cessie.portals.frame.vocabulary import word
 from cessie.portals.staff.desk import show
 from cessie.workflows.statutes import effect
 
@@ -54,6 +56,7 @@ def statutes(request: Visit) -> HttpResponse:
         countries=("EU", *COUNTRIES),
         country=country,
         columns=",".join(COLUMNS),
+        kinds=[(code, word(RATE_KINDS, code)) for code in RATE_KINDS],
         today=today,
         semester=first,
         formula=len(provisional(force, today)),

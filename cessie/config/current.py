@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
-from django.apps import AppConfig
 from django.conf import settings
 from psycopg.conninfo import make_conninfo
+
+#: Package and label of the apps whose word in the settings does not tell both; a test compares all with Django's own.
+OTHERWISE = {
+    "cessie.config.apps.ContentTypes": ("django.contrib.contenttypes", "contenttypes"),
+    "cessie.config.apps.Auth": ("django.contrib.auth", "auth"),
+    "procrastinate.contrib.django": ("procrastinate.contrib.django", "procrastinate"),
+}
 
 
 def is_current() -> bool:
@@ -25,9 +32,21 @@ def is_current() -> bool:
 
 
 def on_disk() -> set[tuple[str, str]]:
-    """All migrations of all apps, as (app, name)."""
-    apps = map(AppConfig.create, settings.INSTALLED_APPS)
-    return {(app.label, file.stem) for app in apps for file in Path(app.path, "migrations").glob("[!_]*.py")}
+    """All migrations of all apps, as (app, name), found without loading an app."""
+    return {
+        (label, file.stem)
+        for label, folder in map(_migrations, settings.INSTALLED_APPS)
+        for file in folder.glob("[!_]*.py")
+    }
+
+
+def _migrations(app: str) -> tuple[str, Path]:
+    """The label of an app of the settings and the folder of its migrations, which need not exist."""
+    package, label = OTHERWISE.get(app, (app, app.rpartition(".")[2]))
+    top, *below = package.split(".")
+    found = find_spec(top)  # of a name without dots: nothing is run
+    places = found.submodule_search_locations if found else None
+    return label, Path(*(places or ["/nowhere"])[:1], *below, "migrations")
 
 
 def _address() -> str:

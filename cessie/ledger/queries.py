@@ -238,19 +238,6 @@ def holdbacks(invoices: Collection[UUID], *, currency: str = EUR) -> dict[UUID, 
     return {invoice: -held for invoice, held in _per("invoice_id", invoices, ("2110",), currency).items()}
 
 
-def bought_and_held(invoices: Collection[UUID], *, currency: str = EUR) -> dict[UUID, tuple[Money, Money]]:
-    """``bought_amounts`` and ``holdbacks`` of each invoice in one statement: for lists."""
-    rows = _rows(
-        "select invoice_id, coalesce(sum(amount_cents) filter (where account <> '2110'), 0),"
-        " coalesce(-sum(amount_cents) filter (where account = '2110'), 0) from ledger_balance"
-        " where open and account = any(%s) and currency = %s and invoice_id = any(%s) group by 1",
-        [[*BOUGHT, "2110"], currency, list(invoices)],
-    )
-    nothing = Money(0, currency)
-    found = {key: (Money(int(owed), currency), Money(int(held), currency)) for key, owed, held in rows}
-    return {key: found.get(key, (nothing, nothing)) for key in invoices}
-
-
 def closed_with_holdback(*, currency: str = EUR, limit: int = 5000) -> tuple[UUID, ...]:
     """Bought invoices on which nothing is open any more while something is still held back."""
     rows = _rows(

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from cessie.ledger.chart import BOUGHT, FUNDS_IN_USE
+from cessie.ledger.chart import BOUGHT, FUNDS_IN_USE, HOLDBACK
 from cessie.lib.money import EUR, Money
 
 
@@ -43,6 +43,19 @@ def standing(contracts: Collection[UUID], *, currency: str = EUR) -> tuple[Stand
         Standing(contract, account, due, Money(int(cents), currency), count)
         for contract, account, due, cents, count in rows
     )
+
+
+def bought_and_held(invoices: Collection[UUID], *, currency: str = EUR) -> dict[UUID, tuple[Money, Money]]:
+    """What is open and what is held back on each invoice that the house bought, positive amounts: for lists."""
+    rows = _rows(
+        "select invoice_id, coalesce(sum(amount_cents) filter (where account <> %s), 0),"
+        " coalesce(-sum(amount_cents) filter (where account = %s), 0) from ledger_balance"
+        " where open and account = any(%s) and currency = %s and invoice_id = any(%s) group by 1",
+        [HOLDBACK, HOLDBACK, [*BOUGHT, HOLDBACK], currency, list(invoices)],
+    )
+    nothing = Money(0, currency)
+    found = {key: (Money(int(owed), currency), Money(int(held), currency)) for key, owed, held in rows}
+    return {key: found.get(key, (nothing, nothing)) for key in invoices}
 
 
 def bought_of(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, dict[UUID, Money]]:

@@ -12,6 +12,7 @@ from cessie.ledger import queries
 from cessie.ledger.entry import Dims
 from cessie.ledger.period import close
 from cessie.ledger.post import post
+from cessie.ledger.receivables import bought_and_held
 from cessie.ledger.rules import fees, managed, payouts, purchase, receipts
 from cessie.lib.money import Money
 from tests.ledger.conftest import AT, dims, event, key
@@ -130,7 +131,7 @@ def test_what_is_open_held_in_use_and_unallocated():
     assert queries.holdbacks([one])[one].cents == 100
     nothing = Money(0)
     both = {one: (nothing, Money(100)), two: (Money(500), nothing), never: (nothing, nothing)}
-    assert queries.bought_and_held([one, two, never]) == both
+    assert bought_and_held([one, two, never]) == both
     assert {k: m.cents for k, m in queries.exposures([key("D1"), key("D2")]).items()} == {key("D1"): 0, key("D2"): 500}
     assert queries.unallocated([key("LINE1")])[key("LINE1")].cents == 200
     assert queries.in_transit([key("PAY1")])[key("PAY1")].cents == 0

@@ -64,7 +64,7 @@ def serve(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> None:
             _bring_up_to_date()
             ready.touch()
             print(f"Cessie serves http://{host}:{port}/ - stop with Ctrl-C", flush=True)
-            tree.children.extend([worker()] if jobs else [])
+            tree.children.extend([worker(ready)] if jobs else [])
             tree.run()
         finally:
             tree.stop()

@@ -18,20 +18,25 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0  # seconds between two starts of a child that keeps ending
 SETTLED = 60.0  # seconds after which a child counts as healthy and its pause begins anew
-LATER = 2.0  # seconds by which the jobs begin after the pages
+PATIENCE = 20.0  # seconds after which a child begins though the sign that it waits for has not come
 STOP_SECONDS = 70.0  # a job at hand may end; then the child is killed
 
 
 @dataclass
 class Child:
-    """One child process in a process group of its own, held by the pipe that is its standard input."""
+    """One child process in a process group of its own, held by the pipe that is its standard input.
+
+    It begins when the file ``after`` is there, if it names one.
+    """
 
     name: str
     command: Sequence[str]
+    after: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     pause: float = 0.0
     started: float = 0.0
     due: float = 0.0
+    born: float = field(default_factory=time.monotonic)
 
     def start(self) -> None:
         """Start it now."""
@@ -42,7 +47,7 @@ class Child:
         """Start it again if it has ended and its pause is over."""
         now = time.monotonic()
         if self.process is None:
-            if now >= self.due:
+            if now >= self.due and (self.after is None or self.after.exists() or now >= self.born + PATIENCE):
                 self.start()
         elif self.process.poll() is not None:
             self.kill()  # what it left behind in its group
@@ -105,6 +110,11 @@ def web(host: str, port: int, workers: int, ready: Path) -> Child:
     return Child("web", [sys.executable, "-m", module, *words])
 
 
-def worker() -> Child:
+def settled(ready: Path) -> Path:
+    """The file that says that the door is open and whoever waited at it has seen it."""
+    return ready.with_name("settled")
+
+
+def worker(ready: Path) -> Child:
     """The child that does the jobs; it begins a moment later, so that the first page does not wait for it."""
-    return Child("worker", [sys.executable, "-m", "cessie.config.serving.worker"], due=time.monotonic() + LATER)
+    return Child("worker", [sys.executable, "-m", "cessie.config.serving.worker"], after=settled(ready))

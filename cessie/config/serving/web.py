@@ -7,20 +7,26 @@ import gc
 import multiprocessing
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.urls import get_resolver
+from django.urls import URLResolver, get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from cessie.config.serving.leash import leash, leash_to
+from cessie.config.serving.tree import settled
 
 #: Names the file that says that the house is open; unset where it is open already.
 READY = "CESSIE_READY"
 Pages = Callable[..., Any]
+LOOK = 0.1  # seconds between two looks whether the house is open
+LATER = 1.0  # seconds by which the portals come after the door
+UNASKED = {"api"}  # loaded by its first caller: many houses have none
 THREADS = 4  # per worker: two workers of four served most pages a second in the trial (stack-database 8)
 
 
@@ -32,11 +38,33 @@ def pages() -> Pages:
     gc.disable()
     from cessie.config.wsgi import application  # here: the parent of the workers serves no page
 
-    get_resolver().url_patterns  # noqa: B018 - the pages are loaded now, not by the first visitor
+    get_resolver().url_patterns  # noqa: B018 - the door is loaded now, not by the first visitor
+    gc.enable()
+    ready = Path(os.environ[READY]) if READY in os.environ else None
+    threading.Thread(target=load_the_rest, args=(ready,), name="the rest", daemon=True).start()
+    return once_open(application, ready) if ready else application
+
+
+def load_the_rest(ready: Path | None) -> None:
+    """Load the portals behind the door a moment after the house is open: whoever logs in does not wait for them, and
+    the first page does not share the processor with them.
+    """
+    while ready and not ready.exists():
+        time.sleep(LOOK)
+    if ready:
+        time.sleep(LATER)
+        settled(ready).touch()
+    gc.disable()
+    load(get_resolver())
     gc.freeze()  # what is loaded now stays: no look for garbage goes through it again
     gc.enable()
-    ready = os.environ.get(READY)
-    return once_open(application, Path(ready)) if ready else application
+
+
+def load(addresses: URLResolver) -> None:
+    """Load what is behind all addresses, also those that are otherwise loaded by their first visitor."""
+    for each in addresses.url_patterns:
+        if isinstance(each, URLResolver) and each.namespace not in UNASKED:
+            load(each)
 
 
 def once_open(application: Pages, ready: Path) -> Pages:

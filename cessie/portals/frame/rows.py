@@ -9,7 +9,7 @@ from datetime import date
 from cessie.domain.invoices.queries import Row
 from cessie.domain.purchase import queries as purchase
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.ledger import queries as ledger
+from cessie.ledger.receivables import bought_and_held
 from cessie.lib.money import Money
 from cessie.portals.frame.standing import Facts, Standing, standing
 
@@ -27,7 +27,7 @@ def rows_of(rows: Sequence[Row], viewer: Viewer, today: date) -> list[Line]:
     """The same rows, in their order; they came from a query with this viewer."""
     keys = [row.id for row in rows]
     offers = purchase.states_of(viewer=viewer, invoice_ids=keys)
-    books = ledger.bought_and_held(keys)
+    books = bought_and_held(keys)
     return [_line(row, offers.get(row.id, ""), *books[row.id], today) for row in rows]
 
 

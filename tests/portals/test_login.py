@@ -84,3 +84,37 @@ def test_the_made_up_house_tells_its_code_and_a_real_one_never(client: Client, u
 def test_the_way_on_after_the_login_stays_in_the_house(client: Client, user: User) -> None:
     client.post("/login?next=https://elsewhere.example/", {"username": "els@factor.example", "password": PASSWORD})
     assert client.session["next"] == "/"
+
+
+FRAGMENT = {"HX-Request": "true", "HX-Current-URL": "http://testserver/staff/?whose=credit&q=a%26b"}
+
+
+def _way_in(client: Client, user: User, door: str) -> str:
+    """Where both factors lead, given at this door."""
+    device = TOTPDevice.objects.create(user=user, confirmed=True)
+    client.post(door, {"username": user.email, "password": PASSWORD})
+    return client.post("/login/second", {"code": f"{totp(device.bin_key):06d}"}).url  # type: ignore[attr-defined,no-any-return]  # a redirect has it
+
+
+def test_a_part_of_a_page_that_outlives_its_session_takes_the_whole_page_to_the_door_and_back(
+    client: Client, user: User
+) -> None:
+    answer = client.get("/staff/", headers=FRAGMENT)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert _way_in(client, user, answer.headers["HX-Redirect"]) == "/staff/?whose=credit&q=a%26b"
+
+
+def test_a_part_of_a_page_of_another_house_is_no_way_back(client: Client, user: User) -> None:
+    answer = client.get("/staff/", headers=FRAGMENT | {"HX-Current-URL": "http://testserver//elsewhere.example/"})
+    assert _way_in(client, user, answer.headers["HX-Redirect"]) == "/"
+
+
+def test_who_has_given_one_factor_only_is_asked_for_the_second_and_comes_back(client: Client, user: User) -> None:
+    _first_factor(client)
+    answer = client.get("/staff/", headers=FRAGMENT)
+    assert answer.headers["HX-Redirect"] == "/login/second"
+    assert client.session["next"] == "/staff/?whose=credit&q=a%26b"
+    assert client.get("/staff/checks").url == "/login/second"  # type: ignore[attr-defined]  # a redirect has it
+    assert client.session["next"] == "/staff/checks"
+    client.post("/staff/books/months/start", headers={"Referer": "http://testserver/staff/books/months?page=2"})
+    assert client.session["next"] == "/staff/books/months?page=2", "what was sent is not sent again"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from cessie.domain.parties.queries import viewer_for
@@ -49,7 +50,7 @@ def visitors(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
             translation.activate(viewer.language)
             request.LANGUAGE_CODE = viewer.language
             if user.must_change_password and request.path not in (reverse(name) for name in CHANGING):
-                return redirect("password")
+                return _whole_page(request, reverse("password"))
         return get_response(request)
 
     return middleware
@@ -62,10 +63,11 @@ def for_kind(*kinds: str) -> Callable[[View], View]:
         @wraps(view)
         def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not request.user.is_authenticated:
-                return _to_login(request)
+                return _whole_page(request, redirect_to_login(_here(request), "login").url)
             viewer = getattr(request, "viewer", None)
             if viewer is None:
-                return redirect("second_factor")
+                request.session["next"] = safe_next(request, _here(request))
+                return _whole_page(request, reverse("second_factor"))
             if viewer.kind not in kinds:
                 raise Http404
             try:
@@ -80,14 +82,24 @@ def for_kind(*kinds: str) -> Callable[[View], View]:
     return decorate
 
 
-def _to_login(request: HttpRequest) -> HttpResponse:
-    """To the login, and back here; a part of a page that renews itself takes the whole page there."""
+def _here(request: HttpRequest) -> str:
+    """The page on which somebody is, also while a part of it renews itself; what was sent is not sent again."""
+    if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    return urlunsplit(("", "", page.path or "/", page.query, ""))
+
+
+def _whole_page(request: HttpRequest, there: str) -> HttpResponse:
+    """Go there; a part of a page that renews itself takes the whole page with it, and is not filled with the door."""
     if request.headers.get("HX-Request"):
-        here = request.headers.get("HX-Current-URL", "")
-        answer = HttpResponse()
-        answer.headers["HX-Redirect"] = redirect_to_login(urlsplit(here).path or "/", "login").url
-        return answer
-    return redirect_to_login(request.get_full_path(), "login")
+        return HttpResponse(headers={"HX-Redirect": there})
+    return redirect(there)
+
+
+def safe_next(request: HttpRequest, there: str) -> str:
+    """An address of this house to go on to; the front page for any other."""
+    return there if url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}) else "/"
 
 
 def _back_to_task(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

@@ -6,15 +6,11 @@ from django.contrib import auth
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-
-def safe_next(request: HttpRequest, there: str) -> str:
-    """An address of this house to go on to; the front page for any other."""
-    return there if url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}) else "/"
+from cessie.portals.frame.access import safe_next
 
 
 @sensitive_post_parameters("password")

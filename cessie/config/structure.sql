@@ -183,23 +183,6 @@ ALTER TABLE "banking_remembered" ADD CONSTRAINT "banking_remembered_account_id_b
 CREATE UNIQUE INDEX "banking_remembered_once" ON "banking_remembered" ("account_id", "debit", "transaction_code", "counterparty_iban", "words") WHERE "ended_at" IS NULL;
 CREATE INDEX "banking_remembered_account_id_be9185b1" ON "banking_remembered" ("account_id");
 CREATE INDEX "banking_line_remembered_id_f5a027cf" ON "banking_line" ("remembered_id");
--- migration parties 0002_clauses
-ALTER TABLE "parties_house" ADD COLUMN "clauses" jsonb DEFAULT '{}'::jsonb NOT NULL;
-ALTER TABLE "parties_house" ALTER COLUMN "clauses" DROP DEFAULT;
--- migration documents 0002_erasure
-ALTER TABLE "documents_document" ADD COLUMN "erased_at" timestamp with time zone NULL;
--- migration documents 0003_legal_hold
-CREATE TABLE "documents_legalhold" ("id" uuid NOT NULL PRIMARY KEY, "reason" text NOT NULL, "since_at" timestamp with time zone NOT NULL, "since_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "client_id" uuid NOT NULL, CONSTRAINT "documents_hold_says_why" CHECK (NOT ("reason" = '')));
-ALTER TABLE "documents_legalhold" ADD CONSTRAINT "documents_legalhold_client_id_12cacb80_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE UNIQUE INDEX "documents_one_hold" ON "documents_legalhold" ("client_id") WHERE "ended_at" IS NULL;
-CREATE INDEX "documents_legalhold_client_id_12cacb80" ON "documents_legalhold" ("client_id");
--- migration documents 0004_house_files
-CREATE TABLE "documents_housefiles" ("id" uuid NOT NULL PRIMARY KEY, "files" jsonb NOT NULL, "state" text NOT NULL, "report" jsonb NOT NULL, "laid_at" timestamp with time zone NOT NULL, "agreed_at" timestamp with time zone NULL, "ended_at" timestamp with time zone NULL, "agreed_by_id" uuid NULL, "laid_by_id" uuid NOT NULL, CONSTRAINT "documents_house_state" CHECK ("state" IN ('agreed', 'laid', 'ready', 'taken', 'withdrawn', 'wrong')), CONSTRAINT "documents_house_four_eyes" CHECK ((NOT ("state" IN ('agreed', 'taken')) OR ("agreed_by_id" IS NOT NULL AND NOT ("agreed_by_id" = ("laid_by_id") AND "agreed_by_id" IS NOT NULL)))));
-ALTER TABLE "documents_housefiles" ADD CONSTRAINT "documents_housefiles_agreed_by_id_de33c11b_fk_users_user_id" FOREIGN KEY ("agreed_by_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "documents_housefiles" ADD CONSTRAINT "documents_housefiles_laid_by_id_6cf09edc_fk_users_user_id" FOREIGN KEY ("laid_by_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE UNIQUE INDEX "documents_house_one_at_once" ON "documents_housefiles" ((1)) WHERE "state" = 'agreed';
-CREATE INDEX "documents_housefiles_agreed_by_id_de33c11b" ON "documents_housefiles" ("agreed_by_id");
-CREATE INDEX "documents_housefiles_laid_by_id_6cf09edc" ON "documents_housefiles" ("laid_by_id");
 -- migration contracts 0001_initial
 CREATE TABLE "contracts_contract" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL UNIQUE, "currency" varchar(3) NOT NULL, "started_date" date NOT NULL, "ended_date" date NULL, "client_id" uuid NOT NULL, CONSTRAINT "contracts_euro_first" CHECK ("currency" = 'EUR'), CONSTRAINT "contracts_end_after_start" CHECK (("ended_date" IS NULL OR "ended_date" > ("started_date"))));
 CREATE TABLE "contracts_version" ("id" uuid NOT NULL PRIMARY KEY, "number" integer NOT NULL CHECK ("number" >= 0), "valid_from" date NOT NULL, "preset" text NOT NULL, "terms" jsonb NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "contract_id" uuid NOT NULL, CONSTRAINT "contracts_version_number" UNIQUE ("contract_id", "number"), CONSTRAINT "contracts_version_day" UNIQUE ("contract_id", "valid_from"));
@@ -217,6 +200,23 @@ CREATE FUNCTION contracts_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
             END $$;
             CREATE TRIGGER contracts_version_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON contracts_version
                 FOR EACH STATEMENT EXECUTE FUNCTION contracts_version_stays();
+-- migration parties 0002_clauses
+ALTER TABLE "parties_house" ADD COLUMN "clauses" jsonb DEFAULT '{}'::jsonb NOT NULL;
+ALTER TABLE "parties_house" ALTER COLUMN "clauses" DROP DEFAULT;
+-- migration documents 0002_erasure
+ALTER TABLE "documents_document" ADD COLUMN "erased_at" timestamp with time zone NULL;
+-- migration documents 0003_legal_hold
+CREATE TABLE "documents_legalhold" ("id" uuid NOT NULL PRIMARY KEY, "reason" text NOT NULL, "since_at" timestamp with time zone NOT NULL, "since_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "client_id" uuid NOT NULL, CONSTRAINT "documents_hold_says_why" CHECK (NOT ("reason" = '')));
+ALTER TABLE "documents_legalhold" ADD CONSTRAINT "documents_legalhold_client_id_12cacb80_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "documents_one_hold" ON "documents_legalhold" ("client_id") WHERE "ended_at" IS NULL;
+CREATE INDEX "documents_legalhold_client_id_12cacb80" ON "documents_legalhold" ("client_id");
+-- migration documents 0004_house_files
+CREATE TABLE "documents_housefiles" ("id" uuid NOT NULL PRIMARY KEY, "files" jsonb NOT NULL, "state" text NOT NULL, "report" jsonb NOT NULL, "laid_at" timestamp with time zone NOT NULL, "agreed_at" timestamp with time zone NULL, "ended_at" timestamp with time zone NULL, "agreed_by_id" uuid NULL, "laid_by_id" uuid NOT NULL, CONSTRAINT "documents_house_state" CHECK ("state" IN ('agreed', 'laid', 'ready', 'taken', 'withdrawn', 'wrong')), CONSTRAINT "documents_house_four_eyes" CHECK ((NOT ("state" IN ('agreed', 'taken')) OR ("agreed_by_id" IS NOT NULL AND NOT ("agreed_by_id" = ("laid_by_id") AND "agreed_by_id" IS NOT NULL)))));
+ALTER TABLE "documents_housefiles" ADD CONSTRAINT "documents_housefiles_agreed_by_id_de33c11b_fk_users_user_id" FOREIGN KEY ("agreed_by_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "documents_housefiles" ADD CONSTRAINT "documents_housefiles_laid_by_id_6cf09edc_fk_users_user_id" FOREIGN KEY ("laid_by_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "documents_house_one_at_once" ON "documents_housefiles" ((1)) WHERE "state" = 'agreed';
+CREATE INDEX "documents_housefiles_agreed_by_id_de33c11b" ON "documents_housefiles" ("agreed_by_id");
+CREATE INDEX "documents_housefiles_laid_by_id_6cf09edc" ON "documents_housefiles" ("laid_by_id");
 -- migration parties 0003_groups
 ALTER TABLE "parties_company" ADD COLUMN "parent_id" uuid NULL CONSTRAINT "parties_company_parent_id_b2adfe8e_fk_parties_company_id" REFERENCES "parties_company"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "parties_company_parent_id_b2adfe8e_fk_parties_company_id" IMMEDIATE;
 CREATE INDEX "parties_company_parent_id_b2adfe8e" ON "parties_company" ("parent_id");
@@ -258,6 +258,22 @@ ALTER TABLE "charges_monthpart" ADD CONSTRAINT "charges_monthpart_run_id_19cb720
 CREATE INDEX "charges_monthpart_contract_id_dbaf9474" ON "charges_monthpart" ("contract_id");
 CREATE INDEX "charges_monthpart_run_id_19cb7209" ON "charges_monthpart" ("run_id");
 CREATE INDEX "charges_part_state_of" ON "charges_monthpart" ("run_id", "state");
+-- migration charges 0005_allowance
+CREATE TABLE "charges_allowance" ("id" uuid NOT NULL PRIMARY KEY, "month" date NOT NULL, "run" integer NOT NULL CHECK ("run" >= 0), "needed_cents" bigint NOT NULL, "posted_cents" bigint NOT NULL, "parts" jsonb NOT NULL, "made_at" timestamp with time zone NOT NULL);
+CREATE TABLE "charges_allowancepolicy" ("id" uuid NOT NULL PRIMARY KEY, "valid_from" date NOT NULL, "matrix" jsonb NOT NULL, "note" text NOT NULL, "state" text NOT NULL, "proposed_at" timestamp with time zone NOT NULL, "proposed_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL);
+ALTER TABLE "charges_monthpart" DROP CONSTRAINT "charges_part_state";
+ALTER TABLE "charges_monthpart" ADD CONSTRAINT "charges_part_state" CHECK ("state" IN ('charged', 'done', 'numbered', 'refused', 'waiting', 'written'));
+ALTER TABLE "charges_allowance" ADD COLUMN "contract_id" uuid NOT NULL CONSTRAINT "charges_allowance_contract_id_ecaa3aef_fk_contracts_contract_id" REFERENCES "contracts_contract"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "charges_allowance_contract_id_ecaa3aef_fk_contracts_contract_id" IMMEDIATE;
+ALTER TABLE "charges_allowancepolicy" ADD CONSTRAINT "charges_policy_state" CHECK ("state" IN ('confirmed', 'declined', 'proposed'));
+ALTER TABLE "charges_allowancepolicy" ADD CONSTRAINT "charges_policy_says_why" CHECK (NOT ("note" = ''));
+ALTER TABLE "charges_allowancepolicy" ADD CONSTRAINT "charges_policy_four_eyes" CHECK ((NOT ("state" = 'confirmed') OR ("decided_at" IS NOT NULL AND "decided_by"::text LIKE 'user:%' AND NOT ("decided_by" = ("proposed_by")))));
+CREATE UNIQUE INDEX "charges_policy_one_proposal" ON "charges_allowancepolicy" ("state") WHERE "state" = 'proposed';
+ALTER TABLE "charges_allowance" ADD COLUMN "policy_id" uuid NOT NULL CONSTRAINT "charges_allowance_policy_id_e2c1ff5e_fk_charges_a" REFERENCES "charges_allowancepolicy"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "charges_allowance_policy_id_e2c1ff5e_fk_charges_a" IMMEDIATE;
+CREATE INDEX "charges_allowance_of_month" ON "charges_allowance" ("month");
+ALTER TABLE "charges_allowance" ADD CONSTRAINT "charges_allowance_run" UNIQUE ("contract_id", "month", "run");
+ALTER TABLE "charges_allowance" ADD CONSTRAINT "charges_allowance_month" CHECK (EXTRACT(DAY FROM "month") = 1);
+CREATE INDEX "charges_allowance_contract_id_ecaa3aef" ON "charges_allowance" ("contract_id");
+CREATE INDEX "charges_allowance_policy_id_e2c1ff5e" ON "charges_allowance" ("policy_id");
 -- migration correspondence 0001_initial
 CREATE TABLE "correspondence_batch" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL UNIQUE, "begun_at" timestamp with time zone NOT NULL, "laid_at" timestamp with time zone NULL, "posted_at" timestamp with time zone NULL, "posted_by" text NOT NULL, CONSTRAINT "correspondence_posted_by_somebody" CHECK (("posted_at" IS NULL OR ("laid_at" IS NOT NULL AND NOT ("posted_by" = '')))));
 CREATE TABLE "correspondence_message" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL UNIQUE, "reference" text NOT NULL UNIQUE, "kind" text NOT NULL, "about" uuid NOT NULL, "iban" text NOT NULL, "repeats" boolean NOT NULL, "language" varchar(2) NOT NULL, "channel" text NOT NULL, "chosen_for" jsonb NOT NULL, "sender" jsonb NOT NULL, "recipient" jsonb NOT NULL, "says" jsonb NOT NULL, "subject" text NOT NULL, "state" text NOT NULL, "written_at" timestamp with time zone NOT NULL, "written_by" text NOT NULL, "next_at" timestamp with time zone NOT NULL, "sending_at" timestamp with time zone NULL, "told_at" timestamp with time zone NULL, "trouble" jsonb NULL, "batch_id" uuid NULL, "client_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "document_id" varchar(64) NULL, "first_id" uuid NULL, "wire_id" varchar(64) NULL, CONSTRAINT "correspondence_message_state" CHECK ("state" IN ('bounced', 'delivered', 'draft', 'dropped', 'failed', 'queued', 'sending', 'sent', 'to_post', 'unsure')), CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice')), CONSTRAINT "correspondence_message_language" CHECK ("language" IN ('nl', 'fr', 'en')), CONSTRAINT "correspondence_message_channel" CHECK (("channel" IN ('email', 'post') OR ("channel" = '' AND "state" IN ('draft', 'dropped')))), CONSTRAINT "correspondence_nothing_leaves_unkept" CHECK (("state" IN ('draft', 'queued', 'dropped') OR "document_id" IS NOT NULL)), CONSTRAINT "correspondence_told_when" CHECK ((NOT ("state" IN ('sent', 'delivered')) OR "told_at" IS NOT NULL)), CONSTRAINT "correspondence_sending_since" CHECK ((NOT ("state" = 'sending') OR "sending_at" IS NOT NULL)));

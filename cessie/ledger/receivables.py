@@ -143,34 +143,105 @@ class Aged:
     ages: tuple[Money, ...]
 
 
-def aged(day: date, *, clients: Collection[UUID] | None = None, currency: str = EUR) -> tuple[Aged, ...]:
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What stood open on one bought invoice, and whether as doubtful (1110)."""
+
+    invoice: UUID
+    debtor: UUID
+    due_date: date | None
+    doubtful: bool
+    amount: Money
+
+
+def _open_at(where: str) -> str:
     """What stood open on bought invoices at the end of a booking day: the balances less what was booked since.
+
+    Takes the accounts, the currency and what ``where`` asks; the same again and the day.
+    """
+    return (
+        "with parts as ("  # noqa: S608 - no outside text
+        " select contract_id, debtor_id, client_id, invoice_id, account, due_date, amount_cents as cents"
+        "  from ledger_balance r"
+        f"  where open and account = any(%s) and currency = %s{where}"
+        " union all select r.contract_id, r.debtor_id, r.client_id, r.invoice_id, r.account, b.due_date, -r.amount_cents"
+        "  from ledger_line r"
+        "  join ledger_balance b on b.account = r.account and b.currency = r.currency and b.invoice_id = r.invoice_id"
+        "   and b.contract_id = r.contract_id and b.debtor_id = r.debtor_id and b.client_id = r.client_id"
+        f"  where r.account = any(%s) and r.currency = %s{where} and r.booking_date > %s)"
+    )
+
+
+#: Cents by days past due.
+_AGES = (
+    " coalesce(sum(cents) filter (where due_date is null or due_date >= %s), 0),"
+    " coalesce(sum(cents) filter (where %s - due_date between 1 and 30), 0),"
+    " coalesce(sum(cents) filter (where %s - due_date between 31 and 60), 0),"
+    " coalesce(sum(cents) filter (where %s - due_date between 61 and 90), 0),"
+    " coalesce(sum(cents) filter (where %s - due_date > 90), 0)"
+)
+
+
+def aged(day: date, *, clients: Collection[UUID] | None = None, currency: str = EUR) -> tuple[Aged, ...]:
+    """By debtor of a contract, what stood open on bought invoices at the end of a booking day.
 
     ``clients``: only theirs (None: all).
     """
-    only, wanted = "(%s::uuid[] is null or {}client_id = any(%s::uuid[]))", None if clients is None else list(clients)
+    which = [list(BOUGHT), currency, *([] if clients is None else [list(clients)])]
+    where = "" if clients is None else " and r.client_id = any(%s)"
     rows = _rows(
-        "with parts as ("  # noqa: S608 - no outside text
-        " select contract_id, debtor_id, client_id, due_date, amount_cents as cents from ledger_balance"
-        f"  where open and account = any(%s) and currency = %s and {only.format('')}"
-        " union all select l.contract_id, l.debtor_id, l.client_id, b.due_date, -l.amount_cents from ledger_line l"
-        "  join ledger_balance b on b.account = l.account and b.currency = l.currency and b.invoice_id = l.invoice_id"
-        "   and b.contract_id = l.contract_id and b.debtor_id = l.debtor_id and b.client_id = l.client_id"
-        f"  where l.account = any(%s) and l.currency = %s and l.booking_date > %s and {only.format('l.')})"
-        " select contract_id, debtor_id, client_id,"
-        "  coalesce(sum(cents) filter (where due_date is null or due_date >= %s), 0),"
-        "  coalesce(sum(cents) filter (where %s - due_date between 1 and 30), 0),"
-        "  coalesce(sum(cents) filter (where %s - due_date between 31 and 60), 0),"
-        "  coalesce(sum(cents) filter (where %s - due_date between 61 and 90), 0),"
-        "  coalesce(sum(cents) filter (where %s - due_date > 90), 0)"
+        f"{_open_at(where)} select contract_id, debtor_id, client_id,{_AGES}"  # noqa: S608 - no outside text
         " from parts group by 1, 2, 3 having bool_or(cents <> 0) order by 1, 2, 3",
-        [
-            list(BOUGHT), currency, wanted, wanted, list(BOUGHT), currency, day, wanted, wanted,
-            day, day, day, day, day,
-        ],
-    )  # fmt: skip
+        [*which, *which, day, day, day, day, day, day],
+    )
     found = (Aged(row[0], row[1], row[2], tuple(Money(int(cents), currency) for cents in row[3:])) for row in rows)
     return tuple(row for row in found if any(row.ages))
+
+
+def ages_of(contracts: Collection[UUID], day: date, *, currency: str = EUR) -> dict[UUID, tuple[Money, ...]]:
+    """By contract the same five ages of what is not doubtful, and then all that is; only those with something open."""
+    which = [list(BOUGHT), currency, list(contracts)]
+    rows = _rows(
+        f"{_open_at(' and r.contract_id = any(%s)')} select contract_id, account = '1110',{_AGES}"  # noqa: S608 - no outside text
+        " from parts group by 1, 2",
+        [*which, *which, day, day, day, day, day, day],
+    )
+    found: dict[UUID, list[int]] = {}
+    for contract, doubtful, *cents in rows:
+        ages = found.setdefault(contract, [0] * 6)
+        if doubtful:
+            ages[5] = int(sum(cents))
+        else:
+            ages[:5] = map(int, cents)
+    return {contract: tuple(Money(each, currency) for each in ages) for contract, ages in found.items() if any(ages)}
+
+
+def owed_under(contract: UUID, day: date, *, currency: str = EUR) -> tuple[Owed, ...]:
+    """Every bought invoice of a contract of which something stood open at the end of a day, the oldest first."""
+    which = [list(BOUGHT), currency, contract]
+    rows = _rows(
+        f"{_open_at(' and r.contract_id = %s')}"  # noqa: S608 - no outside text
+        " select invoice_id, debtor_id, due_date, account = '1110', sum(cents)"
+        " from parts group by 1, 2, 3, 4 having sum(cents) <> 0 order by 3 nulls last, 1",
+        [*which, *which, day],
+    )
+    return tuple(
+        Owed(invoice, debtor, due, doubtful, Money(int(cents), currency))
+        for invoice, debtor, due, doubtful, cents in rows
+    )
+
+
+def set_aside(contracts: Collection[UUID], day: date, *, currency: str = EUR) -> dict[UUID, tuple[Money, Money]]:
+    """The allowance (1190) of each contract at the end of a booking day, and as it stands now; where there is one."""
+    rows = _rows(
+        "select contract_id, -sum(now) + sum(since), -sum(now) from ("
+        " select contract_id, amount_cents as now, 0 as since from ledger_balance"
+        "  where open and account = '1190' and currency = %s and contract_id = any(%s)"
+        " union all select contract_id, 0, amount_cents from ledger_line"
+        "  where account = '1190' and currency = %s and contract_id = any(%s) and booking_date > %s) parts group by 1",
+        [currency, list(contracts), currency, list(contracts), day],
+    )
+    return {contract: (Money(int(then), currency), Money(int(now), currency)) for contract, then, now in rows}
 
 
 def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:

@@ -157,6 +157,11 @@ class Terms:
         """Whether an invoice needs an insurer's limit: the house bears the risk and no desk limit stands in."""
         return self.recourse != "FULL" and self.insurance != "NONE" and not self.limits.risk_desk
 
+    @property
+    def clients_share(self) -> Decimal:
+        """Percent of a loss that the client bears: all with recourse, none without (factoring-domain 6)."""
+        return {"FULL": Decimal(100), "NONE": Decimal(0)}.get(self.recourse, self.recourse_percent)
+
     def advance_for(self, debtor_class: str = "") -> Decimal:
         """The advance rate in percent for a class of debtors."""
         return next((c.advance_rate for c in self.class_rates if c.debtor_class == debtor_class), self.advance_rate)

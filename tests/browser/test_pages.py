@@ -30,6 +30,7 @@ STAFF = (
     "retention", "letters", "letter:letter_id", "operation", "checks", "check:check",
     "reference_rates", "statutes", "month_end", "month_run:run_id", "history:kind+subject",
     "reports", "report:report",
+    "allowance", "month_allowance:run_id",
 )  # fmt: skip
 ANYBODY = ("password", "law", "api:docs")
 #: Addresses without a page to walk: files, what programs read, and the door, through which test_road.py goes.
@@ -38,6 +39,7 @@ NO_PAGE = {
     "staff:speed_csv", "client:invoices_csv", "client:statement_csv", "client:statement_pdf", "client:invoice_original",
     "client:charge_pdf", "client:charge_xml", "staff:month_aged",
     "staff:report_file", "client:report_file",
+    "staff:month_allowance_csv",
 }  # fmt: skip
 #: In the dark only colours differ, and they are tokens: every kind of block once.
 DARK = {

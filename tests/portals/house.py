@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,7 +16,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from cessie.domain.banking.models import Account, Line, Notice, Statement
 from cessie.domain.banking.take_in import take_in
 from cessie.domain.charges.invoice_fees import number_fees, write_fees
-from cessie.domain.charges.models import MonthEnd
+from cessie.domain.charges.models import Allowance, MonthEnd
+from cessie.domain.charges.propose_allowance import propose_allowance
+from cessie.domain.charges.rules.allowance import Matrix, Part
 from cessie.domain.contracts.models import Contract
 from cessie.domain.correspondence.models import Message
 from cessie.domain.documents.house_files import lay_down
@@ -182,6 +185,7 @@ def fill(stage: Stage) -> None:
         "client_id": stage.own.client_id,
         "key_id": made.key_id,
         "charged_id": _charged(stage),
+        "policy_id": _percents(stage),
         "run_id": _ended(stage),
         "account_id": BankAccount.objects.get(company__name=stage.own.actor.name).pk,
         "sha256": Invoice.objects.get(pk=things["held"]).document_id,
@@ -245,6 +249,21 @@ def _ended(stage: Stage) -> UUID:
     end_month(run_id=run.pk, by=system("month"), at=stage.at)
     MonthEnd.objects.update(aged=Invoice.objects.values_list("document")[:1])
     return run.pk
+
+
+def _percents(stage: Stage) -> UUID:
+    """Percents of the allowance that nobody confirmed; the first contract has one of the month before all the same."""
+    flat = tuple(Decimal(n) for n in (0, 1, 2, 5, 10, 50))
+    row = propose_allowance(
+        matrix=Matrix(flat, flat), valid_from=stage.today, note="New.", by=stage.house.staff.treasury, at=stage.at
+    )
+    part = Part("d30", Money(9_000_00), Decimal(1), Money(90_00))
+    month = (stage.today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    Allowance.objects.create(
+        contract=Contract.objects.get(client_id=stage.own.client_id), month=month, run=1, policy=row,
+        needed_cents=90_00, posted_cents=0, parts=[part.to_json()], made_at=stage.at,
+    )  # fmt: skip
+    return row.pk
 
 
 def _asked(stage: Stage) -> UUID:

@@ -77,9 +77,12 @@ WHO = {
     "staff:month_close": "staff act", "staff:month_aged": "staff",
     "staff:reports": "staff", "staff:report": "staff", "staff:report_file": "staff",
     "client:reports": "list", "client:report": "list", "client:report_file": "list",
+    "staff:allowance": "staff", "staff:allowance_decide": "staff act", "staff:month_allowance": "staff",
+    "staff:month_allowance_csv": "staff",
     "staff:reference_rates": "staff", "staff:rates_decide": "staff act",
 }  # fmt: skip
 ACTS = {
+    "staff:allowance_decide": "confirm",
     "client:file_act": "forget",
     "staff:batch_act": "release",
     "staff:order_decide": "cancel",

@@ -7,6 +7,7 @@ from datetime import date
 
 from cessie.domain.banking.models import Statement
 from cessie.domain.banking.queries import waiting_lines
+from cessie.domain.charges.allow_month import policy_on
 from cessie.domain.payments.models import Batch
 from cessie.ledger.queries import open_references
 from cessie.lib.reasons import N_, Reason
@@ -29,6 +30,8 @@ def worth_knowing(last: date) -> Iterator[Reason]:
         yield Reason(
             "month.batches", N_("Payment batches up to {day} that are not released: {count}."), _facts(last, drafts)
         )
+    if policy_on(last) is None:
+        yield Reason("month.no_allowance", N_("Nobody said how much is set aside for losses: nothing is."))
     loose = len(open_references("2300"))
     if loose:
         yield Reason("month.unmatched", N_("Receipts that are not allocated: {count}."), _facts(last, loose))

@@ -70,4 +70,24 @@ def _other(contract: UUID, right: int, posted: int) -> Reason:
     )
 
 
-CHECKS = (accruals_are_in_the_books, charges_are_in_the_books, looks_add_up)
+def allowances_are_in_the_books() -> Iterable[Reason]:
+    """What was noted as set aside for losses is what the books hold under P22, contract by contract."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select coalesce(a.contract_id, l.contract_id), coalesce(noted, 0), coalesce(booked, 0) from"
+            " (select contract_id, sum(posted_cents) as noted from charges_allowance group by 1) a full join"
+            " (select l.contract_id, -sum(l.amount_cents) as booked from ledger_line l join ledger_entry e"
+            "   on e.id = l.entry_id and e.booking_date = l.booking_date"
+            "   where l.account = '1190' and e.rule = 'P22' group by 1) l on a.contract_id = l.contract_id"
+            " where coalesce(noted, 0) <> coalesce(booked, 0) order by 1"
+        )
+        rows: list[tuple[UUID, int, int]] = cursor.fetchall()
+    for contract, noted, booked in rows:
+        yield Reason(
+            "charges.allowance_differs",
+            N_("Contract {contract}: {noted} was noted as set aside, the books hold {booked}."),
+            {"contract": str(contract), "noted": Money(int(noted)), "booked": Money(int(booked))},
+        )
+
+
+CHECKS = (accruals_are_in_the_books, charges_are_in_the_books, looks_add_up, allowances_are_in_the_books)

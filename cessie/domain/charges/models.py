@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from cessie.domain.charges.rules.rates import REFERENCES
-from cessie.domain.charges.rules.states import FIXING, MONTH_END, MONTH_PART
+from cessie.domain.charges.rules.states import ALLOWANCE, FIXING, MONTH_END, MONTH_PART
 from cessie.lib.ids import uuid7
 
 
@@ -198,3 +198,64 @@ class MonthPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.contract_id} {self.state}"
+
+
+class AllowancePolicy(models.Model):
+    """The percents of the allowance from a day on: proposed by one person, confirmed by another, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    valid_from = models.DateField()
+    matrix = models.JSONField()  # rules.allowance.Matrix as JSON, percents
+    note = models.TextField()
+    state = models.TextField(default=ALLOWANCE.initial)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.TextField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=ALLOWANCE.states), name="charges_policy_state"),
+            models.CheckConstraint(condition=~models.Q(note=""), name="charges_policy_says_why"),
+            models.CheckConstraint(
+                condition=~models.Q(state="confirmed")
+                | (
+                    models.Q(decided_at__isnull=False, decided_by__startswith="user:")
+                    & ~models.Q(decided_by=models.F("proposed_by"))
+                ),
+                name="charges_policy_four_eyes",
+            ),
+            models.UniqueConstraint(
+                fields=["state"], condition=models.Q(state="proposed"), name="charges_policy_one_proposal"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from} {self.state}"
+
+
+class Allowance(models.Model):
+    """What a contract needed as allowance at the end of a month, and the difference that was posted for it (P22).
+
+    A row is one look, as in ``Accrual``: what the books hold of account 1190 is the ledger's alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    run = models.PositiveIntegerField()  # 1, 2, ... within the month
+    policy = models.ForeignKey(AllowancePolicy, on_delete=models.PROTECT, related_name="+")
+    needed_cents = models.BigIntegerField()
+    posted_cents = models.BigIntegerField()  # the difference to what was set aside before
+    parts = models.JSONField()  # rules.allowance.Part as JSON, a class of receivables each
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "month", "run"], name="charges_allowance_run"),
+            models.CheckConstraint(condition=models.Q(month__day=1), name="charges_allowance_month"),
+        ]
+        indexes = [models.Index(fields=["month"], name="charges_allowance_of_month")]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.month:%Y-%m} {self.run}"

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet, Sum
 
 from cessie.domain.charges.accrue import require_open
+from cessie.domain.charges.allowances import Standing, Sums, month_sums, sums, would_need
 from cessie.domain.charges.before_close import stands_in_the_way, worth_knowing
 from cessie.domain.charges.charge_month import draft
 from cessie.domain.charges.models import Charge, FeeInvoice, MonthEnd, MonthPart
@@ -36,7 +37,8 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the end of a month would charge the contracts that were computed, of all; what hinders; who waits."""
+    """What the end of a month would charge the contracts that were computed, of all, and set aside for them; what
+    hinders; who waits."""
 
     computed: int
     contracts: int
@@ -44,11 +46,14 @@ class Preview:
     refused: tuple[tuple[str, Reason], ...]
     blocks: tuple[Reason, ...]
     hints: tuple[Reason, ...]
+    allowance: Sums
+    allowances: tuple[Standing, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many contracts there are and are done; the charges so far, the invoices, and who waits for what."""
+    """How many contracts there are and are done; the charges so far, the invoices, who waits for what, and the
+    allowance."""
 
     contracts: int
     done: int
@@ -58,6 +63,7 @@ class Progress:
     waiting: int
     blocks: tuple[Reason, ...]
     hints: tuple[Reason, ...]
+    allowance: Sums
 
 
 def month_ends(*, viewer: Viewer) -> QuerySet[MonthEnd]:
@@ -83,10 +89,11 @@ def preview(*, viewer: Viewer, month: date, at: datetime) -> Preview:
     contracts = Contract.objects.filter(started_date__lte=last).order_by("number")
     numbers = dict(contracts.values_list("pk", "number")[:PREVIEWED])
     _earned, drafts, refused = draft(list(numbers), month, at)
+    aside = sorted(would_need(list(numbers), month, at), key=lambda row: (-abs(row.difference.cents), row.number))
     return Preview(
         len(numbers), contracts.count(), _totals([each.charge for each in drafts]),
         tuple((numbers[key], reason) for key, reason in list(refused.items())[:NAMED]),
-        tuple(stands_in_the_way(last)), tuple(worth_knowing(last)),
+        tuple(stands_in_the_way(last)), tuple(worth_knowing(last)), sums(aside), tuple(aside[:NAMED]),
     )  # fmt: skip
 
 
@@ -103,6 +110,7 @@ def progress(run: MonthEnd) -> Progress:
         FeeInvoice.objects.filter(month=run.month, xml__isnull=False).count(),
         tuple((part.contract.number, _reason(part.reason)) for part in waiting[:NAMED]), counts.get("refused", 0),
         () if closed else tuple(stands_in_the_way(last)), () if closed else tuple(worth_knowing(last)),
+        month_sums(run.month),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from cessie.domain.audit.record import record
 from cessie.domain.charges.accrue import require_open
 from cessie.domain.charges.before_close import stands_in_the_way
 from cessie.domain.charges.models import MonthEnd, MonthPart
-from cessie.domain.charges.rules.states import MONTH_END
+from cessie.domain.charges.rules.states import MONTH_END, MONTH_PART
 from cessie.domain.contracts.models import Contract
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.period import following
@@ -21,8 +21,9 @@ from cessie.lib.reasons import Refusal
 def start_month(*, month: date, by: Viewer, at: datetime) -> MonthEnd:
     """Lay down a part for each contract that had begun; jobs do the rest (``step_month``). Again: the same run.
 
-    Once it is ready, again takes up the contracts that were refused, and those that came since. Refused: no right or no
-    person (``NotAllowed``), a month that is not over or is closed, something that must be done before (named).
+    Once it is ready, again takes up the contracts that were refused, those that came since, and the allowance of all:
+    the books may have moved. Refused: no right or no person (``NotAllowed``), a month that is not over or is closed,
+    something that must be done before (named).
     """
     by.require("charges.end_month")
     last = following(month) - timedelta(days=1)
@@ -36,7 +37,9 @@ def start_month(*, month: date, by: Viewer, at: datetime) -> MonthEnd:
     if run.state == "ready":
         run.state, run.ready_at = MONTH_END.after(run.state, "again"), None
         run.save(update_fields=["state", "ready_at"])
-        MonthPart.objects.filter(run=run, state="refused").update(state="waiting", reason=None)
+        mine = MonthPart.objects.filter(run=run)
+        mine.filter(state="done").update(state=MONTH_PART.after("done", "again"))
+        mine.filter(state="refused").update(state=MONTH_PART.after("refused", "again"), reason=None)
     known = MonthPart.objects.filter(run=run).values("contract_id")
     new = Contract.objects.filter(started_date__lte=last).exclude(pk__in=known).order_by("pk")
     parts = [MonthPart(run=run, contract_id=key) for key in new.values_list("pk", flat=True)]

@@ -1,4 +1,4 @@
-"""One step of the end of a month: a group of contracts charged, numbered or written; at the last the month is ready."""
+"""One step of the end of a month: a group of contracts charged, numbered, written or provided for; then it is ready."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.charges.aged_list import aged_list
+from cessie.domain.charges.allow_month import allow_month
 from cessie.domain.charges.charge_month import charge_month
 from cessie.domain.charges.invoice_fees import number_fees, write_fees
 from cessie.domain.charges.models import FeeInvoice, MonthEnd, MonthPart
@@ -23,7 +24,7 @@ from cessie.lib.reasons import Reason
 #: Contracts of a step, which is a transaction.
 GROUP: Final = 100
 #: What is done first: all of a group that waits there.
-STAGES: Final = ("waiting", "charged", "numbered")
+STAGES: Final = ("waiting", "charged", "numbered", "written")
 
 Outcome = Literal["worked", "busy", "over"]
 _Event = Callable[[MonthPart], str]
@@ -69,7 +70,12 @@ def _write(run: MonthEnd, parts: Sequence[MonthPart], by: Viewer, at: datetime) 
     _move(parts, lambda part: "write", {})
 
 
-_STEPS = {"waiting": _charge, "charged": _number, "numbered": _write}
+def _settle(run: MonthEnd, parts: Sequence[MonthPart], by: Viewer, at: datetime) -> None:
+    allow_month(contract_ids=[part.contract_id for part in parts], month=run.month, by=by, at=at)
+    _move(parts, lambda part: "settle", {})
+
+
+_STEPS = {"waiting": _charge, "charged": _number, "numbered": _write, "written": _settle}
 
 
 def _move(parts: Sequence[MonthPart], event: _Event, refused: Mapping[UUID, Reason]) -> None:

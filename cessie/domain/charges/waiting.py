@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from cessie.domain.charges.models import Fixing, MonthEnd
+from cessie.domain.charges.models import AllowancePolicy, Fixing, MonthEnd
 from cessie.domain.charges.rates import fixings
 from cessie.domain.charges.rules.rates import FRESH
 from cessie.domain.contracts.models import Version
@@ -75,9 +75,20 @@ def _stuck(at: datetime) -> Iterator[Waiting]:
         yield from _months("running", N_("The end of {month} has run for long."), STUCK)
 
 
+def _proposed(at: datetime) -> Iterator[Waiting]:
+    said = N_("Percents of the allowance from {day} wait to be confirmed.")
+    for row in AllowancePolicy.objects.filter(state="proposed"):
+        yield Waiting(
+            subject=("charges.AllowancePolicy", str(row.pk)),
+            reasons=(Reason("allowance.proposed", said, {"day": row.valid_from}),),
+            due_at=end_of_desk(bank_day_from(booking_day(row.proposed_at))),
+        )
+
+
 WATCHES = (
     Watch("rate.entered", _entered),
     Watch("rate.missing", _lacking),
     Watch("month.ready", _ready),
     Watch("month.stuck", _stuck),
+    Watch("allowance.proposed", _proposed),
 )

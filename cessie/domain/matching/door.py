@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from cessie.domain.contracts.queries import terms_on
@@ -64,15 +63,10 @@ def book(row: Settlement, invoice: Payable, *, by: Viewer, at: datetime) -> None
     if doubtful and row.kind != "unpaid":
         words = N_("{number} is doubtful: only a loss can be decided about it.")
         raise Refusal("settle.doubtful", words, number=invoice.number)
-    entries = postings.settlement(row, invoice, day=day, share=clients_share(terms), doubtful=doubtful)
+    entries = postings.settlement(row, invoice, day=day, share=terms.clients_share, doubtful=doubtful)
     if row.kind == "indirect_payment":
         entries += _fee(row, invoice, terms, at)
     post(entries, by=by.key, at=at)
-
-
-def clients_share(terms: Terms) -> Decimal:
-    """Percent of an unpaid rest that the client bears: all with recourse, none without (factoring-domain 6)."""
-    return {"FULL": Decimal(100), "NONE": Decimal(0)}.get(terms.recourse, terms.recourse_percent)
 
 
 def _fee(row: Settlement, invoice: Payable, terms: Terms, at: datetime) -> list[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from cessie.lib.money import EUR, Money
 from cessie.lib.reasons import N_, Refusal
@@ -26,6 +27,21 @@ def amount_of(text: str, currency: str = EUR) -> Money:
     if cents is None and re.fullmatch(r"\d{1,3}[.,]\d{3}", whole):
         raise Refusal("typed.two_meanings", N_("{text} could mean two amounts: write the cents too."), text=text)
     return Money.parse(f"{re.sub(r'[^0-9]', '', whole)}.{cents or '00'}", currency)
+
+
+def percent_of(text: str) -> Decimal:
+    """A percentage, with a point or a comma.
+
+    >>> percent_of("1,25")
+    Decimal('1.25')
+    """
+    try:
+        value = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise Refusal("typed.no_percent", N_("{text} is no percentage."), text=text.strip()[:20])
+    return value
 
 
 def day_of(text: str) -> date:

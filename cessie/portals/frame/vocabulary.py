@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext
 
+from cessie.domain.charges.rules import allowance
 from cessie.lib.reasons import N_, Fact
 from cessie.portals.frame import credit_words
 from cessie.portals.frame.acts import ACTS as ACTS
@@ -116,6 +117,7 @@ TASKS: Final[Mapping[str, str]] = {
     "rate.entered": N_("Reference rate to confirm"),
     "month.ready": N_("Month to close"),
     "month.stuck": N_("Month end stuck"),
+    "allowance.proposed": N_("Allowance to confirm"),
     "rate.missing": N_("Reference rate missing"),
     "cover.unanswered": N_("Insurer did not answer"),
     "pledge.over": N_("More advanced than pledged"),
@@ -131,6 +133,9 @@ CLOCKS: Final[Mapping[str, str]] = {
     "soon": N_("soon due"),
     "late": N_("late"),
 }
+
+#: How old what a debtor owes is, or that it is doubtful.
+CLASSES: Final[Mapping[str, str]] = allowance.CLASSES
 
 #: What a check does when it fires.
 STRENGTHS: Final[Mapping[str, str]] = credit_words.STRENGTHS
@@ -219,6 +224,8 @@ RIGHTS: Final[Mapping[str, str]] = {
     "purchase.propose": N_("make an offer"),
     "purchase.release": N_("release a holdback"),
     "contracts.amend": N_("change a contract"),
+    "charges.end_month": N_("end a month"),
+    "charges.set_allowance": N_("say what is set aside for losses"),
     "parties.register": N_("register a company"),
     "parties.add_account": N_("enter an account"),
     "parties.confirm_account": N_("confirm an account"),

@@ -33,6 +33,7 @@ LISTS = {
     "invoices.PolicyChange": "staff:checks",
     "charges.Fixing": "staff:reference_rates",
     "charges.Reference": "staff:reference_rates",
+    "charges.AllowancePolicy": "staff:allowance",
     "statutes.StatutoryRate": "staff:statutes",
     "statutes.Semester": "staff:statutes",
 }

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cessie.portals.staff.screens import (
+    allowance,
     bank,
     books,
     checks,
@@ -90,6 +91,10 @@ urlpatterns = [
     path("books/months/<uuid:run_id>", month_end.month_run, name="month_run"),
     path("books/months/<uuid:run_id>/close", month_end.month_close, name="month_close"),
     path("books/months/<uuid:run_id>/aged.csv", month_end.month_aged, name="month_aged"),
+    path("books/months/<uuid:run_id>/allowance", allowance.month_allowance, name="month_allowance"),
+    path("books/months/<uuid:run_id>/allowance.csv", allowance.month_allowance_csv, name="month_allowance_csv"),
+    path("books/allowance", allowance.allowance, name="allowance"),
+    path("books/allowance/<uuid:policy_id>/<str:act>", allowance.allowance_decide, name="allowance_decide"),
     path("books/rates", reference_rates.reference_rates, name="reference_rates"),
     path("books/rates/<str:act>", reference_rates.rates_decide, name="rates_decide"),
     path("books", books.books, name="books"),

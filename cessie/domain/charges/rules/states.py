@@ -9,16 +9,22 @@ MONTH_END = Machine(
     "running", {("running", "finish"): "ready", ("ready", "again"): "running", ("ready", "close"): "closed"}
 )
 
-#: One contract in it: charged, its invoice numbered and written; refused with a reason where something lacks.
+#: Percents of the allowance: proposed by one person, confirmed or declined by another.
+ALLOWANCE = Machine("proposed", {("proposed", "confirm"): "confirmed", ("proposed", "decline"): "declined"})
+
+#: One contract in it: charged, its invoice numbered and written, its allowance set; refused with a reason where
+#: something lacks. Once more, the books may have moved since: the allowance is looked at again.
 MONTH_PART = Machine(
     "waiting",
     {
         ("waiting", "charge"): "charged",
         ("waiting", "refuse"): "refused",
         ("charged", "number"): "numbered",
-        ("charged", "skip"): "done",
+        ("charged", "skip"): "written",
         ("charged", "refuse"): "refused",
-        ("numbered", "write"): "done",
+        ("numbered", "write"): "written",
+        ("written", "settle"): "done",
+        ("done", "again"): "written",
         ("refused", "again"): "waiting",
     },
 )

@@ -22,6 +22,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "purchase.propose",
             "purchase.bend",
             "credit.insure",
+            "charges.set_allowance",
             "contracts.amend",
             "parties.register",
             "parties.add_account",
@@ -52,6 +53,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "statutes.enter",
             "statutes.confirm",
             "charges.end_month",
+            "charges.set_allowance",
             "users.agree",
             "charges.accrue",
             "work.decide",
@@ -82,6 +84,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "statutes.enter",
             "statutes.confirm",
             "charges.end_month",
+            "charges.set_allowance",
             "work.hand_over",
         ]
     ),
@@ -108,6 +111,7 @@ PEOPLE_ONLY = frozenset(
         "charges.confirm_rates",
         "statutes.confirm",
         "charges.end_month",
+        "charges.set_allowance",
     }
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from cessie.domain.parties.mark import mark, marks, unmark
 from cessie.domain.parties.rules.marks import MARKS
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind
+from cessie.portals.frame.typed import percent_of
 
 
 def marks_panel(visit: Visit, side: str, key: UUID, company_id: UUID) -> dict[str, Any]:
@@ -70,13 +71,9 @@ def _company(visit: Visit, side: str, of: UUID) -> UUID:
 
 
 def _share(text: str) -> Decimal | None:
-    plain = text.strip().replace(",", ".")
-    if not plain:
+    if not text.strip():
         return None
-    try:
-        share = Decimal(plain)
-    except InvalidOperation:
-        share = Decimal("NaN")
-    if not share.is_finite() or share != round(share, 2):
+    share = percent_of(text)
+    if share != round(share, 2):
         raise Refusal("typed.no_percent", N_("{text} is no percentage."), text=text.strip()[:20])
     return share

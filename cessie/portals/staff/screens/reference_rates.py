@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -20,9 +19,9 @@ from cessie.domain.charges.rules.rates_file import COLUMNS, BadRates, Given, rea
 from cessie.domain.charges.rules.states import FIXING
 from cessie.domain.keys.queries import names_of
 from cessie.lib.days import booking_day
-from cessie.lib.reasons import N_, Refusal
+from cessie.lib.reasons import Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, key, number, say
-from cessie.portals.frame.typed import day_of
+from cessie.portals.frame.typed import day_of, percent_of
 from cessie.portals.frame.vocabulary import STATES
 from cessie.portals.staff.desk import show
 
@@ -77,11 +76,7 @@ def _take(request: Visit) -> None:
 
 
 def _typed(request: Visit) -> Given:
-    text = request.POST.get("value", "").strip()
-    try:
-        value = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        raise Refusal("typed.no_percent", N_("{text} is no percentage."), text=text[:20]) from None
+    value = percent_of(request.POST.get("value", ""))
     day = day_of(request.POST.get("valid_from", ""))
     return Given(request.POST.get("reference", ""), day, value, request.POST.get("source", ""))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -27,7 +27,7 @@ from cessie.ledger.queries import bought_amounts
 from cessie.ledger.receivables import ever_bought
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, for_kind, key, say
-from cessie.portals.frame.typed import amount_of
+from cessie.portals.frame.typed import amount_of, percent_of
 from cessie.portals.staff.desk import show
 from cessie.workflows.crediting import take_off
 from cessie.workflows.settling import agree, settle
@@ -138,11 +138,8 @@ def _split(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
 def _percent(text: str) -> Decimal | None:
     if not text.strip():
         return None
-    try:
-        found = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        raise Refusal("typed.no_percent", N_("{text} is no percentage."), text=text) from None
-    if not found.is_finite() or not 0 <= found <= 100:
+    found = percent_of(text)
+    if not 0 <= found <= 100:
         raise Refusal("typed.no_percent", N_("{text} is no percentage."), text=text)
     return found
 

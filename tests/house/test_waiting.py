@@ -65,6 +65,16 @@ WAITS = {
     "FIXING.entered": "rate.entered",
     "STATUTE.entered": "statute.entered",
     "POLICY.proposed": "checks.proposed",
+    "MANDATE.draft": "no mandate is kept yet: rules only",
+    "MANDATE.asked": "no mandate is kept yet: rules only",
+    "MANDATE.signed": "no mandate is kept yet: rules only",
+    "MANDATE.active": "no mandate is kept yet: rules only",
+    "MANDATE.paused": "no mandate is kept yet: rules only",
+    "MANDATE.blocked": "no mandate is kept yet: rules only",
+    "COLLECTION.proposed": "no mandate is kept yet: rules only",
+    "COLLECTION.batched": "no mandate is kept yet: rules only",
+    "COLLECTION.instructed": "no mandate is kept yet: rules only",
+    "COLLECTION.settled": "no mandate is kept yet: rules only",
 }
 
 

@@ -1,0 +1,1 @@
+"""What may be collected, when, and what follows when it comes back. Pure."""

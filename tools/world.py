@@ -39,7 +39,7 @@ def main() -> int:
         _forget(old)
     words = ["simulate", "--days", str(args.days), "--seed", str(args.seed), "--check-daily", "--every-bend"]
     begun, load = time.monotonic(), os.getloadavg()[0]
-    play = _begin(home, *words, *(["--faults"] if args.faults else []))
+    play = _begin(home, *words, "--months", *(["--faults"] if args.faults else []))
     middle = (FIRST_DAY + timedelta(days=args.days // 2)).isoformat()
     saving: subprocess.Popen[str] | None = None
     last = taken = ""

@@ -25,25 +25,33 @@ from cessie.lib.days import add_bank_days
 KILLED = 3
 #: Statements of SQL after which it dies at the latest; most work is done by then.
 LONGEST = 400
+#: The same at the end of a month, which is shorter.
+LONGEST_MONTH = 120
 
 
 @dataclass
 class Faults:
-    """What goes wrong in one play, and what went wrong so far."""
+    """What goes wrong in one play, and what went wrong so far; ``only_months``: at the ends of months alone."""
 
     rng: Random
+    only_months: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     kept: list[tuple[date, Path, bytes]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, seed: int) -> Faults:
+    def of(cls, seed: int, *, only_months: bool = False) -> Faults:
         """The trouble that the seed makes."""
-        return cls(Random(f"faults {seed}"))  # noqa: S311 - play, not secrets
+        return cls(Random(f"faults {seed}"), only_months)  # noqa: S311 - play, not secrets
 
     def work(self, act: Callable[[], None]) -> None:
         """Do a piece of the day's work; sometimes a process has begun with it and was killed (kill -9)."""
-        if self.rng.randrange(10) < KILLED:
+        if not self.only_months and self.rng.randrange(10) < KILLED:
             self._die_on_the_way(act, self.rng.randrange(1, LONGEST))
+        act()
+
+    def end_month(self, act: Callable[[], None]) -> None:
+        """End a month; whoever began with it was killed in the middle, every time."""
+        self._die_on_the_way(act, self.rng.randrange(1, LONGEST_MONTH))
         act()
 
     def _die_on_the_way(self, act: Callable[[], None], statements: int) -> None:
@@ -81,6 +89,8 @@ class Faults:
 
     def post(self, pickup: Path, today: date) -> None:
         """Spoil the morning's post: what was kept back comes now; of the new statements some come otherwise."""
+        if self.only_months:
+            return
         for due in [due for due in self.kept if due[0] <= today]:
             self.kept.remove(due)
             due[1].write_bytes(due[2])

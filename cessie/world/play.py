@@ -24,6 +24,7 @@ from cessie.world.cast import Actor
 from cessie.world.desk import Call, Desk, Step
 from cessie.world.dutch_bank import DutchBank
 from cessie.world.faults import Faults
+from cessie.world.months import Months
 from cessie.world.papers import Sale, invoice
 from cessie.world.stage import WORLD, Buyer, House, Seller
 
@@ -87,6 +88,7 @@ class World:
     planned: list[tuple[date, Callable[[date], None]]] = field(default_factory=list)  # how stories go on
     guests: list[Seller] = field(default_factory=list)  # clients who came for a story and sell nothing else
     faults: Faults | None = None  # without, nothing goes wrong
+    months: Months | None = None  # without, money costs no interest and no month ends
     sent: bool = False  # debtors paid in, and no statement has said so yet
 
     def day(self, today: date) -> None:
@@ -149,10 +151,24 @@ class World:
         self.bank.advance(next_bank_day(today))
 
     def _morning(self, today: date) -> None:
+        if self.months is not None:
+            self.months.night(today)
         if self.faults is not None:
             self.faults.post(self.desk.channel.in_, today)
         self._work(lambda: self.desk.read_post(today))
         self.desk.settle(today)
+        if self.months is not None:
+            self.months.morning(today)
+
+    def with_months(self) -> None:
+        """From now on each month ends; clients who come on the stage have contracts that cost interest."""
+        self.months = Months(self.desk, self.first_day, self._end_month)
+
+    def _end_month(self, act: Callable[[], None]) -> None:
+        if self.faults is None:
+            act()
+        else:
+            self.faults.end_month(act)
 
     def _work(self, act: Callable[[], None]) -> None:
         if self.faults is None:

@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from cessie.domain.audit.models import Event
 from cessie.domain.banking.models import Line, Statement
+from cessie.domain.charges.models import FeeInvoice
 from cessie.domain.matching.models import Match
 from cessie.domain.payments.models import Order
 from cessie.domain.work.models import Task
@@ -23,6 +24,9 @@ ACTS = {
     "purchase.release": "release",
     "matching.receive": "receipt",
     "correspondence.write": "notice",
+    "charges.rate_confirm": "reference_rate",
+    "statutes.confirm": "statutory_rate",
+    "charges.close_month": "month_closed",
 }
 
 
@@ -38,6 +42,7 @@ def tally() -> Counter[str]:
     found["file_refused"] = refused_files()
     found["match"] = Match.objects.filter(state="posted").exclude(rule="person").count()
     found["allocated_by_hand"] = Match.objects.filter(state="posted", rule="person").count()
+    found["fee_invoice"] = FeeInvoice.objects.filter(xml__isnull=False).count()
     return +found
 
 

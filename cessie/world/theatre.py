@@ -20,6 +20,7 @@ from cessie.world.bank import running
 from cessie.world.belgian_bank import BelgianBank
 from cessie.world.desk import Desk, Step
 from cessie.world.dutch_bank import DutchBank
+from cessie.world.months import costs
 from cessie.world.play import World
 from cessie.world.stage import add_buyer, add_seller, build_house
 
@@ -57,7 +58,8 @@ def invite(play: World, first_day: date, clients: int, debtors: int) -> None:
     """Clients with contracts and debtors with limits come on the stage, as the seed makes them."""
     seed, first_day = play.house.seed, bank_day_from(first_day)
     for n, actor in enumerate(cast.sellers(seed, clients), 1):
-        play.sellers.append(add_seller(play.house, actor, n, first_day))
+        changes = costs(n) if play.months else {}
+        play.sellers.append(add_seller(play.house, actor, n, first_day, changes=changes))
     for n, actor in enumerate(cast.buyers(seed, debtors)):
         play.buyers.append(add_buyer(play.house, actor, LIMITS[n % len(LIMITS)], first_day, play.sellers))
 

@@ -106,6 +106,21 @@ def test_the_same_seed_ends_the_same_and_another_seed_otherwise(home: Path) -> N
     assert ends["first"] != ends["other"]
 
 
+def test_who_ends_a_month_is_killed_and_whoever_goes_on_makes_the_same_books(home: Path) -> None:
+    ends = []
+    for trouble in ([], ["--faults", "months"]):
+        words = ["--from", "2026-03-31", "--days", "2", "--seed", "5", "--clients", "2", "--months", "--check-daily"]
+        code, told, wrong = _cessie(home, "simulate", *words, *trouble)
+        assert code == 0, wrong
+        assert "month closed by Treasury Two Demo  2026-03" in told
+        ends.append(_last(told))
+    calm, killed = ends
+    assert killed["events"].pop("fault_killed") == calm["events"]["month_closed"] == 2, "February and March"
+    assert calm == killed
+    assert calm["events"]["fee_invoice"] == 2, "of March: in February there was no contract yet"
+    assert float(calm["trial_balance"]["4010"]) < 0, "interest was earned"
+
+
 def test_the_bank_dies_in_the_middle_and_the_play_says_so(home: Path) -> None:
     process = _begin(home, "-m", "cessie", "simulate", "--days", "300", "--seed", "1")
     try:

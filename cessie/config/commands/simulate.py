@@ -35,11 +35,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--check-daily", action="store_true", help="check every book after each bank day, not only at the end"
     )
     parser.add_argument("--every-bend", action="store_true", help="fail if any bend did not happen")
+    parser.add_argument(
+        "--from", dest="first_day", type=date.fromisoformat, default=FIRST_DAY, help=f"first day (default {FIRST_DAY})"
+    )
+    parser.add_argument("--months", action="store_true", help="money costs interest, and each month ends")
     parser.add_argument("--bends", action="store_true", help="play every way in which a deal bends too")
     parser.add_argument(
         "--faults",
-        action="store_true",
-        help="kill processes at their work; files come twice, late, damaged",
+        nargs="?",
+        const="all",
+        choices=("all", "months"),
+        help="kill processes at their work; files come twice, late, damaged; with 'months' only kill who ends a month",
     )
     parser.add_argument("--quiet", action="store_true", help="only the last line")
 
@@ -60,12 +66,14 @@ def run(args: argparse.Namespace) -> int:
         if not args.quiet:
             print(f"{step.day}  {step.what}  {step.paper}  {step.amount or ''}".rstrip(), flush=True)
 
-    with house(seed=args.seed, first_day=FIRST_DAY, folder=home.folder(), tell=tell) as play:
-        invite(play, FIRST_DAY, args.clients, args.debtors)
+    with house(seed=args.seed, first_day=args.first_day, folder=home.folder(), tell=tell) as play:
+        if args.months:
+            play.with_months()
+        invite(play, args.first_day, args.clients, args.debtors)
         if args.bends or args.every_bend:
-            play.bends.extend(script(FIRST_DAY))
-        play.faults = Faults.of(args.seed) if args.faults else None
-        for day in days_from(FIRST_DAY, args.days):
+            play.bends.extend(script(args.first_day))
+        play.faults = Faults.of(args.seed, only_months=args.faults == "months") if args.faults else None
+        for day in days_from(args.first_day, args.days):
             play.day(day)
             if args.check_daily and is_bank_day(day) and not _sound(examine(), day):  # else nothing happened
                 return 1

@@ -29,5 +29,4 @@ def watches() -> tuple[Watch, ...]:
 
 def look_round(*, by: Viewer, at: datetime) -> tuple[int, int]:
     """Raise what waits and close what waits no more; how many of each. Looking twice does what once does."""
-    counts = [keep_up(kind=watch.kind, found=watch.look(at), by=by, at=at) for watch in watches()]
-    return sum(raised for raised, _ in counts), sum(gone for _, gone in counts)
+    return keep_up(found={watch.kind: watch.look(at) for watch in watches()}, by=by, at=at)

@@ -82,8 +82,7 @@ def versions(*, viewer: Viewer, contract_id: UUID) -> tuple[VersionFacts, ...]:
 
 def with_their_groups(contract_ids: Collection[UUID]) -> frozenset[UUID]:
     """These contracts and all contracts of clients of the same groups: what a group's limit is counted over."""
-    clients = set(Contract.objects.filter(pk__in=contract_ids).values_list("client_id", flat=True))
-    group = client_groups(clients)
+    group = client_groups(Contract.objects.filter(pk__in=contract_ids).values("client_id"))
     return frozenset(Contract.objects.filter(client_id__in=group).values_list("pk", flat=True)) | set(contract_ids)
 
 
@@ -92,7 +91,14 @@ def lock(contract_id: UUID) -> Contract:
 
     The first lock of the fixed order (``credit.locks``). Rows that only refer to the contract are not held up.
     """
-    row = Contract.objects.select_for_update(of=("self",), no_key=True).filter(pk=contract_id).first()
-    if row is None:
-        raise NotFound("contracts.unknown", N_("There is no such contract."))
+    (row,) = lock_all([contract_id])
     return row
+
+
+def lock_all(contract_ids: Collection[UUID]) -> list[Contract]:
+    """Several, locked one after the other by key; ``NotFound`` where one of them does not exist."""
+    rows = Contract.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=contract_ids)
+    locked = list(rows.order_by("pk"))
+    if len(locked) != len(set(contract_ids)):
+        raise NotFound("contracts.unknown", N_("There is no such contract."))
+    return locked

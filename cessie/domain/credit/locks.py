@@ -15,15 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from cessie.domain.contracts.queries import lock, with_their_groups
+from cessie.domain.contracts.queries import lock_all, with_their_groups
 from cessie.domain.parties.groups import debtor_groups
 from cessie.domain.parties.models import Debtor
 
 
 def take(*, contract_ids: Iterable[UUID], debtor_ids: Iterable[UUID]) -> None:
     """Lock contracts, then debtors, each with their groups, until the transaction ends."""
-    for contract_id in sorted(with_their_groups(list(contract_ids))):
-        lock(contract_id)
+    lock_all(with_their_groups(list(contract_ids)))
     wanted = set(debtor_ids)
     wanted = wanted.union(*debtor_groups(wanted).values())
     rows = Debtor.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")

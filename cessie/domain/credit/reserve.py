@@ -213,6 +213,8 @@ def _look_again(rows: Sequence[Reservation], at: datetime) -> None:
 
 def _fits_share(row: Reservation, terms: Terms, but: Sequence[UUID], at: datetime) -> None:
     """The debtor's share of the contract bears what is approved of the invoice; ``but``: it and those after it."""
+    if terms.limits.concentration is None:
+        return
     day, asked = booking_day(at), Money(row.approved_cents)
     room = exposure.room(row.debtor_id, day, cover_required=terms.cover_required, at=at, but=but).room
     part = max(asked, min(Money(row.invoice.payable_cents), room))

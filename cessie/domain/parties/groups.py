@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cessie.domain.parties.models import Client, Company, Debtor
 
@@ -53,24 +56,25 @@ def members(head_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     return {head: frozenset(companies) for head, companies in found.items()}
 
 
-def client_groups(client_ids: Collection[UUID]) -> frozenset[UUID]:
+#: Whether other companies stand under the one of a client or debtor.
+_HEADS = Exists(Company.objects.filter(parent_id=OuterRef("company_id")))
+
+
+def client_groups(client_ids: Collection[UUID] | QuerySet[Any, Any]) -> frozenset[UUID]:
     """These clients and all clients whose companies stand under the same heads."""
-    rows = list(Client.objects.filter(pk__in=client_ids).values_list("company_id", "company__parent_id"))
-    companies = [company for company, _ in rows]
-    alone = not any(parent for _, parent in rows)
-    if alone and not Company.objects.filter(parent_id__in=companies).exists():  # nearly always
-        return frozenset(client_ids)
-    under = members(set(heads(companies).values()))
+    rows = list(Client.objects.filter(pk__in=client_ids).values_list("pk", "company_id", "company__parent_id", _HEADS))
+    if not any(parent or leads for _, _, parent, leads in rows):  # nearly always
+        return frozenset(pk for pk, _, _, _ in rows)
+    under = members(set(heads([company for _, company, _, _ in rows]).values()))
     everybody = {company for group in under.values() for company in group}
     return frozenset(Client.objects.filter(company_id__in=everybody).values_list("pk", flat=True))
 
 
 def debtor_groups(debtor_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """The debtors of the group of each debtor, himself among them."""
-    rows = list(Debtor.objects.filter(pk__in=debtor_ids).values_list("pk", "company_id", "company__parent_id"))
-    companies = {pk: company for pk, company, _ in rows}
-    alone = not any(parent for _, _, parent in rows)
-    if alone and not Company.objects.filter(parent_id__in=companies.values()).exists():  # nearly always
+    rows = list(Debtor.objects.filter(pk__in=debtor_ids).values_list("pk", "company_id", "company__parent_id", _HEADS))
+    companies = {pk: company for pk, company, _, _ in rows}
+    if not any(parent or leads for _, _, parent, leads in rows):  # nearly always
         return {pk: frozenset({pk}) for pk in companies}
     top = heads(list(companies.values()))
     under = members(set(top.values()))

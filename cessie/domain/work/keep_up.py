@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -15,17 +15,22 @@ from cessie.domain.work.rules.waiting import Waiting
 
 
 @transaction.atomic
-def keep_up(*, kind: str, found: Iterable[Waiting], by: Viewer, at: datetime) -> tuple[int, int]:
-    """Raise a task of this ``kind`` for each thing that waits, and close those whose thing waits no more.
+def keep_up(*, found: Mapping[str, Iterable[Waiting]], by: Viewer, at: datetime) -> tuple[int, int]:
+    """Raise a task of its kind for each thing that waits, and close those of these kinds whose thing waits no more.
 
     Looking twice changes nothing the second time. A task that a person closed comes back at the next look while its
     thing still waits: deciding is done where the thing is, not by closing its task. Returns how many were raised and
     closed.
     """
-    here = {f"{kind}:{waiting.subject[0]}:{waiting.subject[1]}": waiting for waiting in found}
-    open_now = set(Task.objects.filter(kind=kind, state="open").values_list("key", flat=True))
-    for key in here.keys() - open_now:
-        waiting = here[key]
+    here = {
+        f"{kind}:{waiting.subject[0]}:{waiting.subject[1]}": (kind, waiting)
+        for kind, of_kind in found.items()
+        for waiting in of_kind
+    }
+    open_now = set(Task.objects.filter(kind__in=found, state="open").values_list("key", flat=True))
+    new = [key for key in here if key not in open_now]
+    for key in new:
+        kind, waiting = here[key]
         open_task(
             key=key,
             kind=kind,
@@ -37,7 +42,7 @@ def keep_up(*, kind: str, found: Iterable[Waiting], by: Viewer, at: datetime) ->
             by=by,
             at=at,
         )
-    gone = open_now - here.keys()
+    gone = sorted(open_now - here.keys())
     for key in gone:
         close(key=key, decision="gone", by=by, at=at)
-    return len(here.keys() - open_now), len(gone)
+    return len(new), len(gone)

@@ -254,5 +254,5 @@ def test_room_of_many_debtors_takes_a_fixed_number_of_statements(
         held(row, key=f"K{n}")
         use(key=f"K{n}", by=SYSTEM, at=AT)
         bought(row)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         exposure.rooms([debtor.pk, uuid7(), uuid7()], DAY)

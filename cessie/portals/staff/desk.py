@@ -23,6 +23,7 @@ UNPAID = ("staff:nonpayment", "staff:insurance")
 BOOKS = (
     "staff:account", "staff:entry", "staff:reference_rates", "staff:statutes", "staff:month_end", "staff:month_run",
     "staff:allowance", "staff:month_allowance",
+    "staff:journal",
 )  # fmt: skip
 #: What an administrator keeps in order.
 HOUSE = ("staff:person", "staff:moving", "staff:moving_files", "staff:retention")

@@ -37,6 +37,19 @@ class Asked:
     closed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many tasks of each kind are open, and how many of all are over their time."""
+
+    by_kind: dict[str, int]
+    late: int
+
+    @property
+    def total(self) -> int:
+        """How many are open."""
+        return sum(self.by_kind.values())
+
+
 #: By which the list may be sorted; the key stands behind, so that no row wanders between pages.
 SORTS: Final = {"due": ("due_at", "id"), "opened": ("opened_at", "id"), "kind": ("kind", "due_at", "id")}
 
@@ -117,12 +130,9 @@ def next_for(viewer: Viewer, *, but: UUID) -> Task | None:
     return next((row for rows in (mine, *ours, free) if (row := rows.first()) is not None), None)
 
 
-def late(*, viewer: Viewer, at: datetime) -> int:
-    """How many open tasks are over their time."""
-    return queue(viewer=viewer, asked=Asked(clock="late"), at=at).count()
-
-
-def open_by_kind(*, viewer: Viewer) -> dict[str, int]:
-    """How many tasks of each kind are open."""
-    rows = queue(viewer=viewer).order_by()
-    return dict(rows.values_list("kind").annotate(n=Count("id")))
+def waiting(*, viewer: Viewer, at: datetime) -> Waiting:
+    """How many tasks are open, in one statement."""
+    rows = queue(viewer=viewer).order_by().values_list("kind")
+    late = Count("id", filter=_clock("late", at))
+    found = list(rows.annotate(open=Count("id"), late=late))
+    return Waiting({kind: count for kind, count, _late in found}, sum(row[2] for row in found))

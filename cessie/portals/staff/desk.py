@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cessie.domain.work import queries as work
@@ -31,11 +32,14 @@ HOUSE = ("staff:person", "staff:moving", "staff:moving_files", "staff:retention"
 HOUSE_TASKS = ("house.files", "house.stuck", "users.change", "users.erasure")
 
 
-def show(visit: Visit, screen: str, /, **context: Any) -> HttpResponse:
-    """A page of the portal with its rail. ``screen``: the file's name beside the view."""
-    waiting = work.open_by_kind(viewer=visit.viewer)
+def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **context: Any) -> HttpResponse:
+    """A page of the portal with its rail. ``screen``: the file's name beside the view; ``tasks``: how many are open,
+    where the view has counted them already.
+    """
+    tasks = tasks or work.waiting(viewer=visit.viewer, at=timezone.now())
+    waiting = tasks.by_kind
     rooms = [
-        Room("staff:queue", _("Work"), "queue", sum(waiting.values()), ("staff:task",)),
+        Room("staff:queue", _("Work"), "queue", tasks.total, ("staff:task",)),
         Room("staff:invoices", _("Invoices"), "invoice", waiting.get("invoice.held", 0), INVOICES),
         Room(
             "staff:overdue",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,7 +14,7 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from cessie.ledger.chart import CHART
 from cessie.lib.money import Money
@@ -52,7 +53,13 @@ def figure(value: Money | Decimal | None, unit: str) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """A day in the reader's way; a dash for none."""
-    return formats.date_format(value, "SHORT_DATE_FORMAT") if value else "–"
+    return _short(value, get_language()) if value else "–"
+
+
+@lru_cache(maxsize=4096)
+def _short(day: date, _language: str | None) -> str:
+    """The day as the language that is active writes it: a list shows the same few days over and over."""
+    return formats.date_format(day, "SHORT_DATE_FORMAT")
 
 
 @register.filter
@@ -61,7 +68,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "–"
     here = timezone.localtime(value)
-    return f"{formats.date_format(here, 'SHORT_DATE_FORMAT')} {here:%H:%M}"
+    return f"{day(here.date())} {here:%H:%M}"
 
 
 @register.filter

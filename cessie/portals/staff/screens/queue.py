@@ -51,7 +51,6 @@ class Row:
     task: Task
     standing: Standing
     client: str
-    place: str
 
 
 @require_safe
@@ -77,15 +76,19 @@ def queue(request: Visit) -> HttpResponse:
     tasks = work.queue(viewer=viewer, asked=asked, sort=sort, at=now)
     if "csv" in get:
         return _file(tasks, now)
-    page = Paginator(tasks, SIZE).get_page(number(get.get("page")))
+    waiting = None if request.htmx else work.waiting(viewer=viewer, at=now)
+    pages = Paginator(tasks, SIZE)
+    if waiting and asked == work.Asked():
+        pages.count = waiting.total  # they are counted already
+    page = pages.get_page(number(get.get("page")))
     context = {"page": page, "rows": _rows(page, now), "may_decide": viewer.may("work.decide"), "whose_filter": whose}
-    if request.htmx:
+    if waiting is None:
         return render(request, "portals/staff/screens/queue_found.html", context)
-    counts = work.open_by_kind(viewer=viewer)
     return show(
         request,
         "queue",
-        kinds=[(code, word(TASKS, code), n) for code, n in sorted(counts.items())],
+        waiting,
+        kinds=[(code, word(TASKS, code), n) for code, n in sorted(waiting.by_kind.items())],
         owners=[
             ("", _("Open")),
             ("mine", _("Mine")),
@@ -98,7 +101,7 @@ def queue(request: Visit) -> HttpResponse:
         kind_filter=asked.kind,
         text=text,
         sort=sort,
-        late=work.late(viewer=viewer, at=now),
+        late=waiting.late,
         **context,
     )
 
@@ -111,7 +114,6 @@ def _rows(tasks: Iterable[Task], now: datetime) -> list[Row]:
             task,
             standing(task.opened_at, task.due_at, at=now),
             names.get(task.client_id, "") if task.client_id else "",
-            place_of(task),
         )
         for task in found
     ]

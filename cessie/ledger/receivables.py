@@ -70,6 +70,18 @@ def bought_of(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, d
     return found
 
 
+def left_on(contracts: Collection[UUID], *, currency: str = EUR) -> dict[UUID, dict[str, Money]]:
+    """What stands on the accounts of each contract, debit positive; accounts on which nothing is open are left out."""
+    found: dict[UUID, dict[str, Money]] = {contract: {} for contract in contracts}
+    for contract, account, cents in _rows(
+        "select contract_id, account, sum(amount_cents) from ledger_balance"
+        " where open and currency = %s and contract_id = any(%s) group by 1, 2 order by 1, 2",
+        [currency, list(contracts)],
+    ):
+        found[contract][account] = Money(int(cents), currency)
+    return found
+
+
 def lowered_by_rule(invoices: Collection[UUID], *, currency: str = EUR) -> dict[UUID, dict[str, Money]]:
     """By how much each posting rule lowered what is open on bought invoices, reversals taken off."""
     found: dict[UUID, dict[str, Money]] = {invoice: {} for invoice in invoices}

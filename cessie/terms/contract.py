@@ -128,6 +128,7 @@ class Terms:
     auto_accept: bool = False
     account_change_days: int = 5  # M34: how long a changed account of the client holds a payout
     arrears_tolerance: Money = Money(250_00)  # M27: what the client may owe before an invoice is held
+    notice_days: int = 90  # how long before its last day notice of the contract's end must be given
     currency: str = "EUR"
 
     def to_json(self) -> dict[str, Any]:

@@ -58,8 +58,9 @@ def _ranges(t: Terms) -> Iterator[Reason]:
     for field, count in days.items():
         if count <= 0:
             yield _no(field, "not_positive", N_("{field} must be more than 0."))
-    if t.account_change_days < 0:
-        yield _no("account_change_days", "negative", N_("{field} cannot be negative."))
+    for field, count in {"account_change_days": t.account_change_days, "notice_days": t.notice_days}.items():
+        if count < 0:
+            yield _no(field, "negative", N_("{field} cannot be negative."))
     if t.vat_country not in vat.STANDARD_RATES:
         yield _no("vat_country", "vat_country", N_("The VAT table does not know {country}."), country=t.vat_country)
 

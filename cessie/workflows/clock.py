@@ -1,6 +1,6 @@
-"""What the day's clock does by itself: offers lapse, invoices held for want of room are judged anew, accepted
-invoices get their offer, payouts that waited for an account are ordered, the desk is asked about overdue invoices, the
-queue is brought up to date, old answers of the API are forgotten, the trail is sealed."""
+"""What the day's clock does by itself: offers lapse, contracts end, invoices held for want of room are judged anew,
+accepted invoices get their offer, payouts that waited for an account are ordered, the desk is asked about overdue
+invoices, the queue is brought up to date, old answers of the API are forgotten, the trail is sealed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cessie.domain.keys.answer_once import forget_replies
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.workflows import charging, insuring, nonpayment, notifying
+from cessie.workflows import charging, ending, insuring, nonpayment, notifying
 from cessie.workflows.intake import look_again_at_held
 from cessie.workflows.offering import offer
 from cessie.workflows.paying import order_waiting
@@ -47,6 +47,7 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     over = lapsed(at)
     for proposal_id in over:
         expire(proposal_id=proposal_id, by=by, at=at)
+    ending.turn(by=by, at=at)
     look_again_at_held(at=at)
     offered = sum(offer(invoice_id=invoice_id, at=at) for _, invoice_id in offerable())
     ordered = order_waiting(by=by, at=at)

@@ -24,7 +24,7 @@ CLIENT = (
 STAFF = (
     "queue", "task:task_id", "invoices", "invoice:held", "invoice:invoice_id", "payments", "batch:batch_id", "bank",
     "bank_statement:statement_id", "bank_lines", "receipts", "receipt:receipt_id", "books", "account:code",
-    "entry:entry_id", "debtors", "debtor:debtor_id", "clients", "client:client_id",
+    "entry:entry_id", "debtors", "debtor:debtor_id", "clients", "client:client_id", "contract:contract_id",
     "settlements:bought_id", "overdue", "nonpayment:bought_id", "insurance", "limit_requests", "bank_notice:notice_id",
     "proposal:proposal_id", "speed", "keys:client_id", "people", "person:user_id", "moving", "moving_files:files_id",
     "retention", "letters", "letter:letter_id", "operation", "checks", "check:check",

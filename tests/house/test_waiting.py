@@ -75,6 +75,11 @@ WAITS = {
     "COLLECTION.batched": "no mandate is kept yet: rules only",
     "COLLECTION.instructed": "no mandate is kept yet: rules only",
     "COLLECTION.settled": "no mandate is kept yet: rules only",
+    "CONTRACT.running": "in use",
+    "CONTRACT.ending": "contract.ending",
+    "CONTRACT.run_off": "contract.left",
+    "CONTRACT.closed": "settled; it moves only if money does after all",
+    "ENDING.proposed": "contract.end_proposed",
 }
 
 

@@ -183,6 +183,8 @@ def fill(stage: Stage) -> None:
         "task_id": held.pk,
         "debtor_id": stage.buyer.debtor_id,
         "client_id": stage.own.client_id,
+        "contract_id": Contract.objects.get(client_id=stage.own.client_id).pk,
+        "wish": "end",
         "key_id": made.key_id,
         "charged_id": _charged(stage),
         "policy_id": _percents(stage),

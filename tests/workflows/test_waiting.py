@@ -81,10 +81,10 @@ def test_a_limit_and_a_contract_that_end_within_the_month(road: Road) -> None:
         "source": "made up", "by": SYSTEM,
     }  # fmt: skip
     set_limit(valid_until=DAY + timedelta(days=20), at=moment(DAY, 9), **new)
-    Contract.objects.update(ended_date=DAY + timedelta(days=29))
+    Contract.objects.update(ended_date=DAY + timedelta(days=29), state="ending")
     look(DAY)
     assert set(kinds()) == {"contract.ending", "limit.lapsing"}
     set_limit(valid_until=DAY + timedelta(days=40), at=moment(DAY, 11), **new)
-    Contract.objects.update(ended_date=None)
+    Contract.objects.update(ended_date=None, state="running")
     look(DAY, 12)
     assert kinds() == []

@@ -19,7 +19,7 @@ from cessie.domain.charges.agreed import Agreed, agreed
 from cessie.domain.charges.earning import Earnings, earnings
 from cessie.domain.charges.models import Accrual, Charge
 from cessie.domain.charges.month_facts import facts_of
-from cessie.domain.charges.rules.month_fees import Due, commission, fees_of_month, minimum_of_year
+from cessie.domain.charges.rules.month_fees import Due, after_the_end, commission, fees_of_month, minimum_of_year
 from cessie.domain.credit import locks
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.entry import Entry, Event
@@ -140,13 +140,13 @@ def _interest(row: Agreed, month: date, last: date, parts: Mapping[str, int], at
 def _fees(
     rows: Sequence[Agreed], month: date, last: date, in_use: Mapping[UUID, Money], refused: dict[UUID, Reason]
 ) -> Mapping[UUID, Sequence[Due]]:
-    running = [row for row in rows if row.contract.ended_date is None or row.contract.ended_date > month]
-    facts = facts_of(running, month, last, in_use)
+    facts = facts_of(rows, month, last, in_use)
     found = {}
-    for row in running:
+    for row in rows:
         terms, contract = row.terms_on(last), row.contract
+        ended = contract.ended_date is not None and contract.ended_date <= month
         try:
-            due = fees_of_month(terms.fee_plan, facts[contract.pk], last)
+            due = fees_of_month(after_the_end(terms.fee_plan) if ended else terms.fee_plan, facts[contract.pk], last)
         except Refusal as no:
             refused[contract.pk] = no.reason
             continue

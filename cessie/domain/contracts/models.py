@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 
+from cessie.domain.contracts.rules.notice import GROUNDS, SIDES
+from cessie.domain.contracts.rules.states import CONTRACT, ENDING
 from cessie.lib.ids import uuid7
 
 
@@ -15,10 +19,23 @@ class Contract(models.Model):
     number = models.TextField(unique=True)
     currency = models.CharField(max_length=3, default="EUR")
     started_date = models.DateField()
-    ended_date = models.DateField(null=True)
+    ended_date = models.DateField(null=True)  # the first day without it: nothing is bought any more
+    state = models.TextField(default=CONTRACT.initial)
+    closed_date = models.DateField(null=True)  # nothing was left of it
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=CONTRACT.states), name="contracts_state"),
+            models.CheckConstraint(
+                condition=models.Q(state="running", ended_date__isnull=True)
+                | ~models.Q(state="running") & models.Q(ended_date__isnull=False),
+                name="contracts_running_has_no_end",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="closed", closed_date__isnull=False)
+                | ~models.Q(state="closed") & models.Q(closed_date__isnull=True),
+                name="contracts_closed_on_a_day",
+            ),
             models.CheckConstraint(condition=models.Q(currency="EUR"), name="contracts_euro_first"),
             models.CheckConstraint(
                 condition=models.Q(ended_date__isnull=True) | models.Q(ended_date__gt=models.F("started_date")),
@@ -31,6 +48,11 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which invoices are bought; none while nobody gave notice."""
+        return self.ended_date and self.ended_date - timedelta(days=1)
 
 
 class Version(models.Model):
@@ -53,3 +75,44 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id} v{self.number}"
+
+
+class Ending(models.Model):
+    """The wish to end a contract, or to go on with one whose notice runs; it counts once a second person agreed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="endings")
+    act = models.TextField()  # end, go_on
+    ground = models.TextField(default="")
+    given_by = models.TextField(default="")
+    given_date = models.DateField(null=True)  # when the other side had the notice
+    last_day = models.DateField(null=True)
+    note = models.TextField()
+    state = models.TextField(default=ENDING.initial)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.TextField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=ENDING.states), name="contracts_ending_state"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    act="end", ground__in=GROUNDS, given_by__in=SIDES, given_date__isnull=False, last_day__isnull=False
+                )
+                | models.Q(act="go_on", ground="", given_by="", given_date__isnull=True, last_day__isnull=True),
+                name="contracts_ending_says_what",
+            ),
+            models.CheckConstraint(condition=~models.Q(note=""), name="contracts_ending_says_why"),
+            models.CheckConstraint(
+                condition=~models.Q(state="agreed") | ~models.Q(decided_by=models.F("proposed_by")),
+                name="contracts_ending_by_two",
+            ),
+            models.UniqueConstraint(
+                fields=["contract"], condition=models.Q(state="proposed"), name="contracts_one_ending_waits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.act} {self.last_day}"

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cessie.domain.contracts.models import Contract, Version
+from cessie.domain.contracts.models import Contract, Ending, Version
 from cessie.domain.parties.groups import client_groups
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.ledger.receivables import left_on
+from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_
 from cessie.terms.contract import Terms
 
@@ -78,6 +80,26 @@ def versions(*, viewer: Viewer, contract_id: UUID) -> tuple[VersionFacts, ...]:
         VersionFacts(row.number, row.valid_from, end, Terms.from_json(row.terms), row.made_at, row.made_by)
         for row, end in zip(rows, ends, strict=False)
     )
+
+
+def moving(at: datetime) -> tuple[UUID, ...]:
+    """Contracts whose last day is over and that are not where they must stand, oldest end first; for the clock.
+
+    Closed ones on which money moved since among them.
+    """
+    today = booking_day(at)
+    ending = Contract.objects.filter(state="ending", ended_date__lte=today)
+    open_ = Contract.objects.filter(state="run_off")
+    closed = list(Contract.objects.filter(state="closed").values_list("pk", flat=True))
+    moved = [key for key, left in left_on(closed).items() if left] if closed else []
+    rows = Contract.objects.filter(Q(pk__in=ending) | Q(pk__in=open_) | Q(pk__in=moved))
+    return tuple(rows.order_by("ended_date", "pk").values_list("pk", flat=True))
+
+
+def endings(*, viewer: Viewer, contract_id: UUID) -> tuple[Ending, ...]:
+    """Every proposal to end a contract or to go on with it, newest first; ``NotFound`` where it is not the viewer's."""
+    own = contract(viewer=viewer, contract_id=contract_id)
+    return tuple(Ending.objects.filter(contract=own).order_by("-proposed_at", "-pk"))
 
 
 def with_their_groups(contract_ids: Collection[UUID]) -> frozenset[UUID]:

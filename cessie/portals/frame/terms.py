@@ -58,4 +58,5 @@ def terms_in_words(terms: Terms) -> list[tuple[str, str]]:
         (_("Longest payment term, in days"), str(terms.payment_days)),
         (_("An offer stands, in hours"), str(terms.proposal_hours)),
         (_("Paid out within, in hours"), str(terms.payout_hours)),
+        (_("Notice of its end, in days"), str(terms.notice_days)),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from cessie.domain.charges.rules import allowance
 from cessie.lib.reasons import N_, Fact
-from cessie.portals.frame import credit_words
+from cessie.portals.frame import contract_words, credit_words
 from cessie.portals.frame.acts import ACTS as ACTS
 from cessie.portals.frame.postings import KINDS
 from cessie.portals.frame.rate_kinds import RATE_KINDS as RATE_KINDS
@@ -105,6 +105,8 @@ TASKS: Final[Mapping[str, str]] = {
     "statement.missing": N_("Statement missing"),
     "limit.lapsing": N_("Limit about to end"),
     "contract.ending": N_("Contract about to end"),
+    "contract.end_proposed": N_("End of a contract to confirm"),
+    "contract.left": N_("Ended contract not settled"),
     "offer.lapsing": N_("Offer about to lapse"),
     "payout.promise": N_("Payout promised soon"),
     "house.files": N_("House to be moved in"),
@@ -144,6 +146,12 @@ VERDICTS: Final[Mapping[str, str]] = credit_words.VERDICTS
 CLAIMS: Final[Mapping[str, str]] = credit_words.CLAIMS
 COVERS: Final[Mapping[str, str]] = credit_words.COVERS
 REQUESTS: Final[Mapping[str, str]] = credit_words.REQUESTS
+
+#: The life of a contract, and its end.
+CONTRACTS: Final[Mapping[str, str]] = contract_words.CONTRACTS
+ENDINGS: Final[Mapping[str, str]] = contract_words.ENDINGS
+GROUNDS: Final[Mapping[str, str]] = contract_words.GROUNDS
+SIDES: Final[Mapping[str, str]] = contract_words.SIDES
 
 #: By which rule a payment was matched.
 RULES: Final[Mapping[str, str]] = {
@@ -226,6 +234,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "contracts.amend": N_("change a contract"),
     "charges.end_month": N_("end a month"),
     "charges.set_allowance": N_("say what is set aside for losses"),
+    "contracts.end": N_("end a contract"),
     "parties.register": N_("register a company"),
     "parties.add_account": N_("enter an account"),
     "parties.confirm_account": N_("confirm an account"),

@@ -55,7 +55,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
         Room("staff:reports", _("Reports"), "account", 0, ("staff:report",)),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
         Room("staff:letters", _("Letters"), "offer", waiting.get("letter.to_post", 0), ("staff:letter",)),
-        Room("staff:clients", _("Clients"), "people", 0, ("staff:client", "staff:keys")),
+        Room("staff:clients", _("Clients"), "people", 0, ("staff:client", "staff:contract", "staff:keys")),
         Room("staff:people", _("House"), "home", sum(waiting.get(kind, 0) for kind in HOUSE_TASKS), HOUSE),
         Room("staff:operation", _("Operation"), "history", waiting.get("job.failed", 0)),
     ]

@@ -15,6 +15,7 @@ PAGES = {
     "matching.Receipt": "staff:receipt",
     "parties.Debtor": "staff:debtor",
     "parties.Client": "staff:client",
+    "contracts.Contract": "staff:contract",
     "purchase.Proposal": "staff:proposal",
     "users.User": "staff:person",
     "correspondence.Message": "staff:letter",

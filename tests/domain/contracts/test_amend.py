@@ -77,7 +77,7 @@ def test_the_past_is_not_rewritten(client_: Client) -> None:
 def test_what_cannot_stand_or_has_ended_is_refused(contract: Contract) -> None:
     with pytest.raises(BadContract):
         amended(contract, advance_rate="80")
-    Contract.objects.filter(pk=contract.pk).update(ended_date=date(2026, 6, 1))
+    Contract.objects.filter(pk=contract.pk).update(ended_date=date(2026, 6, 1), state="ending")
     with pytest.raises(Refusal, match="ended") as no:
         amended(contract)
     assert no.value.code == "contracts.ended"
@@ -114,6 +114,6 @@ def test_the_contract_of_a_day(contract: Contract) -> None:
 
     assert found(date(2026, 3, 1)) is None
     assert found(DAY) == contract.pk
-    Contract.objects.filter(pk=contract.pk).update(ended_date=JULY)
+    Contract.objects.filter(pk=contract.pk).update(ended_date=JULY, state="ending")
     assert found(date(2026, 6, 30)) == contract.pk
     assert found(JULY) is None

@@ -69,7 +69,7 @@ def test_a_client_has_one_running_contract(client_: Client) -> None:
     first = opened(client_)
     with pytest.raises(AlreadyRunning):
         opened(client_, "F-002")
-    Contract.objects.filter(pk=first.pk).update(ended_date=date(2026, 6, 1))
+    Contract.objects.filter(pk=first.pk).update(ended_date=date(2026, 6, 1), state="ending")
     assert opened(client_, "F-002", valid_from=date(2026, 6, 1)) != first
 
 

@@ -100,7 +100,7 @@ def test_the_last_euro_of_a_facility(
 ) -> None:
     decide(debtor, "900000")
     tight = {"limits": {"facility": EUR("17999.99")}}
-    Contract.objects.filter(client=client_).update(ended_date="2026-12-31")
+    Contract.objects.filter(client=client_).update(ended_date="2026-12-31", state="ending")
     contract = open_contract(
         client_id=client_.pk, number="F-003", preset="american", valid_from=DAY, changes=tight, by=SYSTEM, at=AT
     )

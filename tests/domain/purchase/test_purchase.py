@@ -386,7 +386,7 @@ def at_once(acts: list[Callable[[], object]]) -> list[object]:
 
 def test_an_offer_under_a_contract_that_ended_is_not_taken(agree: Agree, accepted: Accepted, owner: Viewer) -> None:
     proposal = offer(accepted(agree(), "A1", 1_000_00))
-    Contract.objects.update(ended_date=date(2026, 3, 2))
+    Contract.objects.update(ended_date=date(2026, 3, 2), state="run_off")
     with pytest.raises(Blocked) as no:
         take(proposal, owner)
     assert [reason.code for reason in no.value.reasons] == ["purchase.contract_ended"]

@@ -91,6 +91,14 @@ def fees_of_month(plan: Sequence[FeeRule], facts: Facts, last: date) -> tuple[Du
     return tuple(found)
 
 
+def after_the_end(plan: Sequence[FeeRule]) -> tuple[FeeRule, ...]:
+    """What of a plan is still charged once the contract is over: what is done and what is in use, no fixed sums and no
+    minimum."""
+    measured = [rule for rule in plan if rule.trigger == "MONTH" and rule.base in ("FIU", "COLLECTED")]
+    bare = [replace(rule, terms=replace(rule.terms, amount=Money(0), minimum=Money(0))) for rule in measured]
+    return (*(rule for rule in plan if rule.trigger in COUNTED), *(rule for rule in bare if rule.fee_type != MINIMUM))
+
+
 def commission(fees: Iterable[Due]) -> Money:
     """What of the fees is commission, which counts towards the minimums."""
     return Money.total(due.net for due in fees if due.kind in COMMISSIONS)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cessie.domain.contracts.queries import contracts
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.purchase import queries as purchase
 from cessie.lib.days import booking_day
@@ -39,6 +40,7 @@ def dashboard(request: Visit) -> HttpResponse:
         offers=purchase.offers(viewer=viewer, client_id=client.pk),
         latest=rows_of(latest, viewer, booking_day(at)),
         gauge=gauge,
+        ending=[row for row in contracts(viewer=viewer).filter(client=client) if row.state in ("ending", "run_off")],
         ageing=charts.bars(_("Open invoices by days past due"), figures.ageing),
         forecast=charts.line(_("Holdback that comes free, by week"), figures.forecast),
     )

@@ -14,7 +14,7 @@ from cessie.domain.credit import locks
 from cessie.domain.payments.queries import orders
 from cessie.domain.purchase.balance import free_credit
 from cessie.domain.purchase.cancel import cancel
-from cessie.domain.purchase.queries import unanswered_under
+from cessie.domain.purchase.under_contract import unanswered_under
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.chart import BOUGHT
 from cessie.ledger.receivables import left_on

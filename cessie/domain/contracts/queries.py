@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cessie.domain.contracts.models import Contract, Ending, Version
 from cessie.domain.parties.groups import client_groups

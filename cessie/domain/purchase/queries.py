@@ -222,23 +222,6 @@ def offered_under(contract_id: UUID) -> tuple[UUID, ...]:
     return tuple(rows.values_list("pk", flat=True))
 
 
-def unanswered_under(contract_id: UUID) -> tuple[UUID, ...]:
-    """Open and blocked offers under a contract, oldest first; for jobs."""
-    rows = Proposal.objects.filter(contract_id=contract_id, state__in=["offered", "blocked"])
-    return tuple(rows.order_by("offered_at", "pk").values_list("pk", flat=True))
-
-
-def count_unsold(*, viewer: Viewer, contract_id: UUID) -> int:
-    """How many invoices that were handed in under a contract wait and are neither bought nor pledged."""
-    rows = Invoice.objects.filter(contract_id=contract_id, kind="invoice", state__in=["received", "held", "accepted"])
-    rows = rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
-    return (
-        rows.exclude(pk__in=Cession.objects.values("invoice_id"))
-        .exclude(pk__in=Pledge.objects.values("invoice_id"))
-        .count()
-    )
-
-
 def offered_on(debtor_ids: Collection[UUID]) -> tuple[tuple[UUID, tuple[Reservation, ...]], ...]:
     """Open offers that hold room under these debtors' limits, newest first, with all that each holds; for jobs."""
     keys = Reservation.objects.filter(debtor_id__in=debtor_ids, state="held").values_list("key", flat=True).distinct()

@@ -17,7 +17,8 @@ from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.propose_end import propose_end, propose_to_go_on
 from cessie.domain.contracts.rules.notice import GROUNDS, SIDES, earliest
 from cessie.domain.keys.queries import names_of
-from cessie.domain.purchase.queries import count_unsold, offers
+from cessie.domain.purchase.queries import offers
+from cessie.domain.purchase.under_contract import count_unsold
 from cessie.ledger.chart import BOUGHT, CHART, FUNDS_IN_USE
 from cessie.ledger.receivables import left_on
 from cessie.lib.days import booking_day

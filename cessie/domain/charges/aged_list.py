@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 
 from cessie.domain.contracts.models import Contract
@@ -34,19 +35,23 @@ def aged_list(day: date) -> bytes:
             total=total,
             books=books,
         )
-    contracts = {row.pk: row for row in Contract.objects.select_related("client__company")}
+    found = Contract.objects.filter(pk__in={row.contract for row in rows}).select_related("client__company")
+    contracts = {row.pk: (row.number, _plain(row.client.company.name)) for row in found}
     debtors = dict(Debtor.objects.filter(pk__in={row.debtor for row in rows}).values_list("pk", "company__name"))
-    sheet = StringIO()
+    sheet, sums = StringIO(), [0] * 6
     writer = csv.writer(sheet, delimiter=";")
     writer.writerow(HEAD)
     for row in rows:
-        contract = contracts[row.contract]
-        sums = [*row.ages, Money.total(row.ages)]
-        names = (contract.number, _plain(contract.client.company.name), _plain(debtors.get(row.debtor, "")))
-        writer.writerow([*names, *(str(amount.decimal) for amount in sums)])
-    columns = [Money.total(row.ages[n] for row in rows) for n in range(len(rows[0].ages))]
-    writer.writerow(["", "", "", *(str(amount.decimal) for amount in [*columns, total])])
+        cents = [amount.cents for amount in row.ages]
+        cents.append(sum(cents))
+        sums = [before + each for before, each in zip(sums, cents, strict=True)]
+        writer.writerow([*contracts[row.contract], _plain(debtors.get(row.debtor, "")), *map(_units, cents)])
+    writer.writerow(["", "", "", *map(_units, sums)])
     return ("\ufeff" + sheet.getvalue()).encode()
+
+
+def _units(cents: int) -> str:
+    return str(Decimal(cents).scaleb(-2))
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,10 @@ from cessie.domain.charges.rules.earned import Span
 from cessie.domain.contracts.models import Contract, Version
 from cessie.ledger.entry import Dims
 from cessie.terms.contract import Terms
+
+#: Versions whose terms are remembered: those of a few groups of contracts.
+REMEMBERED: Final = 1000
+_READ: dict[UUID, Terms] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,19 @@ def agreed(contract_ids: Collection[UUID]) -> list[Agreed]:
     """The contracts by key, each with its versions. Two statements."""
     versions: dict[UUID, list[tuple[date, Terms]]] = {}
     for row in Version.objects.filter(contract_id__in=contract_ids).order_by("valid_from"):
-        versions.setdefault(row.contract_id, []).append((row.valid_from, Terms.from_json(row.terms)))
+        versions.setdefault(row.contract_id, []).append((row.valid_from, _terms(row)))
     rows = Contract.objects.filter(pk__in=list(versions)).select_related("client__company").order_by("pk")
     return [Agreed(contract, versions[contract.pk]) for contract in rows]
+
+
+def _terms(row: Version) -> Terms:
+    """A version never changes (the database says so): a run reads it once for all its steps, the older ones go."""
+    found = _READ.get(row.pk)
+    if found is None:
+        if len(_READ) >= REMEMBERED:
+            del _READ[next(iter(_READ))]
+        found = _READ[row.pk] = Terms.from_json(row.terms)
+    return found
 
 
 def charged_in(first: date, last: date) -> QuerySet[Contract]:

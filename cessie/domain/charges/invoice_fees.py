@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,18 +11,19 @@ from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
-from cessie.domain.audit.record import record
+from cessie.domain.audit.record import record_many
 from cessie.domain.charges.accrue import NotOver
 from cessie.domain.charges.agreed import Agreed, agreed
 from cessie.domain.charges.models import FeeInvoice
 from cessie.domain.charges.rules.fee_document import Named, Words, document
 from cessie.domain.charges.rules.fee_lines import VAT_TYPES, Booked, FeeLine, Tax, fee_lines, totals
 from cessie.domain.credit import locks
-from cessie.domain.documents.store import store
+from cessie.domain.documents.store_own import Paper, store_own
 from cessie.domain.parties.models import Company, Identifier
 from cessie.domain.parties.queries import house_company
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.formats.invoices import ubl
+from cessie.formats.values import InvoiceDocument
 from cessie.ledger.period import following
 from cessie.ledger.rules.kinds import in_words
 from cessie.ledger.valued import Volume, volumes
@@ -55,11 +56,13 @@ def number_fees(
         have = {row.contract_id: row for row in FeeInvoice.objects.filter(contract_id__in=contract_ids, month=month)}
         rows = [row for row in agreed(contract_ids) if row.contract.pk not in have]
         booked = _booked([row.contract.pk for row in rows], month, last)
-        named = _named([row.contract.client.company_id for row in rows])
+        house, named = _house_and(rows)
         new, refused = [], {}
         for row in rows:
             try:
-                invoice = _drafted(row, month, last, booked.get(row.contract.pk, ()), named, at)
+                invoice = _drafted(row, month, last, booked.get(row.contract.pk, ()), at)
+                if invoice is not None:
+                    _document(invoice, row, house, named)  # refused before it takes a number
             except Refusal as no:
                 refused[row.contract.pk] = no.reason
                 continue
@@ -67,9 +70,12 @@ def number_fees(
                 new.append(invoice)
         _number(new, last.year)
         FeeInvoice.objects.bulk_create(new)
-        for invoice in new:
-            facts = {"number": invoice.number, "month": month, "net_cents": invoice.net_cents}
-            record(action="charges.number", subject=invoice, by=by, at=at, client_id=invoice.client_id, data=facts)
+        record_many(
+            action="charges.number", by=by, at=at,
+            lines=[
+                (row, row.client_id, {"number": row.number, "month": month, "net_cents": row.net_cents}) for row in new
+            ],
+        )  # fmt: skip
     return (*have.values(), *new), refused
 
 
@@ -78,12 +84,20 @@ def write_fees(*, invoices: Sequence[FeeInvoice], by: Viewer, at: datetime) -> N
     by.require("charges.accrue")
     lacking = [row for row in invoices if row.xml_id is None]
     contracts = {row.contract.pk: row for row in agreed([row.contract_id for row in lacking])}
-    named = _named([row.contract.client.company_id for row in contracts.values()])
-    for row in lacking:
-        data = _ubl(row, contracts[row.contract_id], named)
-        name = f"{row.number}.xml"
-        kept = store(data=data, name=name, channel="own", client_id=row.client_id, by=by, at=at).document
-        FeeInvoice.objects.filter(pk=row.pk, xml__isnull=True).update(xml=kept)
+    house, named = _house_and(contracts.values())
+    papers = [
+        Paper(
+            ubl.write(_document(row, contracts[row.contract_id], house, named)), f"{row.number}.xml", row.client_id
+        )
+        for row in lacking
+    ]  # fmt: skip
+    hashes = store_own(papers=papers, by=by, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update charges_feeinvoice f set xml_id = made.digest"
+            " from unnest(%s::uuid[], %s::text[]) as made (id, digest) where f.id = made.id and f.xml_id is null",
+            [[row.pk for row in lacking], hashes],
+        )
 
 
 def _number(new: Sequence[FeeInvoice], year: int) -> None:
@@ -100,21 +114,17 @@ def _number(new: Sequence[FeeInvoice], year: int) -> None:
         invoice.year, invoice.serial, invoice.number = year, serial, f"{year}-{serial:06}"
 
 
-def _drafted(
-    row: Agreed, month: date, last: date, booked: Sequence[Booked], named: Mapping[UUID, Named], at: datetime
-) -> FeeInvoice | None:
+def _drafted(row: Agreed, month: date, last: date, booked: Sequence[Booked], at: datetime) -> FeeInvoice | None:
     terms = row.terms_on(last)
     lines = fee_lines(booked, lambda kind: _tax(terms, kind, last))
     if not lines:
         return None
     net, tax = totals(lines)
-    invoice = FeeInvoice(
+    return FeeInvoice(
         contract_id=row.contract.pk, client_id=row.contract.client_id, month=month, issue_date=last,
         language=row.contract.client.company.language, lines=[line.to_json() for line in lines],
         net_cents=net.cents, vat_cents=tax.cents, currency=net.currency, made_at=at, number="0",
     )  # fmt: skip
-    _ubl(invoice, row, named)  # refused before it takes a number
-    return invoice
 
 
 def _tax(terms: Terms, kind: str, day: date) -> Tax:
@@ -123,20 +133,24 @@ def _tax(terms: Terms, kind: str, day: date) -> Tax:
     return Tax(rate, "" if rate else EXEMPT)
 
 
-def _ubl(invoice: FeeInvoice, row: Agreed, named: Mapping[UUID, Named]) -> bytes:
+def _house_and(rows: Iterable[Agreed]) -> tuple[Named | None, Mapping[UUID, Named]]:
+    """The house, if it has a company, and the companies of these contracts."""
     house = house_company()
+    companies = [row.contract.client.company_id for row in rows]
+    named = _named([*companies, house.pk] if house else companies)
+    return (named[house.pk] if house else None), named
+
+
+def _document(invoice: FeeInvoice, row: Agreed, house: Named | None, named: Mapping[UUID, Named]) -> InvoiceDocument:
     if house is None:
         raise Refusal("charges.no_house", N_("The house has no company: it can issue no invoice."))
     with translation.override(invoice.language):
         lines = [FeeLine.from_json(line) for line in invoice.lines]
-        return ubl.write(
-            document(
-                number=invoice.number, day=invoice.issue_date, period=(invoice.month, invoice.issue_date),
-                contract=row.contract.number, house=_named([house.pk])[house.pk],
-                client=named[row.contract.client.company_id],
-                lines=[_translated(line) for line in lines],
-                words=Words(lambda kind: in_words(kind, gettext), gettext(SETTLED)),
-            )
+        return document(
+            number=invoice.number, day=invoice.issue_date, period=(invoice.month, invoice.issue_date),
+            contract=row.contract.number, house=house, client=named[row.contract.client.company_id],
+            lines=[_translated(line) for line in lines],
+            words=Words(lambda kind: in_words(kind, gettext), gettext(SETTLED)),
         )  # fmt: skip
 
 

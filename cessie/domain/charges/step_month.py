@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Final, Literal
 from uuid import UUID
 
@@ -23,8 +25,8 @@ from cessie.lib.reasons import Reason
 
 #: Contracts of a step, which is a transaction.
 GROUP: Final = 100
-#: What is done first: all of a group that waits there.
-STAGES: Final = ("waiting", "charged", "numbered", "written")
+#: What is done first: a group that is begun is brought to its end, while what was read for it is at hand.
+STAGES: Final = ("written", "numbered", "charged", "waiting")
 
 Outcome = Literal["worked", "busy", "over"]
 _Event = Callable[[MonthPart], str]
@@ -83,7 +85,13 @@ def _move(parts: Sequence[MonthPart], event: _Event, refused: Mapping[UUID, Reas
         reason = refused.get(part.contract_id)
         part.state = MONTH_PART.after(part.state, "refuse" if reason else event(part))
         part.reason = reason.to_json() if reason else None
-    MonthPart.objects.bulk_update(parts, ["state", "reason"])
+    for state, rows in groupby(sorted(parts, key=_state), _state):
+        same = [part for part in rows if part.reason is None]
+        MonthPart.objects.filter(pk__in=[part.pk for part in same]).update(state=state, reason=None)
+    MonthPart.objects.bulk_update([part for part in parts if part.reason], ["state", "reason"])
+
+
+_state = attrgetter("state")
 
 
 def _finish(run_id: UUID, by: Viewer, at: datetime) -> Outcome:

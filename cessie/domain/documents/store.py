@@ -53,7 +53,7 @@ def store(*, data: bytes, name: str, channel: str, client_id: UUID | None = None
     with transaction.atomic():
         document, is_new = _row(digest, data, at)
         if document.erased_at is not None:
-            document = _again(document, data)
+            document = again(document, data)
         arrival = Arrival.objects.create(
             document=document, client_id=client_id, channel=channel, name=_tidy(name), at=at, by=by.key
         )
@@ -75,7 +75,7 @@ def _row(digest: str, data: bytes, at: datetime) -> tuple[Document, bool]:
     return (new, True) if is_new else (Document.objects.get(pk=digest), False)
 
 
-def _again(erased: Document, data: bytes) -> Document:
+def again(erased: Document, data: bytes) -> Document:
     """Bytes that were erased arrive once more: kept again, under the lock under which they are removed."""
     document = Document.objects.select_for_update(of=("self",)).get(pk=erased.pk)
     originals.write(data)

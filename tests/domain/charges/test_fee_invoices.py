@@ -139,7 +139,7 @@ def test_a_number_that_was_taken_by_a_transaction_that_fails_is_given_again(
 ) -> None:
     contract = sign()
     commission(contract, 100_00, JUNE)
-    monkeypatch.setattr(invoice_fees, "record", _fails)
+    monkeypatch.setattr(invoice_fees, "record_many", _fails)
     with pytest.raises(RuntimeError):
         number_fees(contract_ids=[contract.pk], month=JUNE, by=SYSTEM, at=AUGUST)
     monkeypatch.undo()

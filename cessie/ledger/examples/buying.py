@@ -95,7 +95,7 @@ def release_holdback(play: Play, facts: Facts) -> Entry:
             face=still_open, approved=pricing.approved, advance_rate=play.case.percent("advance_rate"), held=held
         )
     else:
-        freed = reserve.release_on_payment(held=held, open_before=still_open, paid=play.nothing())
+        freed = held if still_open <= play.nothing() else play.nothing()
     return buying.release_holdback(event=play.event(facts), amount=freed, of=play.of())
 
 

@@ -100,6 +100,12 @@ def _before_purchase(credit_note_id: UUID, invoice_id: UUID, amount: Money, by: 
             supersede(proposal_id=offer, by=CREDITOR, at=at)
 
 
+def ask_for_rest(note: Invoice, at: datetime) -> None:
+    """Ask a person what the rest of a credit note belongs to, where there is one."""
+    if left_of(note):
+        _ask(note, _rest(note), at)
+
+
 def _rest(note: Invoice) -> Reason:
     facts: dict[str, Fact] = {"left": left_of(note), "note": note.number}
     return Reason("credit_note.rest", N_("{left} of credit note {note} is taken off no invoice."), facts)

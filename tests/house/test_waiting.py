@@ -21,6 +21,7 @@ WAITS = {
     "ACCOUNT.confirmed": "in use",
     "INVOICE.received": "the intake's own transaction moves it",
     "INVOICE.held": "invoice.held",
+    "INVOICE.withdrawn": "settled; it moves only if the credit note that took all of it off is undone",
     "INVOICE.accepted": "the clock offers it, else invoice.not_offered",
     "RESERVATION.held": "moves with its proposal",
     "REQUEST.asked": "limit.request",

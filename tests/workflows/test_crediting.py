@@ -8,10 +8,12 @@ from decimal import Decimal
 
 import pytest
 
-from cessie.domain.invoices.models import Invoice
+from cessie.domain.audit.models import Event
+from cessie.domain.invoices.models import Credit, Invoice
 from cessie.domain.matching.models import Match, Settlement
 from cessie.domain.payments.models import Order
 from cessie.domain.purchase.queries import offers
+from cessie.domain.users.rules.viewer import NotAllowed
 from cessie.domain.work.models import Task
 from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
@@ -20,6 +22,7 @@ from cessie.lib.references import make_ogm, shown_ogm
 from cessie.workflows.crediting import credit, take_off
 from cessie.workflows.intake import Outcome, take_in_invoice
 from cessie.workflows.offering import clear_and_offer
+from cessie.workflows.uncrediting import undo_netting
 from cessie.workflows.undoing import InDraft, undo, undo_settlement
 from cessie.world.papers import Sale, credit_note
 from tests.bank_files import Row
@@ -111,6 +114,45 @@ def test_before_the_purchase_a_credit_of_all_stops_the_offer(road: Road, sale: S
     credited(road, sale, "1210.00", "2026-1", day=DAY)
     assert offers(viewer=road.owner, client_id=road.client_id) == ()
     assert Invoice.objects.get(pk=came.invoice_id).state == "withdrawn"
+
+
+def test_what_was_taken_off_before_the_purchase_is_put_back(road: Road, sale: Sale) -> None:
+    """The offer is made anew for the whole, and a person is asked where the credit note belongs."""
+    came = road.hand_in(sale, DAY)
+    credited(road, sale, "210.00", "2026-1", day=DAY)
+    row = Credit.objects.get()
+    act = {"credit_id": row.pk, "by": road.treasurer, "at": moment(DAY, 11)}
+    with pytest.raises(Refusal, match="Say why"):
+        undo_netting(note=" ", **act)
+    with pytest.raises(NotAllowed):
+        undo_netting(note="it is another's", **{**act, "by": road.owner})
+    for _ in range(2):
+        undo_netting(note="it is another's", **act)
+    (offer,) = offers(viewer=road.owner, client_id=road.client_id)
+    assert offer.face == Money(1_210_00)
+    assert Task.objects.filter(kind="credit_note.left", state="open").count() == 1
+    assert Event.objects.get(action="invoices.undo_net_off").data["note"] == "it is another's"
+    note = Invoice.objects.get(kind="credit_note")
+    road.approve(DAY)
+    take_off(credit_note_id=note.pk, invoice_id=came.invoice_id, amount=Money(210_00), by=road.treasurer, at=act["at"])
+    assert stands(Invoice.objects.get(pk=came.invoice_id))[0] == "1000.00", "now it is bought: P13"
+
+
+def test_an_invoice_of_which_nothing_was_left_is_judged_and_offered_anew(road: Road, sale: Sale) -> None:
+    came = road.hand_in(sale, DAY)
+    credited(road, sale, "1210.00", "2026-1", day=DAY)
+    undo_netting(credit_id=Credit.objects.get().pk, note="too early", by=road.treasurer, at=moment(DAY, 11))
+    assert Invoice.objects.get(pk=came.invoice_id).state == "accepted"
+    (offer,) = offers(viewer=road.owner, client_id=road.client_id)
+    assert offer.face == Money(1_210_00)
+
+
+def test_what_was_bought_for_less_stays_so(road: Road, sale: Sale) -> None:
+    road.hand_in(sale, DAY)
+    credited(road, sale, "210.00", "2026-1", day=DAY)
+    road.approve(DAY)
+    with pytest.raises(Refusal, match="was bought for what"):
+        undo_netting(credit_id=Credit.objects.get().pk, note="late", by=road.treasurer, at=moment(DAY, 12))
 
 
 def test_what_fits_nothing_waits_for_a_person(road: Road, sale: Sale, bought: Invoice) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.db.models import Q
+
 from cessie.domain.invoices.models import Credit, Invoice
 from cessie.domain.invoices.payable import credited
+from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.queries import bought_amounts
 from cessie.ledger.receivables import ever_bought
 from cessie.lib.money import Money
@@ -37,3 +42,12 @@ def netted_by(note: Invoice) -> Money:
     """What of a credit note went to invoices before they were bought."""
     rows = Credit.objects.filter(credit_note=note, undone_at__isnull=True).values_list("amount_cents", flat=True)
     return Money(sum(rows), note.currency)
+
+
+def nettings(*, viewer: Viewer, invoice_id: UUID) -> tuple[Credit, ...]:
+    """What credit notes took off an invoice before it was bought, or what such a note was taken off, newest first."""
+    rows = Credit.objects.select_related("invoice", "credit_note")
+    rows = rows.filter(Q(invoice=invoice_id) | Q(credit_note=invoice_id))
+    if not viewer.sees_all:
+        rows = rows.filter(invoice__client_id__in=viewer.client_ids)
+    return tuple(rows.order_by("-made_at", "-pk"))

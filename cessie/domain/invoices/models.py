@@ -135,6 +135,7 @@ class Credit(models.Model):
     made_by = models.TextField()
     undone_at = models.DateTimeField(null=True)
     undone_by = models.TextField(default="")
+    undone_note = models.TextField(default="")
 
     class Meta:
         constraints = [

@@ -105,6 +105,8 @@ ACTS: Final[Mapping[str, str]] = {
     "matching.refund": N_("ordered the refund"),
     "matching.expect_split": N_("noted what the debtor withholds"),
     "invoices.net_off": N_("took a credit note off before the purchase"),
+    "invoices.undo_net_off": N_("put back what a credit note took off"),
+    "invoices.restore": N_("took the invoice up again"),
     "purchase.release_credited": N_("released the holdback of what was credited"),
     "purchase.hold_credited": N_("held back again what was credited"),
     "purchase.cancel": N_("took the offer off the table"),

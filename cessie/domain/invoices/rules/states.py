@@ -14,6 +14,7 @@ INVOICE = Machine(
         ("accepted", "hold"): "held",
         ("accepted", "withdraw"): "withdrawn",
         ("held", "withdraw"): "withdrawn",
+        ("withdrawn", "restore"): "held",  # what took all of it off was undone
     },
 )
 

@@ -15,6 +15,7 @@ from cessie.domain.correspondence import queries as letters
 from cessie.domain.documents import queries as documents
 from cessie.domain.invoices import papers
 from cessie.domain.invoices import queries as invoices
+from cessie.domain.invoices.credits import nettings
 from cessie.domain.invoices.reject import reject
 from cessie.domain.keys.queries import names_of
 from cessie.ledger.queries import bookings
@@ -45,6 +46,7 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         net=Money(row.net_cents, row.currency),
         vat=Money(row.vat_cents, row.currency),
         life=life,
+        netted=bool(nettings(viewer=viewer, invoice_id=row.pk)),
         letters=list(letters.messages(viewer=viewer).filter(client=row.client_id, debtor=row.debtor_id)[:10]),
         rules=papers.rules_look(viewer=viewer, invoice_id=row.pk),
         standing=standing_of(life, today),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.invoices import queries as invoices
-from cessie.domain.invoices.credits import creditable, preceding
+from cessie.domain.invoices.credits import creditable, nettings, preceding
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.keys.queries import names_of
 from cessie.domain.matching.agree import decline
@@ -25,12 +25,14 @@ from cessie.domain.matching.settled import credit_left, expected, settlements_of
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.ledger.queries import bought_amounts
 from cessie.ledger.receivables import ever_bought
+from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, for_kind, key, say
 from cessie.portals.frame.typed import amount_of, percent_of
 from cessie.portals.staff.desk import show
 from cessie.workflows.crediting import take_off
 from cessie.workflows.settling import agree, settle
+from cessie.workflows.uncrediting import undo_netting
 from cessie.workflows.undoing import InDraft, undo_settlement
 
 
@@ -42,7 +44,9 @@ def settlements(request: Visit, invoice_id: UUID) -> HttpResponse:
     row = invoices.invoice(viewer=viewer, invoice_id=invoice_id)
     is_note = row.kind == "credit_note"
     found = taken_off_by(viewer, row.pk) if is_note else settlements_of(viewer, row.pk)
+    before = nettings(viewer=viewer, invoice_id=row.pk)
     said = {key for one in found for key in (one.made_by, one.agreed_by, one.ended_by)}
+    said |= {key for one in before for key in (one.made_by, one.undone_by)}
     return show(
         request,
         "settlements",
@@ -53,6 +57,7 @@ def settlements(request: Visit, invoice_id: UUID) -> HttpResponse:
         open=bought_amounts([row.pk])[row.pk],
         bought=row.pk in ever_bought([row.pk]),
         found=found,
+        before=[(one, Money(one.amount_cents, row.currency)) for one in before],
         expected=expected(viewer, row.pk),
         kinds=BY_DECISION,
         names=names_of(said, viewer=viewer),
@@ -117,6 +122,13 @@ def _undo(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
     return undo_settlement(settlement_id=_settlement(request, invoice_id), note=note, by=request.viewer, at=at)
 
 
+def _put_back(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
+    wanted = key(request.POST.get("credit", ""))
+    if wanted not in {one.pk for one in nettings(viewer=request.viewer, invoice_id=invoice_id)}:
+        raise Http404
+    return undo_netting(credit_id=wanted, note=note, by=request.viewer, at=at)
+
+
 def _settlement(request: Visit, invoice_id: UUID) -> UUID:
     """The settlement that the form names, if it is this invoice's or this credit note's."""
     found = (*settlements_of(request.viewer, invoice_id), *taken_off_by(request.viewer, invoice_id))
@@ -162,4 +174,5 @@ ACTS: dict[str, tuple[Act, str]] = {
     "split": (_split, N_("It is noted what the debtor withholds.")),
     "no-split": (_no_split, N_("The debtor withholds nothing.")),
     "take-off": (_take_off, N_("The credit note is taken off.")),
+    "put-back": (_put_back, N_("It is put back: the invoice is whole again.")),
 }

@@ -69,11 +69,12 @@ def take_in(
     day (``Differs``).
     """
     by.require("banking.import")
-    if document_id is None:
-        if data is None:
-            raise ValueError("a document or its bytes")
+    if document_id is not None:
+        data = content(document_id, by)
+    elif data is not None:
         document_id = store(data=data, name=name, channel=channel, by=by, at=at).document.pk
-    data = content(document_id, by)
+    else:
+        raise ValueError("a document or its bytes")
     files = _statement_files(data, name)
     told = [(file.format, statement) for file in files for statement in file.statements]
     booking = [(form, statement) for form, statement in told if not (statement.interim or statement.details_only)]

@@ -19,8 +19,7 @@ from cessie.domain.credit.models import CoverRequest, Limit, LimitRequest, Reser
 from cessie.domain.credit.rules.limits import Decision, GroupRoom, Room, effective, in_force
 from cessie.domain.parties.groups import debtor_groups
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.ledger import queries as ledger
-from cessie.ledger.receivables import Standing, bought_of, bought_under
+from cessie.ledger.receivables import Standing, bought_of, bought_under, standing
 from cessie.lib.money import Money
 from cessie.terms.concentration import Concentration
 from cessie.terms.contract import Terms
@@ -112,12 +111,7 @@ def facility(
     ``books``: what the ledger said of the contract, where the caller has asked it already.
     """
     nothing, limit = Money(0), terms.limits.facility
-    if books is None:
-        drawn = _drawn([contract_id])
-    else:
-        own = [line for line in books if line.contract == contract_id]
-        account = Money.total(line.amount for line in own if line.account == "2100")
-        drawn = Money.total(line.amount for line in own) - min(nothing, account)
+    drawn = _drawn([contract_id], books)
     held = Reservation.objects.filter(state="held").exclude(invoice_id__in=but)
     reserved = _sums(held.filter(contract_id=contract_id), "contract_id", "financed_cents", at)
     group = None
@@ -128,11 +122,15 @@ def facility(
     return Facility(limit, drawn, reserved.get(contract_id, nothing), group)
 
 
-def _drawn(contract_ids: Collection[UUID]) -> Money:
+def _drawn(contract_ids: Collection[UUID], books: Sequence[Standing] | None = None) -> Money:
     """Funds in use of these contracts; what is owed to a client and not yet paid counts as drawn."""
-    in_use = ledger.funds_in_use(contract_ids)
-    accounts = ledger.client_accounts(contract_ids)
-    return Money.total(in_use[key] - min(Money(0), accounts[key]) for key in contract_ids)
+    lines = [line for line in (standing(contract_ids) if books is None else books) if line.contract in contract_ids]
+    accounts = dict.fromkeys(contract_ids, Money(0))
+    for line in lines:
+        if line.account == "2100":
+            accounts[line.contract] += line.amount
+    owed = Money.total(min(Money(0), account) for account in accounts.values())
+    return Money.total(line.amount for line in lines) - owed
 
 
 def concentration(

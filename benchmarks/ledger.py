@@ -4,8 +4,9 @@
 
 In one run, taking turns so that other work on the machine burdens all alike; the median of the rounds is told (as root,
 ``nice -n -10 make bench-ledger`` comes before that work, its database server with it, if none runs yet):
-one by one, batches of 1,000 and 5,000; COPY of the same rows, already built, into identical tables without triggers;
-raw COPY into tables without keys and indexes; django-hordak 2.0, single and batched; four writers on one bank account.
+one by one, batches of 1,000 and 5,000; COPY of the same rows, already built, into identical tables without triggers,
+as text and in the binary form that the door writes; raw COPY into tables without keys and indexes; django-hordak 2.0,
+single and batched; four writers on one bank account.
 """
 
 from __future__ import annotations
@@ -36,10 +37,13 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
+from benchmarks import copy_rows  # noqa: E402
 from cessie.config.house import open_house  # noqa: E402
 from cessie.ledger.entry import Dims, Entry, Event, credit, debit  # noqa: E402
 from cessie.ledger.post import post  # noqa: E402
 from cessie.ledger.rows import (  # noqa: E402
+    BEFORE,
+    BEHIND,
     ENTRY_COLUMNS,
     KEY_COLUMNS,
     LINE_COLUMNS,
@@ -48,6 +52,8 @@ from cessie.ledger.rows import (  # noqa: E402
     entry_row,
     key_row,
     line_rows,
+    moment,
+    text,
 )
 from cessie.ledger.rules.fees import fee  # noqa: E402
 from cessie.lib.ids import uuid7  # noqa: E402
@@ -102,26 +108,37 @@ def ruled_and_posted(count: int, size: int) -> float:
     return count / (time.perf_counter() - begin)
 
 
-def copied(entries: list[Entry], size: int, prefix: str) -> float:
-    """Rows already built, into tables named with a prefix."""
-    loads = []
-    for at in range(0, len(entries), size):
-        keys, heads, lines = [], [], []
-        for entry in entries[at : at + size]:
-            entry_id, body = uuid7(), bodies(entry)
-            keys.append(key_row(entry, entry_id, digest(entry, body)))
-            heads.append(entry_row(entry, entry_id, "benchmark", AT.isoformat()))
-            lines.append(line_rows(entry, entry_id, body, AT.isoformat()))
-        loads.append(("".join(keys), "".join(heads), "".join(lines)))
+def copied(entries: list[Entry], size: int, prefix: str, *, binary: bool) -> float:
+    """Rows already built, as text or in the form that the door writes, into tables named with a prefix."""
+    loads = [_built(entries[at : at + size], binary) for at in range(0, len(entries), size)]
     begin = time.perf_counter()
     for load in loads:
         with transaction.atomic(), connection.cursor() as cursor:
             for table, columns, rows in zip(
                 ("key", "entry", "line"), (KEY_COLUMNS, ENTRY_COLUMNS, LINE_COLUMNS), load, strict=True
             ):
-                with cursor.copy(f"copy {prefix}_{table} ({columns}) from stdin") as copy:
+                form = " (format binary)" if binary else ""
+                with cursor.copy(f"copy {prefix}_{table} ({columns}) from stdin{form}") as copy:
                     copy.write(rows)
     return len(entries) / (time.perf_counter() - begin)
+
+
+def _built(entries: list[Entry], binary: bool) -> tuple[bytes, bytes, bytes]:
+    """What COPY is given for the keys, the heads and the lines."""
+    named = [(entry, uuid7()) for entry in entries]
+    when = AT.isoformat()
+    if not binary:
+        return (
+            "".join(copy_rows.key(*each) for each in named).encode(),
+            "".join(copy_rows.head(*each, "benchmark", when) for each in named).encode(),
+            "".join(copy_rows.lines(*each, when) for each in named).encode(),
+        )
+    by, at = text("benchmark"), moment(AT)
+    keys = [key_row(entry, entry_id, digest(entry, bodies(entry))) for entry, entry_id in named]
+    heads = [entry_row(*each, by, at) for each in named]
+    lines = [line_rows(*each, at) for each in named]
+    told = [b"".join((BEFORE, *rows, BEHIND)) for rows in (keys, heads, lines)]
+    return told[0], told[1], told[2]
 
 
 def fresh_tables() -> None:
@@ -202,9 +219,11 @@ def main() -> None:
         "post, batches of 1,000": lambda: posted(charges(many), 1000),
         "post, batches of 5,000": lambda: posted(charges(many), 5000),
         "rules and post, batches of 5,000": lambda: ruled_and_posted(many, 5000),
-        "COPY, identical tables, 1,000": lambda: copied(charges(many), 1000, "twin"),
-        "COPY, identical tables, 5,000": lambda: copied(charges(many), 5000, "twin"),
-        "raw COPY, 5,000": lambda: copied(charges(many), 5000, "bare"),
+        "COPY, identical tables, 1,000": lambda: copied(charges(many), 1000, "twin", binary=False),
+        "COPY, identical tables, 5,000": lambda: copied(charges(many), 5000, "twin", binary=False),
+        "binary COPY, identical, 1,000": lambda: copied(charges(many), 1000, "twin", binary=True),
+        "binary COPY, identical, 5,000": lambda: copied(charges(many), 5000, "twin", binary=True),
+        "raw COPY, 5,000": lambda: copied(charges(many), 5000, "bare", binary=False),
         "one writer, one by one": lambda: together(1, few, 1),
         "four writers, one by one": lambda: together(4, few * 4, 1),
         "one writer, batches of 1,000": lambda: together(1, many, 1000),
@@ -228,6 +247,8 @@ def tell(found: dict[str, list[float]]) -> None:
     ratios = [
         ("batched / COPY into identical tables", "post, batches of 1,000", "COPY, identical tables, 1,000", 0.70),
         ("batched / COPY into identical tables", "post, batches of 5,000", "COPY, identical tables, 5,000", 0.70),
+        ("batched / the same in binary form", "post, batches of 1,000", "binary COPY, identical, 1,000", 0.70),
+        ("batched / the same in binary form", "post, batches of 5,000", "binary COPY, identical, 5,000", 0.70),
         ("single / hordak single", "post, one by one", "hordak, single", 3),
         ("batched / hordak batched", "post, batches of 1,000", "hordak, 1000", 5),
         ("batched / hordak batched", "post, batches of 5,000", "hordak, 5000", 5),

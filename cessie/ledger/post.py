@@ -15,6 +15,8 @@ from django.db import IntegrityError, connection, transaction
 
 from cessie.ledger.entry import Entry
 from cessie.ledger.rows import (
+    BEFORE,
+    BEHIND,
     ENTRY_COLUMNS,
     KEY_COLUMNS,
     LINE_COLUMNS,
@@ -22,10 +24,11 @@ from cessie.ledger.rows import (
     digest,
     entry_fields,
     entry_row,
-    escaped,
     key_row,
     line_fields,
     line_rows,
+    moment,
+    text,
 )
 from cessie.lib.ids import rising
 from cessie.lib.money import EUR
@@ -52,7 +55,6 @@ class KeyReused(Refusal):
 class _Draft(NamedTuple):
     entry: Entry
     entry_id: UUID
-    body: list[str]
     digest: bytes
 
 
@@ -108,8 +110,7 @@ class _Drafts(dict[str, _Draft]):
 
     def __missing__(self, key: str) -> _Draft:
         entry, entry_id = self._given[key]
-        body = bodies(entry)
-        draft = self[key] = _Draft(entry, entry_id, body, digest(entry, body))
+        draft = self[key] = _Draft(entry, entry_id, digest(entry, bodies(entry)))
         return draft
 
     def in_order(self) -> Iterator[_Draft]:
@@ -137,9 +138,9 @@ def _write_many(cursor: Any, drafts: _Drafts, by: str, at: datetime) -> set[UUID
     fresh = _take_keys(cursor, drafts)
     new = [draft for draft in drafts.as_given() if draft.entry_id in fresh]
     if new:
-        who, when = escaped(by), at.isoformat()
+        who, when = text(by), moment(at)
         _copy(cursor, "ledger_entry", ENTRY_COLUMNS, (entry_row(d.entry, d.entry_id, who, when) for d in new))
-        _copy(cursor, "ledger_line", LINE_COLUMNS, (line_rows(d.entry, d.entry_id, d.body, when) for d in new))
+        _copy(cursor, "ledger_line", LINE_COLUMNS, (line_rows(d.entry, d.entry_id, when) for d in new))
     return fresh
 
 
@@ -170,11 +171,14 @@ def _take_keys(cursor: Any, drafts: _Drafts) -> set[UUID]:
     return {row[0] for row in cursor.fetchall()}
 
 
-def _copy(cursor: Any, table: str, columns: str, rows: Iterator[str]) -> None:
+def _copy(cursor: Any, table: str, columns: str, rows: Iterator[bytes]) -> None:
     """Load rows; the server works on one piece while the next is made."""
-    with connection.wrap_database_errors, cursor.copy(f"copy {table} ({columns}) from stdin") as copy:
-        while piece := "".join(islice(rows, PIECE)):
+    load = f"copy {table} ({columns}) from stdin (format binary)"
+    with connection.wrap_database_errors, cursor.copy(load) as copy:
+        copy.write(BEFORE)
+        while piece := b"".join(islice(rows, PIECE)):
             copy.write(piece)
+        copy.write(BEHIND)
 
 
 def _former(cursor: Any, drafts: _Drafts, fresh: set[UUID]) -> dict[str, UUID]:

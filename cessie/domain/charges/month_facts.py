@@ -7,16 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
-
 from cessie.domain.charges.agreed import Agreed
+from cessie.domain.charges.month_counts import bought_net, counts_of
 from cessie.domain.charges.rules.month_fees import Facts
-from cessie.domain.credit.models import LimitRequest
 from cessie.ledger.chart import BOUGHT
 from cessie.ledger.period import following
 from cessie.ledger.queries import funds_in_use
 from cessie.ledger.valued import Volume, volumes
-from cessie.lib.days import day_begins
 from cessie.lib.money import Money
 
 COMMISSION = "4000"
@@ -29,13 +26,14 @@ def facts_of(rows: Sequence[Agreed], month: date, last: date, in_use: Mapping[UU
     of_month = _by_contract(volumes(keys, month, last))
     yearly = [row.contract.pk for row in rows if row.terms_on(last).yearly_minimum and _year_ends(row, last)]
     of_year = _by_contract(volumes(yearly, date(last.year, 1, 1), last)) if yearly else {}
-    asked = _asked([row.contract.client_id for row in rows], month)
+    counted, net = counts_of(rows, month, last), bought_net(rows, month, last)
     return {
         row.contract.pk: _facts(
             of_month.get(row.contract.pk, ()),
             of_year.get(row.contract.pk, ()),
             in_use.get(row.contract.pk) or unknown.get(row.contract.pk, Money(0)),
-            asked.get(row.contract.client_id, 0),
+            counted[row.contract.pk],
+            net.get(row.contract.pk, Money(0)),
         )
         for row in rows
     }
@@ -46,22 +44,28 @@ def _year_ends(row: Agreed, last: date) -> bool:
     return last.month == 12 or (ended is not None and ended <= following(last.replace(day=1)))
 
 
-def _facts(of_month: Sequence[Volume], of_year: Sequence[Volume], in_use: Money, asked: int) -> Facts:
+def _facts(
+    of_month: Sequence[Volume], of_year: Sequence[Volume], in_use: Money, counted: Mapping[str, int], net: Money
+) -> Facts:
     bought = [v for v in of_month if v.rule == "P01" and v.account == "1100"]
     collected = [v for v in of_month if v.rule == "P08" and v.account in BOUGHT]
     back = [v for v in of_month if v.rule == "P28" and v.kind == "allocation_reversed" and v.account in BOUGHT]
+    credited = [v for v in of_month if v.rule == "P13" and v.account in BOUGHT]
     payouts = [v for v in of_month if v.kind == "payout_instructed" and v.account == "2100"]
     return Facts(
         commission_of_month=-Money.total(v.amount for v in of_month if v.account == COMMISSION),
         commission_of_year=-Money.total(v.amount for v in of_year if v.account == COMMISSION),
         funds_in_use=in_use,
         bought=Money.total(v.amount for v in bought),
+        bought_net=net,
+        credited=-Money.total(v.amount for v in credited),
         bought_count=sum(v.count for v in bought if not v.kind.endswith("_reversed")),
         collected=-Money.total(v.amount for v in collected),
         counts={
             "PAYOUT": sum(v.count for v in payouts),
             "RETURN": sum(v.count for v in back),
-            "LIMIT_REQUEST": asked,
+            "CREDIT_NOTE": sum(-v.count if v.kind.endswith("_reversed") else v.count for v in credited),
+            **counted,
         },
     )
 
@@ -71,11 +75,3 @@ def _by_contract(found: Sequence[Volume]) -> Mapping[UUID, Sequence[Volume]]:
     for volume in found:
         by[volume.contract].append(volume)
     return by
-
-
-def _asked(clients: Sequence[UUID], month: date) -> Mapping[UUID, int]:
-    """How many limits each client asked for in the month."""
-    rows = LimitRequest.objects.filter(
-        client_id__in=clients, asked_at__gte=day_begins(month), asked_at__lt=day_begins(following(month))
-    )
-    return {row["client_id"]: row["n"] for row in rows.values("client_id").annotate(n=Count("pk")).order_by()}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from cessie.domain.charges.rules.month_fees import Facts, fees_of_month, minimum_of_year
+from cessie.domain.charges.rules.month_fees import Facts, after_the_end, fees_of_month, minimum_of_year
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.terms.fees import FeeRule, FeeTerms, Tier
@@ -16,7 +16,9 @@ LAST = date(2026, 6, 30)
 FACTS = Facts(
     commission_of_month=Money(80_00), commission_of_year=Money(9_876_54), funds_in_use=Money(150_000_00),
     bought=Money(40_000_00), bought_count=12, collected=Money(30_000_00),
-    counts={"PAYOUT": 7, "RETURN": 0, "LIMIT_REQUEST": 2},
+    bought_net=Money(33_000_00),
+    credited=Money(2_000_00),
+    counts={"PAYOUT": 7, "RETURN": 0, "LIMIT_REQUEST": 2, "DEBTOR_CHECK": 3, "CREDIT_NOTE": 2},
 )  # fmt: skip
 STEPS = (Tier(Money(100_000_00), Decimal("0.10")), Tier(None, Decimal("0.05")))
 
@@ -36,6 +38,9 @@ def rule(fee_type: str, trigger: str, base: str, terms: FeeTerms, **more: date) 
         (rule("LINES", "MONTH", "COUNT", FeeTerms(amount=Money(1_50))), "service_fee", 18_00),
         (rule("PAYMENT_FEE", "PAYOUT", "COUNT", FeeTerms(amount=Money(2_50))), "payment_fee", 17_50),
         (rule("LIMIT_FEE", "LIMIT_REQUEST", "FIXED", FeeTerms(amount=Money(25_00))), "limit_fee", 50_00),
+        (rule("DEBTOR_FEE", "DEBTOR_CHECK", "FIXED", FeeTerms(amount=Money(15_00))), "service_fee", 45_00),
+        (rule("CREDITS", "CREDIT_NOTE", "FACE", FeeTerms(Decimal(1), Money(1_00))), "service_fee", 22_00),
+        (rule("SALES", "MONTH", "NET", FeeTerms(percent=Decimal("0.1"))), "service_fee", 33_00),
         (
             rule("MINIMUM_COMMISSION", "MONTH", "FIXED", FeeTerms(minimum=Money(250_00))),
             "minimum_commission_true_up", 170_00,
@@ -52,6 +57,7 @@ def test_a_rule_charges(given: FeeRule, kind: str, net: int) -> None:
         rule("PORTAL", "MONTH", "FIXED", FeeTerms(amount=Money(45_00)), valid_to=date(2026, 6, 29)),
         rule("PORTAL", "MONTH", "FIXED", FeeTerms(amount=Money(45_00)), valid_from=date(2026, 7, 1)),
         rule("RETURN_FEE", "RETURN", "COUNT", FeeTerms(amount=Money(9_00))),
+        rule("DOCUMENT_FEE", "DOCUMENT", "COUNT", FeeTerms(amount=Money(3_00))),
         rule("COMMISSION", "PURCHASE", "FACE", FeeTerms(percent=Decimal(3))),
         rule("MINIMUM_COMMISSION", "MONTH", "FIXED", FeeTerms(minimum=Money(80_00))),
     ],
@@ -87,3 +93,13 @@ def test_a_base_that_the_books_do_not_tell_is_refused() -> None:
 def test_the_yearly_minimum(last: date, started: date, ended: date | None, net: int | None) -> None:
     found = minimum_of_year(Money(12_000_00), FACTS, last, started, ended)
     assert [due.net.cents for due in found] == ([] if net is None else [net])
+
+
+def test_once_the_contract_is_over_only_what_is_done_and_in_use_is_charged() -> None:
+    plan = [
+        rule("PORTAL", "MONTH", "FIXED", FeeTerms(amount=Money(45_00))),
+        rule("MANAGEMENT", "MONTH", "FIU", FeeTerms(percent=Decimal("0.1"), minimum=Money(500_00))),
+        rule("PAYMENT_FEE", "PAYOUT", "COUNT", FeeTerms(amount=Money(2_50))),
+        rule("MINIMUM_COMMISSION", "MONTH", "FIXED", FeeTerms(minimum=Money(250_00))),
+    ]
+    assert sorted(due.net.cents for due in fees_of_month(after_the_end(plan), FACTS, LAST)) == [17_50, 150_00]

@@ -1,6 +1,6 @@
 """What a fee plan charges at the end of a month: periodic fees, fees by the number of events, minimum commissions.
 
-Rules with the triggers MONTH, PAYOUT, LIMIT_REQUEST and RETURN are charged here, net of VAT, each in one sum with its
+Rules with the triggers MONTH and those of ``COUNTED`` are charged here, net of VAT, each in one sum with its
 count; PURCHASE, LATE_PERIOD and INDIRECT_PAYMENT are charged by the event itself. A rule of the type
 ``MINIMUM_COMMISSION`` charges what the month's commission (account 4000) lacks to its minimum; the yearly minimum of
 the contract likewise in December, or when the contract ends, pro rata for part of a year (factoring-domain 4.2, EX11).
@@ -25,7 +25,9 @@ from cessie.terms.fees import FeeRule, Trigger, true_up
 
 MINIMUM: Final = "MINIMUM_COMMISSION"
 #: Triggers whose events the end of the month counts.
-COUNTED: Final[tuple[Trigger, ...]] = ("PAYOUT", "LIMIT_REQUEST", "RETURN")
+COUNTED: Final[tuple[Trigger, ...]] = (
+    "PAYOUT", "LIMIT_REQUEST", "RETURN", "DEBTOR_CHECK", "DOCUMENT", "CREDIT_NOTE",
+)  # fmt: skip
 #: Type of fee -> how the books call it; what is not named here is a service fee.
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -43,14 +45,16 @@ COMMISSIONS: Final = frozenset({"factoring_commission", "minimum_commission_true
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a month was: commission charged in it and in its year, funds in use at its end, invoices bought, money
-    collected, how often something happened."""
+    """What a month was: commission charged in it and in its year, funds in use at its end, invoices bought, what was
+    credited and collected, how often something happened."""
 
     commission_of_month: Money = Money(0)
     commission_of_year: Money = Money(0)
     funds_in_use: Money = Money(0)
     bought: Money = Money(0)
+    bought_net: Money = Money(0)  # without VAT
     bought_count: int = 0
+    credited: Money = Money(0)  # by credit notes on bought invoices, with VAT
     collected: Money = Money(0)
     counts: Mapping[str, int] = field(default_factory=dict)
 
@@ -135,7 +139,8 @@ def _base(rule: FeeRule, facts: Facts) -> tuple[Money, int]:
         "FIXED": (Money(0), count),
         "COUNT": (Money(0), facts.bought_count if rule.trigger == "MONTH" else count),
         "FIU": (max(Money(0), facts.funds_in_use), count),
-        "FACE": (facts.bought, count),
+        "FACE": (facts.credited if rule.trigger == "CREDIT_NOTE" else facts.bought, count),
+        "NET": (facts.bought_net, count),
         "COLLECTED": (facts.collected, count),
     }
     if rule.base not in bases:

@@ -18,10 +18,13 @@ from django.db import transaction
 
 from cessie.domain.banking.models import Statement
 from cessie.domain.charges.close_month import close_month
+from cessie.domain.charges.decide_allowance import decide_allowance
 from cessie.domain.charges.decide_rates import decide_rates
 from cessie.domain.charges.enter_rates import enter_rates
 from cessie.domain.charges.models import FeeInvoice
 from cessie.domain.charges.month_ends import month_ends, preview
+from cessie.domain.charges.propose_allowance import propose_allowance
+from cessie.domain.charges.rules.allowance import Matrix
 from cessie.domain.charges.rules.rates_file import Given
 from cessie.domain.charges.start_month import start_month
 from cessie.domain.contracts.models import Contract
@@ -50,6 +53,8 @@ WEEK = timedelta(days=7)
 #: Weeks of reference rates that the house knows when the play begins: a quarter, which may be looked up, and some.
 KNOWN = 14
 PORTAL = FeeRule("PORTAL", "MONTH", "FIXED", FeeTerms(amount=Money(45_00)), "SERVICE", account="4020")
+#: Percents set aside for losses, by how long a debtor is late: without recourse, and with.
+ALLOWANCE = Matrix(tuple(map(Decimal, ["0.2", "1", "4", "10", "30", "50"])), (*[Decimal(0)] * 5, Decimal(20)))
 #: So much commission that no client of the play reaches it.
 YEARLY_MINIMUM = Money(250_000_00)
 
@@ -76,6 +81,7 @@ class Months:
     def night(self, today: date) -> None:
         """While nobody waits: money in use earns its days, and every client's year is looked at."""
         if today == self.first_day:
+            self._set_allowance(today)
             self._enter_rates([today - n * WEEK for n in range(KNOWN, -1, -1)], today)
         clock.night(by=WORLD, at=moment(today, 2, 23))
 
@@ -86,6 +92,13 @@ class Months:
         if today == bank_day_from(semester_of(today)[0]):
             self._enter_statutes(today)
         self._end_month(today)
+
+    def _set_allowance(self, today: date) -> None:
+        staff, first = self.desk.house.staff, today.replace(day=1)
+        row = propose_allowance(
+            matrix=ALLOWANCE, valid_from=first, note="made up", by=staff.treasury, at=moment(today, 0, 30)
+        )
+        decide_allowance(policy_id=row.pk, event="confirm", by=staff.second_treasury, at=moment(today, 0, 35))
 
     def _enter_rates(self, days: list[date], today: date) -> None:
         """Values that follow from the seed and the day alone: what is played does not hang on them."""

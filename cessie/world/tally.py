@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from cessie.domain.audit.models import Event
 from cessie.domain.banking.models import Line, Statement
-from cessie.domain.charges.models import FeeInvoice
+from cessie.domain.charges.models import Allowance, FeeInvoice
 from cessie.domain.matching.models import Match
 from cessie.domain.payments.models import Order
 from cessie.domain.work.models import Task
@@ -43,6 +43,7 @@ def tally() -> Counter[str]:
     found["match"] = Match.objects.filter(state="posted").exclude(rule="person").count()
     found["allocated_by_hand"] = Match.objects.filter(state="posted", rule="person").count()
     found["fee_invoice"] = FeeInvoice.objects.filter(xml__isnull=False).count()
+    found["allowance"] = Allowance.objects.exclude(posted_cents=0).count()
     return +found
 
 

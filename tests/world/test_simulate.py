@@ -119,6 +119,7 @@ def test_who_ends_a_month_is_killed_and_whoever_goes_on_makes_the_same_books(hom
     assert calm == killed
     assert calm["events"]["fee_invoice"] == 2, "of March: in February there was no contract yet"
     assert float(calm["trial_balance"]["4010"]) < 0, "interest was earned"
+    assert float(calm["trial_balance"]["5030"]) > 0, "something was set aside for losses"
 
 
 def test_the_bank_dies_in_the_middle_and_the_play_says_so(home: Path) -> None:

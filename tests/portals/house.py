@@ -27,7 +27,7 @@ from cessie.domain.invoices.propose_policy import propose_policy
 from cessie.domain.invoices.rules.settings import Setting
 from cessie.domain.keys.make_key import make_key
 from cessie.domain.matching.models import Match, Receipt
-from cessie.domain.parties.models import BankAccount
+from cessie.domain.parties.models import BankAccount, Debtor
 from cessie.domain.payments.models import Order
 from cessie.domain.payments.prepare import prepare
 from cessie.domain.purchase.models import Cession
@@ -185,6 +185,7 @@ def fill(stage: Stage) -> None:
         "client_id": stage.own.client_id,
         "contract_id": Contract.objects.get(client_id=stage.own.client_id).pk,
         "wish": "end",
+        "company_id": Debtor.objects.get(pk=stage.buyer.debtor_id).company_id,
         "key_id": made.key_id,
         "charged_id": _charged(stage),
         "policy_id": _percents(stage),

@@ -64,6 +64,7 @@ WHO = {
     "staff:people": "staff", "staff:person": "staff", "staff:person_act": "staff act", "staff:change_act": "staff act",
     "client:people": "list", "client:person_act": "own act",
     "staff:retention": "staff", "staff:hold_act": "staff act",
+    "staff:personal": "staff", "staff:personal_act": "staff act",
     "staff:moving": "staff", "staff:moving_files": "staff", "staff:moving_act": "staff act",
     "staff:request_insurer": "staff act", "client:invoice_withdraw": "own act",
     "client:pledge": "list", "client:draw": "list act",

@@ -1,7 +1,9 @@
 """Erase the originals whose time is over, and say of the others why they must stay; forget a person.
 
-Without --forget: every original is judged by the longest term of the countries that it concerns (law of accounting and
-tax); nothing on which money is open or a legal hold lasts is erased. --dry-run only looks.
+Without --forget: every original is judged by the longest term of the countries that it concerns (law of accounting
+and tax); nothing on which money is open or a legal hold lasts is erased. Then the words about people in rows as old as
+that, and companies with which nothing younger happened: names, addresses, numbers and accounts go, figures stay.
+--dry-run only looks.
 
 --forget EMAIL --as COLLEAGUE: a login that is switched off loses its name and address. The first colleague asks for it,
 a second one gives the same command and does it. The key stays in trail and books, which hold no personal data.
@@ -12,10 +14,14 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from cessie.config.house import open_house
 from cessie.config.person import argument, person
 from cessie.lib.reasons import N_, Refusal
+
+if TYPE_CHECKING:  # the apps are loaded only when the command runs
+    from cessie.workflows.forgetting import Report
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,9 +38,10 @@ def run(args: argparse.Namespace) -> int:
     if args.forget:
         return _forget(args.forget, args.email)
     from cessie.domain.users.rules.viewer import system  # the apps are loaded only now
-    from cessie.workflows import retention
+    from cessie.workflows import forgetting, retention
 
-    found = retention.run(by=system("retention"), at=datetime.now(UTC), dry_run=args.dry_run)
+    by, now = system("retention"), datetime.now(UTC)
+    found = retention.run(by=by, at=now, dry_run=args.dry_run)
     for each in found if args.list else ():
         print(f"{each.sha256[:16]}  {each.until}  {each.reason.in_words()}")
     counts = Counter(each.reason.code for each in found)
@@ -42,7 +49,22 @@ def run(args: argparse.Namespace) -> int:
     print(f"{gone} originals {'would be' if args.dry_run else 'were'} erased.")
     for code, count in sorted(counts.items()):
         print(f"{count} stay [{code}].")
+    _tell(forgetting.run(by=by, at=now, dry_run=args.dry_run), args)
     return 0
+
+
+def _tell(report: Report, args: argparse.Namespace) -> None:
+    """What went of rows and companies, what stays and why."""
+    done = "would be" if args.dry_run else "were"
+    if report.held:
+        print(report.held.in_words())
+    for row in report.rows:
+        print(f"{row.rows} rows of {row.model} from before {report.before} {done} emptied of words.")
+    for each in report.companies if args.list else ():
+        print(f"company {each.company_id}  {each.reason.in_words()}")
+    print(f"{sum(each.may_go for each in report.companies)} companies {done} erased.")
+    for code, count in sorted(Counter(each.reason.code for each in report.companies if not each.may_go).items()):
+        print(f"{count} companies stay [{code}].")
 
 
 def _forget(email: str, colleague: str | None) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import Q
 
@@ -14,7 +17,18 @@ from cessie.domain.users.rules.viewer import Viewer
 def forget(*, document_id: str, by: Viewer) -> int:
     """Empty addressee, list and subject of a document's messages; how many. Refused: who may not (``NotAllowed``)."""
     by.require("house.erase")
-    rows = list(Message.objects.select_for_update().filter(Q(document_id=document_id) | Q(wire_id=document_id)))
+    rows = Message.objects.select_for_update().filter(Q(document_id=document_id) | Q(wire_id=document_id))
+    return _forget(list(rows))
+
+
+@transaction.atomic
+def forget_debtor(*, debtor_id: UUID, by: Viewer) -> int:
+    """The same of all messages to a debtor, those that were never sent too. Refused: who may not (``NotAllowed``)."""
+    by.require("house.erase")
+    return _forget(list(Message.objects.select_for_update().filter(debtor_id=debtor_id)))
+
+
+def _forget(rows: Sequence[Message]) -> int:
     for row in rows:
         row.recipient, row.subject, row.trouble = {}, "", None
         row.says = Notice.from_json(row.says).without_people().to_json()

@@ -188,3 +188,27 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company_id} {self.kind}"
+
+
+class CompanyErasure(models.Model):
+    """That what names a company goes: asked by one person and done by another, or done by the run when its time is
+    over (``asked_by`` empty)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    company = models.OneToOneField(Company, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.TextField(default="")
+    done_at = models.DateTimeField(null=True)
+    done_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True, done_by="", asked_by__startswith="user:")
+                | models.Q(done_at__isnull=False) & ~models.Q(done_by="") & ~models.Q(done_by=models.F("asked_by")),
+                name="parties_erasure_four_eyes",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.company_id)

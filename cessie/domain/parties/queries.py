@@ -10,7 +10,17 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from cessie.domain.parties.models import BankAccount, Client, Company, Debtor, House, Identifier, Membership, Relation
+from cessie.domain.parties.models import (
+    BankAccount,
+    Client,
+    Company,
+    CompanyErasure,
+    Debtor,
+    House,
+    Identifier,
+    Membership,
+    Relation,
+)
 from cessie.domain.parties.rules.identifiers import compact
 from cessie.domain.parties.rules.names import sort_name
 from cessie.domain.users.models import User
@@ -77,6 +87,20 @@ def clause(language: str) -> str:
     """What the house adds to its deeds in this language; nothing where it said nothing."""
     house = House.objects.first()
     return str(house.clauses.get(language, "")) if house else ""
+
+
+def company(*, viewer: Viewer, company_id: UUID) -> Company:
+    """One company, for the staff; ``NotFound`` for others."""
+    row = Company.objects.filter(pk=company_id).first() if viewer.sees_all else None
+    if row is None:
+        raise NotFound("parties.unknown_company", N_("There is no such company."))
+    return row
+
+
+def erasure(*, viewer: Viewer, company_id: UUID) -> CompanyErasure | None:
+    """What was asked or done to forget a company; for the staff."""
+    rows = CompanyErasure.objects.filter(company_id=company_id)
+    return rows.first() if viewer.sees_all else None
 
 
 def is_simulated() -> bool:

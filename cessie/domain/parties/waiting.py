@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from cessie.domain.parties.models import BankAccount, Client
+from cessie.domain.parties.models import BankAccount, Client, CompanyErasure
 from cessie.domain.users.models import Change, Erasure
 from cessie.domain.work.rules.clock import due_after
 from cessie.domain.work.rules.waiting import Waiting, Watch
@@ -50,8 +50,18 @@ def _to_forget(at: datetime) -> Iterator[Waiting]:
         )
 
 
+def _companies_to_forget(at: datetime) -> Iterator[Waiting]:
+    for row in CompanyErasure.objects.filter(done_at__isnull=True).order_by("asked_at"):
+        yield Waiting(
+            subject=("parties.Company", str(row.company_id)),
+            reasons=(Reason("company.erasure", N_("A second person must agree that this company is forgotten.")),),
+            due_at=due_after(row.asked_at or at, 40),
+        )
+
+
 WATCHES = (
     Watch("account.claimed", _claimed),
     Watch("users.change", _changes),
     Watch("users.erasure", _to_forget),
+    Watch("company.erasure", _companies_to_forget),
 )

@@ -27,9 +27,9 @@ BOOKS = (
     "staff:journal",
 )  # fmt: skip
 #: What an administrator keeps in order.
-HOUSE = ("staff:person", "staff:moving", "staff:moving_files", "staff:retention")
+HOUSE = ("staff:person", "staff:moving", "staff:moving_files", "staff:retention", "staff:personal")
 #: Tasks that wait there.
-HOUSE_TASKS = ("house.files", "house.stuck", "users.change", "users.erasure")
+HOUSE_TASKS = ("house.files", "house.stuck", "users.change", "users.erasure", "company.erasure")
 
 
 def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **context: Any) -> HttpResponse:

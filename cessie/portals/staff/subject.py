@@ -18,6 +18,7 @@ PAGES = {
     "contracts.Contract": "staff:contract",
     "purchase.Proposal": "staff:proposal",
     "users.User": "staff:person",
+    "parties.Company": "staff:personal",
     "correspondence.Message": "staff:letter",
     "charges.MonthEnd": "staff:month_run",
     "documents.HouseFiles": "staff:moving_files",

@@ -101,10 +101,11 @@ def swept(play: World, today: date) -> None:
 
 def file_twice(play: World, today: date) -> None:
     """The bank sends what it sent before once more under other names: nothing changes."""
-    files = [path for path in sorted(play.desk.channel.done.iterdir()) if b"camt.053" in path.read_bytes()][-4:]
+    came_before = [path.read_bytes() for path in sorted(play.desk.channel.done.iterdir())]
+    whole = [data for data in came_before if b"camt.053" in data and data.rstrip().endswith(b"</Document>")]
     lines = Line.objects.count()
-    for n, path in enumerate(files):
-        (play.bank.pickup / f"{today}-again-{n}.xml").write_bytes(path.read_bytes())
+    for n, data in enumerate(whole[-4:]):
+        (play.bank.pickup / f"{today}-again-{n}.xml").write_bytes(data)
     came = paying.collect(channel=play.desk.channel, by=WORLD, at=moment(today, 9, 58))
     if Line.objects.count() == lines and any(file.duplicates for file in came.statements):
         play.count("file_twice", today)

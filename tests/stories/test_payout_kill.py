@@ -32,13 +32,18 @@ def play(folder: Path, settings: Any, **also: Any) -> tuple[dict[str, Any], Coun
     on = stage()
     keys = {name: str(getattr(on, name).pk) for name in ("account", "client", "contract", "payee")}
     people = {name: str(getattr(on, name).user_id) for name in ("treasurer", "second")}
+    return drive("payout_driver", str(folder), json.dumps(keys | people | also))
+
+
+def drive(driver: str, *words: str) -> tuple[dict[str, Any], Counter[str]]:
+    """Run a driver of this folder in a process of its own."""
     environment = os.environ | {
         "CESSIE_DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "PYTHONPATH": str(TREE),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "tests.stories.payout_driver", str(folder), json.dumps(keys | people | also)],
+        [sys.executable, "-m", f"tests.stories.{driver}", *words],
         check=False,
         cwd=TREE,
         env=environment,

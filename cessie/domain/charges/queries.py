@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from cessie.domain.charges.models import Accrual, Charge, FeeInvoice
+from cessie.domain.charges.rules.differences import Month, of_events, of_fee, of_interest
 from cessie.domain.charges.rules.fee_lines import FeeLine
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_
+from cessie.lib.reasons import N_, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,12 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a month had earned as seen in this bill: ``posted`` is charged now; a former month's is a difference."""
+    """What a month had earned as seen in this bill, of it the surcharge: ``posted`` is charged now; a former month's is
+    a difference."""
 
     month: date
     total: Money
+    surcharge: Money
     posted: Money
     stretches: tuple[Stretch, ...]
 
@@ -50,10 +54,11 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A line of the invoice beside the same of the month before."""
+    """A line of the invoice beside the same of the month before, and why it differs: the parts sum to the change."""
 
     line: FeeLine
     before: Money
+    why: tuple[Reason, ...] = ()
 
     @property
     def change(self) -> Money:
@@ -104,11 +109,44 @@ def explained(*, viewer: Viewer, invoice_id: UUID) -> Explained:
     """The invoice, each line beside the month before, the stretches of days behind the interest, the steps of fees."""
     row = fee_invoice(viewer=viewer, invoice_id=invoice_id)
     former = FeeInvoice.objects.filter(contract_id=row.contract_id, month=_before(row.month)).first()
-    before = {line["kind"]: Money(line["net"]) for line in former.lines} if former else {}
-    lines = tuple(Compared(line, before.pop(line.kind, Money(0))) for line in map(FeeLine.from_json, row.lines))
+    before = {line.kind: line for line in map(FeeLine.from_json, former.lines)} if former else {}
     charges = Charge.objects.filter(contract_id=row.contract_id, month=row.month).order_by("code")
+    looks = _looks(row)
+    lines = []
+    for line in map(FeeLine.from_json, row.lines):
+        old = before.pop(line.kind, None)
+        why = _why(old, line, row, looks, former) if old and former else ()
+        lines.append(Compared(line, old.net if old else Money(0), why))
     fees = tuple(_fee(charge) for charge in charges if charge.code not in ("interest", "surcharge"))
-    return Explained(row, lines, tuple(before.items()), _looks(row), fees)
+    return Explained(row, tuple(lines), tuple((kind, line.net) for kind, line in before.items()), looks, fees)
+
+
+def _why(old: FeeLine, line: FeeLine, row: FeeInvoice, looks: Sequence[Look], former: FeeInvoice) -> tuple[Reason, ...]:
+    """What the difference of a line is made of."""
+    if line.kind == "interest_capitalised":
+        return of_interest(_interest(former.month, _looks(former)), _interest(row.month, looks))
+    before, now = _steps(former, line.kind), _steps(row, line.kind)
+    if len(before) == len(now) == 1 and before.keys() == now.keys():
+        (code,) = now
+        return of_fee(before[code], now[code], line.net - old.net)
+    return of_events((old.count, old.net), (line.count, line.net))
+
+
+def _interest(month: date, looks: Sequence[Look]) -> Month:
+    own = next((look for look in looks if look.month == month), None)
+    corrections = Money.total(look.posted for look in looks if look.month != month)
+    if own is None:
+        return Month(Money(0), Money(0), corrections, ())
+    stretches = tuple((part.days, part.base, Decimal(part.rate)) for part in own.stretches)
+    return Month(own.total, own.surcharge, corrections, stretches)
+
+
+def _steps(row: FeeInvoice, kind: str) -> Mapping[str, Mapping[str, Any]]:
+    """By code, how the charges of a kind came about; nothing where events charged some of it."""
+    charges = Charge.objects.filter(contract_id=row.contract_id, month=row.month, kind=kind)
+    found = {charge.code.removesuffix(f"/{row.month.year}"): charge for charge in charges}
+    whole = sum(line["net"] for line in row.lines if line["kind"] == kind)
+    return {code: c.steps for code, c in found.items()} if sum(c.net_cents for c in charges) == whole else {}
 
 
 def _looks(row: FeeInvoice) -> tuple[Look, ...]:
@@ -127,7 +165,13 @@ def _look(found: Sequence[Accrual]) -> Look:
     newest = found[-1]
     posted = sum(look.interest_posted_cents + look.surcharge_posted_cents for look in found)
     total = Money(newest.interest_cents + newest.surcharge_cents)
-    return Look(newest.month, total, Money(posted), tuple(_stretch(step) for step in newest.steps))
+    return Look(
+        newest.month,
+        total,
+        Money(newest.surcharge_cents),
+        Money(posted),
+        tuple(_stretch(step) for step in newest.steps),
+    )
 
 
 def _stretch(step: Mapping[str, Any]) -> Stretch:

@@ -1,9 +1,9 @@
-"""Statutory rates that wait for a second person, and a semester whose rates nobody entered."""
+"""Statutory rates that wait for a second person, and a semester, begun or near, whose rates nobody entered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cessie.domain.statutes.models import StatutoryRate
 from cessie.domain.statutes.rates import rates_in_force
@@ -12,6 +12,9 @@ from cessie.domain.work.rules.waiting import Waiting, Watch
 from cessie.law.semester import lacking
 from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.reasons import N_, Fact, Reason
+
+#: How long before a semester its rates are asked for: time to find them, and a second person.
+AHEAD = timedelta(days=30)
 
 
 def _entered(at: datetime) -> Iterator[Waiting]:
@@ -27,8 +30,10 @@ def _entered(at: datetime) -> Iterator[Waiting]:
 
 
 def _lacking(at: datetime) -> Iterator[Waiting]:
+    """The rates of today's semester, and from ``AHEAD`` before it begins those of the next."""
     said = N_("{count} statutory rates of the semester from {day} are not known: {countries}.")
-    missing = lacking(rates_in_force(), booking_day(at))
+    rates, today = rates_in_force(), booking_day(at)
+    missing = lacking(rates, today) or lacking(rates, today + AHEAD)
     if missing:
         day, countries = min(missing.values()), sorted({country for country, _ in missing})
         facts: dict[str, Fact] = {"count": len(missing), "day": day, "countries": ", ".join(countries)}

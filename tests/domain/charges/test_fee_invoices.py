@@ -97,6 +97,9 @@ def test_an_invoice_says_what_the_books_charged(
         ("interest_capitalised", 109_60, told.lines[0].line.net.cents - 109_60), ("service_fee", 45_00, 0),
     ]  # fmt: skip
     assert told.gone == (("factoring_commission", Money(200_07)),)
+    parts = [why.facts["amount"] for why in told.lines[0].why]
+    assert Money.total(part for part in parts if isinstance(part, Money)) == told.lines[0].change
+    assert [why.code for why in told.lines[0].why] == ["differs.days", "differs.volume"]
     assert [(look.month, look.total) for look in told.looks] == [(JULY, told.lines[0].line.net)]
     assert list(fee_invoices(viewer=of_client(other_client.pk))) == []
     with pytest.raises(NotFound):

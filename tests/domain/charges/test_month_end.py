@@ -8,11 +8,13 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from cessie.domain.banking.models import Line
 from cessie.domain.charges import before_close, step_month
-from cessie.domain.charges.accrue import MonthClosed
+from cessie.domain.charges.accrue import MonthClosed, accrue
+from cessie.domain.charges.allow_month import allow_month
+from cessie.domain.charges.charge_month import charge_month
 from cessie.domain.charges.close_month import NotAllCharged, SamePerson, close_month
 from cessie.domain.charges.invariants import CHECKS
 from cessie.domain.charges.models import FeeInvoice, Fixing, MonthEnd
@@ -172,3 +174,32 @@ def test_the_aged_list_agrees_with_the_books_of_its_day(two: None, eve: Viewer) 
     kept = content(run(eve).aged_id or "", eve).decode().splitlines()
     assert kept[-1] == ";;;500.00;0.00;0.00;0.00;0.00;500.00"
     assert kept[1].startswith(f"{contract.number};")
+
+
+def test_a_closed_month_takes_nothing_and_is_closed_once(two: None, eve: Viewer, bob: Viewer) -> None:
+    done = run(eve)
+    close_month(run_id=done.pk, by=bob, at=MORNING)
+    keys, before = list(Contract.objects.values_list("pk", flat=True)), outcome()
+    for verb in (charge_month, allow_month):
+        with pytest.raises(MonthClosed):
+            verb(contract_ids=keys, month=JUNE, by=SYSTEM, at=MORNING)
+    with pytest.raises(MonthClosed):
+        accrue(contract_ids=keys, until=date(2026, 6, 30), by=SYSTEM, at=MORNING)
+    with pytest.raises(MonthClosed):
+        preview(viewer=eve, month=JUNE, at=MORNING)
+    late = (debit("5040", Money(1), Dims()), credit("3000", Money(1), Dims()))
+    with pytest.raises(Refusal, match="closed"), transaction.atomic():
+        post([Entry_.of("P37", "bank_charge", Event("late", date(2026, 6, 30)), *late)], by="test", at=MORNING)
+    assert not period.close(month=JUNE, by=eve.key, at=MORNING)
+    # and no program gets past the database
+    for sql in (
+        "insert into ledger_entry select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()))).*"
+        " from ledger_entry e where booking_date = '2026-06-30' limit 1",
+        "insert into ledger_period (month, closed_at, closed_by) values ('2026-06-01', now(), 'x')",
+        "delete from ledger_period",
+        "insert into charges_monthend (id, month, state, started_at, started_by, closed_by)"
+        " values (gen_random_uuid(), '2026-06-01', 'running', now(), 'user:x', '')",
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    assert outcome() == before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -102,3 +102,12 @@ def test_the_formulas_give_a_semester_that_was_published() -> None:
         assert row.status == "provisional"
     assert set(lacking(without, first)) == {row.key[:2] for row in found if row.country != "EU"}
     assert provisional(without.replaced_by(found), first) == ()
+
+
+@pytest.mark.django_db
+def test_the_rates_of_the_next_semester_are_asked_for_a_month_before() -> None:
+    (watch,) = (each for each in WATCHES if each.kind == "statute.missing")
+    assert not list(watch.look(datetime(2026, 11, 30, 9, tzinfo=UTC)))
+    for at in (datetime(2026, 12, 2, 9, tzinfo=UTC), datetime(2027, 1, 2, 9, tzinfo=UTC)):
+        (waiting,) = watch.look(at)
+        assert waiting.subject == ("statutes.Semester", "2027-01-01")

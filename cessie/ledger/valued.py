@@ -16,6 +16,9 @@ from django.db import connection
 from cessie.ledger.chart import FUNDS_IN_USE
 from cessie.lib.money import EUR, Money
 
+#: What bears interest: the funds in use, and advances secured by a pledge. A contract has one or the other.
+BEARING = (*FUNDS_IN_USE, "1200")
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -43,7 +46,7 @@ class Volume:
 
 
 def moved(contracts: Collection[UUID], since: date, *, currency: str = EUR) -> tuple[Moved, ...]:
-    """The funds in use before ``since`` by value date, then each movement from that day on, later days included.
+    """What bears interest before ``since`` by value date, then each movement from that day on, later days included.
 
     The opening is the running balance less the movements, read in one statement: one moment of the books.
     """
@@ -60,8 +63,8 @@ def moved(contracts: Collection[UUID], since: date, *, currency: str = EUR) -> t
         "  union all select contract_id, -cents from since) parts group by 1"
         " order by 1, 2 nulls first, 3",
         [
-            list(contracts), list(FUNDS_IN_USE), currency, since,
-            list(contracts), list(FUNDS_IN_USE), currency,
+            list(contracts), list(BEARING), currency, since,
+            list(contracts), list(BEARING), currency,
         ],
     )  # fmt: skip
     return tuple(Moved(contract, day, rule, Money(int(cents), currency)) for contract, day, rule, cents in rows)
@@ -82,11 +85,11 @@ def of_rules(
 
 
 def first_touched(contracts: Collection[UUID], since: datetime, *, currency: str = EUR) -> dict[UUID, date]:
-    """By contract, the earliest value date of what was recorded on its funds in use from a moment on."""
+    """By contract, the earliest value date of what was recorded on its funds in use or advances from a moment on."""
     rows = _rows(
         "select contract_id, min(value_date) from ledger_line where contract_id = any(%s) and account = any(%s)"
         " and currency = %s and recorded_at >= %s group by 1",
-        [list(contracts), list(FUNDS_IN_USE), currency, since],
+        [list(contracts), list(BEARING), currency, since],
     )
     return dict(rows)
 

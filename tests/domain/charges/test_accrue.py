@@ -15,10 +15,13 @@ from cessie.domain.contracts.models import Contract
 from cessie.domain.parties.models import Client
 from cessie.domain.users.rules.viewer import NotAllowed, Viewer
 from cessie.ledger import period
-from cessie.ledger.entry import Dims
+from cessie.ledger.entry import Dims, Event
 from cessie.ledger.models import Entry
+from cessie.ledger.post import post
 from cessie.ledger.queries import balance
+from cessie.ledger.rules.pledge import advance, repay
 from cessie.lib.days import BRUSSELS
+from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.workflows import charging
 from tests.domain.charges.conftest import Fix, Sign, use
@@ -59,6 +62,18 @@ def test_thirty_nights_earn_what_one_look_earns(sign: Sign, fix: Fix, other_clie
     assert breaches() == []
     Accrual.objects.filter(contract=once).update(interest_posted_cents=1)
     assert len(breaches()) == 2
+
+
+def test_advances_on_a_pledge_bear_interest_until_they_are_repaid(sign: Sign, fix: Fix) -> None:
+    contract = sign()
+    fix("2.035", JUNE)
+    of = Dims(contract=contract.pk, client=contract.client_id, reference=uuid7())
+    for day, move, cents in ((5, advance, 40_000_00), (20, repay, 30_000_00)):
+        event = Event(f"{day}", date(2026, 6, day))
+        post([move(event=event, amount=Money(cents), of=of)], by="test", at=night(event.booking_date - DAY))
+    earn(contract, date(2026, 6, 30))
+    assert earned(contract) == Money(71_69)  # (40,000 x 15 days + 10,000 x 11 days) x 3.635 / 36000
+    assert breaches() == []
 
 
 def test_money_that_came_earlier_than_known_leads_to_a_difference(sign: Sign, fix: Fix) -> None:

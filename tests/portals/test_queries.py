@@ -11,11 +11,11 @@ from cessie.domain.purchase.queries import Glance, glance
 from tests.bank_files import Row
 from tests.portals.house import Stage, visit
 
-#: How many questions each page asks; the session, the person and his second factor are five of them.
+#: How many questions each page may ask; the session, the person and his second factor are five of them.
 CLIENT = {"client:dashboard": 18, "client:invoices": 11, "client:proposals": 11, "client:statement": 11}
 STAFF = {
     "staff:queue": 6, "staff:invoices": 9, "staff:payments": 22, "staff:receipts": 9, "staff:clients": 9,
-    "staff:debtors": 12,
+    "staff:debtors": 11,
 }  # fmt: skip
 
 
@@ -37,12 +37,14 @@ def test_more_rows_ask_no_more_questions(stage: Stage, email: str, pages: dict[s
     assert glance(viewer=stage.other.owner, client_id=client) == Glance(0, pledges=False), "another client's offers"
     stage.approve("ALFA-0")
     stage.take_in(stage.statement(unknown(300_00)))
-    assert {page: asked(page) for page in pages} == pages, "a question more on each visit needs its reason"
+    before = {page: asked(page) for page in pages}
+    more = {page: count for page, count in before.items() if count > pages[page]}
+    assert not more, "a question more on each visit needs its reason"
     hand_in("CHARLIE-XYZ", "DELTA-QRSTU", "ECHO-VWXYZ-1", "FOXTROT-23456", "GOLF-ABCDEFGHI")
     for number in ("CHARLIE-XYZ-0", "ECHO-VWXYZ-1-2"):
         stage.approve(number)
     stage.take_in(stage.statement(unknown(400_00), unknown(500_00), number=2, opening=2_000_300_00))
-    assert {page: asked(page) for page in pages} == pages
+    assert {page: asked(page) for page in pages} == before
 
 
 def unknown(cents: int) -> Row:

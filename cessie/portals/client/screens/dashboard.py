@@ -26,7 +26,8 @@ LATEST = 8
 def dashboard(request: Visit) -> HttpResponse:
     """The first page of a client."""
     viewer, client, at = request.viewer, client_of(request), timezone.now()
-    figures = figures_of(client, viewer, at)
+    own = list(contracts(viewer=viewer).filter(client=client).select_related(None))
+    figures = figures_of(own, at)
     latest = invoices.latest(viewer=viewer, client_id=client.pk, limit=LATEST)
     gauge = None
     if figures.facility is not None:
@@ -40,7 +41,7 @@ def dashboard(request: Visit) -> HttpResponse:
         offers=purchase.offers(viewer=viewer, client_id=client.pk),
         latest=rows_of(latest, viewer, booking_day(at)),
         gauge=gauge,
-        ending=[row for row in contracts(viewer=viewer).filter(client=client) if row.state in ("ending", "run_off")],
+        ending=[row for row in own if row.state in ("ending", "run_off")],
         ageing=charts.bars(_("Open invoices by days past due"), figures.ageing),
         forecast=charts.line(_("Holdback that comes free, by week"), figures.forecast),
     )

@@ -2970,6 +2970,17 @@ ALTER TABLE "purchase_pledge" ADD CONSTRAINT "purchase_pledge_invoice_id_af2fc28
 CREATE INDEX "purchase_pledge_contract_id_b11dcd29" ON "purchase_pledge" ("contract_id");
 CREATE INDEX "purchase_pledge_document_id_e9b27e71" ON "purchase_pledge" ("document_id");
 CREATE INDEX "purchase_pledge_document_id_e9b27e71_like" ON "purchase_pledge" ("document_id" varchar_pattern_ops);
+-- migration reports 0001_confirmations
+CREATE TABLE "reports_confirmation" ("id" uuid NOT NULL PRIMARY KEY, "day" date NOT NULL, "known_at" timestamp with time zone NOT NULL, "language" varchar(2) NOT NULL, "auditor" text NOT NULL, "figures" jsonb NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "client_id" uuid NULL, "debtor_id" uuid NULL, "document_id" varchar(64) NOT NULL, CONSTRAINT "reports_confirmation_of_one" CHECK ((("client_id" IS NULL OR "debtor_id" IS NULL) AND 1 = (CASE WHEN "client_id" IS NULL THEN 1 ELSE 0 END + CASE WHEN "debtor_id" IS NULL THEN 1 ELSE 0 END))), CONSTRAINT "reports_confirmation_language" CHECK ("language" IN ('nl', 'fr', 'en')));
+ALTER TABLE "reports_confirmation" ADD CONSTRAINT "reports_confirmation_client_id_6943adcd_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "reports_confirmation" ADD CONSTRAINT "reports_confirmation_debtor_id_6496ea98_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "reports_confirmation" ADD CONSTRAINT "reports_confirmation_document_id_e0b84f1e_fk_documents" FOREIGN KEY ("document_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "reports_confirmation" ADD CONSTRAINT "reports_confirmation_once" UNIQUE NULLS NOT DISTINCT ("client_id", "debtor_id", "day", "known_at", "language");
+CREATE INDEX "reports_confirmation_client_id_6943adcd" ON "reports_confirmation" ("client_id");
+CREATE INDEX "reports_confirmation_debtor_id_6496ea98" ON "reports_confirmation" ("debtor_id");
+CREATE INDEX "reports_confirmation_document_id_e0b84f1e" ON "reports_confirmation" ("document_id");
+CREATE INDEX "reports_confirmation_document_id_e0b84f1e_like" ON "reports_confirmation" ("document_id" varchar_pattern_ops);
+CREATE INDEX "reports_confirmation_newest" ON "reports_confirmation" ("made_at" DESC);
 -- migration sessions 0001_initial
 CREATE TABLE "django_session" ("session_key" varchar(40) NOT NULL PRIMARY KEY, "session_data" text NOT NULL, "expire_date" timestamp with time zone NOT NULL);
 CREATE INDEX "django_session_session_key_c0390e0f_like" ON "django_session" ("session_key" varchar_pattern_ops);

@@ -49,6 +49,12 @@ def close(*, month: date, by: str, at: datetime) -> bool:
     return True
 
 
+def wait_for_postings() -> None:
+    """Come back when the postings that are under way now have ended, one way or the other."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("lock table ledger_period in exclusive mode")
+
+
 def following(month: date) -> date:
     """The first day of the next month."""
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)

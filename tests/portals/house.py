@@ -32,6 +32,7 @@ from cessie.domain.payments.models import Order
 from cessie.domain.payments.prepare import prepare
 from cessie.domain.purchase.models import Cession
 from cessie.domain.purchase.queries import offers
+from cessie.domain.reports.confirm import confirm
 from cessie.domain.users.change import ask
 from cessie.domain.users.create import create
 from cessie.domain.users.models import User
@@ -208,6 +209,7 @@ def fill(stage: Stage) -> None:
         ).pk,
         "code": "1100",
         "report": "ageing",
+        "confirmation_id": _confirmed(stage),
         "ending": "xlsx",
         "kind": "invoices.Invoice",
         "subject": str(things["held"]),
@@ -267,6 +269,15 @@ def _percents(stage: Stage) -> UUID:
         needed_cents=90_00, posted_cents=0, parts=[part.to_json()], made_at=stage.at,
     )  # fmt: skip
     return row.pk
+
+
+def _confirmed(stage: Stage) -> UUID:
+    """What the books say of the first client today, for his auditor."""
+    by = stage.house.staff.treasury
+    return confirm(
+        side="client", party_id=stage.own.client_id, day=stage.today, known_at=stage.at, language="fr",
+        auditor="Revisor & Co", by=by, at=stage.at,
+    ).pk  # fmt: skip
 
 
 def _asked(stage: Stage) -> UUID:

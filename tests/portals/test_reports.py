@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 from unittest.mock import patch
 
 import openpyxl
+import pypdf
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cessie.domain.contracts.models import Version
+from cessie.domain.reports.invariants import confirmations_stand
+from cessie.domain.reports.letter import letter_pdf
+from cessie.domain.reports.models import Confirmation
 from cessie.domain.reports.queries import kinds
+from cessie.domain.reports.rules.confirmed import Figures
 from cessie.ledger import queries as ledger
 from cessie.ledger.chart import BOUGHT
+from cessie.ledger.entry import Dims, Event
+from cessie.ledger.post import post
+from cessie.ledger.rules.dilution import credit_note
 from cessie.lib.money import Money
 from tests.portals.house import Stage, visit
 from tests.portals.test_client import read
@@ -62,6 +72,56 @@ def test_what_is_wrong_is_told_before_any_figure(stage: Stage) -> None:
         page = desk.get(reverse("staff:report", args=["ageing"])).content.decode()
     assert "Differs from the books" in page
     assert AGREES not in page
+
+
+def test_balances_are_confirmed_once_and_stay_provable(full: Stage) -> None:
+    desk, page = visit("treasury1@factor.example"), reverse("staff:confirmations")
+    assert "Make the letter" in desk.get(page, {"debtor": str(full.buyer.debtor_id)}).content.decode()
+    form = {
+        "side": "debtor", "party": str(full.buyer.debtor_id), "day": str(full.today), "language": "nl",
+        "known_at": full.at.isoformat(), "auditor": "Revisor & Co\n<b>Gent</b>",
+    }  # fmt: skip
+    for _ in range(2):
+        answer = desk.post(page, form, follow=True)
+    assert "The books still say the same" in answer.content.decode()
+    row = Confirmation.objects.exclude(debtor=None).get()
+    (invoice,) = Figures.from_json(row.figures).invoices
+    owed = Money.total(ledger.balance(code, Dims(debtor=full.buyer.debtor_id)) for code in BOUGHT)
+    assert (invoice.number, invoice.amount) == ("GEHEIM-DELTA-4444", owed)
+    letter = desk.get(reverse("staff:confirmation_letter", args=[row.pk])).content
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(letter)).pages)
+    assert "GEHEIM-DELTA-4444" in text
+    assert "Saldobevestiging" in text
+    assert "<b>Gent</b>" in text
+    assert letter_pdf(row) == letter, "it can be made again, byte for byte"
+    assert list(confirmations_stand()) == []
+
+    contract = Version.objects.get(contract__client_id=full.own.client_id).contract_id
+    of = Dims(contract, full.own.client_id, full.buyer.debtor_id, full.things["bought_id"])
+    early = Event("slipped in", full.today)
+    post([credit_note(event=early, amount=Money(1_00), of=of)], by="me", at=row.known_at - timedelta(seconds=1))
+    assert [reason.code for reason in confirmations_stand()] == ["reports.confirmation_differs"]
+    assert "something else" in desk.get(reverse("staff:confirmation", args=[row.pk])).content.decode()
+
+
+def test_what_cannot_be_confirmed_is_refused(full: Stage) -> None:
+    desk, page, now = visit("treasury1@factor.example"), reverse("staff:confirmations"), full.at
+    form = {"side": "debtor", "party": str(full.buyer.debtor_id), "language": "nl", "known_at": now.isoformat()}
+    before = Confirmation.objects.count()
+    tomorrow, early = full.today + timedelta(days=1), full.today - timedelta(days=400)
+    for day, language in ((tomorrow, "nl"), (early, "nl"), (full.today, "xx")):
+        told = desk.post(page, form | {"day": str(day), "language": language}, follow=True).content.decode()
+        assert "note bad" in told, (day, language)
+    assert desk.post(page, form | {"day": str(full.today), "side": "x"}).status_code == 404
+    assert desk.post(page, form | {"day": str(full.today), "party": str(full.own.owner.person)}).status_code == 404
+    version = Version.objects.get(contract__client_id=full.own.client_id)
+    hidden = version.terms | {"disclosure": "CONFIDENTIAL"}
+    Version.objects.create(
+        contract_id=version.contract_id, number=9, valid_from=full.today, terms=hidden, made_at=now, made_by="x"
+    )
+    form |= {"day": str(full.today), "known_at": full.at.isoformat()}
+    assert "say nothing" in desk.post(page, form, follow=True).content.decode(), "a debtor never reads of it"
+    assert Confirmation.objects.count() == before
 
 
 def _sheet(data: bytes) -> list[list[object]]:

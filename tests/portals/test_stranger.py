@@ -77,6 +77,7 @@ WHO = {
     "staff:statutes": "staff", "staff:statutes_decide": "staff act",
     "staff:month_end": "staff", "staff:month_start": "staff act", "staff:month_run": "staff",
     "staff:month_close": "staff act", "staff:month_aged": "staff",
+    "staff:confirmations": "staff", "staff:confirmation": "staff", "staff:confirmation_letter": "staff",
     "staff:journal": "staff", "staff:journal_file": "staff",
     "staff:reports": "staff", "staff:report": "staff", "staff:report_file": "staff",
     "client:reports": "list", "client:report": "list", "client:report_file": "list",

@@ -138,6 +138,7 @@ ACTS: Final[Mapping[str, str]] = {
     "parties.end_account": N_("ended an account"),
     "keys.make": N_("made an API key"),
     "statutes.enter": N_("entered a statutory rate"),
+    "reports.confirm": N_("confirmed balances to an auditor"),
     "statutes.confirm": N_("confirmed a statutory rate"),
     "statutes.withdraw": N_("withdrew a statutory rate"),
     "charges.enter_rates": N_("entered a reference rate"),

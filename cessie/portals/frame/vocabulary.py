@@ -234,6 +234,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "purchase.release": N_("release a holdback"),
     "contracts.amend": N_("change a contract"),
     "charges.end_month": N_("end a month"),
+    "reports.confirm": N_("confirm balances to an auditor"),
     "charges.set_allowance": N_("say what is set aside for losses"),
     "contracts.end": N_("end a contract"),
     "parties.register": N_("register a company"),

@@ -26,6 +26,8 @@ BOOKS = (
     "staff:allowance", "staff:month_allowance",
     "staff:journal",
 )  # fmt: skip
+#: The pages behind the reports.
+REPORTS = ("staff:report", "staff:confirmations", "staff:confirmation")
 #: What an administrator keeps in order.
 HOUSE = ("staff:person", "staff:moving", "staff:moving_files", "staff:retention", "staff:personal")
 #: Tasks that wait there.
@@ -52,7 +54,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
         Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),
         Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),
         Room("staff:books", _("Books"), "books", 0, BOOKS),
-        Room("staff:reports", _("Reports"), "account", 0, ("staff:report",)),
+        Room("staff:reports", _("Reports"), "account", 0, REPORTS),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
         Room("staff:letters", _("Letters"), "offer", waiting.get("letter.to_post", 0), ("staff:letter",)),
         Room("staff:clients", _("Clients"), "people", 0, ("staff:client", "staff:contract", "staff:keys")),

@@ -21,6 +21,7 @@ PAGES = {
     "parties.Company": "staff:personal",
     "correspondence.Message": "staff:letter",
     "charges.MonthEnd": "staff:month_run",
+    "reports.Confirmation": "staff:confirmation",
     "documents.HouseFiles": "staff:moving_files",
 }
 #: Things that are decided on a list, not on a page of their own.

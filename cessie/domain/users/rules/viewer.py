@@ -31,6 +31,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "documents.upload",
             "users.agree",
             "correspondence.decide",
+            "reports.confirm",
             "work.decide",
             "work.hand_over",
         ]
@@ -54,6 +55,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "statutes.enter",
             "statutes.confirm",
             "charges.end_month",
+            "reports.confirm",
             "charges.set_allowance",
             "users.agree",
             "charges.accrue",
@@ -86,6 +88,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "statutes.enter",
             "statutes.confirm",
             "charges.end_month",
+            "reports.confirm",
             "charges.set_allowance",
             "work.hand_over",
         ]

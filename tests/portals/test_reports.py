@@ -68,6 +68,9 @@ def test_what_is_wrong_is_told_before_any_figure(stage: Stage) -> None:
     for query in ({"until": "x"}, {"since": "2026-02-01", "until": "2026-01-01"}, {"until": "0001-01-01"}):
         answer = desk.get(reverse("staff:report", args=["turnover"]), query)
         assert "note bad" in answer.content.decode(), query
+    for query in ({"format": "fec", "siren": "1"}, {"format": "x"}, {"since": "x"}, {"format": "twinfield"}):
+        assert "note bad" in desk.get(reverse("staff:journal_file"), query, follow=True).content.decode(), query
+    assert desk.get(reverse("staff:journal_file")).getvalue().startswith(b"\xef\xbb\xbfnumber;")
     with patch("cessie.domain.reports.kinds.ageing.books", return_value=Money(1)):
         page = desk.get(reverse("staff:report", args=["ageing"])).content.decode()
     assert "Differs from the books" in page

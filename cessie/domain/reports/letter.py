@@ -9,13 +9,14 @@ from pathlib import Path
 from threading import Lock
 
 import typst
-from django.utils import formats, timezone, translation
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from cessie.domain.parties.models import Company
 from cessie.domain.parties.queries import house_company
 from cessie.domain.reports.models import Confirmation
 from cessie.domain.reports.rules.confirmed import Figures
+from cessie.lib.days import BRUSSELS
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 
@@ -50,9 +51,9 @@ def letter_pdf(row: Confirmation) -> bytes:
 
 
 def _data(row: Confirmation) -> dict[str, object]:
-    house, made, figures = house_company(), timezone.localtime(row.made_at), Figures.from_json(row.figures)
+    house, made, figures = house_company(), row.made_at.astimezone(BRUSSELS), Figures.from_json(row.figures)
     party = row.client.company if row.client else row.debtor.company  # type: ignore[union-attr]  # one of the two
-    known = timezone.localtime(row.known_at)
+    known = row.known_at.astimezone(BRUSSELS)
     moment = f"{_day(known.date())} {known:%H:%M:%S}"
     return {
         "lang": row.language,

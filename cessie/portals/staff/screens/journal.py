@@ -28,18 +28,17 @@ CALLED = {
 @require_safe
 @for_kind("staff")
 def journal_page(request: Visit) -> HttpResponse:
-    """The form; last month unless days are given."""
-    this = booking_day(timezone.now()).replace(day=1)
-    last = this - timedelta(days=1)
-    return show(request, "journal", first=last.replace(day=1), last=last, formats=CALLED.items(), of=about(last, last))
+    """The form, with the days of last month."""
+    first, last = _last_month()
+    return show(request, "journal", first=first, last=last, formats=CALLED.items(), of=about(first, last))
 
 
 @require_safe
 @for_kind("staff")
 def journal_file(request: Visit) -> HttpResponseBase:
-    """The file; what is wrong with the question is said on the page."""
+    """The file, of last month as CSV if nothing is asked; what is wrong with the question is said on the page."""
     try:
-        form, of = journal_format(request.GET.get("format", "")), _asked(request)
+        form, of = journal_format(request.GET.get("format", "csv")), _asked(request)
         name = form.file_name(of)
     except Refusal as no:
         say(request, "bad", no.reason)
@@ -51,8 +50,17 @@ def journal_file(request: Visit) -> HttpResponseBase:
     return answer
 
 
+def _last_month() -> tuple[date, date]:
+    last = booking_day(timezone.now()).replace(day=1) - timedelta(days=1)
+    return last.replace(day=1), last
+
+
 def _asked(request: Visit) -> About:
-    get = request.GET
-    first: date = day_of(get.get("since", ""))
+    get, (first, last) = request.GET, _last_month()
     office = "".join(c for c in get.get("office", "") if c.isascii() and c.isalnum())
-    return about(first, day_of(get.get("until", "")), siren=get.get("siren", "").strip(), office=office)
+    return about(
+        day_of(get.get("since", str(first))),
+        day_of(get.get("until", str(last))),
+        siren=get.get("siren", "").strip(),
+        office=office,
+    )

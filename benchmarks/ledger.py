@@ -195,8 +195,8 @@ def hordak(singles: int, batched: int) -> dict[str, float]:
     database = {k: settings.DATABASES["default"][k] for k in ("USER", "PASSWORD", "HOST", "PORT")}
     given = json.dumps(database | {"NAME": "bench_hordak"})
     script = str(TREE / "benchmarks" / "hordak_side.py")
-    done = subprocess.run(
-        [str(python), script, given, str(singles), str(batched)],
+    done = subprocess.run(  # -P: what stands beside the script is not in the way of what Python brings
+        [str(python), "-P", script, given, str(singles), str(batched)],
         check=True, stdout=subprocess.PIPE, text=True, env={"PATH": os.environ["PATH"]},
     )  # fmt: skip
     told: dict[str, float] = json.loads(done.stdout)

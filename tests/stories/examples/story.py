@@ -38,6 +38,7 @@ from cessie.world.cast import Actor
 from cessie.world.papers import Sale, invoice
 from tests.bank_files import Page, Row, camt053
 from tests.domain.conftest import SYSTEM, of_client, staff
+from tests.stories.examples.before import lay
 from tests.stories.examples.terms import preset_of, terms_of
 
 OPENING = 1_000_000_00  # cents on the payout account before the story
@@ -77,6 +78,7 @@ class Story:
     def build(cls, case: Case, folder: Path) -> Story:
         """Everything signed and open some time before the first event."""
         story = _build(case, folder)
+        lay(case, contract_id=story.contract_id, client_id=story.client_id, by=story.treasurer)
         if "debtor_limit_used" in case.inputs:
             _sell_for_another(story, case.money(case.inputs["debtor_limit_used"]))
         return story
@@ -199,7 +201,8 @@ def _debtor_names(case: Case) -> list[str]:
 
 def _build(case: Case, folder: Path) -> Story:
     begin = min(day(facts["date"]) for facts in case.events)
-    first = begin - timedelta(days=40)
+    yearly = "annual_minimum_commission" in case.contract
+    first = date(begin.year, 1, 1) if yearly else begin - timedelta(days=40)
     before = datetime.combine(first - timedelta(days=60), time(9), BRUSSELS)
     house, payout_iban = cast.factor(7)
     rng = Random(case.id)  # noqa: S311 - play, not secrets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ PRESETS: Final = {
     "RECOURSE": "recourse_managed",
     "FULL_SERVICE": "full_service",
     "PLEDGE": "pledge",
+    "CONFIDENTIAL_LINE": "full_service",  # its confidence has no part in the minimum
 }
 #: No example speaks of a share of one debtor.
 LIMITS: Final = {"facility": Money(10**9), "concentration": None}
@@ -40,9 +42,25 @@ def terms_of(case: Case) -> dict[str, Any]:
         found |= {"reserve_model": "PER_INVOICE", "holdback_rate": held}
     if "recourse_days_overdue" in told:
         found["recourse_days"] = told["recourse_days_overdue"]
+    if "annual_minimum_commission" in told:
+        found["yearly_minimum"] = case.money(told["annual_minimum_commission"])
+    if "overlimit_surcharge" in told:
+        found["limits"]["facility"] = case.money(told["limit"])
+    found |= _interest(told)
     if "over_limit_policy" in told:
         found["limits"]["over_limit"] = told["over_limit_policy"]
     return found
+
+
+def _interest(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The price of money; none where the example has none."""
+    if "margin" not in told:
+        return {"interest": None}
+    price = {
+        "reference": told["reference_rate"], "floor": told["floor"], "margin": told["margin"], "vat": "EXEMPT",
+        "reset": "QUARTER_START", "base": "DRAWN_ONLY", "surcharge": told.get("overlimit_surcharge", "0"),
+    }  # fmt: skip
+    return {"interest": price}
 
 
 def _fees(case: Case) -> tuple[FeeRule, ...]:

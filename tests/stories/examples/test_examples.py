@@ -11,6 +11,13 @@ from tests.stories.examples.play import cases, family, play
 
 #: Each example with the module of events that says it plays it.
 PLAYED = sorted({name for names in family().values() for name in names})
+#: Examples that no public verbs can play yet: drawings on request and availability (EX03, EX04), balances and the
+#: dedicated account of confidential contracts (EX10), collection for others (EX13).
+NOT_YET = {"EX03", "EX04", "EX10", "EX13"}
+
+
+def test_each_example_is_played_or_named_here() -> None:
+    assert set(cases()) - set(PLAYED) == NOT_YET
 
 
 @pytest.mark.parametrize("name", PLAYED)

@@ -36,7 +36,7 @@ def test_a_batch_line_gets_its_payments_whichever_comes_first(
     assert waiting_lines().count() == 1  # the other announced one is on no statement yet
     assert breaches() == []
     (shown,) = notices(bob)
-    assert (shown.format, len(shown.entries), notices(NOBODY)) == ("camt054", 2, [])
+    assert (shown.format, len(shown.entries), list(notices(NOBODY))) == ("camt054", 2, [])
 
 
 @pytest.mark.parametrize(

@@ -48,11 +48,11 @@ def explain(accounts: Iterable[Account]) -> int:
     count = 0
     for account in accounts:
         notices = list(Notice.objects.filter(account=account).order_by("-day", "pk")[:50])
-        if not notices:
+        entries = [entry for notice in notices for entry in notice.entries if entry["details"]]
+        if not entries:
             continue
         since = min(notice.day for notice in notices) - APART
         bare = Line.objects.filter(statement__account=account, details__isnull=True, booked_date__gte=since)
-        entries = [entry for notice in notices for entry in notice.entries if entry["details"]]
         for line in bare.order_by("pk"):
             count += _explain(line, entries)
     return count

@@ -17,6 +17,7 @@ import pytest
 import xdist
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 from hypothesis import settings as hypothesis
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -66,6 +67,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "corpus" in getattr(item, "fixturenames", ()):
             item.add_marker("corpus")
     items.sort(key=lambda item: _rank(item.path.relative_to(TREE / "tests").parts[0]))
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A page speaks the language of whoever asked for it; what comes after a test does not."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

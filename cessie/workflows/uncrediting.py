@@ -34,8 +34,9 @@ def undo_netting(*, credit_id: UUID, note: str, by: Viewer, at: datetime) -> Cre
         locks.take(contract_ids=[invoice.contract_id], debtor_ids=[invoice.debtor_id] if invoice.debtor_id else [])
         offer = offer_with(invoice.pk)
         if offer is not None:
-            facts = {"note": known.credit_note.number, "amount": Money(known.amount_cents, invoice.currency)}
-            gone = Reason("credit_note.undone", N_("Credit note {note} does not take {amount} off any more."), facts)
+            amount = Money(known.amount_cents, invoice.currency)
+            words = N_("Credit note {note} does not take {amount} off any more.")
+            gone = Reason("credit_note.undone", words, {"note": known.credit_note.number, "amount": amount})
             block(proposal_id=offer, reasons=[gone], by=CREDITOR, at=at)
         row = undo_net_off(credit_id=credit_id, note=note, by=by, at=at)
         if offer is not None:

@@ -18,6 +18,7 @@ from cessie.domain.matching import queries as matching
 from cessie.domain.matching.allocate import allocate
 from cessie.domain.payments.cover import NOT_COVERED
 from cessie.domain.payments.models import Order
+from cessie.domain.payments.order_again import NotCovered as AgainNotCovered
 from cessie.domain.payments.order_again import order_again
 from cessie.domain.payments.postings import amount
 from cessie.domain.payments.prepare import NothingToPay, prepare
@@ -194,8 +195,11 @@ class Desk:
         """
         person, second, at = self.house.staff.treasury, self.house.staff.second_treasury, moment(today, 10, 50)
         for back in failed(person):
-            if back.payee_id is not None:
-                order_again(order_id=back.pk, payee_id=back.payee_id, by=person, at=at)
+            try:
+                if back.payee_id is not None:
+                    order_again(order_id=back.pk, payee_id=back.payee_id, by=person, at=at)
+            except AgainNotCovered as no:  # the charges of a month have taken of it: its task stays with the desk
+                self.tell(Step(today, "cannot be ordered again as it was", back.text, reasons=(no.reason,)))
         for order in waiting_orders(person, at=at):
             codes = {reason.code for reason in order.holds}
             if codes:

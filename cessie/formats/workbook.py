@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from xml.sax.saxutils import escape
+from html import escape
 
 from cessie.lib.money import Money
 
@@ -61,7 +61,7 @@ def workbook(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
     sheet.append(f"<row>{''.join(_text(word, _HEAD) for word in head)}</row>")
     sheet += [f"<row>{''.join(_cell(cell) for cell in row)}</row>" for row in rows]
     sheet.append("</sheetData></worksheet>")
-    title = escape(_NOT_XML.sub("", re.sub(r"[\\/?*\[\]:']", " ", name))[:31] or "1", {'"': "&quot;"})
+    title = escape(_NOT_XML.sub("", re.sub(r"[\\/?*\[\]:']", " ", name))[:31] or "1")
     book = (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets><sheet name="{title}" sheetId="1" r:id="rId1"/></sheets>'
         "</workbook>"
@@ -90,5 +90,5 @@ def _cell(cell: Cell) -> str:
 
 
 def _text(text: str, style: int) -> str:
-    clean = escape(_NOT_XML.sub("", text))
+    clean = escape(_NOT_XML.sub("", text), quote=False)
     return f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{clean}</t></is></c>'

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import reverse
 
 from cessie.domain.audit.models import Event
+from cessie.domain.documents.hold import lift
 from cessie.domain.documents.models import LegalHold
+from tests.domain.conftest import staff
 from tests.portals.house import Stage, visit
 
 
@@ -24,7 +26,11 @@ def test_a_hold_is_put_with_its_reason_and_lifted(stage: Stage) -> None:
     assert "Court of Ghent" in shown
     assert "A legal hold lasts on their client" in shown
     assert 'A legal hold lasts on their client</th><td class="num">1</td>' in shown
-    boss.post(reverse("staff:hold_act", args=["lift"]), client)
+    for _ in range(2):
+        boss.post(reverse("staff:hold_act", args=["lift"]), client)
+    assert LegalHold.objects.get().ended_at is None
+    assert "Waits for a second person" in boss.get(page).content.decode()
+    lift(client_id=stage.own.client_id, by=staff("second", "administrator"), at=stage.at)
     assert LegalHold.objects.get().ended_at is not None
     assert "No legal hold lasts" in boss.get(page).content.decode()
-    assert Event.objects.filter(action__in=["documents.hold", "documents.lift"]).count() == 2
+    assert Event.objects.filter(action__in=["documents.hold", "documents.ask_lift", "documents.lift"]).count() == 3

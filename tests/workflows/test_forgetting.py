@@ -46,7 +46,7 @@ KEPT = frozenset(
     keys.ApiKey.handle keys.ApiKey.digest keys.ApiKey.scopes keys.ApiKey.made_by keys.ApiKey.revoked_by
     keys.Reply.idempotency_key keys.Reply.method keys.Reply.path keys.Reply.fingerprint
     documents.Document.* documents.Arrival.channel documents.Arrival.by documents.LegalHold.since_by
-    documents.LegalHold.ended_by documents.HouseFiles.files documents.HouseFiles.state
+    documents.LegalHold.lift_asked_by documents.LegalHold.ended_by documents.HouseFiles.files documents.HouseFiles.state
     correspondence.Writing.language correspondence.Writing.country correspondence.Writing.changed_by
     correspondence.Batch.* correspondence.Message.* correspondence.Attempt.*
     banking.Account.* banking.Statement.format banking.Statement.number banking.Statement.content

@@ -79,7 +79,14 @@ def test_a_legal_hold_keeps_it(client: Client) -> None:
     chief = staff("chief", "administrator")
     hold(client_id=client.pk, reason="court of Gent", by=chief, at=AT)
     assert _codes(LATER) == ["retention.hold"]
-    lift(client_id=client.pk, by=chief, at=AT)
+    second = staff("second", "administrator")
+    assert [lift(client_id=client.pk, by=chief, at=AT) for _ in range(2)] == [False, False]
+    assert _codes(LATER) == ["retention.hold"], "one person alone asks only"
+    hold(client_id=client.pk, reason="again", by=second, at=AT)
+    assert not lift(client_id=client.pk, by=second, at=AT), "the wish was taken back"
+    with pytest.raises(NotAllowed):
+        lift(client_id=client.pk, by=BY, at=AT)
+    assert lift(client_id=client.pk, by=chief, at=AT)
     assert _codes(LATER) == ["retention.over"]
     with pytest.raises(NotAllowed):
         hold(client_id=client.pk, reason="x", by=staff("an", "credit"), at=AT)

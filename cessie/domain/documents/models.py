@@ -57,12 +57,20 @@ class LegalHold(models.Model):
     reason = models.TextField()
     since_at = models.DateTimeField()
     since_by = models.TextField()
+    lift_asked_at = models.DateTimeField(null=True)  # one person wants it lifted, another must agree
+    lift_asked_by = models.TextField(default="")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.TextField(default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="documents_hold_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True)
+                | models.Q(lift_asked_by="")  # lifted before two people were asked for
+                | ~models.Q(ended_by=models.F("lift_asked_by")),
+                name="documents_hold_lifted_by_two",
+            ),
             models.UniqueConstraint(
                 fields=["client"], condition=models.Q(ended_at__isnull=True), name="documents_one_hold"
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from cessie.domain.documents.models import HouseFiles
+from cessie.domain.documents.models import HouseFiles, LegalHold
 from cessie.domain.work.rules.clock import due_after
 from cessie.domain.work.rules.waiting import Waiting, Watch
 from cessie.lib.reasons import N_, Reason
@@ -33,4 +33,15 @@ def _stuck(at: datetime) -> Iterator[Waiting]:
             )
 
 
-WATCHES = (Watch("house.files", _ready), Watch("house.stuck", _stuck))
+def _lifted(at: datetime) -> Iterator[Waiting]:
+    for row in LegalHold.objects.filter(ended_at__isnull=True, lift_asked_at__isnull=False).order_by("lift_asked_at"):
+        said = N_("A second person must agree that the legal hold is lifted: {reason}")
+        yield Waiting(
+            subject=("documents.LegalHold", str(row.pk)),
+            reasons=(Reason("hold.lift", said, {"reason": row.reason}),),
+            due_at=due_after(row.lift_asked_at or at, 40),
+            client_id=row.client_id,
+        )
+
+
+WATCHES = (Watch("house.files", _ready), Watch("house.stuck", _stuck), Watch("hold.lift", _lifted))

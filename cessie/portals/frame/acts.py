@@ -54,6 +54,7 @@ ACTS: Final[Mapping[str, str]] = {
     "payments.resume": N_("let payments go again"),
     "documents.erase": N_("erased the original"),
     "documents.hold": N_("put a legal hold"),
+    "documents.ask_lift": N_("asked that the legal hold be lifted"),
     "documents.lift": N_("lifted the legal hold"),
     "documents.lay_down": N_("laid down the files of the house"),
     "documents.agree": N_("agreed to the files of the house"),

@@ -31,7 +31,7 @@ REPORTS = ("staff:report", "staff:confirmations", "staff:confirmation")
 #: What an administrator keeps in order.
 HOUSE = ("staff:person", "staff:moving", "staff:moving_files", "staff:retention", "staff:personal")
 #: Tasks that wait there.
-HOUSE_TASKS = ("house.files", "house.stuck", "users.change", "users.erasure", "company.erasure")
+HOUSE_TASKS = ("house.files", "house.stuck", "users.change", "users.erasure", "company.erasure", "hold.lift")
 
 
 def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **context: Any) -> HttpResponse:

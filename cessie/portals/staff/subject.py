@@ -27,6 +27,7 @@ PAGES = {
 #: Things that are decided on a list, not on a page of their own.
 LISTS = {
     "payments.Order": "staff:payments",
+    "documents.LegalHold": "staff:retention",
     "banking.Line": "staff:bank_lines",
     "jobs.Job": "staff:operation",
     "payments.Standstill": "staff:operation",

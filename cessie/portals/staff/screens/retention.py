@@ -42,9 +42,12 @@ def retention(request: Visit) -> HttpResponse:
         "retention",
         lasting=lasting,
         ended=ended,
-        names=names_of({row.since_by for row in lasting + ended} | {row.ended_by for row in ended}, viewer=viewer),
+        names=names_of(
+            {key for row in lasting + ended for key in (row.since_by, row.ended_by, row.lift_asked_by)}, viewer=viewer
+        ),
         looked="look" in request.GET,
         found=[(_(words), counts[code]) for code, words in FOUND.items()],
+        me=viewer.key,
         may_hold=viewer.may("house.erase"),
         clients=parties.clients(viewer=viewer)[:2000] if viewer.may("house.erase") else (),
     )
@@ -60,7 +63,7 @@ def hold_act(request: Visit, act: str) -> HttpResponse:
         words, why = _("Nothing of this client is erased while the hold lasts."), request.POST.get("reason", "")
         attempt(request, lambda: hold(client_id=client_id, reason=why, by=viewer, at=now), words)
     elif act == "lift":
-        words = _("The hold is lifted: what the law wants kept is kept all the same.")
+        words = _("The hold is lifted once two people agreed: what the law wants kept is kept all the same.")
         attempt(request, lambda: lift(client_id=client_id, by=viewer, at=now), words)
     else:
         raise Http404

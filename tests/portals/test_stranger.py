@@ -100,6 +100,7 @@ ACTS = {
     "staff:claim_act": "doubt",
     "staff:moving_act": "agree",
     "staff:hold_act": "hold",
+    "staff:personal_act": "ask",
     "staff:check_decide": "confirm",
     "staff:contract_decide": "agree",
     "staff:rates_decide": "confirm",

@@ -74,6 +74,7 @@ KEPT = frozenset(
     purchase.Proposal.number purchase.Proposal.currency purchase.Proposal.state purchase.Proposal.digest
     purchase.Proposal.decided_by purchase.Item.* purchase.Cession.transfer_form purchase.Cession.waived_by
     purchase.Pledge.* purchase.Forbearance.granted_by
+    reports.Confirmation.language reports.Confirmation.figures reports.Confirmation.made_by
     """.split()  # noqa: SIM905  # a list to be read
 )
 

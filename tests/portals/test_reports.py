@@ -102,7 +102,7 @@ def test_balances_are_confirmed_once_and_stay_provable(full: Stage) -> None:
     contract = Version.objects.get(contract__client_id=full.own.client_id).contract_id
     of = Dims(contract, full.own.client_id, full.buyer.debtor_id, full.things["bought_id"])
     early = Event("slipped in", full.today)
-    post([credit_note(event=early, amount=Money(1_00), of=of)], by="me", at=row.known_at - timedelta(seconds=1))
+    post([credit_note(event=early, amount=Money(1_00), of=of)], by="me", at=row.known_at - timedelta(microseconds=1))
     assert [reason.code for reason in confirmations_stand()] == ["reports.confirmation_differs"]
     assert "something else" in desk.get(reverse("staff:confirmation", args=[row.pk])).content.decode()
 

@@ -57,6 +57,13 @@ def bank_day_from(day: date) -> date:
     return day if is_bank_day(day) else next_bank_day(day)
 
 
+def bank_day_until(day: date) -> date:
+    """``day`` itself if it is a bank day, else the one before it."""
+    while not is_bank_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def add_bank_days(day: date, count: int) -> date:
     """``count`` bank days later."""
     for _ in range(count):
@@ -69,6 +76,7 @@ __all__ = [
     "UTC",
     "add_bank_days",
     "bank_day_from",
+    "bank_day_until",
     "booking_day",
     "day_begins",
     "is_bank_day",

@@ -197,9 +197,9 @@ class Desk:
         for back in failed(person):
             try:
                 if back.payee_id is not None:
-                    order_again(order_id=back.pk, payee_id=back.payee_id, by=person, at=at)
-            except AgainNotCovered as no:  # the charges of a month have taken of it: its task stays with the desk
-                self.tell(Step(today, "cannot be ordered again as it was", back.text, reasons=(no.reason,)))
+                    order_again(order_id=back.pk, payee_id=back.payee_id, whole=False, by=person, at=at)
+            except AgainNotCovered as no:  # a debt has taken all of it: its task stays with the desk
+                self.tell(Step(today, "nothing is left to order again", back.text, reasons=(no.reason,)))
         for order in waiting_orders(person, at=at):
             codes = {reason.code for reason in order.holds}
             if codes:

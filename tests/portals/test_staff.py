@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cessie.domain.credit.exposure import room
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching.models import Match
 from cessie.domain.parties.models import BankAccount
-from cessie.domain.payments.models import Batch
+from cessie.domain.payments.models import Batch, Order
+from cessie.domain.payments.reject import reject
 from cessie.domain.users.models import User
+from cessie.domain.users.rules.viewer import system
 from cessie.domain.work.models import Task
 from cessie.ledger.queries import trial_balance, unallocated
 from cessie.lib.money import Money
@@ -62,6 +65,23 @@ def test_whoever_prepared_a_batch_cannot_release_it(full: Stage) -> None:
     batch.refresh_from_db()
     assert batch.state == "released"
     assert b"pain.001.001.09" in _treasury(2).get(reverse("staff:document", args=[batch.document_id])).content
+
+
+def test_what_the_bank_refused_is_paid_again_from_the_page(full: Stage) -> None:
+    batch = Batch.objects.get()
+    _treasury(2).post(reverse("staff:batch_act", args=[batch.pk, "release"]))
+    row = Order.objects.filter(batch=batch, payee__isnull=False).first()
+    assert row is not None
+    reject(end_to_end_id=row.end_to_end_id, reason_code="AC04", text="", by=system("bank"), at=timezone.now())
+    page = reverse("staff:payments")
+    assert "Came back" in read(_treasury().get(page))
+    again = reverse("staff:order_decide", args=[row.pk, "again"])
+    assert _treasury().post(again, {"account": str(row.pk)}).status_code == 404, "an account of nobody"
+    assert "allow" in read(_credit().post(again, {"account": str(row.payee_id)}, follow=True))
+    form = {"account": str(row.payee_id), "what": "whole"}
+    assert "It is ordered again" in read(_treasury().post(again, form, follow=True))
+    assert Order.objects.get(key=f"again:{row.pk}").amount_cents == row.amount_cents
+    assert "Came back" not in read(_treasury().get(page))
 
 
 def test_credit_may_neither_prepare_nor_release(full: Stage) -> None:

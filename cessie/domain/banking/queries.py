@@ -98,6 +98,12 @@ def accounts(viewer: Viewer) -> tuple[AccountFacts, ...]:
     return tuple(_account(account, last.get(account.pk)) for account in Account.objects.order_by("purpose", "pk"))
 
 
+def reaching() -> tuple[tuple[Account, date], ...]:
+    """Each open account that has statements with the day to which their chain reaches; for whoever closes a month."""
+    last = Statement.objects.filter(state="chained", following__isnull=True, account__closed_date__isnull=True)
+    return tuple((row.account, row.closing_date) for row in last.select_related("account").order_by("account__iban"))
+
+
 def _account(account: Account, last: Statement | None) -> AccountFacts:
     return AccountFacts(
         id=account.pk,

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from cessie.domain.banking.models import Statement
-from cessie.domain.banking.queries import waiting_lines
+from cessie.domain.banking.queries import reaching, waiting_lines
 from cessie.domain.charges.allow_month import policy_on
 from cessie.domain.payments.models import Batch
 from cessie.ledger.queries import open_references
+from cessie.lib.days import bank_day_until
 from cessie.lib.reasons import N_, Reason
 
 
@@ -22,6 +23,11 @@ def stands_in_the_way(last: date) -> Iterator[Reason]:
     if held:
         yield Reason("month.statements", N_("Bank statements up to {day} that are held: {count}."), _facts(last, held))
 
+    for account, day in reaching():
+        if last.replace(day=1) <= day < bank_day_until(last):
+            words = N_("The statements of {iban} reach {day} only: take in those up to {last}.")
+            yield Reason("month.not_reached", words, {"iban": account.iban, "day": day, "last": bank_day_until(last)})
+
 
 def worth_knowing(last: date) -> Iterator[Reason]:
     """What hinders nothing, but is better settled before."""
@@ -32,6 +38,10 @@ def worth_knowing(last: date) -> Iterator[Reason]:
         )
     if policy_on(last) is None:
         yield Reason("month.no_allowance", N_("Nobody said how much is set aside for losses: nothing is."))
+    for account, day in reaching():
+        if day < last.replace(day=1):
+            words = N_("{iban} had no statement in the month; the last is of {day}.")
+            yield Reason("month.still", words, {"iban": account.iban, "day": day})
     loose = len(open_references("2300"))
     if loose:
         yield Reason("month.unmatched", N_("Receipts that are not allocated: {count}."), _facts(last, loose))

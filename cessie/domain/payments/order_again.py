@@ -1,4 +1,4 @@
-"""Pay again what the bank refused or sent back, to an account of the same client."""
+"""Pay again what the bank refused or sent back, to an account of the same client or debtor."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.contracts.queries import lock
+from cessie.domain.payments.came_back import still_there
 from cessie.domain.payments.models import Order
 from cessie.domain.payments.order import order
-from cessie.domain.payments.spoken_for import ADVANCE, spoken_for
+from cessie.domain.payments.postings import amount
 from cessie.domain.payments.tasks import order_task_key
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.domain.work.close import close
-from cessie.ledger.queries import client_accounts
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 
@@ -24,15 +24,16 @@ class NotCovered(Refusal):
 
 
 @transaction.atomic
-def order_again(*, order_id: UUID, payee_id: UUID, by: Viewer, at: datetime) -> Order:
+def order_again(*, order_id: UUID, payee_id: UUID, whole: bool = True, by: Viewer, at: datetime) -> Order:
     """A new order for one that was rejected, returned or cancelled; each is replaced once. Again gives the same one.
 
-    Refused: no right (``NotAllowed``), no such order (``NotFound``), one whose money is still on its way or arrived,
-    one whose money has left the client's account meanwhile (``NotCovered``). Locks: the contract, the order.
+    Unless it must be the ``whole``, what a debt has left of it is ordered: the rest was set off on the client's
+    account. Refused: no right (``NotAllowed``), no such order (``NotFound``), one whose money is still on its way or
+    arrived, one whose money has left the client's account meanwhile (``NotCovered``). Locks: the contract, the order.
     """
     by.require("payments.order")
     former = _former(order_id)
-    new = _again(former, payee_id, former.speed, by=by, at=at)
+    new = _again(former, payee_id, former.speed, whole=whole, by=by, at=at)
     close(key=order_task_key(former.pk), decision="ordered again", by=by, at=at)
     return new
 
@@ -49,7 +50,7 @@ def try_ordinary(*, order_id: UUID, by: Viewer, at: datetime) -> Order | None:
         return None
     try:
         with transaction.atomic():
-            new = _again(former, former.payee_id, "ordinary", by=by, at=at)
+            new = _again(former, former.payee_id, "ordinary", whole=True, by=by, at=at)
     except NotCovered:
         return None
     close(key=order_task_key(former.pk), decision="ordered again, not instant", by=by, at=at)
@@ -69,13 +70,14 @@ def _former(order_id: UUID) -> Order:
     return former
 
 
-def _again(former: Order, payee_id: UUID, speed: str, *, by: Viewer, at: datetime) -> Order:
+def _again(former: Order, payee_id: UUID, speed: str, *, whole: bool, by: Viewer, at: datetime) -> Order:
     if former.payee_id is None:
         raise Refusal("payments.own_money", N_("Order the transfer anew: it was the house's own money."))
-    new = order(
+    follower = Order.objects.filter(key=f"again:{former.pk}").first()
+    return order(
         key=f"again:{former.pk}",
         rule=former.rule,
-        amount=Money(former.amount_cents, former.currency),
+        amount=_covered(former, whole) if follower is None else amount(follower),
         payee_id=payee_id,
         contract_id=former.contract_id,
         client_id=former.client_id,
@@ -85,19 +87,13 @@ def _again(former: Order, payee_id: UUID, speed: str, *, by: Viewer, at: datetim
         by=by,
         at=at,
     )
-    _check_cover(new)
-    return new
 
 
-def _check_cover(new: Order) -> None:
-    """All that waits to be paid from the client's account is on it: what was cancelled may have left with another."""
-    if (
-        new.state != "ordered" or new.contract_id is None or new.rule == ADVANCE
-    ):  # a refund's own money stands to the debtor's credit
-        return
-    held = -client_accounts([new.contract_id], currency=new.currency)[new.contract_id]
-    rest = held - spoken_for(new.contract_id, currency=new.currency)
-    if rest < Money(0, new.currency):
-        amount = Money(new.amount_cents, new.currency)
+def _covered(former: Order, whole: bool) -> Money:
+    """What of it may be paid again: what was cancelled may have left with another, a debt may have taken some."""
+    wanted, nothing = amount(former), Money(0, former.currency)
+    left = still_there([former])[former.pk]
+    if left < wanted and (whole or left == nothing):
         words = N_("The client's account holds {held} for this, not {amount}.")
-        raise NotCovered("payments.not_covered", words, held=max(Money(0), amount + rest), amount=amount)
+        raise NotCovered("payments.not_covered", words, held=left, amount=wanted)
+    return left

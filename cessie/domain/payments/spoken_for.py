@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, TextField, Value
@@ -12,6 +13,8 @@ from cessie.lib.money import EUR, Money
 
 #: The rule of an advance on pledged receivables.
 ADVANCE = "P38"
+#: The key of the order that takes the place of another, within a subquery about it.
+FOLLOWER = Concat(Value("again:"), Cast(OuterRef("pk"), TextField()))
 
 
 def spoken_for(contract_id: UUID, *, currency: str = EUR) -> Money:
@@ -20,8 +23,14 @@ def spoken_for(contract_id: UUID, *, currency: str = EUR) -> Money:
     Until P04 their money stands on the client's account; whoever pays out the rest of the balance leaves it alone.
     What was cancelled is free: it leaves with the next payout.
     """
-    rows = Order.objects.filter(contract_id=contract_id, currency=currency)
-    return promised(rows.exclude(rule=ADVANCE), currency)
+    return spoken_for_each([contract_id], currency=currency).get(contract_id, Money(0, currency))
+
+
+def spoken_for_each(contract_ids: Collection[UUID], *, currency: str = EUR) -> dict[UUID, Money]:
+    """The same for some contracts; one to which nothing is promised is left out."""
+    rows = _promised(Order.objects.filter(contract_id__in=contract_ids, currency=currency).exclude(rule=ADVANCE))
+    sums = rows.values("contract_id").annotate(total=Sum("amount_cents"))
+    return {row["contract_id"]: Money(row["total"], currency) for row in sums}
 
 
 def advances_ordered(contract_id: UUID, *, currency: str = EUR) -> Money:
@@ -31,6 +40,9 @@ def advances_ordered(contract_id: UUID, *, currency: str = EUR) -> Money:
 
 def promised(orders: QuerySet[Order], currency: str) -> Money:
     """The sum of those orders whose money has not left the account that they are paid from."""
-    again = Order.objects.filter(key=Concat(Value("again:"), Cast(OuterRef("pk"), TextField())))
-    waiting = Q(state__in=["ordered", "batched"]) | Q(state__in=["rejected", "returned"]) & ~Exists(again)
-    return Money(orders.filter(waiting).aggregate(total=Sum("amount_cents"))["total"] or 0, currency)
+    return Money(_promised(orders).aggregate(total=Sum("amount_cents"))["total"] or 0, currency)
+
+
+def _promised(orders: QuerySet[Order]) -> QuerySet[Order]:
+    back = Q(state__in=["rejected", "returned"]) & ~Exists(Order.objects.filter(key=FOLLOWER))
+    return orders.filter(Q(state__in=["ordered", "batched"]) | back)

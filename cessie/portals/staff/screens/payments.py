@@ -16,9 +16,11 @@ from cessie.connectors.errors import ConnectorError
 from cessie.domain.banking import queries as banking
 from cessie.domain.keys.queries import names_of
 from cessie.domain.payments import queries as payments
+from cessie.domain.payments.came_back import came_back
 from cessie.domain.payments.cancel import cancel
 from cessie.domain.payments.cover import NOT_COVERED
 from cessie.domain.payments.discard import discard
+from cessie.domain.payments.order_again import order_again
 from cessie.domain.payments.prepare import prepare
 from cessie.domain.payments.prepare_again import prepare_again
 from cessie.domain.payments.release import release
@@ -53,6 +55,7 @@ def payments_page(request: Visit) -> HttpResponse:
         orders=orders,
         free=len(free),
         total=Money.total(order.amount for order in free),
+        back=came_back(viewer),
         batches=batches,
         page=page,
         text=text,
@@ -113,7 +116,7 @@ def order_vouch(request: Visit, order_id: UUID) -> HttpResponse:
 @require_POST
 @for_kind("staff")
 def order_decide(request: Visit, order_id: UUID, act: str) -> HttpResponse:
-    """Withdraw an order, or pay what a debt has left of it; an order that nobody touches waits."""
+    """Withdraw an order, pay what a debt has left of it, or pay again one that came back; untouched it waits."""
     viewer, now = request.viewer, timezone.now()
     if payments.order(viewer, order_id) is None:
         raise Http404
@@ -124,6 +127,8 @@ def order_decide(request: Visit, order_id: UUID, act: str) -> HttpResponse:
     elif act == "set-off":
         done = _("What is left is ordered; the rest was set off against the debt.")
         attempt(request, lambda: set_off(order_id=order_id, by=viewer, at=now), done)
+    elif act == "again":
+        attempt(request, lambda: _pay_again(request, order_id, now), _("It is ordered again; two people let it leave."))
     else:
         raise Http404
     return redirect("staff:payments")
@@ -140,6 +145,11 @@ def order_verify(request: Visit, order_id: UUID) -> HttpResponse:
 
     attempt(request, act, _("The bank has answered."))
     return redirect("staff:payments")
+
+
+def _pay_again(request: Visit, order_id: UUID, at: datetime) -> None:
+    whole = request.POST.get("what") != "left"
+    order_again(order_id=order_id, payee_id=key(request.POST.get("account", "")), whole=whole, by=request.viewer, at=at)
 
 
 @require_safe

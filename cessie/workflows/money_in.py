@@ -28,6 +28,7 @@ from cessie.domain.work.open_task import open_task
 from cessie.domain.work.rules.clock import due_after
 from cessie.ledger import queries as ledger
 from cessie.lib.reasons import Reason, Refusal
+from cessie.workflows.collecting import recognise as recognise_collection
 from cessie.workflows.insuring import indemnity
 from cessie.workflows.paying import RELEASES, order_payout
 from cessie.workflows.pledging import recognise as recognise_pledge
@@ -59,7 +60,9 @@ def run(*, by: Viewer, at: datetime) -> Day:
             with transaction.atomic():
                 if not names_order(line) and move(line_id=line.pk, by=by, at=at):
                     continue
-                if indemnity(line=line, by=by, at=at) or recognise(line=line, by=by, at=at):
+                if indemnity(line=line, by=by, at=at) or recognise_collection(line=line, by=by, at=at):
+                    continue
+                if recognise(line=line, by=by, at=at):
                     continue
                 if book_remembered(line=line, by=by, at=at):
                     continue

@@ -20,7 +20,6 @@ from cessie.domain.payments.halt import standstill
 from cessie.domain.payments.order import order
 from cessie.domain.payments.queries import to_send, to_verify
 from cessie.domain.payments.send import send
-from cessie.domain.payments.take_report import Reported, take_report
 from cessie.domain.payments.verify import verify
 from cessie.domain.purchase.balance import free_credit
 from cessie.domain.users.rules.viewer import Viewer, system
@@ -34,6 +33,7 @@ from cessie.formats.reading import format_of
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.workflows.reporting import Reported, take_report
 
 CARRIER = system("paying")
 PROMPT = 4  # staffed hours

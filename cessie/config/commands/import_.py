@@ -60,10 +60,10 @@ def _take_in(file: str, code: str | None) -> Iterator[tuple[str, str, tuple[Reas
     from django.utils import timezone  # the apps are loaded only now
 
     from cessie.domain.banking.take_in import take_in
-    from cessie.domain.payments.take_report import take_report
     from cessie.domain.users.rules.viewer import system
     from cessie.formats.reading import read
     from cessie.formats.values import StatementFile, StatusReport
+    from cessie.workflows.reporting import take_report
 
     data, name = _bytes(file), Path(file).name
     by, at = system("import"), timezone.now()

@@ -1,1 +1,1 @@
-"""Mandates of debtors and the money that is fetched under them by SEPA direct debit: the rules, so far."""
+"""Mandates of debtors and the money that is fetched under them by SEPA direct debit."""

@@ -47,7 +47,7 @@ def take_report(*, data: bytes, name: str, channel: str = "folder", by: Viewer, 
     """
     by.require("banking.import")
     document = store(data=data, name=name, channel=channel, by=by, at=at).document
-    report = _report(data, name)
+    report = status_report(data, name)
     with transaction.atomic():
         batch, orders = _locked(report)
         told = words(report, {key: block_of(order, batch) for key, order in orders.items()})
@@ -61,7 +61,8 @@ def take_report(*, data: bytes, name: str, channel: str = "folder", by: Viewer, 
     return Reported(batch.pk, document.pk, status, tuple(done))
 
 
-def _report(data: bytes, name: str) -> StatusReport:
+def status_report(data: bytes, name: str) -> StatusReport:
+    """The report in a file; refused where there is none."""
     for part in read(data, name):
         if isinstance(part, Refused):
             raise Refusal(part.reason.code, part.reason.message, **part.reason.facts)

@@ -42,6 +42,12 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "payments.prepare",
             "payments.vouch",
             "payments.release",
+            "mandates.enter",
+            "mandates.confirm",
+            "mandates.collect",
+            "mandates.prepare",
+            "mandates.release",
+            "mandates.send",
             "banking.import",
             "banking.decide",
             "matching.decide",
@@ -64,7 +70,16 @@ GRANTS: Mapping[str, frozenset[str]] = {
         ]
     ),
     "collection": frozenset(
-        ["users.agree", "matching.decide", "correspondence.decide", "work.decide", "work.hand_over"]
+        [
+            "mandates.enter",
+            "mandates.confirm",
+            "mandates.collect",
+            "users.agree",
+            "matching.decide",
+            "correspondence.decide",
+            "work.decide",
+            "work.hand_over",
+        ]
     ),
     "administrator": frozenset(
         [
@@ -101,6 +116,9 @@ PEOPLE_ONLY = frozenset(
         "payments.prepare",
         "payments.vouch",
         "payments.release",
+        "mandates.confirm",
+        "mandates.prepare",
+        "mandates.release",
         "banking.decide",
         "invoices.clear",
         "invoices.set_policy",

@@ -1,0 +1,83 @@
+"""What the rules must know of mandates, invoices and days, gathered from the tables and the books."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Some
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Max, Sum
+
+from cessie.domain.invoices.models import Invoice
+from cessie.domain.mandates.models import Collection, Mandate
+from cessie.domain.mandates.rules import may_collect as rules
+from cessie.domain.mandates.rules.states import ON_ITS_WAY
+from cessie.domain.mandates.set_up_creditor import hours_of
+from cessie.ledger.queries import bought_amounts
+from cessie.lib.money import Money
+from cessie.lib.reasons import Reason
+
+#: A collection in one of these states has used its mandate.
+_USED = ("instructed", "settled", "returned")
+
+
+def last_collected(mandates: Some[UUID]) -> dict[UUID, date]:
+    """The day of the last collection under each mandate that left the house and was not rejected."""
+    rows = Collection.objects.filter(mandate_id__in=mandates, state__in=_USED).values_list("mandate_id")
+    return dict(rows.annotate(Max("collection_date")).order_by())
+
+
+def on_its_way(invoices: Some[UUID], *, but: Some[UUID] = ()) -> dict[UUID, int]:
+    """Cents of each invoice in collections that are neither settled nor refused, leaving out those named."""
+    rows = Collection.objects.filter(invoice_id__in=invoices, state__in=sorted(ON_ITS_WAY)).exclude(pk__in=but)
+    return dict(rows.values_list("invoice_id").annotate(Sum("amount_cents")).order_by())
+
+
+def reasons_against(rows: Sequence[Collection], at: datetime) -> dict[UUID, tuple[Reason, ...]]:
+    """Why each collection may not leave now; nothing where it may. ``mandate__creditor`` and ``invoice`` loaded."""
+    invoices = {row.invoice_id for row in rows}
+    open_now = bought_amounts(list(invoices))
+    used = last_collected({row.mandate_id for row in rows})
+    way = on_its_way(invoices, but={row.pk for row in rows})
+    return {
+        row.pk: rules.against(
+            mandate_facts(row.mandate, used.get(row.mandate_id)),
+            claim(row.invoice, open_now[row.invoice_id], Money(way.get(row.invoice_id, 0), row.currency)),
+            _ask(row, at),
+        )
+        for row in rows
+    }
+
+
+def claim(invoice: Invoice, open_now: Money, way: Money) -> rules.Claim:
+    """What is owed on an invoice and already on its way."""
+    return rules.Claim(open=open_now, due=invoice.due_date, on_its_way=way)
+
+
+def mandate_facts(row: Mandate, used: date | None) -> rules.Mandate:
+    """The mandate as the rules see it."""
+    return rules.Mandate(
+        state=row.state,
+        scheme=row.scheme,
+        signed_date=row.signed_date,
+        one_off=row.one_off,
+        last_collected=used,
+        revoked_at=row.revoked_at,
+        paused_until=row.paused_until,
+        limit=None if row.limit_cents is None else Money(row.limit_cents, row.currency),
+        consumer_account=row.consumer,
+        bank_confirmed=row.bank_confirmed,
+    )
+
+
+def _ask(row: Collection, at: datetime) -> rules.Ask:
+    creditor = row.mandate.creditor
+    return rules.Ask(
+        amount=Money(row.amount_cents, row.currency),
+        day=row.collection_date,
+        at=at,
+        cut_off=hours_of(creditor),
+        notified=row.notified_date,
+        notice_days=creditor.notice_days,
+    )

@@ -1,0 +1,186 @@
+"""Who collects under which identifier, the mandates of debtors, and each amount that is fetched under one."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from cessie.domain.mandates.rules.states import COLLECTION, MANDATE, ON_ITS_WAY
+from cessie.domain.payments.rules.states import BATCH
+from cessie.lib.ids import uuid7
+
+SCHEMES = ("CORE", "B2B")
+#: States in which a mandate has been looked at by the second person.
+_CONFIRMED = ("active", "paused", "blocked")
+
+
+class Creditor(models.Model):
+    """A creditor identifier that collects on an account of the house, and what that account's bank takes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey("banking.Account", on_delete=models.PROTECT, related_name="+")
+    identifier = models.TextField()
+    notice_days = models.PositiveSmallIntegerField()
+    cut_off_days = models.PositiveSmallIntegerField()  # bank days before the collection
+    cut_off_until = models.TimeField()  # in Brussels
+    pain_version = models.CharField(max_length=2, default="08")
+    most = models.PositiveIntegerField(default=5000)  # collections in one file
+    set_up_at = models.DateTimeField()
+    set_up_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "identifier"], name="mandates_creditor_once"),
+            models.CheckConstraint(condition=Q(cut_off_days__gte=1, most__gte=1), name="mandates_creditor_bank"),
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+
+class Mandate(models.Model):
+    """A debtor's word that a creditor may fetch what he owes: entered by one person, confirmed by another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
+    reference = models.TextField()
+    scheme = models.CharField(max_length=4)
+    one_off = models.BooleanField(default=False)
+    iban = models.TextField()
+    bic = models.TextField(default="")
+    holder = models.TextField()
+    consumer = models.BooleanField(default=False)
+    bank_confirmed = models.BooleanField(default=False)  # B2B: the debtor's bank knows of it
+    signed_date = models.DateField()
+    limit_cents = models.BigIntegerField(null=True)  # the most at once
+    currency = models.CharField(max_length=3, default="EUR")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    state = models.TextField(default=MANDATE.initial)
+    registered_at = models.DateTimeField()
+    registered_by = models.TextField()
+    activated_at = models.DateTimeField(null=True)
+    activated_by = models.TextField(default="")
+    paused_until = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    note = models.TextField(default="")  # why it rests, is blocked or was revoked
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["creditor", "reference"], name="mandates_reference_once"),
+            models.CheckConstraint(condition=Q(state__in=MANDATE.states), name="mandates_mandate_state"),
+            models.CheckConstraint(condition=Q(scheme__in=SCHEMES), name="mandates_mandate_scheme"),
+            models.CheckConstraint(
+                condition=Q(limit_cents__isnull=True) | Q(limit_cents__gt=0), name="mandates_mandate_limit"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=_CONFIRMED)
+                | Q(activated_by__startswith="user:", activated_at__isnull=False) & ~Q(activated_by=F("registered_by")),
+                name="mandates_mandate_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="revoked", revoked_at__isnull=False)
+                | ~Q(state="revoked") & Q(revoked_at__isnull=True),
+                name="mandates_mandate_revoked",
+            ),
+        ]
+        indexes = [models.Index(fields=["debtor", "state"], name="mandates_of_debtor")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Batch(models.Model):
+    """Collections that leave in one file: prepared by one person, released by another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.TextField(unique=True)  # also the file's message id
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    state = models.TextField(default=BATCH.initial)
+    digest = models.CharField(max_length=64)  # over all that the file will say
+    prepared_at = models.DateTimeField()
+    prepared_by = models.TextField()
+    released_at = models.DateTimeField(null=True)
+    released_by = models.TextField(default="")
+    sent_at = models.DateTimeField(null=True)
+    document = models.OneToOneField("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=BATCH.states), name="mandates_batch_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "discarded"], released_by="", released_at__isnull=True)
+                | Q(released_by__startswith="user:", released_at__isnull=False, document__isnull=False)
+                & ~Q(released_by=F("prepared_by")),
+                name="mandates_batch_four_eyes",
+            ),
+            models.CheckConstraint(condition=Q(prepared_by__startswith="user:"), name="mandates_batch_by_a_person"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at__isnull=True),
+                name="mandates_batch_sent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Collection(models.Model):
+    """One amount of one invoice to be fetched on one day; of an invoice one at a time is on its way.
+
+    ``retry_of``: the failed one that this one tries again; each at most once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="collections")
+    invoice = models.ForeignKey("invoices.Invoice", on_delete=models.PROTECT, related_name="+")
+    amount_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    collection_date = models.DateField()
+    notified_date = models.DateField(null=True)  # when the debtor was told
+    end_to_end_id = models.TextField(unique=True)
+    state = models.TextField(default=COLLECTION.initial)
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="collections")
+    block = models.TextField(default="")  # of the file, by which a bank names what it booked as one
+    retry_of = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="retried")
+    proposed_at = models.DateTimeField()
+    proposed_by = models.TextField()
+    line = models.ForeignKey("banking.Line", null=True, on_delete=models.PROTECT, related_name="+")
+    returned_line = models.ForeignKey("banking.Line", null=True, on_delete=models.PROTECT, related_name="+")
+    settled_date = models.DateField(null=True)
+    failure_code = models.TextField(default="")  # the bank's reason of a rejection or a return
+    reasons = models.JSONField(default=list)  # Reasons of its end
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="mandates_collection_positive"),
+            models.CheckConstraint(condition=Q(state__in=COLLECTION.states), name="mandates_collection_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "dropped"], batch__isnull=True, block="")
+                | ~Q(state__in=["proposed", "dropped"]) & Q(batch__isnull=False) & ~Q(block=""),
+                name="mandates_collection_batch",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["settled", "returned"], line__isnull=False, settled_date__isnull=False)
+                | ~Q(state__in=["settled", "returned"]) & Q(line__isnull=True, settled_date__isnull=True),
+                name="mandates_collection_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="returned", returned_line__isnull=False)
+                | ~Q(state="returned") & Q(returned_line__isnull=True),
+                name="mandates_collection_returned",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_to_end_id__regex=r"^[A-Z0-9]{1,35}$"), name="mandates_collection_e2e"
+            ),
+            models.UniqueConstraint(
+                fields=["invoice"], condition=Q(state__in=sorted(ON_ITS_WAY)), name="mandates_invoice_collected_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "collection_date"], name="mandates_waiting"),
+            models.Index(fields=["block"], name="mandates_block"),
+        ]
+
+    def __str__(self) -> str:
+        return self.end_to_end_id

@@ -1,0 +1,79 @@
+"""Propose to fetch what a debtor owes on an invoice under his mandate."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.audit.record import record
+from cessie.domain.invoices.models import Invoice
+from cessie.domain.mandates.change import locked
+from cessie.domain.mandates.facts import claim, on_its_way, reasons_against
+from cessie.domain.mandates.models import Collection, Mandate
+from cessie.domain.mandates.rules.states import ON_ITS_WAY
+from cessie.domain.mandates.rules.timing import collection_day
+from cessie.domain.mandates.set_up_creditor import hours_of
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.ledger.queries import bought_amounts
+from cessie.lib.ids import uuid7
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason, Refusal
+
+
+class MayNotCollect(Refusal):
+    """A reason stands against the collection: the first of them; all are told when it is looked at."""
+
+
+@transaction.atomic
+def propose(*, invoice_id: UUID, mandate_id: UUID, notified_date: date, by: Viewer, at: datetime) -> Collection:
+    """All that is open on the invoice, on the first day that its due date, the notice and the bank allow.
+
+    ``notified_date``: when the debtor was told (the invoice may tell it). While one is on its way, that is the answer.
+    Locks: the invoice, the mandate.
+
+    Refused: no right (``NotAllowed``), an unknown invoice or mandate (``NotFound``), another debtor's mandate, any
+    reason of ``rules.may_collect`` (``MayNotCollect``).
+    """
+    by.require("mandates.collect")
+    invoice = Invoice.objects.select_for_update(of=("self",)).filter(pk=invoice_id, kind="invoice").first()
+    if invoice is None:
+        raise NotFound("mandates.unknown_invoice", N_("There is no such invoice."))
+    known = Collection.objects.filter(invoice=invoice, state__in=sorted(ON_ITS_WAY)).first()
+    if known is not None:
+        return known
+    mandate = locked(mandate_id)
+    if mandate.debtor_id != invoice.debtor_id:
+        raise Refusal("mandates.other_debtor", N_("The mandate is another debtor's."))
+    collection = _made(invoice, mandate, notified_date, by, at)
+    refuse(reasons_against([collection], at)[collection.pk])
+    collection.save(force_insert=True)
+    facts = {"invoice": invoice.pk, "amount": Money(collection.amount_cents), "day": str(collection.collection_date)}
+    record(action="mandates.propose", subject=collection, by=by, at=at, client_id=invoice.client_id, data=facts)
+    return collection
+
+
+def refuse(reasons: tuple[Reason, ...]) -> None:
+    """Refuse with the first reason, if there is one."""
+    for reason in reasons:
+        raise MayNotCollect(reason.code, reason.message, **reason.facts)
+
+
+def _made(invoice: Invoice, mandate: Mandate, notified: date, by: Viewer, at: datetime) -> Collection:
+    way = Money(on_its_way([invoice.pk]).get(invoice.pk, 0))
+    amount = claim(invoice, bought_amounts([invoice.pk])[invoice.pk], way).collectable
+    creditor = mandate.creditor
+    day = collection_day(
+        invoice.due_date, at=at, cut_off=hours_of(creditor), notified=notified, notice_days=creditor.notice_days
+    )
+    key = uuid7()
+    return Collection(
+        id=key, mandate=mandate, invoice=invoice, amount_cents=amount.cents, collection_date=day,
+        notified_date=notified, end_to_end_id=end_to_end_id(key), proposed_at=at, proposed_by=by.key,
+    )  # fmt: skip
+
+
+def end_to_end_id(collection_id: UUID) -> str:
+    """The reference that comes back on statements: at most 35 characters of the EPC set."""
+    return f"CD{collection_id.hex.upper()}"

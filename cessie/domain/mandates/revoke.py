@@ -1,0 +1,24 @@
+"""The debtor takes his mandate back, or the house gives it up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.mandates.change import change, locked
+from cessie.domain.mandates.models import Mandate
+from cessie.domain.users.rules.viewer import Viewer
+
+
+@transaction.atomic
+def revoke(*, mandate_id: UUID, note: str, by: Viewer, at: datetime) -> Mandate:
+    """Nothing more is collected under it; what is prepared already does not leave (``release`` looks again).
+
+    Again does nothing. Refused: no right (``NotAllowed``), an unknown mandate (``NotFound``), an expired one
+    (``WrongState``).
+    """
+    by.require("mandates.enter")
+    mandate = locked(mandate_id)
+    return mandate if mandate.state == "revoked" else change(mandate, "revoke", note=note, by=by, at=at)

@@ -1,0 +1,69 @@
+"""Let the house collect under a creditor identifier on one of its accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.audit.record import record
+from cessie.domain.banking.models import Account
+from cessie.domain.mandates.models import Creditor
+from cessie.domain.mandates.rules.timing import NOTICE_DAYS, CutOff
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.formats.payments import pain008
+from cessie.lib.reasons import N_, Refusal
+from cessie.lib.references import normal_creditor_id
+
+
+@transaction.atomic
+def set_up_creditor(
+    *,
+    account_id: UUID,
+    identifier: str,
+    notice_days: int = NOTICE_DAYS,
+    cut_off: CutOff | None = None,
+    pain_version: str = "08",
+    most: int = 5000,
+    by: Viewer,
+    at: datetime,
+) -> Creditor:
+    """Keep the identifier with what the account's bank takes; the same again is changed to what is said now.
+
+    Refused: no right (``NotAllowed``), an account that is not there or on which no debtor pays, an identifier with
+    wrong check digits, a version that is not written.
+    """
+    by.require("banking.accounts")
+    right = normal_creditor_id(identifier)
+    if right is None:
+        words = N_("{identifier} is no creditor identifier with right check digits.")
+        raise Refusal("mandates.identifier", words, identifier=identifier)
+    if pain_version not in pain008.VERSIONS or not 1 <= most <= pain008.MAX_COLLECTIONS:
+        raise Refusal("mandates.file", N_("Files of that version or size are not written."))
+    account = Account.objects.filter(pk=account_id, closed_date__isnull=True, purpose="collection").first()
+    if account is None:
+        raise NotFound("mandates.unknown_account", N_("There is no such account on which debtors pay."))
+    hours = cut_off or CutOff()
+    made, _ = Creditor.objects.update_or_create(
+        account=account,
+        identifier=right,
+        defaults={
+            "notice_days": notice_days,
+            "cut_off_days": hours.bank_days,
+            "cut_off_until": hours.until,
+            "pain_version": pain_version,
+            "most": most,
+            "set_up_at": at,
+            "set_up_by": by.key,
+        },
+    )
+    facts = {"identifier": right, "account": account.pk, "notice_days": notice_days, "most": most}
+    record(action="mandates.set_up", subject=made, by=by, at=at, data=facts)
+    return made
+
+
+def hours_of(creditor: Creditor) -> CutOff:
+    """Until when the bank of a creditor's account takes files."""
+    until: time = creditor.cut_off_until
+    return CutOff(creditor.cut_off_days, until)

@@ -71,6 +71,10 @@ KEPT = frozenset(
     matching.Use.* matching.Settlement.kind matching.Settlement.currency matching.Settlement.state
     matching.Settlement.made_by matching.Settlement.agreed_by matching.Settlement.ended_by matching.Split.scheme
     matching.Split.noted_by
+    mandates.Creditor.* mandates.Batch.* mandates.Mandate.reference mandates.Mandate.scheme mandates.Mandate.currency
+    mandates.Mandate.state mandates.Mandate.registered_by mandates.Mandate.activated_by mandates.Collection.currency
+    mandates.Collection.end_to_end_id mandates.Collection.state mandates.Collection.block
+    mandates.Collection.proposed_by mandates.Collection.failure_code
     purchase.Proposal.number purchase.Proposal.currency purchase.Proposal.state purchase.Proposal.digest
     purchase.Proposal.decided_by purchase.Item.* purchase.Cession.transfer_form purchase.Cession.waived_by
     purchase.Pledge.* purchase.Forbearance.granted_by

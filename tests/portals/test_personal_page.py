@@ -8,7 +8,13 @@ from django.urls import reverse
 
 from cessie.domain.audit.models import Event
 from cessie.domain.parties.models import Company, CompanyErasure, Debtor
+from cessie.portals.staff.screens.personal import TABLES
+from cessie.workflows import forgetting
 from tests.portals.house import Stage, visit
+
+
+def test_each_table_that_goes_with_a_company_has_words() -> None:
+    assert {each.model for each in forgetting.fading() if each.of} == TABLES.keys()
 
 
 def test_a_company_is_shown_handed_out_and_kept_while_the_law_wants_it(stage: Stage) -> None:

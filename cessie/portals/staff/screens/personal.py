@@ -30,6 +30,7 @@ TABLES: Final = {
     "parties.Relation": N_("Numbers under which others know him"),
     "keys.ApiKey": N_("Names of keys for programs"),
     "correspondence.Writing": N_("How he is written to"),
+    "mandates.Mandate": N_("Mandates that he signed"),
 }
 
 

@@ -38,6 +38,8 @@ def came_back(viewer: Viewer) -> tuple[CameBack, ...]:
         Exists(Order.objects.filter(key=FOLLOWER))
     )
     rows = list(waiting.select_related("payee").order_by("ordered_at", "pk"))
+    if not rows:
+        return ()
     facts = {each.id: each for each in orders(viewer, keys=[row.key for row in rows])}
     left, accounts = still_there(rows), _accounts(rows)
     return tuple(CameBack(facts[row.pk], left[row.pk], accounts[row.pk]) for row in rows)

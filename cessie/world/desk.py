@@ -112,6 +112,8 @@ class Desk:
                     continue
                 if invoice.pk not in cessions_of(viewer=person, invoice_ids=[invoice.pk]):
                     continue
+                if receipt.pays(invoice.pk):  # some of it went there before; more asks to undo that, which can wait
+                    continue
                 self.calls.remove(call)
                 part = min(receipt.left, bought_amounts([invoice.pk])[invoice.pk])
                 if part:

@@ -63,6 +63,11 @@ class ReceiptFacts:
     text: str
     matches: tuple[MatchFacts, ...]
 
+    def pays(self, invoice_id: UUID) -> bool:
+        """Whether a match that stands gives some of it to this invoice: what more it is to have needs that undone."""
+        posted = (match for match in self.matches if match.state == "posted")
+        return any(share.invoice_id == invoice_id for match in posted for share in match.shares)
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:

@@ -102,10 +102,12 @@ def test_a_known_payer_is_proposed_and_a_person_decides(
     (facts,) = queries.unmatched(bob)
     proposal = facts.matches[0]
     assert (proposal.state, [share.number for share in proposal.shares]) == ("proposed", ["A-1001", "A-1002"])
+    assert not facts.pays(one.pk), "a proposal pays nothing yet"
     shares = {one.pk: Money(300_00), two.pk: Money(150_00)}
     for _ in range(2):
         allocate(receipt_id=facts.id, allocations=shares, by=bob, at=AT)
     assert (open_on(one.pk), open_on(two.pk), left_of(line)) == ("0.00", "150.00", "0.00")
+    assert queries.receipt(bob, facts.id).pays(two.pk)
     assert not Task.objects.filter(state="open").exists()
     assert not Match.objects.filter(state="proposed").exists()
     assert queries.unmatched(bob) == ()

@@ -10,7 +10,7 @@ from django.db import transaction
 from cessie.domain.banking.models import Line
 from cessie.domain.banking.offered import offered
 from cessie.domain.mandates.rules.recognise import Answer
-from cessie.domain.mandates.settle import came_with, come_back, recognised, settle
+from cessie.domain.mandates.settle import amounts_of, came_with, come_back, recognised, settle
 from cessie.domain.matching.allocate import allocate
 from cessie.domain.matching.match import match
 from cessie.domain.matching.models import Receipt
@@ -29,6 +29,8 @@ RULE = "collection"
 def recognise(*, line: Line, by: Viewer, at: datetime) -> bool:
     """Take a line that is about collections of ours; whether it was one. What does not fit is asked of a person.
 
+    Locks: the line, what the money does (receipt, contracts, invoices), the collections, their mandates: the order of
+    ``mandates.release``, so that a file which leaves and a line that comes never wait for each other in a ring.
     Refused: several that come back in one line, or of a payment that had come in one line with others: a person's.
     """
     now = offered(line.pk)
@@ -38,7 +40,8 @@ def recognise(*, line: Line, by: Viewer, at: datetime) -> bool:
     elif answer.returned:
         _take_back(now, answer, by, at)
     elif answer.settled:
-        _pay(now, settle(collection_ids=answer.settled, line=now, by=by, at=at), by, at)
+        _pay(now, amounts_of(answer.settled), by, at)
+        settle(collection_ids=answer.settled, line=now, by=by, at=at)
     return answer.ours
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cessie.domain.mandates.rules.states import COLLECTION, MANDATE, ON_ITS_WAY
-from cessie.domain.payments.rules.states import BATCH
+from cessie.domain.payments.leaving import Leaving
 from cessie.lib.ids import uuid7
 
 SCHEMES = ("CORE", "B2B")
@@ -90,39 +90,10 @@ class Mandate(models.Model):
         return self.reference
 
 
-class Batch(models.Model):
-    """Collections that leave in one file: prepared by one person, released by another."""
+class Batch(Leaving):
+    """Collections of one creditor that leave in one file."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    number = models.TextField(unique=True)  # also the file's message id
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
-    state = models.TextField(default=BATCH.initial)
-    digest = models.CharField(max_length=64)  # over all that the file will say
-    prepared_at = models.DateTimeField()
-    prepared_by = models.TextField()
-    released_at = models.DateTimeField(null=True)
-    released_by = models.TextField(default="")
-    sent_at = models.DateTimeField(null=True)
-    document = models.OneToOneField("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=BATCH.states), name="mandates_batch_state"),
-            models.CheckConstraint(
-                condition=Q(state__in=["draft", "discarded"], released_by="", released_at__isnull=True)
-                | Q(released_by__startswith="user:", released_at__isnull=False, document__isnull=False)
-                & ~Q(released_by=F("prepared_by")),
-                name="mandates_batch_four_eyes",
-            ),
-            models.CheckConstraint(condition=Q(prepared_by__startswith="user:"), name="mandates_batch_by_a_person"),
-            models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at__isnull=True),
-                name="mandates_batch_sent",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class Collection(models.Model):

@@ -20,7 +20,7 @@ from cessie.lib.money import Money
 
 
 def recognised(line: Line) -> Answer:
-    """Which collections the line settles or takes back, under their locks; within a transaction."""
+    """Which collections the line settles or takes back, as they stand now: the verbs look again under their locks."""
     details = list(Detail.objects.filter(line=line).order_by("position"))
     rows = _named([line, *details])
     if not rows:
@@ -29,8 +29,18 @@ def recognised(line: Line) -> Answer:
     return recognise(_says(line, line), [_says(part, line) for part in details], line.statement.account_id, sent)
 
 
-def settle(*, collection_ids: Sequence[UUID], line: Line, by: Viewer, at: datetime) -> dict[UUID, Money]:
-    """They came with this line; what of it is for which invoice. The books are the receipt's (P07, P08)."""
+def amounts_of(collection_ids: Sequence[UUID]) -> dict[UUID, Money]:
+    """What each of these collections fetches, by its invoice."""
+    rows = Collection.objects.filter(pk__in=list(collection_ids)).order_by("pk")
+    return {row.invoice_id: Money(row.amount_cents, row.currency) for row in rows}
+
+
+def settle(*, collection_ids: Sequence[UUID], line: Line, by: Viewer, at: datetime) -> None:
+    """They came with this line. The books are the receipt's (P07, P08), made before: collections are locked after the
+    invoices, here as in ``release``.
+
+    Refused: one that another line has settled meanwhile (``WrongState``), and with it all that the line did.
+    """
     rows = _locked(collection_ids)
     for row in rows:
         row.state, row.line, row.settled_date = COLLECTION.after(row.state, "settle"), line, line.booked_date
@@ -39,7 +49,6 @@ def settle(*, collection_ids: Sequence[UUID], line: Line, by: Viewer, at: dateti
             action="mandates.settle", subject=row, by=by, at=at, client_id=row.invoice.client_id,
             data={"line": str(line.pk)},
         )  # fmt: skip
-    return {row.invoice_id: Money(row.amount_cents, row.currency) for row in rows}
 
 
 def come_back(*, collection_id: UUID, code: str, line: Line, by: Viewer, at: datetime) -> Follows:
@@ -69,8 +78,7 @@ def _named(told: Sequence[Told]) -> list[Collection]:
     names = {part.end_to_end_id for part in told} - {""}
     blocks = {part.batch_reference for part in told} - {""}
     keys = Collection.objects.filter(Q(end_to_end_id__in=names) | Q(block__in=blocks), batch__isnull=False)
-    rows = keys.select_related("mandate__creditor").select_for_update(of=("self",))
-    return list(rows.order_by("pk"))
+    return list(keys.select_related("mandate__creditor").order_by("pk"))
 
 
 def _says(part: Told, line: Line) -> Says:

@@ -3,49 +3,21 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from cessie.domain.payments.rules.states import BATCH, ORDER
+from cessie.domain.payments.leaving import Leaving
+from cessie.domain.payments.rules.states import ORDER
 from cessie.domain.payments.rules.verified import OUTCOMES
 from cessie.lib.ids import uuid7
 
 SPEEDS = ("", "instant", "ordinary")
 
 
-class Batch(models.Model):
-    """Orders that leave in one file from one account: prepared by one person, released by another."""
+class Batch(Leaving):
+    """Orders that leave in one file from one account."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    number = models.TextField(unique=True)  # also the file's message id
     account = models.ForeignKey("banking.Account", on_delete=models.PROTECT, related_name="+")
-    state = models.TextField(default=BATCH.initial)
     execution_date = models.DateField()
-    digest = models.CharField(max_length=64)  # over all that the file will say: what was prepared is what is released
-    prepared_at = models.DateTimeField()
-    prepared_by = models.TextField()
-    released_at = models.DateTimeField(null=True)
-    released_by = models.TextField(default="")
-    sent_at = models.DateTimeField(null=True)
-    document = models.OneToOneField("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=BATCH.states), name="payments_batch_state"),
-            models.CheckConstraint(
-                condition=Q(state__in=["draft", "discarded"], released_by="", released_at__isnull=True)
-                | Q(released_by__startswith="user:", released_at__isnull=False, document__isnull=False)
-                & ~Q(released_by=F("prepared_by")),
-                name="payments_batch_four_eyes",
-            ),
-            models.CheckConstraint(condition=Q(prepared_by__startswith="user:"), name="payments_batch_by_a_person"),
-            models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at__isnull=True),
-                name="payments_batch_sent",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class Order(models.Model):

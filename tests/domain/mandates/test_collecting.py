@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cessie.domain.banking.models import Account, Line
 from cessie.domain.documents.queries import content
@@ -192,6 +195,30 @@ def test_what_was_paid_meanwhile_is_not_collected_and_what_comes_all_the_same_wa
     assert balance("2300") == Money(-50_00), "received, and for nothing yet"
     assert Task.objects.filter(kind="line.unmatched", state="open").count() == 1
     _sound()
+
+
+def _locked(queries: CaptureQueriesContext) -> list[str]:
+    """The tables whose rows were locked, in the order in which it was done; each once."""
+    named = [found[1] for query in queries if (found := re.search(r'FOR (?:NO KEY )?UPDATE OF "(\w+)"', query["sql"]))]
+    kept = ("invoices_invoice", "mandates_collection", "mandates_mandate")
+    return [table for table in dict.fromkeys(named) if table in kept]
+
+
+def test_a_file_that_leaves_and_lines_that_come_lock_in_one_order(
+    on: Stage, bought: Callable[..., Invoice], receives: Callable[..., list[Line]]
+) -> None:
+    row = _ask(on, bought("F1", 100_00, due=date(2026, 3, 3)))
+    batch = prepare(creditor_id=on.creditor.pk, by=on.clerk, at=AT)
+    with CaptureQueriesContext(connection) as released:
+        release(batch_id=batch.pk, by=on.second, at=AT)
+    receives(Row(100_00, row.end_to_end_id))
+    with CaptureQueriesContext(connection) as settled:
+        money_in.run(by=SYSTEM, at=AT)
+    receives(Row(-100_00, row.end_to_end_id, reason="AC04"))
+    with CaptureQueriesContext(connection) as returned:
+        money_in.run(by=SYSTEM, at=AT)
+    order = ["invoices_invoice", "mandates_collection", "mandates_mandate"]
+    assert (_locked(released), _locked(settled), _locked(returned)) == (order, order[:2], order)
 
 
 def _pay(receives: Callable[..., list[Line]], invoice: Invoice) -> None:

@@ -750,6 +750,13 @@ CREATE INDEX "mandates_collection_invoice_id_c1b979b8" ON "mandates_collection" 
 CREATE INDEX "mandates_collection_line_id_0ad8a5af" ON "mandates_collection" ("line_id");
 CREATE INDEX "mandates_collection_returned_line_id_4225e25a" ON "mandates_collection" ("returned_line_id");
 CREATE INDEX "mandates_collection_mandate_id_a755742a" ON "mandates_collection" ("mandate_id");
+-- migration mandates 0002_amendment
+CREATE TABLE "mandates_amendment" ("id" uuid NOT NULL PRIMARY KEY, "former_iban" text NOT NULL, "former_identifier" text NOT NULL, "former_name" text NOT NULL, "amended_at" timestamp with time zone NOT NULL, "amended_by" text NOT NULL, "document_id" varchar(64) NOT NULL, "mandate_id" uuid NOT NULL, CONSTRAINT "mandates_amendment_of_something" CHECK (NOT ("former_iban" = '' AND "former_identifier" = '' AND "former_name" = '')));
+ALTER TABLE "mandates_amendment" ADD CONSTRAINT "mandates_amendment_document_id_59ea278a_fk_documents" FOREIGN KEY ("document_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "mandates_amendment" ADD CONSTRAINT "mandates_amendment_mandate_id_464197a6_fk_mandates_mandate_id" FOREIGN KEY ("mandate_id") REFERENCES "mandates_mandate" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "mandates_amendment_document_id_59ea278a" ON "mandates_amendment" ("document_id");
+CREATE INDEX "mandates_amendment_document_id_59ea278a_like" ON "mandates_amendment" ("document_id" varchar_pattern_ops);
+CREATE INDEX "mandates_amendment_mandate_id_464197a6" ON "mandates_amendment" ("mandate_id");
 -- migration matching 0001_initial
 CREATE TABLE "matching_receipt" ("id" uuid NOT NULL PRIMARY KEY, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "received_at" timestamp with time zone NOT NULL, "line_id" uuid NOT NULL UNIQUE, CONSTRAINT "matching_receipt_positive" CHECK ("amount_cents" > 0));
 CREATE TABLE "matching_match" ("id" uuid NOT NULL PRIMARY KEY, "state" text NOT NULL, "rule" text NOT NULL, "score" numeric(5, 4) NOT NULL, "reasons" jsonb NOT NULL, "excess_cents" bigint NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "posted_at" timestamp with time zone NULL, "reversed_at" timestamp with time zone NULL, "reversed_by" text NOT NULL, "receipt_id" uuid NOT NULL, CONSTRAINT "matching_match_state" CHECK ("state" IN ('dropped', 'posted', 'proposed', 'reversed')), CONSTRAINT "matching_posted_has_moment" CHECK (("state" IN ('posted', 'reversed') OR "posted_at" IS NULL)));

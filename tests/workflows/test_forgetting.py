@@ -71,6 +71,7 @@ KEPT = frozenset(
     matching.Use.* matching.Settlement.kind matching.Settlement.currency matching.Settlement.state
     matching.Settlement.made_by matching.Settlement.agreed_by matching.Settlement.ended_by matching.Split.scheme
     matching.Split.noted_by
+    mandates.Amendment.former_identifier mandates.Amendment.former_name mandates.Amendment.amended_by
     mandates.Creditor.* mandates.Batch.* mandates.Mandate.reference mandates.Mandate.scheme mandates.Mandate.currency
     mandates.Mandate.state mandates.Mandate.registered_by mandates.Mandate.activated_by mandates.Collection.currency
     mandates.Collection.end_to_end_id mandates.Collection.state mandates.Collection.block

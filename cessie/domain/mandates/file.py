@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from uuid import UUID
 
+from cessie.domain.mandates.amended import untold
 from cessie.domain.mandates.models import Batch, Collection, Creditor
 from cessie.domain.mandates.rules.files import Kind
 from cessie.domain.mandates.rules.scheme import sequence
 from cessie.formats.payments import pain008
 from cessie.formats.values import (
+    Amendment,
     CollectionBatch,
     CollectionFile,
     DirectDebit,
@@ -56,7 +59,8 @@ def collection_file(batch: Batch, rows: Sequence[Collection]) -> bytes:
     if batch.released_at is None:
         raise ValueError("a batch has a file once it is released")
     ordered = sorted(rows, key=lambda row: (row.block, row.pk))
-    blocks = [_block(batch, block, list(part)) for block, part in groupby(ordered, key=lambda row: row.block)]
+    changes = untold({row.mandate for row in rows})
+    blocks = [_block(batch, block, list(part), changes) for block, part in groupby(ordered, key=lambda row: row.block)]
     holder = batch.creditor.account.holder
     file = CollectionFile(
         message_id=batch.number, created_at=batch.released_at, initiator=holder, batches=tuple(blocks)
@@ -64,7 +68,7 @@ def collection_file(batch: Batch, rows: Sequence[Collection]) -> bytes:
     return pain008.write(file, batch.creditor.pain_version)
 
 
-def _block(batch: Batch, block: str, rows: Sequence[Collection]) -> CollectionBatch:
+def _block(batch: Batch, block: str, rows: Sequence[Collection], changes: Mapping[UUID, Amendment]) -> CollectionBatch:
     own = batch.creditor.account
     kind = kind_of(rows[0], batch.creditor)
     return CollectionBatch(
@@ -74,18 +78,18 @@ def _block(batch: Batch, block: str, rows: Sequence[Collection]) -> CollectionBa
         creditor_id=kind.creditor_id,
         scheme=kind.scheme,
         sequence=kind.sequence,
-        collections=tuple(_debit(row) for row in rows),
+        collections=tuple(_debit(row, changes.get(row.mandate_id)) for row in rows),
         booked_as_one=False,
     )
 
 
-def _debit(row: Collection) -> DirectDebit:
+def _debit(row: Collection, change: Amendment | None) -> DirectDebit:
     mandate = row.mandate
     return DirectDebit(
         end_to_end_id=row.end_to_end_id,
         amount=Money(row.amount_cents, row.currency),
         debtor=PaymentParty(name=mandate.holder, iban=mandate.iban, bic=mandate.bic or None),
-        mandate=MandateReference(id=mandate.reference, signed_date=mandate.signed_date),
+        mandate=MandateReference(id=mandate.reference, signed_date=mandate.signed_date, amendment=change),
         remittance=_remittance(row),
     )
 

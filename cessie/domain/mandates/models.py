@@ -39,7 +39,10 @@ class Creditor(models.Model):
 
 
 class Mandate(models.Model):
-    """A debtor's word that a creditor may fetch what he owes: entered by one person, confirmed by another."""
+    """A debtor's word that a creditor may fetch what he owes: entered by one person, confirmed by another.
+
+    ``registered_by``: who entered what it says now, the last change included.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
@@ -88,6 +91,33 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Amendment(models.Model):
+    """What a mandate said before the debtor agreed to a change; his bank is told with the next collection.
+
+    Blank is what did not change. ``document``: the debtor's word, or the letter by which his claim was assigned.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="amendments")
+    former_iban = models.TextField(default="")
+    former_identifier = models.TextField(default="")
+    former_name = models.TextField(default="")  # the creditor's
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    amended_at = models.DateTimeField()
+    amended_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(former_iban="", former_identifier="", former_name=""),
+                name="mandates_amendment_of_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mandate_id} {self.amended_at:%Y-%m-%d}"
 
 
 class Batch(Leaving):

@@ -8,5 +8,6 @@ from cessie.domain.audit.rules.fading import Fades
 
 FADES: Final = (
     Fades("mandates.Mandate", ("holder", "iban", "bic", "note"), of="debtor__company"),
+    Fades("mandates.Amendment", ("former_iban",), of="mandate__debtor__company"),
     Fades("mandates.Collection", ("reasons",), since="proposed_at"),
 )

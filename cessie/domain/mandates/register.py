@@ -47,7 +47,9 @@ def register(
     holder whom no bank can read, a day to come, a consumer's account between businesses, a limit of nothing.
     """
     by.require("mandates.enter")
-    account = _check(scheme, iban, holder, consumer=consumer, limit=limit)
+    account = account_of(scheme, iban, holder, consumer=consumer)
+    if limit is not None and limit.cents <= 0:
+        raise Refusal("mandates.limit", N_("A limit is more than nothing, or there is none."))
     if signed_date > booking_day(at):
         raise Refusal("mandates.signed_later", N_("A mandate is not signed on a day to come."))
     creditor = Creditor.objects.filter(pk=creditor_id).first()
@@ -70,7 +72,8 @@ def register(
     return mandate
 
 
-def _check(scheme: str, iban: str, holder: str, *, consumer: bool, limit: Money | None) -> str:
+def account_of(scheme: str, iban: str, holder: str, *, consumer: bool) -> str:
+    """The IBAN to collect from, as it is kept. Refused as ``register``."""
     account = normal_iban(iban)
     if account is None:
         raise Refusal("mandates.iban", N_("{iban} is no IBAN with right check digits."), iban=iban)
@@ -79,6 +82,4 @@ def _check(scheme: str, iban: str, holder: str, *, consumer: bool, limit: Money 
     if consumer and scheme == "B2B":
         words = N_("The account is a consumer's: the scheme between businesses is closed to it.")
         raise Refusal("mandates.consumer", words)
-    if limit is not None and limit.cents <= 0:
-        raise Refusal("mandates.limit", N_("A limit is more than nothing, or there is none."))
     return account

@@ -104,6 +104,7 @@ ACTS: Final[Mapping[str, str]] = {
     "mandates.activate": N_("confirmed the mandate"),
     "mandates.pause": N_("let the mandate rest"),
     "mandates.resume": N_("let the mandate serve again"),
+    "mandates.amend": N_("changed the mandate as the debtor agreed"),
     "mandates.block": N_("blocked the mandate"),
     "mandates.revoke": N_("revoked the mandate"),
     "mandates.expire": N_("let the mandate lapse"),

@@ -4,110 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cessie.domain.banking.models import Account, Line
+from cessie.domain.banking.models import Line
 from cessie.domain.documents.queries import content
 from cessie.domain.invoices.models import Invoice
-from cessie.domain.mandates.activate import activate
 from cessie.domain.mandates.discard import discard
-from cessie.domain.mandates.invariants import CHECKS
-from cessie.domain.mandates.models import Collection, Creditor, Mandate
+from cessie.domain.mandates.models import Collection
 from cessie.domain.mandates.prepare import NothingToCollect, prepare
-from cessie.domain.mandates.propose import MayNotCollect, propose
+from cessie.domain.mandates.propose import MayNotCollect
 from cessie.domain.mandates.queries import collected, proposed
-from cessie.domain.mandates.register import register
 from cessie.domain.mandates.release import Changed, release
 from cessie.domain.mandates.revoke import revoke
-from cessie.domain.mandates.rules.timing import CutOff
-from cessie.domain.mandates.set_up_creditor import set_up_creditor
 from cessie.domain.mandates.take_report import take_report
 from cessie.domain.mandates.tell import tell
 from cessie.domain.matching.allocate import allocate
 from cessie.domain.matching.receive import receive
-from cessie.domain.parties.models import Debtor
-from cessie.domain.payments.vouch import SamePerson
-from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.models import Task
 from cessie.formats.payments import pain008
 from cessie.ledger.queries import balance, bought_amounts
 from cessie.lib.money import Money
 from cessie.workflows import money_in
 from tests.bank_files import Row, pain002
-from tests.domain.conftest import AT, NOBODY, SYSTEM, staff
-
-DEBTOR_IBAN = "BE43068999999501"
-TOLD = date(2026, 2, 20)
-
-
-@dataclass
-class Stage:
-    """The creditor, the debtor's mandate and the two people."""
-
-    creditor: Creditor
-    mandate: Mandate
-    clerk: Viewer
-    second: Viewer
-
-
-@pytest.fixture
-def on(collection: Account, debtor: Debtor) -> Stage:
-    chief, clerk, second = (
-        staff("boss", "administrator"),
-        staff("collector", "treasury"),
-        staff("controller", "treasury"),
-    )
-    creditor = set_up_creditor(
-        account_id=collection.pk,
-        identifier="BE81 ZZZ 0123456749",
-        notice_days=5,
-        cut_off=CutOff(1, time(16)),
-        by=chief,
-        at=AT,
-    )
-    mandate = register(
-        creditor_id=creditor.pk, debtor_id=debtor.pk, scheme="CORE", iban=DEBTOR_IBAN, holder="Piet Peeters",
-        signed_date=date(2026, 1, 15), scan=b"%PDF-a mandate", name="mandate.pdf", by=clerk, at=AT,
-    )  # fmt: skip
-    with pytest.raises(SamePerson):
-        activate(mandate_id=mandate.pk, by=clerk, at=AT)
-    return Stage(creditor, activate(mandate_id=mandate.pk, by=second, at=AT), clerk, second)
-
-
-def _ask(on: Stage, invoice: Invoice) -> Collection:
-    return propose(invoice_id=invoice.pk, mandate_id=on.mandate.pk, notified_date=TOLD, by=SYSTEM, at=AT)
-
-
-def _leave(on: Stage, at: datetime = AT) -> str:
-    """Prepared by one, released by the other; the file's number."""
-    batch = prepare(creditor_id=on.creditor.pk, by=on.clerk, at=at)
-    with pytest.raises(SamePerson):
-        release(batch_id=batch.pk, by=on.clerk, at=at)
-    return release(batch_id=batch.pk, by=on.second, at=at).number
-
-
-def _sound() -> None:
-    assert [reason.in_words() for check in CHECKS for reason in check()] == []
+from tests.domain.conftest import AT, NOBODY, SYSTEM
+from tests.domain.mandates.conftest import DEBTOR_IBAN, Stage, ask, leave, sound
 
 
 def test_an_invoice_is_collected_once_and_comes_back_once(
     on: Stage, bought: Callable[..., Invoice], receives: Callable[..., list[Line]]
 ) -> None:
     invoice = bought("F1", 100_00, due=date(2026, 3, 3))
-    row = _ask(on, invoice)
-    assert _ask(on, invoice) == row, "one is on its way"
+    row = ask(on, invoice)
+    assert ask(on, invoice) == row, "one is on its way"
     assert row.collection_date == date(2026, 3, 3)
-    number = _leave(on)
+    number = leave(on)
     (file,) = pain008.read(content(_document(number), SYSTEM))
     (block,) = file.batches
     (debit,) = block.collections
     assert (debit.amount, debit.debtor.iban, debit.mandate.id) == (Money(100_00), DEBTOR_IBAN, on.mandate.reference)
-    assert _ask(on, invoice) == Collection.objects.get(pk=row.pk), "nothing is collected twice"
+    assert ask(on, invoice) == Collection.objects.get(pk=row.pk), "nothing is collected twice"
     receives(Row(100_00, row.end_to_end_id))
     money_in.run(by=SYSTEM, at=AT)
     money_in.run(by=SYSTEM, at=AT)
@@ -128,14 +67,14 @@ def test_an_invoice_is_collected_once_and_comes_back_once(
     task = Task.objects.get(kind="collection.failed")
     assert [reason["code"] for reason in task.reasons] == ["mandates.came_back", "mandates.step.ask"]
     with pytest.raises(MayNotCollect):
-        _ask(on, invoice)
-    _sound()
+        ask(on, invoice)
+    sound()
 
 
 def test_an_empty_account_is_tried_once_more_after_a_new_notice(on: Stage, bought: Callable[..., Invoice]) -> None:
     invoice = bought("F1", 100_00, due=date(2026, 3, 3))
-    row = _ask(on, invoice)
-    number = _leave(on)
+    row = ask(on, invoice)
+    number = leave(on)
     report = pain002(number, [(row.end_to_end_id, "RJCT", "AM04")], block=f"{number}-1")
     for _ in range(2):
         take_report(data=report, name="r.xml", by=SYSTEM, at=AT)
@@ -148,7 +87,7 @@ def test_an_empty_account_is_tried_once_more_after_a_new_notice(on: Stage, bough
     assert [reason.code for reason in proposed(SYSTEM, at=AT)[0].holds] == ["mandates.no_notice"]
     told = tell(collection_id=again.pk, notified_date=date(2026, 3, 2), by=on.clerk, at=AT)
     assert told.collection_date >= date(2026, 3, 7)
-    number = _leave(on)
+    number = leave(on)
     take_report(
         data=pain002(number, [(again.end_to_end_id, "RJCT", "AM04")], block=f"{number}-1"),
         name="s.xml",
@@ -156,11 +95,11 @@ def test_an_empty_account_is_tried_once_more_after_a_new_notice(on: Stage, bough
         at=AT,
     )
     assert Collection.objects.count() == 2, "never tried a third time"
-    _sound()
+    sound()
 
 
 def test_a_mandate_revoked_an_hour_before_keeps_the_file(on: Stage, bought: Callable[..., Invoice]) -> None:
-    row = _ask(on, bought("F1", 100_00, due=date(2026, 3, 3)))
+    row = ask(on, bought("F1", 100_00, due=date(2026, 3, 3)))
     batch = prepare(creditor_id=on.creditor.pk, by=on.clerk, at=AT)
     revoke(mandate_id=on.mandate.pk, note="by mail", by=on.clerk, at=AT)
     with pytest.raises(Changed) as no:
@@ -171,22 +110,22 @@ def test_a_mandate_revoked_an_hour_before_keeps_the_file(on: Stage, bought: Call
         prepare(creditor_id=on.creditor.pk, by=on.clerk, at=AT)
     row.refresh_from_db()
     assert (row.state, row.batch) == ("proposed", None)
-    _sound()
+    sound()
 
 
 def test_what_was_paid_meanwhile_is_not_collected_and_what_comes_all_the_same_waits(
     on: Stage, bought: Callable[..., Invoice], receives: Callable[..., list[Line]]
 ) -> None:
     paid, left = bought("F1", 100_00, due=date(2026, 3, 3)), bought("F2", 50_00, due=date(2026, 3, 3))
-    _ask(on, paid)
+    ask(on, paid)
     batch = prepare(creditor_id=on.creditor.pk, by=on.clerk, at=AT)
     _pay(receives, paid)
     with pytest.raises(Changed) as no:
         release(batch_id=batch.pk, by=on.second, at=AT)
     assert no.value.code == "mandates.not_owed"
-    row = _ask(on, left)
+    row = ask(on, left)
     discard(batch_id=batch.pk, by=on.clerk, at=AT)
-    _leave(on)
+    leave(on)
     _pay(receives, left)
     receives(Row(50_00, row.end_to_end_id))
     money_in.run(by=SYSTEM, at=AT)
@@ -194,7 +133,7 @@ def test_what_was_paid_meanwhile_is_not_collected_and_what_comes_all_the_same_wa
     assert row.state == "settled"
     assert balance("2300") == Money(-50_00), "received, and for nothing yet"
     assert Task.objects.filter(kind="line.unmatched", state="open").count() == 1
-    _sound()
+    sound()
 
 
 def _locked(queries: CaptureQueriesContext) -> list[str]:
@@ -207,7 +146,7 @@ def _locked(queries: CaptureQueriesContext) -> list[str]:
 def test_a_file_that_leaves_and_lines_that_come_lock_in_one_order(
     on: Stage, bought: Callable[..., Invoice], receives: Callable[..., list[Line]]
 ) -> None:
-    row = _ask(on, bought("F1", 100_00, due=date(2026, 3, 3)))
+    row = ask(on, bought("F1", 100_00, due=date(2026, 3, 3)))
     batch = prepare(creditor_id=on.creditor.pk, by=on.clerk, at=AT)
     with CaptureQueriesContext(connection) as released:
         release(batch_id=batch.pk, by=on.second, at=AT)

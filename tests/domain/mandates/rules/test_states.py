@@ -22,8 +22,8 @@ def test_nothing_is_active_that_was_not_signed_and_activated(events: list[str]) 
     state, signed, activated = MANDATE.initial, False, False
     for event in filter(lambda event: MANDATE.allows(state, event), events):
         state = MANDATE.after(state, event)
-        signed = event in ("sign", "renew") or (signed and event != "block")
-        activated = event == "activate" or (activated and event not in ("block", "renew"))
+        signed = event in ("sign", "amend") or (signed and event != "block")
+        activated = event == "activate" or (activated and event not in ("block", "amend"))
         assert state != "active" or (signed and activated)
 
 

@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "cessie.ledger",
     *(f"cessie.domain.{name}" for name in ROAD),
-    *(f"cessie.portals.{name}" for name in ("frame", "public", "client", "staff", "api")),
+    *(f"cessie.portals.{name}" for name in ("frame", "public", "client", "debtor", "staff", "api")),
 ]
 
 DATABASES = {"default": home.database()}
@@ -121,6 +121,8 @@ INSURER = {
     name: os.environ.get(f"CESSIE_INSURER_{name.upper()}", "")
     for name in ("url", "client_id", "secret", "app_key", "policy", "customer")
 }
+#: Where people outside reach the house, without a slash at its end: what links in letters begin with.
+PUBLIC_URL = (os.environ.get("CESSIE_PUBLIC_URL") or "http://localhost:8000").rstrip("/")
 VOP_TOKEN = os.environ.get("CESSIE_VOP_TOKEN", "")
 
 STATIC_URL = "/static/"

@@ -644,6 +644,19 @@ ALTER TABLE "keys_pace" ADD CONSTRAINT "keys_pace_key_id_c857699f_fk_keys_apikey
 ALTER TABLE "keys_reply" ADD CONSTRAINT "keys_reply_key_id_f6b5b105_fk_keys_apikey_id" FOREIGN KEY ("key_id") REFERENCES "keys_apikey" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "keys_reply_key_id_f6b5b105" ON "keys_reply" ("key_id");
 CREATE INDEX "keys_reply_expires" ON "keys_reply" ("expires_at");
+-- migration keys 0002_debtor_links
+CREATE TABLE "keys_debtorlink" ("id" uuid NOT NULL PRIMARY KEY, "digest" varchar(64) NOT NULL UNIQUE, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "expires_at" timestamp with time zone NOT NULL, "revoked_at" timestamp with time zone NULL, "revoked_by" text NOT NULL, "client_id" uuid NOT NULL, "debtor_id" uuid NOT NULL);
+CREATE TABLE "keys_linkpace" ("key_id" uuid NOT NULL PRIMARY KEY, "due_at" timestamp with time zone NOT NULL, "used_at" timestamp with time zone NOT NULL);
+ALTER TABLE keys_linkpace SET UNLOGGED;
+CREATE INDEX "keys_links_of_debtor" ON "keys_debtorlink" ("debtor_id", "client_id", "made_at" DESC);
+ALTER TABLE "keys_debtorlink" ADD CONSTRAINT "keys_link_expires" CHECK ("expires_at" > ("made_at"));
+ALTER TABLE "keys_debtorlink" ADD CONSTRAINT "keys_link_revocation_has_person" CHECK ((("revoked_at" IS NULL AND "revoked_by" = '') OR ("revoked_at" IS NOT NULL AND NOT ("revoked_by" = ''))));
+ALTER TABLE "keys_debtorlink" ADD CONSTRAINT "keys_debtorlink_client_id_d907de65_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "keys_debtorlink" ADD CONSTRAINT "keys_debtorlink_debtor_id_4663713c_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "keys_debtorlink_digest_00e95b3e_like" ON "keys_debtorlink" ("digest" varchar_pattern_ops);
+CREATE INDEX "keys_debtorlink_client_id_d907de65" ON "keys_debtorlink" ("client_id");
+CREATE INDEX "keys_debtorlink_debtor_id_4663713c" ON "keys_debtorlink" ("debtor_id");
+ALTER TABLE "keys_linkpace" ADD CONSTRAINT "keys_linkpace_key_id_aa4c2479_fk_keys_debtorlink_id" FOREIGN KEY ("key_id") REFERENCES "keys_debtorlink" ("id") DEFERRABLE INITIALLY DEFERRED;
 -- migration ledger 0006_look_once
 create or replace function ledger_lines_added() returns trigger language plpgsql
   set enable_seqscan = off set enable_nestloop = off set enable_mergejoin = off as $$

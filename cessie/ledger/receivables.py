@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from cessie.ledger.chart import BOUGHT, FUNDS_IN_USE, HOLDBACK
+from cessie.ledger.chart import BOUGHT, FUNDS_IN_USE, HOLDBACK, MANAGED
 from cessie.lib.money import EUR, Money
 
 
@@ -68,6 +68,48 @@ def bought_of(debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, d
     ):
         found[debtor][invoice] = Money(int(cents), currency)
     return found
+
+
+def owed_to(client: UUID, debtor: UUID, *, currency: str = EUR) -> dict[UUID, tuple[Money, Money]]:
+    """What a debtor owes on the invoices of one client, by invoice: bought by the house, and managed for the client.
+
+    Only those with something open.
+    """
+    rows = _rows(
+        "select invoice_id, coalesce(sum(amount_cents) filter (where account = any(%s)), 0),"
+        " coalesce(sum(amount_cents) filter (where account = any(%s)), 0) from ledger_balance"
+        " where open and account = any(%s) and currency = %s and debtor_id = %s and client_id = %s"
+        " and invoice_id is not null group by 1",
+        [list(BOUGHT), list(MANAGED), [*BOUGHT, *MANAGED], currency, debtor, client],
+    )
+    return {invoice: (Money(int(own), currency), Money(int(kept), currency)) for invoice, own, kept in rows}
+
+
+def lowered_by_kind(invoices: Collection[UUID], *, currency: str = EUR) -> dict[UUID, dict[tuple[str, str], Money]]:
+    """By how much each rule and kind of entry lowered what is owed on invoices, bought or managed; reversals taken off.
+
+    The entry by which an invoice came in (P01, P39) is left out.
+    """
+    found: dict[UUID, dict[tuple[str, str], Money]] = {invoice: {} for invoice in invoices}
+    for invoice, rule, kind, cents in _rows(
+        "select l.invoice_id, e.rule, e.kind, -sum(l.amount_cents) from ledger_line l"
+        " join ledger_entry e on e.id = l.entry_id and e.booking_date = l.booking_date"
+        " where l.invoice_id = any(%s) and l.account = any(%s) and l.currency = %s"
+        " and e.rule not in ('P00', 'P01', 'P39') group by 1, 2, 3 having sum(l.amount_cents) <> 0 order by 2, 3",
+        [list(invoices), [*BOUGHT, *MANAGED], currency],
+    ):
+        found[invoice][rule, kind] = Money(int(cents), currency)
+    return found
+
+
+def demanded_from(client: UUID, debtor: UUID, *, currency: str = EUR) -> dict[UUID, Money]:
+    """Interest, damages and costs that were demanded of a debtor for a client and are not settled (9030), by claim."""
+    rows = _rows(
+        "select reference_id, sum(amount_cents) from ledger_balance where open and account = '9030' and currency = %s"
+        " and debtor_id = %s and client_id = %s group by 1",
+        [currency, debtor, client],
+    )
+    return {claim: Money(int(cents), currency) for claim, cents in rows}
 
 
 def left_on(contracts: Collection[UUID], *, currency: str = EUR) -> dict[UUID, dict[str, Money]]:

@@ -213,6 +213,7 @@ def fill(stage: Stage) -> None:
         "ending": "xlsx",
         "kind": "invoices.Invoice",
         "subject": str(things["held"]),
+        "secret": "x" * 43,  # of a debtor's link that nobody was given
     }
 
 

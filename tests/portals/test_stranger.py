@@ -2,7 +2,7 @@
 
 A new address without a line in ``WHO`` fails. ``own``: a thing of the first client; ``list``: a page of whoever is a
 client, showing his own things; ``staff``: a page of the house; ``key``: for programs that show one, and no person;
-``act`` in front: by POST alone, and nothing happens.
+``link``: of whoever shows a debtor's link, and here nobody does; ``act`` in front: by POST alone, and nothing happens.
 """
 
 from __future__ import annotations
@@ -84,6 +84,7 @@ WHO = {
     "staff:allowance": "staff", "staff:allowance_decide": "staff act", "staff:month_allowance": "staff",
     "staff:month_allowance_csv": "staff",
     "staff:reference_rates": "staff", "staff:rates_decide": "staff act",
+    "debtor:owed": "link",
 }  # fmt: skip
 ACTS = {
     "staff:allowance_decide": "confirm",
@@ -133,6 +134,8 @@ def _expected(kind: str, who: str) -> set[int]:
         return {200, 302, 401, 405}
     if "key" in kind:
         return {401}
+    if "link" in kind:
+        return {404}
     if who == "nobody":
         return {302}
     if kind == "anyone":
@@ -165,7 +168,7 @@ def test_each_page_shows_itself_to_its_own_people_alone(full: Stage, people: dic
             continue
         answer = people[who].get(address)
         assert answer.status_code in _expected(kind, who), f"{who} at {name}: {answer.status_code}"
-        if who == "nobody" and "open" not in kind and kind != "key":
+        if who == "nobody" and not {"open", "key", "link"} & set(kind.split()):
             assert answer["Location"].startswith("/login")
         if who in ("other", "debtor") and answer.status_code == 200 and not answer.streaming:
             shown = answer.content.decode(errors="replace")
@@ -179,7 +182,7 @@ def test_no_stranger_can_do_anything(full: Stage, people: dict[str, Client]) -> 
         if "act" not in kind.split() or "open" in kind or name == "client:chosen":
             continue
         answer = people[who].post(address, {"digest": "x", "note": "x", "decision": "x", "code": "M07.account"})
-        expected = {401} if "key" in kind else {302} if who == "nobody" else {404}
+        expected = {401} if "key" in kind else {302} if who == "nobody" and "link" not in kind else {404}
         assert answer.status_code in expected, f"{who} at {name}: {answer.status_code}"
     assert (Event.objects.count(), Entry.objects.count()) == before
 

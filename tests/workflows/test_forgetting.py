@@ -44,7 +44,7 @@ KEPT = frozenset(
     parties.BankAccount.state parties.BankAccount.added_by parties.BankAccount.confirmed_by parties.BankAccount.ended_by
     parties.Membership.role parties.Mark.kind parties.Mark.set_by parties.Mark.ended_by
     keys.ApiKey.handle keys.ApiKey.digest keys.ApiKey.scopes keys.ApiKey.made_by keys.ApiKey.revoked_by
-    keys.Reply.idempotency_key keys.Reply.method keys.Reply.path keys.Reply.fingerprint
+    keys.DebtorLink.* keys.Reply.idempotency_key keys.Reply.method keys.Reply.path keys.Reply.fingerprint
     documents.Document.* documents.Arrival.channel documents.Arrival.by documents.LegalHold.since_by
     documents.LegalHold.lift_asked_by documents.LegalHold.ended_by documents.HouseFiles.files documents.HouseFiles.state
     correspondence.Writing.language correspondence.Writing.country correspondence.Writing.changed_by

@@ -1,4 +1,4 @@
-"""Keys, how fast each is used, and the answers that its calls were given."""
+"""Keys of programs, how fast each is used, the answers that its calls were given; links by which debtors come in."""
 
 from __future__ import annotations
 
@@ -84,3 +84,41 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.idempotency_key} {self.status}"
+
+
+class DebtorLink(models.Model):
+    """A debtor's way to what he owes one client, without an account. The secret stands in the link; here its hash."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="keys_link_expires"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by="") | Q(revoked_at__isnull=False) & ~Q(revoked_by=""),
+                name="keys_link_revocation_has_person",
+            ),
+        ]
+        indexes = [models.Index(fields=["debtor", "client", "-made_at"], name="keys_links_of_debtor")]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.debtor_id}"
+
+
+class LinkPace(models.Model):
+    """The same as ``Pace`` for a debtor's link. Unlogged."""
+
+    key = models.OneToOneField(DebtorLink, primary_key=True, on_delete=models.PROTECT, related_name="pace")
+    due_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.key_id} {self.used_at}"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from cessie.domain.keys.models import ApiKey
+from cessie.domain.keys.models import ApiKey, DebtorLink
 from cessie.domain.keys.rules.scopes import SIGN, WRITE
 from cessie.domain.keys.rules.secret import handle_of, is_of
 from cessie.domain.parties.models import Membership
@@ -79,11 +79,20 @@ def _still_signs(key: ApiKey) -> bool:
 
 
 def names_of(actors: Iterable[str], *, viewer: Viewer) -> dict[str, str]:
-    """The names behind the actors of the trail, people's and programs': ``key:<uuid>`` is the key's own name."""
+    """The names behind the actors of the trail: people's, programs' (``key:<uuid>``: the key's own name) and debtors'
+    who came by a link (``link:<uuid>``)."""
     wanted = set(actors)
     found = users.names_of(wanted, viewer=viewer)
-    programs = {actor: UUID(actor.partition(":")[2]) for actor in wanted if actor.startswith("key:")}
-    if not programs or not viewer.sees_all:
+    if not viewer.sees_all:
         return found
-    called = dict(ApiKey.objects.filter(pk__in=programs.values()).values_list("pk", "name"))
-    return found | {actor: called[pk] for actor, pk in programs.items() if pk in called}
+    programs, links = _behind("key:", wanted), _behind("link:", wanted)
+    called: dict[UUID, str] = {}
+    if programs:
+        called |= ApiKey.objects.filter(pk__in=programs.values()).values_list("pk", "name")
+    if links:
+        called |= DebtorLink.objects.filter(pk__in=links.values()).values_list("pk", "debtor__company__name")
+    return found | {actor: called[pk] for actor, pk in (programs | links).items() if pk in called}
+
+
+def _behind(kind: str, actors: Iterable[str]) -> dict[str, UUID]:
+    return {actor: UUID(actor.removeprefix(kind)) for actor in actors if actor.startswith(kind)}

@@ -157,6 +157,8 @@ ACTS: Final[Mapping[str, str]] = {
     "parties.add_account": N_("noted an account"),
     "parties.confirm_account": N_("confirmed an account"),
     "parties.end_account": N_("ended an account"),
+    "keys.debtor_link": N_("gave the debtor a link"),
+    "keys.revoke_links": N_("ended the debtor's links"),
     "keys.make": N_("made an API key"),
     "statutes.enter": N_("entered a statutory rate"),
     "reports.confirm": N_("confirmed balances to an auditor"),

@@ -153,8 +153,8 @@ class Viewer:
     """Who looks or acts. ``key`` goes into the audit trail: ``user:<uuid>`` or ``system:<job>``.
 
     ``client_ids``: clients whose things he sees; ``acts_for``: those for which he may also act (not a reader);
-    ``signs_for``: those that he may bind (the owner).
-    Staff and system see all clients.
+    ``signs_for``: those that he may bind (the owner). ``owes``: client and debtor, of whoever came by a debtor's link:
+    what this debtor owes this client, and nothing else, exists for him. Staff and system see all clients.
     """
 
     key: str
@@ -166,6 +166,7 @@ class Viewer:
     acts_for: frozenset[UUID] = field(default_factory=frozenset)
     signs_for: frozenset[UUID] = field(default_factory=frozenset)
     user_id: UUID | None = None
+    owes: tuple[UUID, UUID] | None = None
 
     @property
     def sees_all(self) -> bool:

@@ -1,0 +1,1 @@
+"""Pages of the debtor, each beside its view."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 
 import pytest
 from django.test import Client
@@ -53,3 +54,10 @@ def test_a_line_of_the_log_is_json_and_carries_its_number() -> None:
         record = logging.makeLogRecord({"name": "x", "levelname": "INFO", "msg": "bank run", "sent": 2})
         told = json.loads(JsonLines().format(record))
     assert (told["correlation"], told["message"], told["sent"], told["level"]) == ("click-12345", "bank run", 2, "info")
+
+
+def test_the_log_tells_no_secret_of_a_link_that_somebody_followed() -> None:
+    secret = secrets.token_urlsafe(32)
+    record = logging.makeLogRecord({"name": "django.request", "msg": f"Not Found: /debtor/{secret}/owed", "sent": 2})
+    told = json.loads(JsonLines().format(record))
+    assert told["message"] == "Not Found: /debtor/***/owed"

@@ -1,0 +1,1 @@
+"""What the ladder does on a day: pure. See docs/ladders.md."""

@@ -16,8 +16,10 @@ _MAX_QUESTION = 65_536
 class JsonServer:
     """Listens on a free port of this machine while the context is open; a service says what it answers.
 
-    ``trouble``: an HTTP status to answer with instead.
+    ``trouble``: an HTTP status to answer with instead; ``longest``: so many bytes of a question are read.
     """
+
+    longest = _MAX_QUESTION
 
     def __init__(self) -> None:
         self.trouble = 0
@@ -43,6 +45,10 @@ class JsonServer:
         """Status and body of the answer; None hangs up without a word, once what was asked is done."""
         raise NotImplementedError  # each service has its own paths and words
 
+    def text(self, address: str) -> tuple[int, str] | None:
+        """Status and words where the answer is no JSON; None where it is."""
+        return None
+
 
 def _handler(server: JsonServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
@@ -55,14 +61,20 @@ def _handler(server: JsonServer) -> type[BaseHTTPRequestHandler]:
             self._do("POST")
 
         def _do(self, method: str) -> None:
-            body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), _MAX_QUESTION))
+            body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), server.longest))
+            said = server.text(self.path) if method == "GET" else None
+            if said is not None:
+                self._answer(said[0], said[1].encode(), "text/xml")
+                return
             told = server.answer(method, self.path, self.headers, body)
             if told is None:
                 self.close_connection = True
                 return
-            data = json.dumps(told[1]).encode()
-            self.send_response(told[0])
-            self.send_header("Content-Type", "application/json")
+            self._answer(told[0], json.dumps(told[1]).encode(), "application/json")
+
+        def _answer(self, status: int, data: bytes, kind: str) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)

@@ -25,7 +25,6 @@ from pathlib import Path
 from cessie.connectors.banks import LARGEST
 from cessie.connectors.errors import ConnectorError, NotFound, Rejected, Temporary
 
-FOLDERS = ("out", "in", "sent", "done")
 #: File names of ours: letters, digits, dot, dash, underscore; no path, no hidden file.
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 #: Files that another program is still writing.
@@ -33,12 +32,16 @@ UNFINISHED = (".part", ".tmp", ".filepart", ".partial", ".crdownload")
 
 
 class Folder:
-    """The channel over a root folder, which is made with its sub-folders when they are missing."""
+    """The channel over a root folder, which is made with its sub-folders when they are missing.
 
-    def __init__(self, root: Path, name: str = "folder") -> None:
+    ``incoming``: what the other side calls the folder in which it puts things down.
+    """
+
+    def __init__(self, root: Path, name: str = "folder", incoming: str = "in") -> None:
         self.name = name
         self.root = root
-        self.out, self.in_, self.sent, self.done = (root / part for part in FOLDERS)
+        self.out, self.sent, self.done = (root / part for part in ("out", "sent", "done"))
+        self.in_ = root / incoming
         with self._errors("open"):
             for path in (self.out, self.in_, self.sent, self.done):
                 path.mkdir(parents=True, exist_ok=True)

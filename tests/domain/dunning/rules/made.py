@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from cessie.domain.dunning.rules.items import Decision, LawFacts, Notice, OpenItem
+from cessie.domain.dunning.rules.items import LawFacts, OpenItem
 from cessie.domain.dunning.rules.ladder import Ladder, Step
-from cessie.domain.dunning.rules.lawful import announces
 from cessie.law.rates import project_rates
 from cessie.lib.money import Money
 
@@ -57,18 +55,3 @@ def invoice(number: int = 1, cents: int = 1_000_00, **changes: Any) -> OpenItem:
         "segment": "b2b",
     }
     return OpenItem(**(facts | changes))
-
-
-def after(items: list[OpenItem], decision: Decision, *, channel: str = "post") -> list[OpenItem]:
-    """The invoices once the decision was carried out that day."""
-    moved = {due.item.invoice_id: due for due in decision.items if not due.rides}
-    return [_moved(item, moved.get(item.invoice_id), decision, channel) for item in items]
-
-
-def _moved(item: OpenItem, due: Any, decision: Decision, channel: str) -> OpenItem:
-    if due is None or decision.step is None:
-        return item
-    step = Step(0, 0, act=decision.step.act, tone=decision.step.tone)
-    notice = Notice(decision.on, channel) if announces(item, step) else item.notice  # type: ignore[arg-type]
-    claimed = due.costs if due.costs or due.interest else item.claimed
-    return replace(item, reached=due.step, reached_on=decision.on, notice=notice, claimed=claimed)

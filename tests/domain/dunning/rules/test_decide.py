@@ -10,8 +10,9 @@ import pytest
 from cessie.domain.dunning.rules.decide import decide
 from cessie.domain.dunning.rules.items import Notice, Pause, Terms
 from cessie.domain.dunning.rules.ladder import Ladder, Step
+from cessie.domain.dunning.rules.simulate import carried_out
 from cessie.lib.money import Money
-from tests.domain.dunning.rules.made import BUSINESS, CONSUMER, DUE, LAW, after, invoice, key
+from tests.domain.dunning.rules.made import BUSINESS, CONSUMER, DUE, LAW, invoice, key
 
 
 def late(days: int) -> date:
@@ -58,7 +59,7 @@ def test_the_same_day_again_gives_nothing() -> None:
     items = [invoice(), invoice(2, due=late(-90))]
     once = decide(BUSINESS, items, late(7), LAW)
     assert once.step
-    assert decide(BUSINESS, after(items, once), late(7), LAW).step is None
+    assert decide(BUSINESS, carried_out(BUSINESS, items, once), late(7), LAW).step is None
     assert decide(BUSINESS, items, late(7), LAW, last=late(7)).step is None
 
 
@@ -176,7 +177,7 @@ def test_a_belgian_consumer_is_left_in_peace_for_the_first_reminders_period() ->
     # 30.00 + 10 % of the part above 150 (art. XIX.4); by post the 14 days start on the third working day
     assert (first.step.number, first.total, first.announced) == (1, Money(400_00), Money(55_00))
     assert first.pay_by == date(2026, 4, 16)
-    (told,) = after([item], first)
+    (told,) = carried_out(CONSUMER, [item], first)
     refused = decide(CONSUMER, [told], date(2026, 4, 16), LAW)
     assert refused.step is None
     assert refused.reasons[0].facts["guard"] == "LAW-BE-02"
@@ -195,7 +196,7 @@ def test_a_dutch_consumers_letter_names_the_exact_costs_of_all_his_invoices() ->
     items = [invoice(n, 100_00, country="NL", segment="b2c") for n in (1, 2, 3)]
     first = decide(CONSUMER, items, late(7), LAW)
     assert (first.announced, first.total) == (Money(45_00), Money(300_00))  # 15 % of the sum, not three times 40.00
-    told = after(items, first)
+    told = carried_out(CONSUMER, items, first)
     assert decide(CONSUMER, told, late(30), LAW).step.number == 2
     two = decide(CONSUMER, told[:2], late(30), LAW)  # one was paid in time: of what is left
     assert sum(due.costs.cents for due in two.items) == 40_00

@@ -15,6 +15,7 @@ from cessie.domain.banking.move import move
 from cessie.domain.banking.queries import waiting_lines
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching.match import Matched, match
+from cessie.domain.matching.models import Receipt
 from cessie.domain.matching.queries import to_look_at_again
 from cessie.domain.matching.receive import NotAReceipt, receive
 from cessie.domain.payments.execute import execute, names_order
@@ -80,12 +81,20 @@ def run(*, by: Viewer, at: datetime) -> Day:
 
 
 def match_late(*, by: Viewer, at: datetime) -> int:
-    """Money that waits is looked at again once something was bought since: perhaps it is for that. How many matched."""
+    """Money that waits is looked at again once something was bought since: perhaps it is for that. How many matched.
+
+    What cannot be booked waits in the queue of doubts; the others go on.
+    """
     bought_at = last_bought()
     count = 0
     for receipt_id in to_look_at_again(bought_at) if bought_at else ():
-        before = match(receipt_id=receipt_id, by=by, at=at)
-        after = match(receipt_id=receipt_id, again=True, by=by, at=at)
+        try:
+            before = match(receipt_id=receipt_id, by=by, at=at)
+            after = match(receipt_id=receipt_id, again=True, by=by, at=at)
+        except Refusal as no:
+            line = Receipt.objects.select_related("line").get(pk=receipt_id).line
+            ask_about_line(line, [no.reason], by=by, at=at)
+            continue
         count += len(set(after.invoice_ids) - set(before.invoice_ids))
     return count
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching import queries as matching
 from cessie.domain.matching.agree import SamePerson, agree, decline
+from cessie.domain.matching.allocate import allocate
 from cessie.domain.matching.expect_split import end_split, expect_split
+from cessie.domain.matching.match import match
 from cessie.domain.matching.models import Match, Receipt, Settlement
+from cessie.domain.matching.rules.disposal import Elsewhere
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound
 from cessie.domain.work.models import Task
 from cessie.ledger import queries as ledger
@@ -123,3 +127,31 @@ def test_cents_are_settled_by_rule(road: Road) -> None:
     assert end()["1000"] == "3000.00"
     assert "1100" not in end()
     assert "5050" not in end()  # 0.50 lost, 0.50 won
+
+
+def test_more_of_a_clients_money_than_he_owed_waits_for_a_person_when_he_owes_again(
+    road: Road, bought: Invoice
+) -> None:
+    """One receipt pays a debt once: what is left of it is a person's, and the night's run goes on."""
+    other = road.hand_in(road.sale("2026-2", "2000.00", issued=DAY, due=date(2026, 4, 1)), DAY)
+    road.approve(DAY)
+    road.pay_run(DAY)
+    road.bank_day(date(2026, 3, 3))
+    _passed_on(road, bought.pk, 1_210_00)
+    road.bank_day(LATER, Row(1_200_00, text="thank you", iban=road.seller.iban, name=road.seller.name))
+    (waiting,) = matching.unmatched(road.treasurer)
+    debt = Elsewhere("client_debt", Money(1_089_00), contract_id=bought.contract_id)
+    allocate(receipt_id=waiting.id, allocations={}, uses=[debt], by=road.treasurer, at=moment(LATER))
+    assert other.invoice_id is not None
+    _passed_on(road, other.invoice_id, 2_420_00)
+    match(receipt_id=waiting.id, again=True, by=SYSTEM, at=moment(LATER))
+    assert [receipt.left for receipt in matching.unmatched(road.treasurer)] == [Money(111_00)]
+
+
+def _passed_on(road: Road, invoice_id: UUID, cents: int) -> None:
+    """The debtor paid the client, who says so: now he owes it."""
+    row = settle(
+        amount=Money(cents), by=road.owner, invoice_id=invoice_id, kind="indirect_payment", note="on our account",
+        at=moment(LATER),
+    )  # fmt: skip
+    settling.agree(settlement_id=row.pk, by=road.treasurer, at=moment(LATER))

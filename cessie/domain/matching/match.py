@@ -12,7 +12,8 @@ from django.db import transaction
 from cessie.domain.matching.allocate import allocate, lock_receipt, task_key
 from cessie.domain.matching.board import board_for, parts_of
 from cessie.domain.matching.deadline import due_for_a_person
-from cessie.domain.matching.models import Allocation, Match, Receipt
+from cessie.domain.matching.models import Allocation, Match, Receipt, Use
+from cessie.domain.matching.rules.disposal import Disposal
 from cessie.domain.matching.rules.engine import match_one
 from cessie.domain.matching.rules.facts import Candidate, Outcome, Received
 from cessie.domain.matching.rules.states import MATCH
@@ -62,8 +63,7 @@ def _decide(receipt: Receipt, by: Viewer, at: datetime) -> None:
     found = decided(outcomes, receipt, before)
     if not found.amounts and len(parts) == 1:
         found = of_a_client(parts[0], outcomes[0])
-    paid = Allocation.objects.filter(receipt=receipt, live=True).values_list("invoice_id", flat=True)
-    if found.amounts and not found.invoices & set(paid):
+    if found.amounts and not _stands(receipt, found):
         chosen = [outcome.candidates[0] for outcome in outcomes if outcome.chosen]
         surest = min(chosen, key=lambda candidate: candidate.score, default=None)
         allocate(
@@ -79,6 +79,14 @@ def _decide(receipt: Receipt, by: Viewer, at: datetime) -> None:
         )
         warn_of_self_payment(receipt, found.allocations, by, at)
     _ask(receipt, outcomes, by, at)
+
+
+def _stands(receipt: Receipt, found: Disposal) -> bool:
+    """Whether a match that stands pays one of these invoices already, or takes money for one of these uses: to give it
+    more asks to undo that match, which a person decides."""
+    paid = Allocation.objects.filter(receipt=receipt, live=True, invoice_id__in=found.invoices)
+    used = Use.objects.filter(receipt=receipt, live=True, kind__in=[use.kind for use in found.uses])
+    return paid.exists() or used.exists()
 
 
 def _parts_left(receipt: Receipt) -> list[Received]:

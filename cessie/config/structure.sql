@@ -600,14 +600,6 @@ CREATE TABLE "credit_signfeedback" ("id" uuid NOT NULL PRIMARY KEY, "rule" text 
 ALTER TABLE "credit_signfeedback" ADD CONSTRAINT "credit_signfeedback_client_id_bec311dc_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "credit_signfeedback_client_id_bec311dc" ON "credit_signfeedback" ("client_id");
 CREATE INDEX "credit_sign_words" ON "credit_signfeedback" ("client_id", "said_at");
--- migration parties 0005_company_erasures
-CREATE TABLE "parties_companyerasure" ("id" uuid NOT NULL PRIMARY KEY, "asked_at" timestamp with time zone NULL, "asked_by" text NOT NULL, "done_at" timestamp with time zone NULL, "done_by" text NOT NULL, "company_id" uuid NOT NULL UNIQUE, CONSTRAINT "parties_erasure_four_eyes" CHECK ((("asked_by"::text LIKE 'user:%' AND "done_at" IS NULL AND "done_by" = '') OR ("done_at" IS NOT NULL AND NOT ("done_by" = '') AND NOT ("done_by" = ("asked_by"))))));
-ALTER TABLE "parties_companyerasure" ADD CONSTRAINT "parties_companyerasu_company_id_3edd2aa5_fk_parties_c" FOREIGN KEY ("company_id") REFERENCES "parties_company" ("id") DEFERRABLE INITIALLY DEFERRED;
--- migration documents 0005_hold_lifted_by_two
-ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_at" timestamp with time zone NULL;
-ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_by" text DEFAULT '' NOT NULL;
-ALTER TABLE "documents_legalhold" ALTER COLUMN "lift_asked_by" DROP DEFAULT;
-ALTER TABLE "documents_legalhold" ADD CONSTRAINT "documents_hold_lifted_by_two" CHECK (("ended_at" IS NULL OR "lift_asked_by" = '' OR NOT ("ended_by" = ("lift_asked_by"))));
 -- migration invoices 0003_credits
 CREATE TABLE "invoices_credit" ("id" uuid NOT NULL PRIMARY KEY, "amount_cents" bigint NOT NULL, "net_cents" bigint NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "undone_at" timestamp with time zone NULL, "undone_by" text NOT NULL, "credit_note_id" uuid NOT NULL, "invoice_id" uuid NOT NULL, CONSTRAINT "invoices_credit_positive" CHECK (("amount_cents" > 0 AND "net_cents" >= 0 AND "net_cents" <= ("amount_cents"))));
 ALTER TABLE "invoices_credit" ADD CONSTRAINT "invoices_credit_credit_note_id_5c253a93_fk_invoices_invoice_id" FOREIGN KEY ("credit_note_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
@@ -629,6 +621,41 @@ CREATE INDEX "invoices_policy_in_force" ON "invoices_policychange" ("in_force_at
 -- migration invoices 0006_undone_note
 ALTER TABLE "invoices_credit" ADD COLUMN "undone_note" text DEFAULT '' NOT NULL;
 ALTER TABLE "invoices_credit" ALTER COLUMN "undone_note" DROP DEFAULT;
+-- migration parties 0005_company_erasures
+CREATE TABLE "parties_companyerasure" ("id" uuid NOT NULL PRIMARY KEY, "asked_at" timestamp with time zone NULL, "asked_by" text NOT NULL, "done_at" timestamp with time zone NULL, "done_by" text NOT NULL, "company_id" uuid NOT NULL UNIQUE, CONSTRAINT "parties_erasure_four_eyes" CHECK ((("asked_by"::text LIKE 'user:%' AND "done_at" IS NULL AND "done_by" = '') OR ("done_at" IS NOT NULL AND NOT ("done_by" = '') AND NOT ("done_by" = ("asked_by"))))));
+ALTER TABLE "parties_companyerasure" ADD CONSTRAINT "parties_companyerasu_company_id_3edd2aa5_fk_parties_c" FOREIGN KEY ("company_id") REFERENCES "parties_company" ("id") DEFERRABLE INITIALLY DEFERRED;
+-- migration documents 0005_hold_lifted_by_two
+ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_at" timestamp with time zone NULL;
+ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_by" text DEFAULT '' NOT NULL;
+ALTER TABLE "documents_legalhold" ALTER COLUMN "lift_asked_by" DROP DEFAULT;
+ALTER TABLE "documents_legalhold" ADD CONSTRAINT "documents_hold_lifted_by_two" CHECK (("ended_at" IS NULL OR "lift_asked_by" = '' OR NOT ("ended_by" = ("lift_asked_by"))));
+-- migration disputes 0001_initial
+CREATE TABLE "disputes_dispute" ("id" uuid NOT NULL PRIMARY KEY, "ground" text NOT NULL, "amount_cents" bigint NULL, "state" text NOT NULL, "raised_at" timestamp with time zone NOT NULL, "answer_by" date NOT NULL, "invoice_id" uuid NOT NULL);
+CREATE TABLE "disputes_evidence" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "side" text NOT NULL, "by" text NOT NULL, "at" timestamp with time zone NOT NULL, "dispute_id" uuid NOT NULL, "document_id" varchar(64) NOT NULL);
+CREATE TABLE "disputes_turn" ("id" uuid NOT NULL PRIMARY KEY, "event" text NOT NULL, "words" text NOT NULL, "credit_cents" bigint NOT NULL, "side" text NOT NULL, "by" text NOT NULL, "at" timestamp with time zone NOT NULL, "dispute_id" uuid NOT NULL);
+CREATE INDEX "disputes_of_invoice" ON "disputes_dispute" ("invoice_id", "raised_at" DESC);
+CREATE INDEX "disputes_by_deadline" ON "disputes_dispute" ("state", "answer_by");
+ALTER TABLE "disputes_dispute" ADD CONSTRAINT "disputes_state" CHECK ("state" IN ('answered', 'legal', 'open', 'resolved_credit', 'resolved_partly', 'resolved_pay', 'withdrawn'));
+ALTER TABLE "disputes_dispute" ADD CONSTRAINT "disputes_ground" CHECK ("ground" IN ('already_paid', 'contra', 'delivery', 'order_number', 'other', 'price', 'quality', 'quantity', 'unknown'));
+ALTER TABLE "disputes_dispute" ADD CONSTRAINT "disputes_amount" CHECK (("amount_cents" IS NULL OR "amount_cents" > 0));
+CREATE UNIQUE INDEX "disputes_one_live" ON "disputes_dispute" ("invoice_id") WHERE "state" IN ('answered', 'legal', 'open');
+ALTER TABLE "disputes_evidence" ADD CONSTRAINT "disputes_evidence_side" CHECK ("side" IN ('debtor', 'client', 'staff'));
+ALTER TABLE "disputes_evidence" ADD CONSTRAINT "disputes_evidence_once" UNIQUE ("dispute_id", "document_id");
+CREATE INDEX "disputes_turns" ON "disputes_turn" ("dispute_id", "at", "id");
+ALTER TABLE "disputes_turn" ADD CONSTRAINT "disputes_turn_side" CHECK ("side" IN ('debtor', 'client', 'staff'));
+ALTER TABLE "disputes_turn" ADD CONSTRAINT "disputes_turn_credit" CHECK ("credit_cents" >= 0);
+ALTER TABLE "disputes_dispute" ADD CONSTRAINT "disputes_dispute_invoice_id_df23b5d1_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "disputes_dispute_invoice_id_df23b5d1" ON "disputes_dispute" ("invoice_id");
+ALTER TABLE "disputes_evidence" ADD CONSTRAINT "disputes_evidence_dispute_id_7a038a46_fk_disputes_dispute_id" FOREIGN KEY ("dispute_id") REFERENCES "disputes_dispute" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "disputes_evidence" ADD CONSTRAINT "disputes_evidence_document_id_8b9fc9f0_fk_documents" FOREIGN KEY ("document_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "disputes_evidence_dispute_id_7a038a46" ON "disputes_evidence" ("dispute_id");
+CREATE INDEX "disputes_evidence_document_id_8b9fc9f0" ON "disputes_evidence" ("document_id");
+CREATE INDEX "disputes_evidence_document_id_8b9fc9f0_like" ON "disputes_evidence" ("document_id" varchar_pattern_ops);
+ALTER TABLE "disputes_turn" ADD CONSTRAINT "disputes_turn_dispute_id_932abf26_fk_disputes_dispute_id" FOREIGN KEY ("dispute_id") REFERENCES "disputes_dispute" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "disputes_turn_dispute_id_932abf26" ON "disputes_turn" ("dispute_id");
+-- migration documents 0006_from_debtors
+ALTER TABLE "documents_arrival" DROP CONSTRAINT "documents_channel";
+ALTER TABLE "documents_arrival" ADD CONSTRAINT "documents_channel" CHECK ("channel" IN ('portal', 'api', 'mail', 'peppol', 'folder', 'command', 'own', 'debtor'));
 -- migration keys 0001_initial
 CREATE TABLE "keys_apikey" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "handle" varchar(16) NOT NULL UNIQUE, "digest" varchar(64) NOT NULL, "scopes" text[] NOT NULL, "per_minute" integer NOT NULL CHECK ("per_minute" >= 0), "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "expires_at" timestamp with time zone NOT NULL, "revoked_at" timestamp with time zone NULL, "revoked_by" text NOT NULL, "client_id" uuid NOT NULL, "signer_id" uuid NULL, CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['debtors:read', 'invoices:read', 'invoices:write', 'limits:read', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0)), CONSTRAINT "keys_signature_has_signer" CHECK ((NOT ("scopes" @> (ARRAY['proposals:approve'])::text[]) OR "signer_id" IS NOT NULL)), CONSTRAINT "keys_expire" CHECK ("expires_at" > ("made_at")), CONSTRAINT "keys_named_and_paced" CHECK (("per_minute" > 0 AND NOT ("name" = ''))), CONSTRAINT "keys_revocation_has_person" CHECK ((("revoked_at" IS NULL AND "revoked_by" = '') OR ("revoked_at" IS NOT NULL AND NOT ("revoked_by" = '')))));
 CREATE TABLE "keys_pace" ("key_id" uuid NOT NULL PRIMARY KEY, "due_at" timestamp with time zone NOT NULL, "used_at" timestamp with time zone NOT NULL);

@@ -102,6 +102,20 @@ def lowered_by_kind(invoices: Collection[UUID], *, currency: str = EUR) -> dict[
     return found
 
 
+def credited_on(invoices: Collection[UUID], *, currency: str = EUR) -> dict[UUID, tuple[tuple[date, Money], ...]]:
+    """By how much credit notes lowered what is owed on invoices, bought or managed, by booking day; reversals too."""
+    found: dict[UUID, list[tuple[date, Money]]] = {invoice: [] for invoice in invoices}
+    for invoice, day, cents in _rows(
+        "select l.invoice_id, l.booking_date, -sum(l.amount_cents) from ledger_line l"
+        " join ledger_entry e on e.id = l.entry_id and e.booking_date = l.booking_date"
+        " where l.invoice_id = any(%s) and l.account = any(%s) and l.currency = %s"
+        " and (e.rule = 'P13' or e.kind like 'managed_credited%%') group by 1, 2 order by 2",
+        [list(invoices), [*BOUGHT, *MANAGED], currency],
+    ):
+        found[invoice].append((day, Money(int(cents), currency)))
+    return {invoice: tuple(days) for invoice, days in found.items()}
+
+
 def demanded_from(client: UUID, debtor: UUID, *, currency: str = EUR) -> dict[UUID, Money]:
     """Interest, damages and costs that were demanded of a debtor for a client and are not settled (9030), by claim."""
     rows = _rows(

@@ -62,6 +62,8 @@ KEPT = frozenset(
     payments.Verification.provider payments.Verification.reference payments.Verification.asked_by
     invoices.Invoice.* invoices.Finding.code invoices.Finding.severity invoices.Clearance.by invoices.Credit.*
     invoices.SheetLayout.* invoices.PolicyChange.*
+    disputes.Dispute.* disputes.Turn.event disputes.Turn.side disputes.Turn.by disputes.Evidence.side
+    disputes.Evidence.by
     credit.Limit.* credit.Reservation.* credit.Policy.* credit.Claim.number credit.Claim.state credit.Claim.currency
     credit.Claim.filed_by credit.Claim.decided_by credit.SignFeedback.rule credit.SignFeedback.verdict
     credit.SignFeedback.said_by credit.LimitRequest.currency credit.LimitRequest.state credit.LimitRequest.asked_by

@@ -7,7 +7,7 @@ from django.db import models
 from cessie.domain.documents.rules.states import HOUSE_FILES
 from cessie.lib.ids import uuid7
 
-CHANNELS = ("portal", "api", "mail", "peppol", "folder", "command", "own")
+CHANNELS = ("portal", "api", "mail", "peppol", "folder", "command", "own", "debtor")
 
 
 class Document(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from cessie.domain.charges.rules import allowance
 from cessie.lib.reasons import N_, Fact
-from cessie.portals.frame import contract_words, credit_words
+from cessie.portals.frame import claim_words, contract_words, credit_words
 from cessie.portals.frame.acts import ACTS as ACTS
 from cessie.portals.frame.postings import KINDS
 from cessie.portals.frame.rate_kinds import RATE_KINDS as RATE_KINDS
@@ -134,6 +134,7 @@ TASKS: Final[Mapping[str, str]] = {
     "letter.unsure": N_("Mail of unknown outcome"),
     "letter.to_post": N_("Letters to post"),
     "letter.unsent": N_("Letter not sent"),
+    **claim_words.TASKS,
 }
 
 #: How far the time of a task has run.
@@ -272,6 +273,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "house.agree": N_("agree to the files of the house"),
     "house.import": N_("move a house in"),
     "correspondence.decide": N_("decide on letters"),
+    **claim_words.RIGHTS,
 }
 
 #: The names of what a task brings as evidence.

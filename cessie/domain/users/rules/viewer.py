@@ -18,6 +18,8 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "invoices.clear",
             "invoices.reject",
             "invoices.set_policy",
+            "disputes.decide",
+            "arrangements.decide",
             "credit.set_limit",
             "purchase.propose",
             "purchase.bend",
@@ -71,6 +73,8 @@ GRANTS: Mapping[str, frozenset[str]] = {
     ),
     "collection": frozenset(
         [
+            "disputes.decide",
+            "arrangements.decide",
             "mandates.enter",
             "mandates.confirm",
             "mandates.collect",

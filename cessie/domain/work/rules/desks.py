@@ -34,6 +34,7 @@ DESKS: Final[Mapping[str, str]] = {
     "credit_note": "collection",
     "settlement": "collection",
     "letter": "collection",
+    "dispute": "collection",
     "vop": "treasury",
     "job": "administrator",
 }

@@ -17,7 +17,8 @@ from cessie.domain.correspondence.drop import drop
 from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.queries import message, told_accounts
 from cessie.domain.correspondence.resend import resend
-from cessie.domain.correspondence.rules.notice import FORMS, Item, Notice
+from cessie.domain.correspondence.rules.address import Sender
+from cessie.domain.correspondence.rules.papers.notice import FORMS, Item, Notice
 from cessie.domain.correspondence.write import write
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties.queries import house_company
@@ -77,9 +78,13 @@ def look(*, by: Viewer, at: datetime) -> int:
 
 
 def may_follow(message_id: UUID, *, by: Viewer, at: datetime) -> bool:
-    """Whether the debtor of a message may still be written to: its contract is notified today."""
+    """Whether the debtor of a message may still be written to: its contract is notified today, or the client writes in
+    confidence. A notice needs a transfer as well; other papers are written under a mandate too."""
     row = message(viewer=by, message_id=message_id)
-    return tells(terms_on(row.about, booking_day(at))[1])
+    terms = terms_on(row.about, booking_day(at))[1]
+    if row.kind == Notice.kind:
+        return tells(terms)
+    return terms.disclosure == "NOTIFIED" or Sender.from_json(row.sender).confidential
 
 
 def still_tells(message_id: UUID, *, by: Viewer, at: datetime) -> bool:
@@ -95,6 +100,8 @@ def send_again(*, message_id: UUID, by: Viewer, at: datetime) -> Message:
     """A person asks for a notice once more. Refused where its account is not the one to pay to any more, or the
     contract is confidential now; else as ``correspondence.resend``."""
     account, row = account_to_pay(), message(viewer=by, message_id=message_id)
+    if row.kind != Notice.kind:
+        raise Refusal("letter.no_repeat", N_("What was owed has changed since: write anew instead of again."))
     if account is None or row.iban != account.iban:
         raise Refusal("letter.old_account", N_("This letter names an account that is not paid to any more."))
     if not may_follow(message_id, by=by, at=at):

@@ -37,6 +37,7 @@ from cessie.workflows import notifying, retention, sending
 from cessie.workflows.waiting import look_round
 from tests.connectors.channels.mail_server import Post, running
 from tests.domain.conftest import NOBODY, SYSTEM, of_client, staff
+from tests.letters import in_confidence
 from tests.stories.road import Road, moment
 
 DAY = date(2026, 3, 2)
@@ -327,16 +328,6 @@ def test_the_account_changes_and_each_debtor_who_owes_is_told_once(house: Road, 
 
 
 # --- in confidence
-
-
-def in_confidence(road: Road) -> None:
-    """The contract's terms hold that no debtor may know."""
-    with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
-        cursor.execute("alter table contracts_version disable trigger user")
-        change = "jsonb_set(terms, '{disclosure}', '\"CONFIDENTIAL\"')"
-        cursor.execute(f"update contracts_version set terms = {change} where contract_id = %s", [road.contract_id])  # noqa: S608 - a constant
-        cursor.execute("alter table contracts_version enable trigger user")
 
 
 def test_no_debtor_of_a_confidential_contract_is_ever_written_to(house: Road) -> None:

@@ -31,11 +31,15 @@ def house_sender() -> Sender:
     house = house_company()
     if house is None:
         raise Refusal("letter.no_house", N_("There is no house that could write a letter."))
-    place = _place(house)
-    numbers = house.identifiers.filter(valid=True).order_by("scheme", "value").values_list("scheme", "value")
+    return sender_from(house)
+
+
+def sender_from(company: Company) -> Sender:
+    """A company as it writes: its address, its e-mail address, and at most two of its numbers."""
+    numbers = company.identifiers.filter(valid=True).order_by("scheme", "value").values_list("scheme", "value")
     shown = [value for scheme, value in numbers if scheme == "vat"] or [value for _, value in numbers]
-    address = lines("", place, from_country=house.country)
-    return Sender(house.name, address, house.email.strip(), tuple(shown[:2]), house.country)
+    address = lines("", _place(company), from_country=company.country)
+    return Sender(company.name, address, company.email.strip(), tuple(shown[:2]), company.country)
 
 
 def addressed(debtor_id: UUID, sender: Sender, *, post_only: bool = False) -> Addressed:

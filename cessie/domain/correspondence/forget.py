@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from cessie.domain.correspondence.models import Attempt, Message
-from cessie.domain.correspondence.rules.notice import Notice
+from cessie.domain.correspondence.rules.papers import paper_from
 from cessie.domain.users.rules.viewer import Viewer
 
 
@@ -31,7 +31,7 @@ def forget_debtor(*, debtor_id: UUID, by: Viewer) -> int:
 def _forget(rows: Sequence[Message]) -> int:
     for row in rows:
         row.recipient, row.subject, row.trouble = {}, "", None
-        row.says = Notice.from_json(row.says).without_people().to_json()
+        row.says = paper_from(row.kind, row.says).without_people().to_json()
         row.save(update_fields=["recipient", "subject", "trouble", "says"])
     Attempt.objects.filter(message__in=rows).update(answer="")
     return len(rows)

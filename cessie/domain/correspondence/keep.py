@@ -9,11 +9,13 @@ from django.db import transaction
 
 from cessie.connectors.channels.email.compose import Mail, compose
 from cessie.domain.correspondence.door import locked
+from cessie.domain.correspondence.letterheads import head_of
 from cessie.domain.correspondence.letters.pdf import pdf_of
 from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.rules.address import Recipient, Sender
+from cessie.domain.correspondence.rules.frame import Frame
 from cessie.domain.correspondence.rules.letter import Letter, mail_text
-from cessie.domain.correspondence.rules.notice import Notice
+from cessie.domain.correspondence.rules.papers import paper_from
 from cessie.domain.documents.models import Document
 from cessie.domain.documents.store import store
 from cessie.domain.users.rules.viewer import Viewer
@@ -44,8 +46,7 @@ def letter_of(message: Message, at: datetime) -> Letter:
     """What is set in type."""
     first = message.first if message.repeats else None
     again = (first.reference, booking_day(first.told_at or first.written_at)) if first is not None else None
-    return Letter(
-        notice=Notice.from_json(message.says),
+    frame = Frame(
         sender=Sender.from_json(message.sender),
         recipient=Recipient.from_json(message.recipient),
         language=message.language,
@@ -53,6 +54,7 @@ def letter_of(message: Message, at: datetime) -> Letter:
         on=booking_day(at),
         again=again,
     )
+    return Letter(paper_from(message.kind, message.says), frame, head_of(frame.sender))
 
 
 def _mail(message: Message, letter: Letter, pdf: bytes, at: datetime) -> bytes:
@@ -60,13 +62,13 @@ def _mail(message: Message, letter: Letter, pdf: bytes, at: datetime) -> bytes:
     return compose(
         Mail(
             identity=str(message.pk),
-            from_name=letter.sender.name,
-            from_email=letter.sender.email,
-            to_name=letter.recipient.name,
-            to_email=letter.recipient.email,
+            from_name=letter.frame.sender.name,
+            from_email=letter.frame.sender.email,
+            to_name=letter.frame.recipient.name,
+            to_email=letter.frame.recipient.email,
             subject=letter.subject,
             text=mail_text(letter),
-            language=letter.language,
+            language=letter.frame.language,
             at=at,
             file_name=f"{message.reference}.pdf",
             letter=pdf,

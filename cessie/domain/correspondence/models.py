@@ -7,10 +7,11 @@ from django.db.models import Q
 
 from cessie.domain.correspondence.rules.channel import CHANNELS
 from cessie.domain.correspondence.rules.language import LANGUAGES
+from cessie.domain.correspondence.rules.papers import KINDS
+from cessie.domain.correspondence.rules.purpose import PURPOSES
 from cessie.domain.correspondence.rules.states import MESSAGE
 from cessie.lib.ids import uuid7
 
-KINDS = ("assignment_notice",)
 #: What became of an attempt; none while it lasts.
 OUTCOMES = ("accepted", "laid", "later", "refused", "unknown")
 
@@ -41,6 +42,38 @@ class Writing(models.Model):
 
     def __str__(self) -> str:
         return str(self.debtor_id)
+
+
+class Letterhead(models.Model):
+    """One version of how a client's letters look; the highest number holds. A version never changes.
+
+    ``logo`` is a PNG of ours, made anew from what was handed in. ``email`` and ``reply_to``: from whom mails come and
+    where answers go; ``hosts``: where links in his texts may lead.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    lines = models.JSONField(default=list)  # of the address; none: the company's
+    colour = models.CharField(max_length=7)
+    logo = models.BinaryField(default=b"")
+    footer = models.JSONField(default=list)
+    email = models.TextField(default="")
+    reply_to = models.TextField(default="")
+    hosts = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "number"], name="correspondence_letterhead_number"),
+            models.CheckConstraint(
+                condition=Q(colour__regex=r"^#[0-9a-f]{6}$"), name="correspondence_letterhead_colour"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.number}"
 
 
 class Batch(models.Model):
@@ -79,6 +112,7 @@ class Message(models.Model):
     key = models.TextField(unique=True)
     reference = models.TextField(unique=True)  # ours, in the letter
     kind = models.TextField()
+    purpose = models.TextField(default="notice")  # rules.purpose
     client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
     debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
     about = models.UUIDField()
@@ -90,7 +124,7 @@ class Message(models.Model):
     chosen_for = models.JSONField()  # Reason: why this channel
     sender = models.JSONField()
     recipient = models.JSONField()
-    says = models.JSONField()  # rules.notice.Notice
+    says = models.JSONField()  # rules.papers
     subject = models.TextField(default="")
     state = models.TextField(default=MESSAGE.initial)
     written_at = models.DateTimeField()
@@ -107,6 +141,7 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=MESSAGE.states), name="correspondence_message_state"),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="correspondence_message_kind"),
+            models.CheckConstraint(condition=Q(purpose__in=PURPOSES), name="correspondence_message_purpose"),
             models.CheckConstraint(condition=Q(language__in=LANGUAGES), name="correspondence_message_language"),
             models.CheckConstraint(
                 condition=Q(channel__in=CHANNELS) | Q(channel="", state__in=("draft", "dropped")),

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cessie.domain.correspondence.models import Batch, Message, Writing
+from cessie.domain.correspondence.rules.papers.notice import Notice
 from cessie.domain.parties.rules.names import sort_name
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_
@@ -71,6 +72,7 @@ def chain(*, viewer: Viewer, of: Message) -> QuerySet[Message]:
 def told(*, viewer: Viewer, client_id: UUID, debtor_id: UUID) -> tuple[Told, ...]:
     """What this debtor was told about this client's invoices, oldest first; only what left, or is about to."""
     rows = messages(viewer=viewer, sort="written").filter(client_id=client_id, debtor_id=debtor_id)
+    rows = rows.filter(kind=Notice.kind)
     return tuple(
         Told(row.pk, row.written_at, row.told_at, row.channel, row.state, row.iban, row.reference)
         for row in rows.exclude(state__in=("failed", "bounced", "dropped"))
@@ -80,7 +82,7 @@ def told(*, viewer: Viewer, client_id: UUID, debtor_id: UUID) -> tuple[Told, ...
 def told_accounts(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], tuple[str, str]]:
     """The account that each (contract, debtor) was written to about last, and that letter's reference; for jobs."""
     rows = Message.objects.filter(about__in={pair[0] for pair in pairs}, debtor_id__in={pair[1] for pair in pairs})
-    rows = rows.exclude(state="dropped").order_by("written_at", "pk")
+    rows = rows.filter(kind=Notice.kind).exclude(state="dropped").order_by("written_at", "pk")
     found = rows.values_list("about", "debtor_id", "iban", "reference")
     wanted = set(pairs)
     return {(about, who): (iban, reference) for about, who, iban, reference in found if (about, who) in wanted}

@@ -10,9 +10,13 @@ from django.db import IntegrityError, transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.correspondence.addressed import Addressed, addressed, house_sender
+from cessie.domain.correspondence.letterheads import head_of, sender_again
 from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.rules.address import Sender
-from cessie.domain.correspondence.rules.notice import Notice
+from cessie.domain.correspondence.rules.papers import Paper
+from cessie.domain.correspondence.rules.papers.notice import Notice
+from cessie.domain.correspondence.rules.purpose import Purpose
+from cessie.domain.correspondence.rules.silence import require_silent
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.reasons import N_, Reason
 
@@ -26,26 +30,51 @@ def write(
     ``draft`` until somebody enters an address (``set_writing``).
     Whether the debtor may be written to at all is the caller's to know: a confidential contract must never come here.
     """
-    sender = house_sender()
-    new = Message(key=key, client_id=client_id, debtor_id=debtor_id, about=about, iban=notice.iban)
-    new.says = notice.to_json()
-    return _once(new, sender, addressed(debtor_id, sender), by, at)
+    return write_paper(
+        key=key, client_id=client_id, debtor_id=debtor_id, about=about, paper=notice, purpose="notice", by=by, at=at
+    )
+
+
+def write_paper(
+    *,
+    key: str,
+    client_id: UUID,
+    debtor_id: UUID,
+    about: UUID,
+    paper: Paper,
+    purpose: Purpose,
+    sender: Sender | None = None,
+    wish: str = "",
+    by: Viewer,
+    at: datetime,
+) -> Message:
+    """A message of any kind, as ``write``. ``sender``: who writes (``letterheads.sender_of``; none: the house), as the
+    terms of the contract say; ``wish``: the channel asked for, blank where it is to be chosen.
+
+    Refused (``letter.leak``): words of the house in what is written in confidence.
+    """
+    sender = sender or house_sender()
+    if sender.confidential:
+        require_silent(paper, sender, head_of(sender), of=house_sender())
+    new = Message(key=key, client_id=client_id, debtor_id=debtor_id, about=about, iban=paper.iban)
+    new.kind, new.purpose, new.says = paper.kind, purpose, paper.to_json()
+    return _once(new, sender, addressed(debtor_id, sender, post_only=wish == "post"), by, at)
 
 
 def write_again(*, after: Message, repeats: bool, by: Viewer, at: datetime) -> Message:
-    """The same notice once more, after a message that failed, came back, or is asked for again (``repeats``).
+    """The same paper once more, after a message that failed, came back, or is asked for again (``repeats``).
 
     After a mail that failed it goes by post; after a letter that came back it waits for a better address.
     The caller holds the lock of ``after``. On one message follows one.
     """
-    first, sender = after.first or after, house_sender()
+    first, sender = after.first or after, sender_again(Sender.from_json(after.sender))
     to = addressed(after.debtor_id, sender, post_only=not repeats)
     if after.channel == "post" and not repeats:
         words = N_("The post brought the letter back: a better address is needed.")
         to = replace(to, channel="", why=Reason("letter.returned", words))
     new = Message(
         key=f"{first.key}:after:{after.pk}", client_id=after.client_id, debtor_id=after.debtor_id, about=after.about,
-        iban=after.iban, first=first, repeats=repeats, says=after.says,
+        iban=after.iban, first=first, repeats=repeats, kind=after.kind, purpose=after.purpose, says=after.says,
     )  # fmt: skip
     return _once(new, sender, to, by, at)
 
@@ -55,7 +84,7 @@ def _once(new: Message, sender: Sender, to: Addressed, by: Viewer, at: datetime)
     there = Message.objects.filter(key=new.key).first()
     if there is not None:
         return there
-    new.kind, new.reference = "assignment_notice", reference_of(new.pk)
+    new.reference = reference_of(new.pk)
     new.language, new.channel, new.chosen_for = to.language, to.channel, to.why.to_json()
     new.sender, new.recipient = sender.to_json(), to.recipient.to_json()
     new.state = "queued" if to.channel else "draft"

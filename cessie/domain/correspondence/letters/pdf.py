@@ -7,6 +7,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import segno
 import typst
@@ -24,13 +25,42 @@ def _compiler(template: str) -> typst.Compiler:
 
 def pdf_of(letter: Letter) -> bytes:
     """The bytes; the same letter gives the same ones, so that its proof can be made anew."""
-    told = data(letter) | {"code": code(letter.code())}
-    with _one_at_a_time:
-        made = _compiler("notice.typ").compile(
-            format="pdf", sys_inputs={"data": json.dumps(told)}, pdf_standards=["a-3a", "ua-1"]
-        )
+    return _made("letter.typ", _told(letter), format="pdf", pdf_standards=["a-3a", "ua-1"])
+
+
+def pages_of(letter: Letter) -> list[bytes]:
+    """The same to be looked at: a PNG a page."""
+    made = _compiled("letter.typ", _told(letter), format="png", ppi=110.0)
+    return [made] if isinstance(made, bytes) else made
+
+
+def logo_of(drawing: bytes, kind: str, size: tuple[float, float]) -> bytes:
+    """A logo drawn anew (``rules.picture``) as a PNG of ours, at most 900 pixels wide and 300 high."""
+    width, height = size
+    scale = min(900 / width, 300 / height)
+    told = {"picture": list(drawing), "kind": kind, "width": width * scale, "height": height * scale}
+    return _made("logo.typ", told, format="png", ppi=72.0)
+
+
+def _told(letter: Letter) -> dict[str, Any]:
+    """What the template is told, with the picture of each code in its place."""
+    told = data(letter)
+    told["blocks"] = [block | {"code": code(block["code"])} if "code" in block else block for block in told["blocks"]]
+    return told
+
+
+def _made(template: str, told: dict[str, Any], **how: Any) -> bytes:
+    made = _compiled(template, told, **how)
     if not isinstance(made, bytes):
-        raise TypeError("a PDF is one file")
+        raise TypeError("this is one file")
+    return made
+
+
+def _compiled(template: str, told: dict[str, Any], **how: Any) -> bytes | list[bytes]:
+    with _one_at_a_time:
+        made = _compiler(template).compile(sys_inputs={"data": json.dumps(told)}, **how)
+    if made is None:
+        raise TypeError("nothing was asked to be written to a file")
     return made
 
 

@@ -58,27 +58,40 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The house as it writes: its address, its numbers in registers, and where it is asked."""
+    """Who writes: the house, or a client under whose name it writes; its address, its numbers in registers, and where
+    it is asked.
+
+    ``client``: the key of the client who writes (blank: the house), ``letterhead``: that of the version of his
+    letterhead (blank: he has none); ``confidential``: nothing that leaves may name the house;
+    ``reply_to``: where answers go, if not to ``email``.
+    """
 
     name: str
     lines: tuple[str, ...]
     email: str = ""
     numbers: tuple[str, ...] = ()
     country: str = "BE"
+    client: str = ""
+    letterhead: str = ""
+    reply_to: str = ""
+    confidential: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """A JSON value that ``from_json`` reads back."""
         return {
             "name": self.name, "lines": list(self.lines), "email": self.email, "numbers": list(self.numbers),
-            "country": self.country,
+            "country": self.country, "client": self.client, "letterhead": self.letterhead, "reply_to": self.reply_to,
+            "confidential": self.confidential,
         }  # fmt: skip
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Sender:
         """The one that ``to_json`` wrote."""
         return cls(
-            value["name"], tuple(value["lines"]), value["email"], tuple(value["numbers"]), value.get("country", "BE")
-        )
+            value["name"], tuple(value["lines"]), value["email"], tuple(value["numbers"]), value.get("country", "BE"),
+            value.get("client", ""), value.get("letterhead", ""), value.get("reply_to", ""),
+            value.get("confidential", False),
+        )  # fmt: skip
 
 
 def can_be_mailed(email: str) -> bool:

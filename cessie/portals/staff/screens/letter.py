@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from cessie.domain.audit.queries import history
 from cessie.domain.correspondence import queries as letters
 from cessie.domain.correspondence.rules.address import Recipient
-from cessie.domain.correspondence.rules.notice import Notice
-from cessie.domain.correspondence.rules.states import MESSAGE
+from cessie.domain.correspondence.rules.papers import paper_from
+from cessie.domain.correspondence.rules.papers.notice import Notice
+from cessie.domain.correspondence.rules.states import MESSAGE, TOLD
 from cessie.domain.keys.queries import names_of
 from cessie.portals.frame.access import Visit, for_kind
 from cessie.portals.staff.desk import show
@@ -29,7 +30,8 @@ def letter(request: Visit, letter_id: UUID) -> HttpResponse:
         request,
         "letter",
         letter=row,
-        says=Notice.from_json(row.says),
+        says=paper_from(row.kind, row.says),
+        is_notice=row.kind == Notice.kind,
         to=Recipient.from_json(row.recipient),
         attempts=row.attempts.order_by("number"),
         chain=[one for one in letters.chain(viewer=viewer, of=row) if one.pk != row.pk],
@@ -38,5 +40,5 @@ def letter(request: Visit, letter_id: UUID) -> HttpResponse:
         may_bounce=may and MESSAGE.allows(row.state, "bounce"),
         may_deliver=may and MESSAGE.allows(row.state, "deliver"),
         may_settle=may and row.state == "unsure",
-        may_resend=may and row.state in ("sent", "delivered"),
+        may_resend=may and row.kind == Notice.kind and row.state in TOLD,
     )

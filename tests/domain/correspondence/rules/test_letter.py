@@ -12,9 +12,12 @@ from pypdf import PdfReader
 
 from cessie.domain.correspondence.letters.pdf import code, pdf_of
 from cessie.domain.correspondence.rules.address import Recipient, Sender
+from cessie.domain.correspondence.rules.blocks import Box
+from cessie.domain.correspondence.rules.frame import Frame
 from cessie.domain.correspondence.rules.letter import Letter, data, mail_text
-from cessie.domain.correspondence.rules.notice import FORMS, Item, Notice
-from cessie.domain.correspondence.rules.notices import languages, words
+from cessie.domain.correspondence.rules.notices import words
+from cessie.domain.correspondence.rules.papers.notice import FORMS, Item, Notice
+from cessie.domain.correspondence.rules.phrases import languages
 from cessie.formats.epc_qr import payload
 from cessie.lib.money import Money
 
@@ -34,7 +37,19 @@ def letter(language: str = "nl", **changes: Any) -> Letter:
     sender = Sender("Huis van Krediet NV", ("Voorbeeldstraat 1", "9000 Gent"), "debiteuren@huis.example")
     to = Recipient(HOSTILE, (HOSTILE, "Rue Neuve 1", "5000 Namur"))
     again = changes.pop("again", None)
-    return Letter(Notice(**facts | changes), sender, to, language, "0C1D-2E3F-4A5B", date(2026, 3, 1), again)
+    frame = Frame(sender, to, language, "0C1D-2E3F-4A5B", date(2026, 3, 1), again)
+    return Letter(Notice(**facts | changes), frame)
+
+
+def box(letter: Letter) -> Box:
+    """Where the letter says to pay."""
+    (found,) = (block for block in letter.paper.said(letter.frame).blocks if isinstance(block, Box))
+    return found
+
+
+def total(letter: Letter) -> list[str]:
+    (table,) = (block for block in data(letter)["blocks"] if block["is"] == "table")
+    return list(table["total"])
 
 
 @pytest.mark.parametrize(("language", "form"), list(product(languages(), FORMS)))
@@ -84,15 +99,15 @@ def test_the_letter_lasts_and_speaks_and_nothing_in_it_is_source(language: str) 
 
 
 def test_the_code_pays_one_invoice_and_names_the_account_for_several() -> None:
-    assert letter().code().splitlines()[7:] == ["EUR1210.00", "", "", "2026-1"]
-    structured = letter(items=(item(reference="RF18539007547034"),)).code()
+    assert box(letter()).code.splitlines()[7:] == ["EUR1210.00", "", "", "2026-1"]
+    structured = box(letter(items=(item(reference="RF18539007547034"),))).code
     assert structured.splitlines()[7:] == ["EUR1210.00", "", "RF18539007547034"]
     belgian = letter(items=(item(reference="090933755493"),))
-    assert belgian.code().splitlines()[-1] == "+++090/9337/55493+++"
-    assert ("Mededeling", "+++090/9337/55493+++") in belgian.account()
-    several = letter(items=(item(), item("2026-2"))).code()
+    assert box(belgian).code.splitlines()[-1] == "+++090/9337/55493+++"
+    assert ("Mededeling", "+++090/9337/55493+++") in box(belgian).rows
+    several = box(letter(items=(item(), item("2026-2")))).code
     assert several.splitlines() == ["BCD", "002", "1", "SCT", "", "Huis van Krediet NV", IBAN]
-    assert letter(items=(item(cents=0),)).code() == several
+    assert box(letter(items=(item(cents=0),))).code == several
     assert code(several).startswith("<svg")
 
 
@@ -107,13 +122,14 @@ def test_what_the_code_cannot_hold_is_refused(wrong: dict[str, Any]) -> None:
 
 def test_figures_stand_as_the_language_writes_them() -> None:
     big = (item(cents=1_234_567_89), item("2026-2", cents=1))
-    assert data(letter("nl", items=big))["list"]["total"] == ["Samen", "€\u00a01.234.567,90"]
-    assert data(letter("fr", items=big))["list"]["total"] == ["Total", "1\u202f234\u202f567,90\u00a0€"]
-    assert data(letter("en", items=big))["list"]["total"] == ["Total", "€1,234,567.90"]
+    assert total(letter("nl", items=big)) == ["Samen", "€\u00a01.234.567,90"]
+    assert total(letter("fr", items=big)) == ["Total", "1\u202f234\u202f567,90\u00a0€"]
+    assert total(letter("en", items=big)) == ["Total", "€1,234,567.90"]
 
 
 def test_what_was_frozen_comes_back_the_same() -> None:
-    notice = letter(items=(item(), item("x", "RF1", 5)), former_iban="X").notice
+    notice = letter(items=(item(), item("x", "RF1", 5)), former_iban="X").paper
     assert Notice.from_json(notice.to_json()) == notice
+    assert isinstance(notice, Notice)
     bare = notice.without_people()
     assert (bare.client, bare.items, bare.iban) == ("", (), IBAN)

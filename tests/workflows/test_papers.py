@@ -1,0 +1,102 @@
+"""Messages of every kind leave by the same road: once, under the right name, and in confidence without a trace."""
+
+from __future__ import annotations
+
+import email
+from datetime import date, timedelta
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from cessie.domain.contracts.invariants import no_debtor_of_a_confidential_contract_was_written_to
+from cessie.domain.correspondence.letterheads import sender_of
+from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.queries import told_accounts
+from cessie.domain.correspondence.write import write_paper
+from cessie.domain.documents import originals
+from cessie.domain.parties.models import Company
+from cessie.lib.reasons import Refusal
+from cessie.workflows import sending
+from tests.domain.conftest import SYSTEM
+from tests.letters import in_confidence, reminder
+from tests.stories.road import Road, moment
+
+DAY = date(2026, 4, 21)
+AT = moment(DAY, 11)
+
+
+@pytest.fixture
+def house(road: Road, tmp_path: Path, settings: Settings) -> Road:
+    """A house with a mail server, whose client and debtor can be reached by mail."""
+    settings.POST_FOLDER, settings.SMTP_URL = tmp_path / "post", "smtp://127.0.0.1:9"
+    address = {"street": "Voorbeeldstraat", "building": "1", "postcode": "9000", "town": "Gent"}
+    Company.objects.filter(name=road.house.name).update(**address, email="debiteuren@huis.example")
+    Company.objects.filter(name=road.seller.name).update(email="boekhouding@drukkerij.example")
+    Company.objects.filter(name=road.buyer.name).update(email="ap@buyer.example")
+    return road
+
+
+def write(road: Road, key: str = "reminder:1", *, confidential: bool = False, **changes: Any) -> Message:
+    payee = road.seller.name if confidential else road.house.name
+    return write_paper(
+        key=key, client_id=road.client_id, debtor_id=road.debtor_id, about=road.contract_id,
+        paper=reminder(creditor=road.seller.name, **{"house": payee} | changes), purpose="reminder",
+        sender=sender_of(client_id=road.client_id, confidential=confidential), by=SYSTEM, at=AT,
+    )  # fmt: skip
+
+
+class Server:
+    """A mail server that takes everything."""
+
+    name, at_once, safe_again = "email", 1, False
+
+    def __init__(self) -> None:
+        self.pieces: list[Any] = []
+
+    def deliver(self, name: str, pieces: list[Any]) -> str:
+        self.pieces += pieces
+        return "250 OK"
+
+
+def test_a_reminder_is_written_once_kept_and_sent(house: Road) -> None:
+    one, again, server = write(house), write(house), Server()
+    assert one.pk == again.pk
+    assert sending.run(by=SYSTEM, now=lambda: AT, mail=server).mails == 1
+    one.refresh_from_db()
+    assert (one.state, one.kind, one.purpose) == ("sent", "reminder", "reminder")
+    assert originals.read(one.document_id or "").startswith(b"%PDF")
+    assert told_accounts({(house.contract_id, house.debtor_id)}) == {}, "a reminder is no notice of assignment"
+    assert sending.run(by=SYSTEM, now=lambda: AT + timedelta(hours=1), mail=server).mails == 0
+
+
+def test_in_confidence_the_client_writes_and_nothing_on_the_wire_names_the_house(house: Road) -> None:
+    in_confidence(house)
+    told, silent, server = write(house), write(house, "reminder:2", confidential=True), Server()
+    assert sending.run(by=SYSTEM, now=lambda: AT, mail=server).mails == 1, "under the house's name nothing leaves"
+    told.refresh_from_db()
+    assert told.state == "dropped"
+    (piece,) = server.pieces
+    assert piece.mail_from == "boekhouding@drukkerij.example"
+    mail = email.message_from_bytes(piece.wire, policy=default)
+    words = str(mail.items()) + mail.get_body().get_content()  # type: ignore[union-attr]  # it has one
+    assert house.house.name not in words
+    assert "huis.example" not in words
+    assert mail["From"].addresses[0].display_name == house.seller.name
+    Message.objects.filter(pk=told.pk).delete()
+    assert _told_in_confidence() == []
+    Message.objects.filter(pk=silent.pk).update(sender=silent.sender | {"confidential": False})
+    assert _told_in_confidence() == [silent.reference]
+
+
+def _told_in_confidence() -> list[str]:
+    return [str(each.facts["reference"]) for each in no_debtor_of_a_confidential_contract_was_written_to()]
+
+
+def test_a_leak_is_refused_before_anything_is_written(house: Road) -> None:
+    with pytest.raises(Refusal) as no:
+        write(house, confidential=True, house=house.house.name)
+    assert no.value.reason.code == "letter.leak"
+    assert not Message.objects.exists()

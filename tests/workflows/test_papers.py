@@ -89,6 +89,7 @@ def test_in_confidence_the_client_writes_and_nothing_on_the_wire_names_the_house
     assert _told_in_confidence() == []
     Message.objects.filter(pk=silent.pk).update(sender=silent.sender | {"confidential": False})
     assert _told_in_confidence() == [silent.reference]
+    Message.objects.filter(pk=silent.pk).update(sender=silent.sender)
 
 
 def _told_in_confidence() -> list[str]:

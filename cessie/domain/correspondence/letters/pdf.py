@@ -30,16 +30,18 @@ def pdf_of(letter: Letter) -> bytes:
 
 def pages_of(letter: Letter) -> list[bytes]:
     """The same to be looked at: a PNG a page."""
-    made = _compiled("letter.typ", _told(letter), format="png", ppi=110.0)
+    made = _compiled("letter.typ", _told(letter), format="png", ppi=110)
     return [made] if isinstance(made, bytes) else made
 
 
-def logo_of(drawing: bytes, kind: str, size: tuple[float, float]) -> bytes:
+def logo_of(drawing: bytes, kind: str, size: tuple[int, int]) -> bytes:
     """A logo drawn anew (``rules.picture``) as a PNG of ours, at most 900 pixels wide and 300 high."""
     width, height = size
-    scale = min(900 / width, 300 / height)
-    told = {"picture": list(drawing), "kind": kind, "width": width * scale, "height": height * scale}
-    return _made("logo.typ", told, format="png", ppi=72.0)
+    wide, high = (
+        (900, max(1, 900 * height // width)) if 900 * height <= 300 * width else (max(1, 300 * width // height), 300)
+    )
+    told = {"picture": list(drawing), "kind": kind, "width": wide, "height": high}
+    return _made("logo.typ", told, format="png", ppi=72)
 
 
 def _told(letter: Letter) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import struct
+from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
 from lxml import etree
@@ -51,7 +52,7 @@ def png_size(data: bytes) -> tuple[int, int]:
     return width, height
 
 
-def logo_svg(data: bytes) -> tuple[bytes, str, tuple[float, float]]:
+def logo_svg(data: bytes) -> tuple[bytes, str, tuple[int, int]]:
     """What is drawn: the bytes, their format (``png``, ``svg``) and their size. Refused (``letter.logo``): any other
     file, a picture that is too large, a drawing with anything but shapes and colours."""
     if not 0 < len(data) <= BYTES:
@@ -61,7 +62,7 @@ def logo_svg(data: bytes) -> tuple[bytes, str, tuple[float, float]]:
     return _drawing(data)
 
 
-def _drawing(data: bytes) -> tuple[bytes, str, tuple[float, float]]:
+def _drawing(data: bytes) -> tuple[bytes, str, tuple[int, int]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
@@ -90,17 +91,15 @@ def _harmless(element: etree._Element) -> bool:
     return True
 
 
-def _size(root: etree._Element) -> tuple[float, float]:
+def _size(root: etree._Element) -> tuple[int, int]:
     """Width and height of a drawing: those it names, else those of its view."""
     found = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
-    if all(found):
-        width, height = (float(match[1]) for match in found if match)
-    else:
-        parts = re.split(r"[\s,]+", root.get("viewBox", "").strip())
-        try:
-            width, height = (float(part) for part in parts[2:4])
-        except ValueError:
-            raise _refused() from None
+    sides = [match[1] for match in found if match]
+    if len(sides) < 2:
+        sides = [part for part in re.split(r"[\s,]+", root.get("viewBox", "").strip())[2:4] if _LENGTH.fullmatch(part)]
+    if len(sides) < 2:
+        raise _refused()
+    width, height = (int(Decimal(side).to_integral_value(ROUND_CEILING)) for side in sides)
     if not (0 < width <= SIDE and 0 < height <= SIDE):
         raise _refused()
     return width, height

@@ -15,6 +15,8 @@ from cessie.domain.banking.take_in import TakenIn, take_in
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import lock as lock_contract
 from cessie.domain.documents.store import store
+from cessie.domain.mandates.queries import to_send as to_collect
+from cessie.domain.mandates.send import send as collect_by
 from cessie.domain.parties.queries import payout_account
 from cessie.domain.payments.halt import standstill
 from cessie.domain.payments.order import order
@@ -134,7 +136,7 @@ def verify_payees(*, verifier: Verifier, by: Viewer, at: datetime) -> int:
 
 
 def send_released(*, channel: Channel, by: Viewer, at: datetime) -> int:
-    """Hand every released batch to the bank. How many went.
+    """Hand every released batch to the bank, those that pay and those that collect. How many went.
 
     A batch that the channel does not take now is tried again the next time and keeps no other back; a person is told,
     and his task goes when the batch went. Nothing goes while payments stand still.
@@ -142,23 +144,24 @@ def send_released(*, channel: Channel, by: Viewer, at: datetime) -> int:
     went = 0
     if standstill() is not None:
         return went
-    for batch_id in to_send():
-        try:
-            batch = send(batch_id=batch_id, channel=channel, by=by, at=at)
-        except ConnectorError as error:
-            _tell(batch_id, error, by, at)
-            continue
-        went += 1
-        close(key=f"bank.send:{batch.pk}", decision="sent", by=by, at=at)
+    for verb, kind, batches in ((send, "payments.Batch", to_send()), (collect_by, "mandates.Batch", to_collect())):
+        for batch_id in batches:
+            try:
+                verb(batch_id=batch_id, channel=channel, by=by, at=at)
+            except ConnectorError as error:
+                _tell(kind, batch_id, error, by, at)
+                continue
+            went += 1
+            close(key=f"bank.send:{batch_id}", decision="sent", by=by, at=at)
     return went
 
 
-def _tell(batch_id: UUID, error: ConnectorError, by: Viewer, at: datetime) -> None:
+def _tell(kind: str, batch_id: UUID, error: ConnectorError, by: Viewer, at: datetime) -> None:
     words = N_("The payment file did not go to the bank: {words}")
     open_task(
         key=f"bank.send:{batch_id}",
         kind="bank.send",
-        subject=("payments.Batch", str(batch_id)),
+        subject=(kind, str(batch_id)),
         reasons=[Reason("bank.send", words, {"words": str(error)})],
         due_at=due_after(at, PROMPT),
         by=by,

@@ -31,6 +31,7 @@ STAFF = (
     "reference_rates", "statutes", "month_end", "month_run:run_id", "history:kind+subject",
     "reports", "report:report", "journal", "confirmations", "confirmation:confirmation_id",
     "allowance", "month_allowance:run_id",
+    "mandates", "mandate:mandate_id", "collections", "collected", "collection_batch:file_id",
 )  # fmt: skip
 ANYBODY = ("password", "law", "api:docs")
 #: Addresses without a page to walk: files, what programs read, and the door, through which test_road.py goes.

@@ -50,6 +50,7 @@ from cessie.world.bank import Bank
 from cessie.world.papers import Sale, invoice
 from cessie.world.stage import Buyer, House, Seller, add_buyer, add_seller, build_house
 from tests.bank_files import Page, Row, camt053, camt054
+from tests.portals.debits import debited
 
 AGO = timedelta(days=8)
 
@@ -215,6 +216,7 @@ def fill(stage: Stage) -> None:
         "subject": str(things["held"]),
         "secret": "x" * 43,  # of a debtor's link that nobody was given
     }
+    things |= debited(stage)
 
 
 def _laid_down(stage: Stage) -> UUID:

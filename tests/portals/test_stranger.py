@@ -85,11 +85,18 @@ WHO = {
     "staff:month_allowance_csv": "staff",
     "staff:reference_rates": "staff", "staff:rates_decide": "staff act",
     "debtor:owed": "link",
+    "staff:mandates": "staff", "staff:mandate": "staff", "staff:mandate_add": "staff act",
+    "staff:mandate_act": "staff act", "staff:collections": "staff", "staff:collected": "staff",
+    "staff:creditor_set_up": "staff act", "staff:collections_prepare": "staff act",
+    "staff:collection_act": "staff act", "staff:collection_batch": "staff", "staff:collection_batch_act": "staff act",
 }  # fmt: skip
 ACTS = {
     "staff:allowance_decide": "confirm",
     "client:file_act": "forget",
     "staff:batch_act": "release",
+    "staff:mandate_act": "pause",
+    "staff:collection_act": "drop",
+    "staff:collection_batch_act": "release",
     "staff:order_decide": "cancel",
     "staff:bank_decide": "accept",
     "staff:account_act": "confirm",

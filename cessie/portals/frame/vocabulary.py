@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from cessie.domain.charges.rules import allowance
 from cessie.lib.reasons import N_, Fact
-from cessie.portals.frame import claim_words, contract_words, credit_words
+from cessie.portals.frame import claim_words, contract_words, credit_words, debit_words
 from cessie.portals.frame.acts import ACTS as ACTS
 from cessie.portals.frame.postings import KINDS
 from cessie.portals.frame.rate_kinds import RATE_KINDS as RATE_KINDS
@@ -69,6 +69,7 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "entered": (N_("To be confirmed"), "warn"),
     "running": (N_("Running"), "info"),
     "refused": (N_("Waits for something"), "bad"),
+    **debit_words.STATES,
 }
 
 #: What waits for a person.

@@ -18,6 +18,10 @@ from cessie.portals.frame.vocabulary import ROLES, word
 INVOICES = ("staff:invoice", "staff:settlements", "staff:checks", "staff:check")
 #: The pages behind the payments.
 PAYMENTS = ("staff:batch", "staff:speed", "staff:proposal")
+#: The pages behind direct debit.
+DEBITS = ("staff:mandates", "staff:mandate", "staff:collected", "staff:collection_batch")
+#: Tasks that wait there.
+DEBIT_TASKS = ("mandate.signed", "collection.proposed", "collection.draft", "collection.unanswered")
 #: The pages behind the list of what is overdue.
 UNPAID = ("staff:nonpayment", "staff:insurance")
 #: The pages behind the books.
@@ -51,6 +55,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
             UNPAID,
         ),
         Room("staff:payments", _("Payments"), "pay", waiting.get("payout.promise", 0), PAYMENTS),
+        Room("staff:collections", _("Direct debit"), "pay", sum(waiting.get(kind, 0) for kind in DEBIT_TASKS), DEBITS),
         Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),
         Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),
         Room("staff:books", _("Books"), "books", 0, BOOKS),

@@ -22,10 +22,13 @@ PAGES = {
     "correspondence.Message": "staff:letter",
     "charges.MonthEnd": "staff:month_run",
     "reports.Confirmation": "staff:confirmation",
+    "mandates.Mandate": "staff:mandate",
+    "mandates.Batch": "staff:collection_batch",
     "documents.HouseFiles": "staff:moving_files",
 }
 #: Things that are decided on a list, not on a page of their own.
 LISTS = {
+    "mandates.Collection": "staff:collections",
     "payments.Order": "staff:payments",
     "documents.LegalHold": "staff:retention",
     "banking.Line": "staff:bank_lines",

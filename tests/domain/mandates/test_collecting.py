@@ -17,7 +17,7 @@ from cessie.domain.mandates.discard import discard
 from cessie.domain.mandates.models import Collection
 from cessie.domain.mandates.prepare import NothingToCollect, prepare
 from cessie.domain.mandates.propose import MayNotCollect
-from cessie.domain.mandates.queries import collected, proposed
+from cessie.domain.mandates.queries import collections, fetched, proposed
 from cessie.domain.mandates.release import Changed, release
 from cessie.domain.mandates.revoke import revoke
 from cessie.domain.mandates.take_report import take_report
@@ -53,9 +53,10 @@ def test_an_invoice_is_collected_once_and_comes_back_once(
     row.refresh_from_db()
     assert (row.state, row.settled_date) == ("settled", date(2026, 3, 2))
     assert bought_amounts([invoice.pk])[invoice.pk] == Money(0)
-    (firm,) = collected(SYSTEM, [invoice.pk], on=date(2026, 3, 3))
-    assert firm.firm.provisional
-    assert collected(NOBODY, [invoice.pk], on=date(2026, 3, 3)) == []
+    (shown,) = fetched(collections(SYSTEM, text="F1", states=("settled",)), on=date(2026, 3, 3))
+    assert shown.firm is not None
+    assert shown.firm.provisional
+    assert not collections(NOBODY).exists()
     receives(Row(-100_00, row.end_to_end_id, reason="MD06"))
     money_in.run(by=SYSTEM, at=AT)
     row.refresh_from_db()
@@ -84,7 +85,7 @@ def test_an_empty_account_is_tried_once_more_after_a_new_notice(on: Stage, bough
     assert again.state == "proposed"
     with pytest.raises(NothingToCollect):
         prepare(creditor_id=on.creditor.pk, by=on.clerk, at=AT)
-    assert [reason.code for reason in proposed(SYSTEM, at=AT)[0].holds] == ["mandates.no_notice"]
+    assert [reason.code for reason in proposed(SYSTEM, at=AT, on=AT.date())[0].holds] == ["mandates.no_notice"]
     told = tell(collection_id=again.pk, notified_date=date(2026, 3, 2), by=on.clerk, at=AT)
     assert told.collection_date >= date(2026, 3, 7)
     number = leave(on)

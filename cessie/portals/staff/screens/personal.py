@@ -31,6 +31,7 @@ TABLES: Final = {
     "keys.ApiKey": N_("Names of keys for programs"),
     "correspondence.Writing": N_("How he is written to"),
     "mandates.Mandate": N_("Mandates that he signed"),
+    "mandates.Amendment": N_("Accounts that his mandates named before"),
 }
 
 

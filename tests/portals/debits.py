@@ -1,0 +1,41 @@
+"""What a house that collects by direct debit has on its pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from cessie.domain.banking.models import Account
+from cessie.domain.mandates.activate import activate
+from cessie.domain.mandates.prepare import prepare
+from cessie.domain.mandates.propose import propose
+from cessie.domain.mandates.register import register
+from cessie.domain.mandates.set_up_creditor import set_up_creditor
+from cessie.domain.users.rules.viewer import system
+
+if TYPE_CHECKING:
+    from tests.portals.house import Stage  # which has these things on its pages
+
+
+def debited(stage: Stage) -> dict[str, Any]:
+    """A creditor, one mandate that serves and one to compare; a collection in a file that waits for its release."""
+    people, at = stage.house.staff, stage.at
+    account = Account.objects.get(purpose="collection")
+    creditor = set_up_creditor(
+        account_id=account.pk, identifier="BE81ZZZ0123456749", notice_days=1, by=people.administrator, at=at
+    )
+    mandates = [
+        register(
+            creditor_id=creditor.pk, debtor_id=stage.buyer.debtor_id, scheme=scheme, iban=stage.buyer.actor.iban,
+            holder=stage.buyer.actor.name, signed_date=stage.today - timedelta(days=3), scan=scheme.encode(),
+            name="mandate.pdf", by=people.treasury, at=at,
+        )
+        for scheme in ("CORE", "B2B")
+    ]  # fmt: skip
+    first = mandates[0].pk
+    activate(mandate_id=first, by=people.second_treasury, at=at)
+    leaves = propose(
+        invoice_id=stage.things["bought_id"], mandate_id=first, notified_date=stage.today, by=system("test"), at=at
+    )
+    file = prepare(creditor_id=creditor.pk, by=people.treasury, at=at)
+    return {"mandate_id": first, "collection_id": leaves.pk, "file_id": file.pk}

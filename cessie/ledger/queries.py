@@ -213,6 +213,11 @@ def bought_amounts(invoices: Collection[UUID], *, currency: str = EUR) -> dict[U
     return _per("invoice_id", invoices, BOUGHT, currency)
 
 
+def managed_amounts(invoices: Collection[UUID], *, currency: str = EUR) -> dict[UUID, Money]:
+    """What is open on each invoice that the house only manages (9020)."""
+    return _per("invoice_id", invoices, MANAGED, currency)
+
+
 def open_references(account: str, *, currency: str = EUR) -> tuple[UUID, ...]:
     """The bank lines (2300), payments (1030) or other references of which something stands open on an account."""
     rows = _rows(

@@ -180,6 +180,29 @@ def ever_bought(invoices: Collection[UUID]) -> set[UUID]:
     return {invoice for (invoice,) in rows}
 
 
+def managed_of(
+    debtors: Collection[UUID], *, client: UUID | None = None, currency: str = EUR
+) -> dict[UUID, dict[UUID, Money]]:
+    """What each debtor owes on managed invoices (9020), of one client or of all, by invoice; only open ones."""
+    found: dict[UUID, dict[UUID, Money]] = {debtor: {} for debtor in debtors}
+    for debtor, invoice, cents in _rows(
+        "select debtor_id, invoice_id, amount_cents from ledger_balance where open and account = any(%s)"
+        " and currency = %s and debtor_id = any(%s) and (%s::uuid is null or client_id = %s)",
+        [list(MANAGED), currency, list(debtors), client, client],
+    ):
+        found[debtor][invoice] = Money(int(cents), currency)
+    return found
+
+
+def ever_managed(invoices: Collection[UUID]) -> set[UUID]:
+    """Those of the invoices that the house has managed at any time, paid or not."""
+    rows = _rows(
+        "select distinct invoice_id from ledger_balance where account = any(%s) and invoice_id = any(%s)",
+        [list(MANAGED), list(invoices)],
+    )
+    return {invoice for (invoice,) in rows}
+
+
 def doubtful_of(invoices: Collection[UUID], *, currency: str = EUR) -> set[UUID]:
     """Those of the invoices of which something stands as doubtful (1110)."""
     rows = _rows(

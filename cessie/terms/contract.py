@@ -28,7 +28,7 @@ Matcher = Literal["FACTOR", "CLIENT", "AGENCY"]
 Recourse = Literal["FULL", "NONE", "PARTIAL"]
 Insurance = Literal["NONE", "FACTOR_POLICY", "CLIENT_POLICY_DELEGATED"]
 DrawMode = Literal["AUTO_FULL", "ON_REQUEST"]
-AccountModel = Literal["FACTOR_ACCOUNT", "DEDICATED_CLIENT", "DEDICATED_FACTOR", "TRUST"]
+AccountModel = Literal["FACTOR_ACCOUNT", "DEDICATED_CLIENT", "DEDICATED_FACTOR", "TRUST", "CLIENT_OWN"]
 OverLimit = Literal["HOLD", "PARTIAL", "UNAPPROVED", "REJECT"]
 
 #: Eligibility rules in the only order in which they may be applied (factoring-domain 5.1).
@@ -162,6 +162,12 @@ class Terms:
     def clients_share(self) -> Decimal:
         """Percent of a loss that the client bears: all with recourse, none without (factoring-domain 6)."""
         return {"FULL": Decimal(100), "NONE": Decimal(0)}.get(self.recourse, self.recourse_percent)
+
+    @property
+    def manages(self) -> bool:
+        """Whether invoices are only managed: the house collects by mandate, and debtors pay the creditor himself on his
+        own account. Nothing is bought or financed, and no money of it comes to the house."""
+        return self.transfer_form == "MANDATE" and self.account_model == "CLIENT_OWN"
 
     def advance_for(self, debtor_class: str = "") -> Decimal:
         """The advance rate in percent for a class of debtors."""

@@ -160,6 +160,16 @@ COLLECTION = Terms(
     vat_country="BE",
 )
 
+INVOICE_TO_CASH = COLLECTION.changed(
+    {
+        "selection": "WHOLE_LEDGER",
+        "collector": "FACTOR",
+        "matcher": "FACTOR",
+        "account_model": "CLIENT_OWN",
+        "fee_plan": (),  # what the service costs is agreed with each creditor
+    }
+)
+
 PLEDGE = FULL_SERVICE.changed(
     {
         "transfer_form": "PLEDGE",
@@ -182,4 +192,5 @@ PRESETS: Mapping[str, Terms] = {
     "confidential_balance": CONFIDENTIAL_BALANCE,
     "pledge": PLEDGE,
     "collection": COLLECTION,
+    "invoice_to_cash": INVOICE_TO_CASH,
 }

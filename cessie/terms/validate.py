@@ -149,11 +149,11 @@ def _transfer(t: Terms) -> Iterator[Reason]:
             yield _no("interest", "mandate_interest", N_("A mandate finances nothing: no interest."))
     if t.transfer_form == "PLEDGE" and t.recourse == "NONE":
         yield _no("recourse", "pledge_recourse", N_("A pledge leaves the credit risk with the client."))
-    if (t.account_model == "TRUST") != (t.transfer_form == "MANDATE"):
+    if (t.account_model in ("TRUST", "CLIENT_OWN")) != (t.transfer_form == "MANDATE"):
         yield _no(
             "account_model",
             "trust_account",
-            N_("Money of others goes over a third-party account, and only that money."),
+            N_("Money of others goes over a third-party account or their own, and only that money."),
         )
 
 

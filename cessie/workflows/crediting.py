@@ -12,7 +12,10 @@ from django.db import transaction
 from cessie.domain.invoices.credits import corrected, creditable, preceding
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.net_off import net_off
-from cessie.domain.matching.credit_off import credit_off, left_of
+from cessie.domain.managed import credit_off as managed
+from cessie.domain.managed.credit_off import left_of
+from cessie.domain.managed.queries import is_managed
+from cessie.domain.matching.credit_off import credit_off
 from cessie.domain.purchase.block import block
 from cessie.domain.purchase.queries import offer_with
 from cessie.domain.purchase.release_credited import release_credited
@@ -63,8 +66,8 @@ def _named(note: Invoice) -> Invoice:
 def take_off(*, credit_note_id: UUID, invoice_id: UUID, amount: Money, by: Viewer, at: datetime) -> None:
     """Take part of a credit note off an invoice, by the house itself or by a person who knows.
 
-    Bought: P13, and the holdback falls with it (P09). Not bought: an open offer is withdrawn and made anew for what is
-    left. Refused as ``matching.credit_off`` and ``invoices.net_off``.
+    Managed: P40. Bought: P13, and the holdback falls with it (P09). Not bought: an open offer is withdrawn and made
+    anew for what is left. Refused as ``matching.credit_off``, ``managed.credit_off`` and ``invoices.net_off``.
     """
     by.require("matching.decide")
     with transaction.atomic():
@@ -77,6 +80,8 @@ def take_off(*, credit_note_id: UUID, invoice_id: UUID, amount: Money, by: Viewe
                 reason=Reason("purchase.debt_moved", N_("What is owed on the current account changed.")),
                 at=at,
             )
+        elif is_managed(invoice_id):
+            managed.credit_off(credit_note_id=credit_note_id, invoice_id=invoice_id, amount=amount, by=by, at=at)
         else:
             _before_purchase(credit_note_id, invoice_id, amount, by, at)
         note = Invoice.objects.filter(pk=credit_note_id).first()

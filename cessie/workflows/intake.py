@@ -14,6 +14,7 @@ from cessie.domain.documents.refuse import refuse
 from cessie.domain.documents.store import Stored, store
 from cessie.domain.invoices.assess import assess
 from cessie.domain.invoices.deciding import Assessed
+from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.papers import layouts
 from cessie.domain.invoices.queries import held_only_for
 from cessie.domain.invoices.register import register
@@ -26,6 +27,7 @@ from cessie.formats.reading import read
 from cessie.formats.values import Address, Document, InvoiceDocument, Party, Refused
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.workflows.holding import JUDGE, ROOM, ask, has_room
+from cessie.workflows.managing import buyer_of, manages
 from cessie.workflows.offering import offer_or_credit
 
 #: Formats of one invoice a row, which name no seller.
@@ -104,7 +106,10 @@ def _take_part(
     try:
         with transaction.atomic():
             document = _invoice(part)
-            invoice = register(stored=stored, part=number, read=document, client_id=client_id, by=by, at=at)
+            buyer = buyer_of(document=document, client_id=client_id, by=by, at=at)
+            invoice = register(
+                stored=stored, part=number, read=document, client_id=client_id, debtor_id=buyer, by=by, at=at
+            )
             judged = judge(invoice_id=invoice.pk, at=at)
     except Refusal as no:
         refuse(arrival_id=stored.arrival.pk, reason=no.reason, by=by, at=at)
@@ -124,7 +129,8 @@ def _invoice(part: Document) -> InvoiceDocument:
 def judge(*, invoice_id: UUID, at: datetime) -> Assessed:
     """Let every room look at the invoice: accepted it is offered, held it waits for a person."""
     with transaction.atomic():
-        more = [*check(invoice_id=invoice_id, at=at), *early(invoice_id=invoice_id)]
+        managed = manages(Invoice.objects.get(pk=invoice_id), at)  # no money is put into it: no limit, no funding check
+        more = [] if managed else [*check(invoice_id=invoice_id, at=at), *early(invoice_id=invoice_id)]
         judged = assess(invoice_id=invoice_id, more=more, by=JUDGE, at=at)
         if judged.state == "held":
             ask(judged, at)

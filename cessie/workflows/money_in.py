@@ -29,6 +29,7 @@ from cessie.domain.work.open_task import open_task
 from cessie.domain.work.rules.clock import due_after
 from cessie.ledger import queries as ledger
 from cessie.lib.reasons import Reason, Refusal
+from cessie.workflows import managing
 from cessie.workflows.collecting import recognise as recognise_collection
 from cessie.workflows.insuring import indemnity
 from cessie.workflows.paying import RELEASES, order_payout
@@ -52,6 +53,7 @@ class Day:
 
 def run(*, by: Viewer, at: datetime) -> Day:
     """Take every line that waits, each in a transaction of its own, then release what is paid. Again does nothing.
+    Lines on accounts of creditors come after the house's own: they are none of its money (``managing``).
 
     A line that nobody takes, or that cannot be booked, waits in the queue of doubts; the others go on.
     """
@@ -77,6 +79,8 @@ def run(*, by: Viewer, at: datetime) -> Day:
         receipts += found is not None
         matched += len(found.invoice_ids) if found else 0
     matched += match_late(by=by, at=at)
+    managing.look_at_lines(by=by, at=at)
+    managing.match_late(by=by, at=at)
     return Day(executed, returned, receipts, matched, release_paid(by=by, at=at))
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from cessie.domain.invoices.clear import clear
 from cessie.domain.invoices.deciding import Assessed
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.managed.manage import manage
 from cessie.domain.purchase.pledge import pledge
 from cessie.domain.purchase.propose import propose
 from cessie.domain.purchase.queries import has_offer
@@ -21,6 +22,7 @@ from cessie.domain.work.rules.clock import due_after
 from cessie.lib.reasons import Refusal
 from cessie.workflows.crediting import credit
 from cessie.workflows.holding import held_for_room
+from cessie.workflows.managing import manages
 from cessie.workflows.pledging import is_pledge
 
 PROMPT = 4  # staffed hours
@@ -30,7 +32,8 @@ OFFERER = system("offering")
 def offer(*, invoice_id: UUID, at: datetime) -> bool:
     """Offer one accepted invoice unless it has an offer; what stands in the way becomes a task. Whether it has one.
 
-    Under a contract of pledge it is pledged instead, and the client draws on it. Where the limits leave too little, it
+    Under a contract of pledge it is pledged instead, and the client draws on it; under one that buys nothing it is
+    managed. Where the limits leave too little, it
     is held for people who may let it be bought in part.
 
     The task goes once the invoice is offered. Two at once make one offer: who comes second finds it.
@@ -42,6 +45,9 @@ def offer(*, invoice_id: UUID, at: datetime) -> bool:
         return True
     if is_pledge(invoice, at):
         pledge(invoice_id=invoice_id, by=OFFERER, at=at)
+        return True
+    if manages(invoice, at):
+        manage(invoice_id=invoice_id, by=OFFERER, at=at)
         return True
     try:
         with transaction.atomic():

@@ -11,6 +11,7 @@ from cessie.domain.credit import locks
 from cessie.domain.invoices.deciding import Assessed
 from cessie.domain.invoices.queries import invoice as visible
 from cessie.domain.invoices.withdraw import withdraw as take_back
+from cessie.domain.managed.queries import is_managed
 from cessie.domain.purchase.cancel import cancel
 from cessie.domain.purchase.queries import is_sold, open_proposals, others_in
 from cessie.domain.users.rules.viewer import Viewer, system
@@ -31,6 +32,9 @@ def withdraw(*, invoice_id: UUID, note: str, by: Viewer, at: datetime) -> Assess
     by.require_client(row.client_id)
     with transaction.atomic():
         locks.take(contract_ids=[row.contract_id], debtor_ids=[row.debtor_id] if row.debtor_id else [])
+        if is_managed(invoice_id):
+            words = N_("{number} is managed already: hand in a credit note if it is wrong.")
+            raise Refusal("managed.taken", words, number=row.number)
         if is_sold(invoice_id):
             words = N_("{number} was bought or pledged: it cannot be taken back. Hand in a credit note if it is wrong.")
             raise Refusal("purchase.sold", words, number=row.number)

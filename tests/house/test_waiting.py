@@ -13,6 +13,9 @@ DOMAIN = Path(__file__).resolve().parents[2] / "cessie" / "domain"
 
 #: State -> the task that it raises, or in words who moves it and what is raised if he does not.
 WAITS = {
+    "MONEY.waiting": "managed.receipt",
+    "MONEY.aside": "no matter of managed invoices; a person takes it up, or an invoice that comes later",
+    "MONEY.settled": "settled; it moves only if a person undoes it",
     "MATCH.proposed": "line.unmatched",
     "MATCH.posted": "settled; it moves only if a person undoes it",
     "SETTLEMENT.asked": "settlement.asked",

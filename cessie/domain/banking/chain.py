@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cessie.domain.audit.record import record
 from cessie.domain.banking.balances import opened_with, total_of
@@ -89,7 +89,7 @@ def _place(account: Account, statement: Statement) -> tuple[Statement | None, Se
     this, chained = link(statement), Statement.objects.filter(account=account, state="chained")
     last = chained.filter(following__isnull=True).first()
     if last is None:
-        return None, begins(this, opened_with(account))
+        return None, begins(this, opened_with(account)) if account.is_ours else ()
     last.account = account
     doubts = follows(link(last), this)
     if not doubts:
@@ -102,7 +102,13 @@ def _place(account: Account, statement: Statement) -> tuple[Statement | None, Se
         gap = after.opening_cents != before.closing_cents
         if gap and statement.closing_date <= after.closing_date and not follows(link(before), this):
             return before, ()
-    return None, doubts
+    return (None, ()) if _leads_in(account, this, chained) else (None, doubts)
+
+
+def _leads_in(account: Account, this: Link, chained: QuerySet[Statement]) -> bool:
+    """Whether a statement of a creditor stands before the first that was read: no balance of our books opens there."""
+    first = chained.filter(previous__isnull=True).select_related("account").first()
+    return first is not None and not account.is_ours and not follows(this, link(first))
 
 
 def place_by_day(account: Account, statement: Statement) -> Statement | None:
@@ -123,15 +129,22 @@ def insert(statement: Statement, *, after: Statement | None, event: str) -> None
     account = statement.account
     chained = Statement.objects.filter(account=account, state="chained")
     entries = total_of(statement)
-    if chained.filter(previous=after).update(previous=statement):
+    moved = chained.filter(previous=after).update(previous=statement)
+    if moved and (after is not None or account.is_ours):
         left = -entries
     else:
-        opens_from = opened_with(account) if after is None else Money(after.closing_cents, account.currency)
-        left = difference(opens_from, link(statement), entries)
+        left = difference(_opens_from(account, statement, after), link(statement), entries)
     statement.accepted_cents = left.cents
     statement.previous = after
     statement.state = STATEMENT.after(statement.state, event)
     statement.save()
+
+
+def _opens_from(account: Account, statement: Statement, after: Statement | None) -> Money:
+    """The balance from which a statement goes on: of the one before, of the books, or its own where none is ours."""
+    if after is not None:
+        return Money(after.closing_cents, account.currency)
+    return opened_with(account) if account.is_ours else link(statement).opening
 
 
 def _wait(statement: Statement, *, by: Viewer, at: datetime) -> None:

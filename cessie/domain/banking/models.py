@@ -8,12 +8,15 @@ from django.db.models import F, Q
 from cessie.domain.banking.rules.states import STATEMENT
 from cessie.lib.ids import uuid7
 
-PURPOSES = ("collection", "payout", "dedicated", "trust")
+PURPOSES = ("collection", "payout", "dedicated", "trust", "creditor")
 PAIN_VERSIONS = ("03", "09")
 
 
 class Account(models.Model):
     """A bank account of the house; ``ledger_code``: 1000 collection, 1005 payout, 1010 dedicated, 1020 trust.
+
+    A ``creditor``'s account is not the house's: its statements are read, so that managed invoices are known to be paid,
+    and nothing on it is the house's money or stands in the books (no ledger code).
 
     What its bank takes: ``pain_version`` of payment files, and whether single payments go as ``instant`` ones.
     """
@@ -24,6 +27,7 @@ class Account(models.Model):
     holder = models.TextField()
     bank = models.TextField(default="")
     purpose = models.TextField()
+    client = models.ForeignKey("parties.Client", null=True, on_delete=models.PROTECT, related_name="+")
     ledger_code = models.CharField(max_length=4)
     currency = models.CharField(max_length=3, default="EUR")
     opened_date = models.DateField()
@@ -35,10 +39,20 @@ class Account(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(purpose__in=PURPOSES), name="banking_account_purpose"),
             models.CheckConstraint(condition=Q(pain_version__in=PAIN_VERSIONS), name="banking_account_pain"),
+            models.CheckConstraint(
+                condition=Q(purpose="creditor", client__isnull=False, ledger_code="")
+                | ~Q(purpose="creditor") & Q(client__isnull=True) & ~Q(ledger_code=""),
+                name="banking_account_whose",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.iban
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the money on it is the house's, and stands in its books."""
+        return self.client_id is None
 
 
 class Statement(models.Model):

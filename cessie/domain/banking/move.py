@@ -31,7 +31,7 @@ def move(*, line_id: UUID, by: Viewer, at: datetime) -> bool:
     by.require("banking.import")
     line = offered(line_id)
     own = line.statement.account
-    other = Account.objects.filter(iban=line.counterparty_iban).exclude(pk=own.pk).first()
+    other = Account.objects.filter(iban=line.counterparty_iban, client__isnull=True).exclude(pk=own.pk).first()
     if other is None or not line.amount_cents or line.taken_by:
         return line.taken_by == "banking"
     take(line_id=line.pk, by_app="banking", at=at)

@@ -61,7 +61,8 @@ class StatementFacts:
 
 def own_ibans() -> frozenset[str]:
     """The IBANs of the house: an invoice that names another is not paid to us."""
-    return frozenset(Account.objects.filter(closed_date__isnull=True).values_list("iban", flat=True))
+    rows = Account.objects.filter(client__isnull=True, closed_date__isnull=True)
+    return frozenset(rows.values_list("iban", flat=True))
 
 
 def collection_accounts() -> tuple[Account, ...]:
@@ -71,12 +72,24 @@ def collection_accounts() -> tuple[Account, ...]:
 
 def account_by_iban(iban: str) -> Account | None:
     """The own account with this IBAN."""
-    return Account.objects.filter(iban=iban).first()
+    return Account.objects.filter(iban=iban, client__isnull=True).first()
 
 
 def waiting_lines() -> QuerySet[Line]:
-    """Lines of chained statements that nobody took, in the order of the bank; for jobs."""
-    lines = Line.objects.filter(taken_by="", statement__state="chained").select_related("statement__account")
+    """Lines of the house's chained statements that nobody took, in the order of the bank; for jobs."""
+    return _untaken(Q(statement__account__client__isnull=True))
+
+
+def lines_of_creditors(client_id: UUID | None = None) -> QuerySet[Line]:
+    """The same on accounts of creditors, of one client or of all; for jobs."""
+    whose = (
+        Q(statement__account__client__isnull=False) if client_id is None else Q(statement__account__client=client_id)
+    )
+    return _untaken(whose)
+
+
+def _untaken(whose: Q) -> QuerySet[Line]:
+    lines = Line.objects.filter(whose, taken_by="", statement__state="chained").select_related("statement__account")
     return lines.order_by("statement__closing_date", "statement__sequence", "statement_id", "position")
 
 
@@ -95,12 +108,23 @@ def accounts(viewer: Viewer) -> tuple[AccountFacts, ...]:
     if not viewer.sees_all:
         return ()
     last = {row.account_id: row for row in Statement.objects.filter(state="chained", following__isnull=True)}
-    return tuple(_account(account, last.get(account.pk)) for account in Account.objects.order_by("purpose", "pk"))
+    rows = Account.objects.filter(client__isnull=True).order_by("purpose", "pk")
+    return tuple(_account(account, last.get(account.pk)) for account in rows)
+
+
+def creditors_accounts(client_id: UUID) -> tuple[tuple[Account, Statement | None], ...]:
+    """The accounts of a creditor whose statements are read, each with the last of its chain; for jobs."""
+    rows = list(Account.objects.filter(client_id=client_id, closed_date__isnull=True).order_by("pk"))
+    last = Statement.objects.filter(state="chained", following__isnull=True, account__in=rows)
+    ends = {row.account_id: row for row in last}
+    return tuple((row, ends.get(row.pk)) for row in rows)
 
 
 def reaching() -> tuple[tuple[Account, date], ...]:
-    """Each open account that has statements with the day to which their chain reaches; for whoever closes a month."""
+    """Each open account of the house that has statements, with the day to which their chain reaches; for whoever closes
+    a month."""
     last = Statement.objects.filter(state="chained", following__isnull=True, account__closed_date__isnull=True)
+    last = last.filter(account__client__isnull=True)
     return tuple((row.account, row.closing_date) for row in last.select_related("account").order_by("account__iban"))
 
 
@@ -140,14 +164,15 @@ def remembered(viewer: Viewer) -> list[Remembered]:
     return list(Remembered.objects.filter(ended_at__isnull=True).select_related("account").order_by("-made_at"))
 
 
-def statements(viewer: Viewer, *, account_id: UUID | None = None, state: str | None = None) -> QuerySet[Statement]:
-    """Statements, newest first, staff only: to be cut, and told by ``statement_facts``."""
+def statements(
+    viewer: Viewer, *, account_id: UUID | None = None, client_id: UUID | None = None, state: str | None = None
+) -> QuerySet[Statement]:
+    """Statements, newest first: to be cut, and told by ``statement_facts``. The staff sees all, with ``client_id``
+    those of a creditor; he sees his own."""
     rows = Statement.objects.order_by("-closing_date", "-sequence", "-imported_at", "-pk")
-    if account_id is not None:
-        rows = rows.filter(account_id=account_id)
-    if state is not None:
-        rows = rows.filter(state=state)
-    return rows if viewer.sees_all else rows.none()
+    exact = {"account_id": account_id, "account__client_id": client_id, "state": state}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    return rows if viewer.sees_all else rows.filter(account__client_id__in=viewer.client_ids)
 
 
 def statement_facts(rows: Iterable[Statement]) -> list[StatementFacts]:

@@ -25,7 +25,7 @@ def set_up(*, account_id: UUID, pain_version: str, instant: bool, by: Viewer, at
         raise Refusal(
             "banking.pain_version", N_("Payment files of version {version} are not made."), version=pain_version
         )
-    account = Account.objects.select_for_update().filter(pk=account_id).first()
+    account = Account.objects.select_for_update(of=("self",)).filter(pk=account_id, client__isnull=True).first()
     if account is None:
         raise NotFound("banking.unknown_account", N_("There is no such account of the house."))
     if (account.pain_version, account.instant) != (pain_version, instant):

@@ -53,6 +53,7 @@ def take_in(
     data: bytes | None = None,
     name: str = "",
     channel: str = "folder",
+    client_id: UUID | None = None,
     by: Viewer,
     at: datetime,
 ) -> TakenIn:
@@ -62,24 +63,28 @@ def take_in(
     (gap, number left out, does not balance, an entry that another statement had) is kept with findings and a task; a
     gap heals by itself when the missing file comes. The same file, or the same statement in another file, changes
     nothing. Interim reports and lists of details are never booked: they are kept as notices, and give the lines that
-    they explain the payments under them.
+    they explain the payments under them. ``client_id``: a creditor hands in the statements of his own accounts; for
+    him no other account exists.
 
     Refused, with nothing kept but the file: what is no statement, an account that is not ours (``UnknownAccount``),
     another currency, a fraction of a cent, no balances (``NotBookable``), another statement of the same number and
     day (``Differs``).
     """
-    by.require("banking.import")
+    if client_id is None or by.kind == "staff":
+        by.require("banking.import")
+    else:
+        by.require_client(client_id)
     if document_id is not None:
         data = content(document_id, by)
     elif data is not None:
-        document_id = store(data=data, name=name, channel=channel, by=by, at=at).document.pk
+        document_id = store(data=data, name=name, channel=channel, client_id=client_id, by=by, at=at).document.pk
     else:
         raise ValueError("a document or its bytes")
     files = _statement_files(data, name)
     told = [(file.format, statement) for file in files for statement in file.statements]
     booking = [(form, statement) for form, statement in told if not (statement.interim or statement.details_only)]
     with transaction.atomic():
-        accounts = _lock_accounts(statement for _, statement in booking)
+        accounts = _lock_accounts((said for _, said in (booking if client_id is None else told)), client_id)
         ready = [(form, _bookable(statement, accounts)) for form, statement in booking]
         kept = [
             _keep(accounts[statement.iban], statement, form, document_id, at)
@@ -107,13 +112,13 @@ def _statement_files(data: bytes, name: str) -> list[StatementFile]:
     return [part for part in parts if isinstance(part, StatementFile)]
 
 
-def _lock_accounts(statements: Iterable[Told]) -> dict[str, Account]:
+def _lock_accounts(statements: Iterable[Told], client_id: UUID | None) -> dict[str, Account]:
     """The accounts of the statements, locked in the order of their keys: one file at a time changes a chain."""
     ibans = {account_of(statement) for statement in statements}
-    accounts = {
-        account.iban: account
-        for account in Account.objects.select_for_update(of=("self",)).filter(iban__in=ibans).order_by("pk")
-    }
+    rows = Account.objects.select_for_update(of=("self",)).filter(iban__in=ibans)
+    if client_id is not None:
+        rows = rows.filter(client_id=client_id)
+    accounts = {account.iban: account for account in rows.order_by("pk")}
     for iban in sorted(ibans - accounts.keys()):
         raise UnknownAccount(
             "banking.unknown_account", N_("The statement is of account {iban}, which is not ours."), iban=iban or "?"

@@ -20,6 +20,7 @@ SILENCE = 2
 def _silent(at: datetime) -> Iterator[Waiting]:
     said = N_("The last statement of {iban} is of {day}.")
     last = Statement.objects.filter(state="chained", following__isnull=True, account__closed_date__isnull=True)
+    last = last.filter(account__client__isnull=True)  # when a creditor's bank speaks is his own matter
     for statement in last.select_related("account").order_by("closing_date"):
         expected = add_bank_days(statement.closing_date, SILENCE)
         if booking_day(at) > expected:

@@ -19,7 +19,7 @@ def stands_in_the_way(last: date) -> Iterator[Reason]:
     lines = waiting_lines().filter(booked_date__lte=last).count()
     if lines:
         yield Reason("month.lines", N_("Bank lines up to {day} that nobody booked: {count}."), _facts(last, lines))
-    held = Statement.objects.filter(state="kept", closing_date__lte=last).count()
+    held = Statement.objects.filter(state="kept", closing_date__lte=last, account__client__isnull=True).count()
     if held:
         yield Reason("month.statements", N_("Bank statements up to {day} that are held: {count}."), _facts(last, held))
 

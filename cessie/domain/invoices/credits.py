@@ -9,8 +9,8 @@ from django.db.models import Q
 from cessie.domain.invoices.models import Credit, Invoice
 from cessie.domain.invoices.payable import credited
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.ledger.queries import bought_amounts
-from cessie.ledger.receivables import ever_bought
+from cessie.ledger.queries import open_amounts
+from cessie.ledger.receivables import ever_bought, ever_managed
 from cessie.lib.money import Money
 from cessie.lib.references import normal_invoice_number
 
@@ -31,9 +31,9 @@ def corrected(note: Invoice, number: str) -> Invoice | None:
 
 
 def creditable(invoice: Invoice) -> Money:
-    """What may be taken off an invoice: what is open if the house bought it, else what would be bought."""
-    if invoice.pk in ever_bought([invoice.pk]):
-        return bought_amounts([invoice.pk], currency=invoice.currency)[invoice.pk]
+    """What may be taken off an invoice: what is open if the house bought or manages it, else what would be bought."""
+    if ever_bought([invoice.pk]) or ever_managed([invoice.pk]):
+        return open_amounts([invoice.pk], currency=invoice.currency)[invoice.pk]
     off, _ = credited([invoice.pk]).get(invoice.pk, (0, 0))
     return Money(invoice.payable_cents - off, invoice.currency)
 

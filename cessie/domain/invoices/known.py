@@ -13,7 +13,7 @@ from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.rules.facts import Company, Credited, Known, Other, Stated, Subject
 from cessie.domain.parties import models as parties
 from cessie.domain.parties.mark import marks_of
-from cessie.domain.parties.queries import house_company, numbers_of
+from cessie.domain.parties.queries import confirmed_ibans, house_company, numbers_of
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
@@ -65,6 +65,8 @@ def known_of(invoice: Invoice) -> Known:
         first_of_debtor=not _earlier_to_debtor(invoice),
         others=_others(invoice),
         credited=tuple(_credited(invoice, number) for number in preceding(invoice)),
+        managed=terms.manages,
+        client_ibans=confirmed_ibans(invoice.client.company_id) if terms.manages else frozenset(),
     )
 
 

@@ -12,7 +12,7 @@ from cessie.domain.invoices.credits import creditable, netted_by
 from cessie.domain.invoices.deciding import locked, move
 from cessie.domain.invoices.models import Credit, Invoice
 from cessie.domain.users.rules.viewer import NotFound, Viewer
-from cessie.ledger.receivables import ever_bought
+from cessie.ledger.receivables import ever_bought, ever_managed
 from cessie.lib.money import Money, half_up
 from cessie.lib.reasons import N_, Refusal
 
@@ -49,8 +49,8 @@ def _require(note: Invoice, invoice: Invoice, amount: Money) -> None:
     if (note.client_id, note.debtor_id, note.currency) != (invoice.client_id, invoice.debtor_id, invoice.currency):
         words = N_("Credit note {note} is not of the client and the debtor of {number}.")
         raise Refusal("credit_note.other_party", words, note=note.number, number=invoice.number)
-    if invoice.pk in ever_bought([invoice.pk]) or invoice.kind != "invoice":
-        raise Refusal("credit_note.bought", N_("{number} is bought already."), number=invoice.number)
+    if ever_bought([invoice.pk]) or ever_managed([invoice.pk]) or invoice.kind != "invoice":
+        raise Refusal("credit_note.bought", N_("{number} is bought or managed already."), number=invoice.number)
     left = Money(abs(note.payable_cents), note.currency) - netted_by(note)
     most = min(left, creditable(invoice))
     if amount.cents <= 0 or amount > most:

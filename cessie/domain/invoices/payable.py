@@ -35,10 +35,14 @@ class Payable:
 
 
 def payable(
-    *, ids: Collection[UUID] = (), references: Collection[str] = (), numbers: Collection[str] = (), limit: int = 500
-) -> tuple[Payable, ...]:
-    """Accepted invoices with one of these keys, payment references or normalised numbers; oldest due first."""
+    *, ids: Collection[UUID] = (), references: Collection[str] = (), numbers: Collection[str] = (),
+    client_id: UUID | None = None, limit: int = 500,
+) -> tuple[Payable, ...]:  # fmt: skip
+    """Accepted invoices with one of these keys, payment references or normalised numbers, of one client or of all;
+    oldest due first."""
     wanted = Q(pk__in=ids) | Q(payment_reference__in=references) | Q(number_key__in=numbers)
+    if client_id is not None:
+        wanted &= Q(client_id=client_id)
     return _facts(wanted, limit)
 
 

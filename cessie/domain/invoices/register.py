@@ -39,10 +39,20 @@ class Unusable(Refusal):
     """The document lacks what every invoice needs, or states what no invoice can."""
 
 
-def register(*, stored: Stored, part: int, read: InvoiceDocument, client_id: UUID, by: Viewer, at: datetime) -> Invoice:
+def register(
+    *,
+    stored: Stored,
+    part: int,
+    read: InvoiceDocument,
+    client_id: UUID,
+    debtor_id: UUID | None = None,
+    by: Viewer,
+    at: datetime,
+) -> Invoice:
     """The invoice of one part of a document, as received from a client; the same part again gives the same invoice.
 
-    The debtor is the company with a number of the buyer, or nobody yet. Nothing is judged here: ``assess`` does.
+    The debtor is whom the caller knows (``debtor_id``), else the company with a number of the buyer, or nobody yet.
+    Nothing is judged here: ``assess`` does.
 
     Refused (``Unusable``): no number, issue date, currency or total; fractions of a cent; an amount beyond reason.
     Refused: a client without a running contract, or who is not the viewer's (``NotFound``, ``NotAllowed``).
@@ -68,7 +78,7 @@ def register(*, stored: Stored, part: int, read: InvoiceDocument, client_id: UUI
                 **_texts(read),
                 "content": _content(read, stated, stored.arrival.name, part),
                 "contract": contract,
-                "debtor_id": debtor_with(stated.buyer.numbers),
+                "debtor_id": debtor_id or debtor_with(stated.buyer.numbers),
                 "kind": read.kind,
                 "issue_date": issue_date,
                 "due_date": read.due_date or issue_date + timedelta(days=DAYS),

@@ -187,6 +187,12 @@ def ibans_of(company_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     return {company_id: tuple(ibans) for company_id, ibans in found.items()}
 
 
+def confirmed_ibans(company_id: UUID) -> frozenset[str]:
+    """The accounts in use of a company that two people have looked at."""
+    rows = BankAccount.objects.filter(company=company_id, state="confirmed")
+    return frozenset(rows.values_list("iban", flat=True))
+
+
 def members(
     *, viewer: Viewer, client_id: UUID | None = None, user_ids: Collection[UUID] | None = None
 ) -> QuerySet[Membership]:

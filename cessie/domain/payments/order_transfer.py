@@ -33,7 +33,7 @@ def order_transfer(
     check_amount(amount)
     check_text(text)
     check_speed(speed)
-    accounts = Account.objects.filter(pk__in=[source_id, target_id], closed_date__isnull=True)
+    accounts = Account.objects.filter(pk__in=[source_id, target_id], closed_date__isnull=True, client__isnull=True)
     if source_id == target_id:
         raise Refusal("payments.same_account", N_("A transfer goes from one account to another."))
     if accounts.count() != 2:  # source and target

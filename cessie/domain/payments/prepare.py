@@ -82,7 +82,7 @@ def prepare(
 
 
 def _account(account_id: UUID) -> Account:
-    account = Account.objects.filter(pk=account_id, closed_date__isnull=True).first()
+    account = Account.objects.filter(pk=account_id, closed_date__isnull=True, client__isnull=True).first()
     if account is None:
         raise NotFound("payments.unknown_account", N_("There is no such account of the house."))
     if account.purpose not in ("payout", "collection") or account.currency != EUR:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from cessie.domain.credit.insured import awaits_indemnity
@@ -19,6 +19,8 @@ from cessie.domain.purchase.models import Cession, Item, Pledge, Proposal
 from cessie.domain.purchase.parts import parts_due, with_parts_to_release
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger import queries as ledger
+from cessie.ledger.chart import MANAGED
+from cessie.ledger.models import Balance
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 
@@ -240,12 +242,14 @@ def lapsed(at: datetime) -> tuple[UUID, ...]:
 
 
 def offerable(*, client_id: UUID | None = None) -> tuple[tuple[UUID, UUID], ...]:
-    """Accepted invoices that were never offered, as (client, invoice), oldest first; for jobs."""
+    """Accepted invoices that were never offered and are not only managed, as (client, invoice), oldest first; for
+    jobs."""
     rows = Invoice.objects.filter(state="accepted", kind="invoice")
     if client_id is not None:
         rows = rows.filter(client_id=client_id)
     rows = rows.exclude(pk__in=Item.objects.values("invoice_id")).exclude(pk__in=Pledge.objects.values("invoice_id"))
-    rows = rows.order_by("received_at", "pk")
+    managed = Balance.objects.filter(account__in=MANAGED, invoice_id=OuterRef("pk"))
+    rows = rows.filter(~Exists(managed)).order_by("received_at", "pk")
     return tuple(rows.values_list("client_id", "pk")[:5000])
 
 

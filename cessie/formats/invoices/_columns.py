@@ -26,6 +26,7 @@ FIELDS: dict[str, str] = {
     "buyer_postcode": N_("Debtor's postcode"),
     "buyer_city": N_("Debtor's town"),
     "buyer_email": N_("Debtor's e-mail"),
+    "buyer_reference": N_("Debtor's number at the creditor"),
     "net": N_("Total without VAT"),
     "vat": N_("VAT"),
     "payable": N_("Still to be paid"),
@@ -62,6 +63,9 @@ _NAMES: dict[str, str] = {
     "buyer_postcode": "postcode, postal code, zip, post code, code postal, cp",
     "buyer_city": "city, town, stad, plaats, gemeente, woonplaats, ville, localite, commune",
     "buyer_email": "email, e mail, mail, emailadres, e mailadres, adresse mail, courriel",
+    "buyer_reference": "customer number, customer no, customer id, debtor number, debtor no, patient number, "
+    "patient no, patient id, klantnummer, klantnr, debiteurnummer, debiteurnr, patientnummer, patientennummer, "
+    "patientnr, numero client, no client, n client, numero debiteur, numero patient, no patient, n patient",
     "net": "net, net total, total excl vat, amount excl vat, excl vat, netto, totaal excl btw, bedrag excl btw, "
     "excl btw, bedrag excl, maatstaf, ht, montant ht, total ht, htva, montant htva, total htva, base",
     "vat": "vat, vat amount, tax, btw, btw bedrag, bedrag btw, tva, montant tva",

@@ -207,6 +207,7 @@ def _buyer(texts: dict[str, str | None]) -> Party:
             country=country if len(country) == 2 else None,
         ),
         email=texts.get("buyer_email"),
+        identifiers=(reference,) if (reference := texts.get("buyer_reference")) else (),
     )
 
 

@@ -82,6 +82,7 @@ TASKS: Final[Mapping[str, str]] = {
     "claim.waiting": N_("Claim: waiting period over"),
     "invoice.not_released": N_("Invoice not released"),
     "proposal.blocked": N_("Offer blocked"),
+    "managed.receipt": N_("Payment to a creditor without an invoice"),
     "line.unmatched": N_("Money without an invoice"),
     "credit_note.left": N_("Credit note without an invoice"),
     "settlement.asked": N_("To be closed without money"),

@@ -19,7 +19,8 @@ def check(
 ) -> tuple[Found, ...]:
     """All that speaks against the invoice as it stands, each code once, sorted by code.
 
-    A credit note is asked for other things: nobody buys it, so neither its payee nor its days matter.
+    A credit note is asked for other things: nobody buys it, so neither its payee nor its days matter. Nor does anybody
+    buy a managed invoice: what matters is that it is the client's, that its debtor pays him, and that it is right.
     """
     if stated.kind == "credit_note":
         return _once(
@@ -28,6 +29,16 @@ def check(
                 *sums.adds_up(subject, stated, breaches, known, policy),
                 *identity.check(stated, known, policy),
                 *credit_notes.check(subject, known),
+            ]
+        )
+    if known.managed:
+        return _once(
+            [
+                *duplicates.check(subject, known, policy),
+                *payee.of_creditor(stated, known, policy),
+                *sums.to_manage(subject, stated, breaches, known, policy),
+                *identity.check(stated, known, policy),
+                *dates.to_manage(subject, stated, known, policy),
             ]
         )
     found = [

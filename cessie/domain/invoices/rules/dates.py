@@ -24,6 +24,20 @@ def check(subject: Subject, stated: Stated, known: Known, policy: Policy) -> Ite
         yield hold("M15", N_("The invoice is {days} days old; {limit} are allowed."),
                    days=-ahead, limit=policy.days_back)  # fmt: skip
     yield from _term(subject, stated, known, policy)
+    yield from _unsure(stated, policy)
+
+
+def to_manage(subject: Subject, stated: Stated, known: Known, policy: Policy) -> Iterator[Found]:
+    """A managed invoice may be old, and due already: only what cannot be, and what was read with doubt, matters."""
+    if (subject.issue_date - known.received).days > policy.days_ahead:
+        yield hold("M15", N_("The invoice is dated {date}, after the day on which it came in."),
+                   date=subject.issue_date)  # fmt: skip
+    if subject.due_date < subject.issue_date:
+        yield hold("M16", N_("The due date {due} is before the issue date."), due=subject.due_date)
+    yield from _unsure(stated, policy)
+
+
+def _unsure(stated: Stated, policy: Policy) -> Iterator[Found]:
     for item in stated.unsure:
         key, _, sure = item.partition("=")
         if key in WEIGHTY and Decimal(sure) < policy.confidence:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cessie.domain.invoices.rules.facts import Known, Other, Subject
-from cessie.domain.invoices.rules.found import Found, hold, reject
+from cessie.domain.invoices.rules.found import Found, hold, note, reject
 from cessie.domain.invoices.rules.policy import Policy
 from cessie.lib.reasons import N_
 
@@ -23,9 +23,10 @@ def check(subject: Subject, known: Known, policy: Policy) -> Iterator[Found]:
                      number=exact[0].number)  # fmt: skip
         return
     near = [o for o in own if _is_near(o, subject, policy)]
-    if near:
-        yield hold("M05", N_("Invoice {number} of {date} has the same debtor and the same amount."),
-                   number=near[0].number, date=near[0].issue_date)  # fmt: skip
+    if near:  # twice the same fee within days is everyday life where nobody pays for the claim
+        yield (note if known.managed else hold)(
+            "M05", N_("Invoice {number} of {date} has the same debtor and the same amount."),
+            number=near[0].number, date=near[0].issue_date)  # fmt: skip
     elif any(o.number_key == subject.number_key for o in own):
         yield hold("M05", N_("Invoice {number} of this client to another debtor is here already."),
                    number=subject.number)  # fmt: skip

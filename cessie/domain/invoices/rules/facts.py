@@ -110,6 +110,8 @@ class Known:
     first_of_debtor: bool
     others: tuple[Other, ...]
     credited: tuple[Credited, ...] = ()
+    managed: bool = False  # nobody buys it: the debtor pays the client himself
+    client_ibans: frozenset[str] = frozenset()  # the client's own accounts that two people have looked at
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ def hold(code: str, words: str, /, people: int = 1, **facts: Fact) -> Found:
     return Found(code, "hold", people, Reason(code, words, facts))
 
 
+def note(code: str, words: str, /, **facts: Fact) -> Found:
+    """What a person may want to know; it stops nothing."""
+    return Found(code, "note", 1, Reason(code, words, facts))
+
+
 def reject(code: str, words: str, /, **facts: Fact) -> Found:
     """Why it cannot be bought; two people where the house's policy lets anybody override it at all."""
     return Found(code, "reject", 2, Reason(code, words, facts))

@@ -24,6 +24,21 @@ def check(stated: Stated, known: Known, policy: Policy) -> Iterator[Found]:
     yield from _assignment(stated.words, known.debtor, policy)
 
 
+def of_creditor(stated: Stated, known: Known, policy: Policy) -> Iterator[Found]:
+    """Of a managed invoice the debtor pays the client himself: on his own account, and nobody else."""
+    account = normal_iban(stated.account) if stated.account else None
+    if stated.account and account is None:
+        yield hold("M07.account", N_("The account {account} on the invoice is no IBAN: its check digits or its length "
+                                     "are wrong. It must be the client's."), 2, account=stated.account)  # fmt: skip
+    elif account is not None and account not in known.client_ibans:
+        yield hold("M07.account", N_("The account {account} on the invoice is not a confirmed account of the client."),
+                   2, account=account)  # fmt: skip
+    payee, client = stated.payee, known.client
+    if payee and not set(payee.numbers) & client.numbers and likeness(payee.name, client.name) < policy.name_likeness:
+        yield hold("M07.payee", N_("The payee on the invoice is {payee}, not the client {client}."), 2,
+                   payee=payee.name, client=client.name)  # fmt: skip
+
+
 def _account(written: str, account: str | None, known: Known) -> Iterator[Found]:
     if not written:
         yield hold("M07.account", N_("The invoice shows no account to pay to; it must show the factor's."))

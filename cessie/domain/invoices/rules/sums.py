@@ -52,6 +52,16 @@ def check(
                    gross=subject.gross, payable=subject.payable)  # fmt: skip
 
 
+def to_manage(
+    subject: Subject, stated: Stated, breaches: Sequence[Reason], known: Known, policy: Policy
+) -> Iterator[Found]:
+    """The part of it that a managed invoice is asked: something is owed, it adds up, and it is plausible."""
+    yield from _kind(subject)
+    yield from adds_up(subject, stated, breaches, known, policy)
+    if subject.gross > policy.absurd_above:
+        yield hold("M29.absurd", N_("The amount {gross} is beyond anything plausible."), 2, gross=subject.gross)
+
+
 def adds_up(
     subject: Subject, stated: Stated, breaches: Sequence[Reason], known: Known, policy: Policy
 ) -> Iterator[Found]:

@@ -30,6 +30,7 @@ DESKS: Final[Mapping[str, str]] = {
     "account": "treasury",
     "statement": "treasury",
     "line": "collection",
+    "managed": "collection",
     "matching": "collection",
     "credit_note": "collection",
     "settlement": "collection",

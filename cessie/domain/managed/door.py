@@ -1,0 +1,121 @@
+"""What the verbs of this app share: who may, the locks, the booking of a settlement and its undoing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Sum
+
+from cessie.domain.invoices.payable import Payable, lock
+from cessie.domain.managed.models import Managed, Receipt, Settlement
+from cessie.domain.managed.rules.states import MONEY, SETTLEMENT
+from cessie.domain.managed.tasks import task_key
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.domain.work.close import close
+from cessie.ledger import queries as ledger
+from cessie.ledger.entry import Dims, Entry, Event
+from cessie.ledger.post import post
+from cessie.ledger.reverse import reversal
+from cessie.ledger.rules import managed as rules
+from cessie.lib.days import booking_day
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Refusal
+
+
+class TooMuch(Refusal):
+    """More than is open, or than came in."""
+
+
+def require(client_id: UUID, by: Viewer) -> None:
+    """A bookkeeper of the creditor, the desk that matches, or a job; others find nothing (``NotFound``)."""
+    if not by.sees_client(client_id):
+        raise NotFound("managed.unknown", N_("There is no such thing."))
+    if by.kind == "client":
+        by.require_client(client_id)
+    else:
+        by.require("matching.decide")
+
+
+def locked_receipt(receipt_id: UUID, by: Viewer) -> Receipt:
+    """The money under its lock, by whoever may decide about it."""
+    rows = Receipt.objects.select_for_update(of=("self",)).select_related("line__statement")
+    row = rows.filter(pk=receipt_id).first()
+    if row is None or not by.sees_client(row.client_id):
+        raise NotFound("managed.unknown_receipt", N_("There is no such receipt."))
+    require(row.client_id, by)
+    return row
+
+
+def locked_invoices(ids: Collection[UUID], client_id: UUID) -> dict[UUID, Payable]:
+    """Managed invoices of the client, locked in the order of their keys; ``NotFound`` where one is not of them."""
+    found = {row.id: row for row in lock(ids) if row.client_id == client_id}
+    known = Managed.objects.filter(invoice_id__in=found).values_list("invoice_id", flat=True)
+    if set(known) != set(ids):
+        raise NotFound("managed.unknown_invoice", N_("There is no such managed invoice of this client."))
+    return found
+
+
+def left_of(receipt: Receipt) -> Money:
+    """What of the money settled nothing and was not taken back."""
+    used = receipt.settlements.filter(state="posted").aggregate(sum=Sum("amount_cents"))["sum"] or 0
+    back = receipt.returns.aggregate(sum=Sum("amount_cents"))["sum"] or 0
+    return Money(receipt.amount_cents - used - back, receipt.currency)
+
+
+def book(rows: Iterable[Settlement], invoices: dict[UUID, Payable], *, by: Viewer, at: datetime) -> None:
+    """Keep settlements and post them (P40), none beyond what is open (``TooMuch``). The invoices are locked."""
+    new = list(rows)
+    still = ledger.managed_amounts(list(invoices))
+    for row in new:
+        amount, invoice = Money(row.amount_cents, row.currency), invoices[row.invoice_id]
+        if amount.cents <= 0 or amount > still[invoice.id]:
+            words = N_("{amount} is more than the {open} that is open on {number}.")
+            raise TooMuch("managed.more_than_open", words, amount=amount, open=still[invoice.id], number=invoice.number)
+        still[invoice.id] -= amount
+    Settlement.objects.bulk_create(new)
+    post([_entry(row, invoices[row.invoice_id], booking_day(at)) for row in new], by=by.key, at=at)
+
+
+def _entry(row: Settlement, invoice: Payable, day: date) -> Entry:
+    of = Dims(
+        invoice.contract_id, invoice.client_id, invoice.debtor_id, invoice.id,
+        reference=row.receipt.line_id if row.receipt else None,
+    )  # fmt: skip
+    return rules.settle(
+        event=Event(f"settlement/{row.pk}", day, row.paid_date, invoice.number),
+        amount=Money(row.amount_cents, row.currency),
+        of=of,
+        kind="managed_credited" if row.kind == "credit_note" else "managed_settled",
+    )
+
+
+def take_back(rows: Collection[Settlement], *, note: str, by: Viewer, at: datetime) -> None:
+    """Reverse what these settlements posted; their invoices, which are locked, are open again."""
+    keys = [ledger.entry_id(_key(row)) for row in rows]
+    booked = ledger.bookings(entry_ids=[key for key in keys if key is not None])
+    if len(booked) != len(rows):
+        raise AssertionError("each settlement was posted")
+    post([reversal(entry, booking_date=booking_day(at), text=note) for entry in booked], by=by.key, at=at)
+    for row in rows:
+        row.state = SETTLEMENT.after(row.state, "undo")
+        row.undone_at, row.undone_by, row.undone_note = at, by.key, note
+        row.save(update_fields=["state", "undone_at", "undone_by", "undone_note"])
+
+
+def _key(row: Settlement) -> str:
+    kind = "managed_credited" if row.kind == "credit_note" else "managed_settled"
+    return f"P40 {kind} settlement/{row.pk}"
+
+
+def restate(receipt: Receipt, *, by: Viewer, at: datetime) -> Money:
+    """Bring the money to the state in which it is now: settled once nothing of it is left. What is left."""
+    left = left_of(receipt)
+    if not left and receipt.state != "settled":
+        receipt.state, receipt.candidates, receipt.reasons = MONEY.after(receipt.state, "settle"), [], []
+        close(key=task_key(receipt), decision="settled", by=by, at=at)
+    elif left and receipt.state == "settled":
+        receipt.state = MONEY.after(receipt.state, "reopen")
+    receipt.save(update_fields=["state", "candidates", "reasons"])
+    return left

@@ -124,6 +124,20 @@ ALTER TABLE "parties_relation" ADD CONSTRAINT "parties_relation_client_id_4fe1cf
 ALTER TABLE "parties_relation" ADD CONSTRAINT "parties_relation_debtor_id_5a859026_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "parties_relation_client_id_4fe1cf6f" ON "parties_relation" ("client_id");
 CREATE INDEX "parties_relation_debtor_id_5a859026" ON "parties_relation" ("debtor_id");
+-- migration parties 0002_clauses
+ALTER TABLE "parties_house" ADD COLUMN "clauses" jsonb DEFAULT '{}'::jsonb NOT NULL;
+ALTER TABLE "parties_house" ALTER COLUMN "clauses" DROP DEFAULT;
+-- migration parties 0003_groups
+ALTER TABLE "parties_company" ADD COLUMN "parent_id" uuid NULL CONSTRAINT "parties_company_parent_id_b2adfe8e_fk_parties_company_id" REFERENCES "parties_company"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "parties_company_parent_id_b2adfe8e_fk_parties_company_id" IMMEDIATE;
+CREATE INDEX "parties_company_parent_id_b2adfe8e" ON "parties_company" ("parent_id");
+-- migration parties 0004_marks
+CREATE TABLE "parties_mark" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "percent" numeric(5, 2) NULL, "note" text NOT NULL, "set_at" timestamp with time zone NOT NULL, "set_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "company_id" uuid NOT NULL, CONSTRAINT "parties_mark_kind" CHECK ("kind" IN ('assignment_ban', 'blocked_account', 'consumer', 'order_required', 'sole_trader', 'withholding')), CONSTRAINT "parties_mark_says_why" CHECK (NOT ("note" = '')), CONSTRAINT "parties_mark_percent" CHECK (("percent" IS NULL OR ("percent" > 0 AND "percent" <= 100))));
+ALTER TABLE "parties_mark" ADD CONSTRAINT "parties_mark_company_id_5fcd46d4_fk_parties_company_id" FOREIGN KEY ("company_id") REFERENCES "parties_company" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "parties_mark_once" ON "parties_mark" ("company_id", "kind") WHERE "ended_at" IS NULL;
+CREATE INDEX "parties_mark_company_id_5fcd46d4" ON "parties_mark" ("company_id");
+-- migration parties 0005_company_erasures
+CREATE TABLE "parties_companyerasure" ("id" uuid NOT NULL PRIMARY KEY, "asked_at" timestamp with time zone NULL, "asked_by" text NOT NULL, "done_at" timestamp with time zone NULL, "done_by" text NOT NULL, "company_id" uuid NOT NULL UNIQUE, CONSTRAINT "parties_erasure_four_eyes" CHECK ((("asked_by"::text LIKE 'user:%' AND "done_at" IS NULL AND "done_by" = '') OR ("done_at" IS NOT NULL AND NOT ("done_by" = '') AND NOT ("done_by" = ("asked_by"))))));
+ALTER TABLE "parties_companyerasure" ADD CONSTRAINT "parties_companyerasu_company_id_3edd2aa5_fk_parties_c" FOREIGN KEY ("company_id") REFERENCES "parties_company" ("id") DEFERRABLE INITIALLY DEFERRED;
 -- migration documents 0001_initial
 CREATE TABLE "documents_document" ("sha256" varchar(64) NOT NULL PRIMARY KEY, "size" bigint NOT NULL, "media_type" text NOT NULL, "stored_at" timestamp with time zone NOT NULL, CONSTRAINT "documents_not_empty" CHECK ("size" > 0));
 CREATE TABLE "documents_arrival" ("id" uuid NOT NULL PRIMARY KEY, "channel" text NOT NULL, "name" text NOT NULL, "at" timestamp with time zone NOT NULL, "by" text NOT NULL, "refusal" jsonb NULL, "client_id" uuid NULL, "document_id" varchar(64) NOT NULL, CONSTRAINT "documents_channel" CHECK ("channel" IN ('portal', 'api', 'mail', 'peppol', 'folder', 'command', 'own')));
@@ -183,6 +197,12 @@ ALTER TABLE "banking_remembered" ADD CONSTRAINT "banking_remembered_account_id_b
 CREATE UNIQUE INDEX "banking_remembered_once" ON "banking_remembered" ("account_id", "debit", "transaction_code", "counterparty_iban", "words") WHERE "ended_at" IS NULL;
 CREATE INDEX "banking_remembered_account_id_be9185b1" ON "banking_remembered" ("account_id");
 CREATE INDEX "banking_line_remembered_id_f5a027cf" ON "banking_line" ("remembered_id");
+-- migration banking 0003_creditors
+ALTER TABLE "banking_account" DROP CONSTRAINT "banking_account_purpose";
+ALTER TABLE "banking_account" ADD COLUMN "client_id" uuid NULL CONSTRAINT "banking_account_client_id_5fcd9e53_fk_parties_client_id" REFERENCES "parties_client"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "banking_account_client_id_5fcd9e53_fk_parties_client_id" IMMEDIATE;
+ALTER TABLE "banking_account" ADD CONSTRAINT "banking_account_purpose" CHECK ("purpose" IN ('collection', 'payout', 'dedicated', 'trust', 'creditor'));
+ALTER TABLE "banking_account" ADD CONSTRAINT "banking_account_whose" CHECK ((("client_id" IS NOT NULL AND "ledger_code" = '' AND "purpose" = 'creditor') OR (NOT ("purpose" = 'creditor') AND "client_id" IS NULL AND NOT ("ledger_code" = ''))));
+CREATE INDEX "banking_account_client_id_5fcd9e53" ON "banking_account" ("client_id");
 -- migration contracts 0001_initial
 CREATE TABLE "contracts_contract" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL UNIQUE, "currency" varchar(3) NOT NULL, "started_date" date NOT NULL, "ended_date" date NULL, "client_id" uuid NOT NULL, CONSTRAINT "contracts_euro_first" CHECK ("currency" = 'EUR'), CONSTRAINT "contracts_end_after_start" CHECK (("ended_date" IS NULL OR "ended_date" > ("started_date"))));
 CREATE TABLE "contracts_version" ("id" uuid NOT NULL PRIMARY KEY, "number" integer NOT NULL CHECK ("number" >= 0), "valid_from" date NOT NULL, "preset" text NOT NULL, "terms" jsonb NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "contract_id" uuid NOT NULL, CONSTRAINT "contracts_version_number" UNIQUE ("contract_id", "number"), CONSTRAINT "contracts_version_day" UNIQUE ("contract_id", "valid_from"));
@@ -200,9 +220,6 @@ CREATE FUNCTION contracts_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
             END $$;
             CREATE TRIGGER contracts_version_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON contracts_version
                 FOR EACH STATEMENT EXECUTE FUNCTION contracts_version_stays();
--- migration parties 0002_clauses
-ALTER TABLE "parties_house" ADD COLUMN "clauses" jsonb DEFAULT '{}'::jsonb NOT NULL;
-ALTER TABLE "parties_house" ALTER COLUMN "clauses" DROP DEFAULT;
 -- migration documents 0002_erasure
 ALTER TABLE "documents_document" ADD COLUMN "erased_at" timestamp with time zone NULL;
 -- migration documents 0003_legal_hold
@@ -217,9 +234,6 @@ ALTER TABLE "documents_housefiles" ADD CONSTRAINT "documents_housefiles_laid_by_
 CREATE UNIQUE INDEX "documents_house_one_at_once" ON "documents_housefiles" ((1)) WHERE "state" = 'agreed';
 CREATE INDEX "documents_housefiles_agreed_by_id_de33c11b" ON "documents_housefiles" ("agreed_by_id");
 CREATE INDEX "documents_housefiles_laid_by_id_6cf09edc" ON "documents_housefiles" ("laid_by_id");
--- migration parties 0003_groups
-ALTER TABLE "parties_company" ADD COLUMN "parent_id" uuid NULL CONSTRAINT "parties_company_parent_id_b2adfe8e_fk_parties_company_id" REFERENCES "parties_company"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "parties_company_parent_id_b2adfe8e_fk_parties_company_id" IMMEDIATE;
-CREATE INDEX "parties_company_parent_id_b2adfe8e" ON "parties_company" ("parent_id");
 -- migration charges 0001_initial
 CREATE TABLE "charges_fixing" ("id" uuid NOT NULL PRIMARY KEY, "reference" text NOT NULL, "valid_from" date NOT NULL, "value" numeric(8, 5) NOT NULL, "source" text NOT NULL, "state" text NOT NULL, "entered_at" timestamp with time zone NOT NULL, "entered_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, CONSTRAINT "charges_fixing_known" CHECK ("reference" IN ('EURIBOR_1W', 'EURIBOR_1M', 'EURIBOR_3M', 'EURIBOR_6M', 'EURIBOR_12M', 'ESTR')), CONSTRAINT "charges_fixing_state" CHECK ("state" IN ('confirmed', 'entered', 'withdrawn')), CONSTRAINT "charges_fixing_source" CHECK (NOT ("source" = '')), CONSTRAINT "charges_fixing_four_eyes" CHECK ((NOT ("state" = 'confirmed') OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = '') AND NOT ("decided_by" = ("entered_by"))))));
 CREATE UNIQUE INDEX "charges_fixing_one_entered" ON "charges_fixing" ("reference", "valid_from") WHERE "state" = 'entered';
@@ -274,11 +288,6 @@ ALTER TABLE "charges_allowance" ADD CONSTRAINT "charges_allowance_run" UNIQUE ("
 ALTER TABLE "charges_allowance" ADD CONSTRAINT "charges_allowance_month" CHECK (EXTRACT(DAY FROM "month") = 1);
 CREATE INDEX "charges_allowance_contract_id_ecaa3aef" ON "charges_allowance" ("contract_id");
 CREATE INDEX "charges_allowance_policy_id_e2c1ff5e" ON "charges_allowance" ("policy_id");
--- migration parties 0004_marks
-CREATE TABLE "parties_mark" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "percent" numeric(5, 2) NULL, "note" text NOT NULL, "set_at" timestamp with time zone NOT NULL, "set_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "company_id" uuid NOT NULL, CONSTRAINT "parties_mark_kind" CHECK ("kind" IN ('assignment_ban', 'blocked_account', 'consumer', 'order_required', 'sole_trader', 'withholding')), CONSTRAINT "parties_mark_says_why" CHECK (NOT ("note" = '')), CONSTRAINT "parties_mark_percent" CHECK (("percent" IS NULL OR ("percent" > 0 AND "percent" <= 100))));
-ALTER TABLE "parties_mark" ADD CONSTRAINT "parties_mark_company_id_5fcd46d4_fk_parties_company_id" FOREIGN KEY ("company_id") REFERENCES "parties_company" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE UNIQUE INDEX "parties_mark_once" ON "parties_mark" ("company_id", "kind") WHERE "ended_at" IS NULL;
-CREATE INDEX "parties_mark_company_id_5fcd46d4" ON "parties_mark" ("company_id");
 -- migration contracts 0003_ending
 CREATE TABLE "contracts_ending" ("id" uuid NOT NULL PRIMARY KEY, "act" text NOT NULL, "ground" text NOT NULL, "given_by" text NOT NULL, "given_date" date NULL, "last_day" date NULL, "note" text NOT NULL, "state" text NOT NULL, "proposed_at" timestamp with time zone NOT NULL, "proposed_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL);
 ALTER TABLE "contracts_contract" ADD COLUMN "closed_date" date NULL;
@@ -640,9 +649,6 @@ CREATE INDEX "invoices_policy_in_force" ON "invoices_policychange" ("in_force_at
 -- migration invoices 0006_undone_note
 ALTER TABLE "invoices_credit" ADD COLUMN "undone_note" text DEFAULT '' NOT NULL;
 ALTER TABLE "invoices_credit" ALTER COLUMN "undone_note" DROP DEFAULT;
--- migration parties 0005_company_erasures
-CREATE TABLE "parties_companyerasure" ("id" uuid NOT NULL PRIMARY KEY, "asked_at" timestamp with time zone NULL, "asked_by" text NOT NULL, "done_at" timestamp with time zone NULL, "done_by" text NOT NULL, "company_id" uuid NOT NULL UNIQUE, CONSTRAINT "parties_erasure_four_eyes" CHECK ((("asked_by"::text LIKE 'user:%' AND "done_at" IS NULL AND "done_by" = '') OR ("done_at" IS NOT NULL AND NOT ("done_by" = '') AND NOT ("done_by" = ("asked_by"))))));
-ALTER TABLE "parties_companyerasure" ADD CONSTRAINT "parties_companyerasu_company_id_3edd2aa5_fk_parties_c" FOREIGN KEY ("company_id") REFERENCES "parties_company" ("id") DEFERRABLE INITIALLY DEFERRED;
 -- migration documents 0005_hold_lifted_by_two
 ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_at" timestamp with time zone NULL;
 ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_by" text DEFAULT '' NOT NULL;
@@ -756,6 +762,43 @@ begin
                     open = b.amount_cents + excluded.amount_cents <> 0;
   return null;
 end $$;
+-- migration managed 0001_initial
+CREATE TABLE "managed_receipt" ("id" uuid NOT NULL PRIMARY KEY, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "state" text NOT NULL, "received_at" timestamp with time zone NOT NULL, "looked_at" timestamp with time zone NULL, "candidates" jsonb NOT NULL, "reasons" jsonb NOT NULL, "decided_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "note" text NOT NULL, "client_id" uuid NOT NULL, "line_id" uuid NOT NULL UNIQUE);
+CREATE TABLE "managed_return" ("id" uuid NOT NULL PRIMARY KEY, "part" integer NOT NULL CHECK ("part" >= 0), "amount_cents" bigint NOT NULL, "returned_at" timestamp with time zone NOT NULL, "line_id" uuid NOT NULL UNIQUE, "receipt_id" uuid NOT NULL);
+CREATE TABLE "managed_settlement" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "state" text NOT NULL, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "paid_date" date NOT NULL, "part" integer NOT NULL CHECK ("part" >= 0), "rule" text NOT NULL, "reasons" jsonb NOT NULL, "note" text NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "undone_at" timestamp with time zone NULL, "undone_by" text NOT NULL, "undone_note" text NOT NULL, "credit_note_id" uuid NULL, "invoice_id" uuid NOT NULL, "receipt_id" uuid NULL);
+CREATE TABLE "managed_managed" ("id" uuid NOT NULL PRIMARY KEY, "managed_at" timestamp with time zone NOT NULL, "managed_by" text NOT NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "invoice_id" uuid NOT NULL UNIQUE);
+CREATE INDEX "managed_money" ON "managed_receipt" ("client_id", "state", "received_at" DESC);
+ALTER TABLE "managed_receipt" ADD CONSTRAINT "managed_receipt_positive" CHECK ("amount_cents" > 0);
+ALTER TABLE "managed_receipt" ADD CONSTRAINT "managed_receipt_state" CHECK ("state" IN ('aside', 'settled', 'waiting'));
+ALTER TABLE "managed_receipt" ADD CONSTRAINT "managed_aside_by_someone" CHECK ((NOT ("state" = 'aside') OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = ''))));
+ALTER TABLE "managed_return" ADD CONSTRAINT "managed_return_positive" CHECK ("amount_cents" > 0);
+ALTER TABLE "managed_return" ADD CONSTRAINT "managed_returned_once" UNIQUE ("receipt_id", "part");
+CREATE INDEX "managed_settled" ON "managed_settlement" ("invoice_id", "state");
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_kind" CHECK ("kind" IN ('payment', 'credit_note', 'told', 'waived'));
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_state" CHECK ("state" IN ('posted', 'undone'));
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_positive" CHECK ("amount_cents" > 0);
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_source" CHECK ((("credit_note_id" IS NULL AND "kind" = 'payment' AND "receipt_id" IS NOT NULL) OR ("credit_note_id" IS NOT NULL AND "kind" = 'credit_note' AND "receipt_id" IS NULL) OR ("credit_note_id" IS NULL AND "kind" IN ('told', 'waived') AND "receipt_id" IS NULL AND NOT ("note" = ''))));
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_undone" CHECK ((("state" = 'posted' AND "undone_at" IS NULL) OR ("state" = 'undone' AND "undone_at" IS NOT NULL)));
+CREATE UNIQUE INDEX "managed_pays_once" ON "managed_settlement" ("receipt_id", "part", "invoice_id") WHERE "state" = 'posted';
+CREATE UNIQUE INDEX "managed_credits_once" ON "managed_settlement" ("credit_note_id", "invoice_id") WHERE "state" = 'posted';
+ALTER TABLE "managed_receipt" ADD CONSTRAINT "managed_receipt_client_id_962ed34a_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "managed_receipt" ADD CONSTRAINT "managed_receipt_line_id_830a0cce_fk_banking_line_id" FOREIGN KEY ("line_id") REFERENCES "banking_line" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "managed_receipt_client_id_962ed34a" ON "managed_receipt" ("client_id");
+ALTER TABLE "managed_return" ADD CONSTRAINT "managed_return_line_id_5bf7fa64_fk_banking_line_id" FOREIGN KEY ("line_id") REFERENCES "banking_line" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "managed_return" ADD CONSTRAINT "managed_return_receipt_id_8cff9525_fk_managed_receipt_id" FOREIGN KEY ("receipt_id") REFERENCES "managed_receipt" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "managed_return_receipt_id_8cff9525" ON "managed_return" ("receipt_id");
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_credit_note_id_65431f18_fk_invoices_" FOREIGN KEY ("credit_note_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_invoice_id_cfacf71d_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_receipt_id_84384bad_fk_managed_receipt_id" FOREIGN KEY ("receipt_id") REFERENCES "managed_receipt" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "managed_settlement_credit_note_id_65431f18" ON "managed_settlement" ("credit_note_id");
+CREATE INDEX "managed_settlement_invoice_id_cfacf71d" ON "managed_settlement" ("invoice_id");
+CREATE INDEX "managed_settlement_receipt_id_84384bad" ON "managed_settlement" ("receipt_id");
+ALTER TABLE "managed_managed" ADD CONSTRAINT "managed_managed_client_id_e2b7192f_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "managed_managed" ADD CONSTRAINT "managed_managed_contract_id_76013e26_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "managed_managed" ADD CONSTRAINT "managed_managed_invoice_id_ad279eb9_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "managed_managed_client_id_e2b7192f" ON "managed_managed" ("client_id");
+CREATE INDEX "managed_managed_contract_id_76013e26" ON "managed_managed" ("contract_id");
+CREATE INDEX "managed_of_client" ON "managed_managed" ("client_id", "managed_at" DESC);
 -- migration mandates 0001_initial
 CREATE TABLE "mandates_creditor" ("id" uuid NOT NULL PRIMARY KEY, "identifier" text NOT NULL, "notice_days" smallint NOT NULL CHECK ("notice_days" >= 0), "cut_off_days" smallint NOT NULL CHECK ("cut_off_days" >= 0), "cut_off_until" time NOT NULL, "pain_version" varchar(2) NOT NULL, "most" integer NOT NULL CHECK ("most" >= 0), "set_up_at" timestamp with time zone NOT NULL, "set_up_by" text NOT NULL, "account_id" uuid NOT NULL);
 CREATE TABLE "mandates_batch" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL UNIQUE, "state" text NOT NULL, "digest" varchar(64) NOT NULL, "prepared_at" timestamp with time zone NOT NULL, "prepared_by" text NOT NULL, "released_at" timestamp with time zone NULL, "released_by" text NOT NULL, "sent_at" timestamp with time zone NULL, "document_id" varchar(64) NULL UNIQUE, "creditor_id" uuid NOT NULL);

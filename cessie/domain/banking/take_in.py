@@ -70,10 +70,7 @@ def take_in(
     another currency, a fraction of a cent, no balances (``NotBookable``), another statement of the same number and
     day (``Differs``).
     """
-    if client_id is None or by.kind == "staff":
-        by.require("banking.import")
-    else:
-        by.require_client(client_id)
+    _require(client_id, by)
     if document_id is not None:
         data = content(document_id, by)
     elif data is not None:
@@ -99,6 +96,13 @@ def take_in(
         facts = {"statements": list(result.statements), "lines": result.lines, "duplicates": result.duplicates}
         record(action="banking.take_in", subject=Document(pk=document_id), by=by, at=at, data=facts)
     return result
+
+
+def _require(client_id: UUID | None, by: Viewer) -> None:
+    if client_id is not None and by.kind == "client":
+        by.require_client(client_id)
+    else:
+        by.require("banking.import")
 
 
 def _statement_files(data: bytes, name: str) -> list[StatementFile]:

@@ -57,12 +57,7 @@ def register(
     Refused (``Unusable``): no number, issue date, currency or total; fractions of a cent; an amount beyond reason.
     Refused: a client without a running contract, or who is not the viewer's (``NotFound``, ``NotAllowed``).
     """
-    if not by.sees_client(client_id):
-        raise NotFound("parties.unknown_client", N_("There is no such client."))
-    if by.kind == "staff":
-        by.require("documents.upload")
-    else:
-        by.require_client(client_id)
+    _require(client_id, by)
     read, issue_date = _completed(read)
     contract = contract_of(client_id, booking_day(at))
     if contract is None:
@@ -86,13 +81,19 @@ def register(
             },
         )
         if is_new:
-            facts = {
-                "document": stored.document.pk,
-                "part": part,
-                "gross": Money(invoice.gross_cents, invoice.currency),
-            }
+            gross = Money(invoice.gross_cents, invoice.currency)
+            facts = {"document": stored.document.pk, "part": part, "gross": gross}
             record(action="invoices.register", subject=invoice, by=by, at=at, client_id=client_id, data=facts)
     return invoice
+
+
+def _require(client_id: UUID, by: Viewer) -> None:
+    if not by.sees_client(client_id):
+        raise NotFound("parties.unknown_client", N_("There is no such client."))
+    if by.kind == "staff":
+        by.require("documents.upload")
+    else:
+        by.require_client(client_id)
 
 
 def _completed(read: InvoiceDocument) -> tuple[InvoiceDocument, date]:

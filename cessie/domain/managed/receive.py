@@ -61,9 +61,11 @@ def look_again(*, receipt_id: UUID, by: Viewer, at: datetime) -> Receipt:
 
 
 def _kept(line: Line, at: datetime) -> Receipt:
-    account = line.statement.account
+    client_id = line.statement.account.client_id
+    if client_id is None:
+        raise AssertionError("a line on the account of a creditor is offered")
     return Receipt.objects.create(
-        line=line, client_id=account.client_id, amount_cents=line.amount_cents, currency=line.currency, received_at=at
+        line=line, client_id=client_id, amount_cents=line.amount_cents, currency=line.currency, received_at=at
     )
 
 

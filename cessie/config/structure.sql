@@ -304,9 +304,6 @@ ALTER TABLE "contracts_ending" ADD CONSTRAINT "contracts_ending_says_why" CHECK 
 ALTER TABLE "contracts_ending" ADD CONSTRAINT "contracts_ending_by_two" CHECK ((NOT ("state" = 'agreed') OR NOT ("decided_by" = ("proposed_by"))));
 CREATE UNIQUE INDEX "contracts_one_ending_waits" ON "contracts_ending" ("contract_id") WHERE "state" = 'proposed';
 CREATE INDEX "contracts_ending_contract_id_a8eba545" ON "contracts_ending" ("contract_id");
--- migration parties 0005_company_erasures
-CREATE TABLE "parties_companyerasure" ("id" uuid NOT NULL PRIMARY KEY, "asked_at" timestamp with time zone NULL, "asked_by" text NOT NULL, "done_at" timestamp with time zone NULL, "done_by" text NOT NULL, "company_id" uuid NOT NULL UNIQUE, CONSTRAINT "parties_erasure_four_eyes" CHECK ((("asked_by"::text LIKE 'user:%' AND "done_at" IS NULL AND "done_by" = '') OR ("done_at" IS NOT NULL AND NOT ("done_by" = '') AND NOT ("done_by" = ("asked_by"))))));
-ALTER TABLE "parties_companyerasure" ADD CONSTRAINT "parties_companyerasu_company_id_3edd2aa5_fk_parties_c" FOREIGN KEY ("company_id") REFERENCES "parties_company" ("id") DEFERRABLE INITIALLY DEFERRED;
 -- migration documents 0005_hold_lifted_by_two
 ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_at" timestamp with time zone NULL;
 ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_by" text DEFAULT '' NOT NULL;
@@ -649,11 +646,6 @@ CREATE INDEX "invoices_policy_in_force" ON "invoices_policychange" ("in_force_at
 -- migration invoices 0006_undone_note
 ALTER TABLE "invoices_credit" ADD COLUMN "undone_note" text DEFAULT '' NOT NULL;
 ALTER TABLE "invoices_credit" ALTER COLUMN "undone_note" DROP DEFAULT;
--- migration documents 0005_hold_lifted_by_two
-ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_at" timestamp with time zone NULL;
-ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_by" text DEFAULT '' NOT NULL;
-ALTER TABLE "documents_legalhold" ALTER COLUMN "lift_asked_by" DROP DEFAULT;
-ALTER TABLE "documents_legalhold" ADD CONSTRAINT "documents_hold_lifted_by_two" CHECK (("ended_at" IS NULL OR "lift_asked_by" = '' OR NOT ("ended_by" = ("lift_asked_by"))));
 -- migration disputes 0001_initial
 CREATE TABLE "disputes_dispute" ("id" uuid NOT NULL PRIMARY KEY, "ground" text NOT NULL, "amount_cents" bigint NULL, "state" text NOT NULL, "raised_at" timestamp with time zone NOT NULL, "answer_by" date NOT NULL, "invoice_id" uuid NOT NULL);
 CREATE TABLE "disputes_evidence" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "side" text NOT NULL, "by" text NOT NULL, "at" timestamp with time zone NOT NULL, "dispute_id" uuid NOT NULL, "document_id" varchar(64) NOT NULL);

@@ -15,8 +15,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 #: The apps of the business in the order of the road; a later one may know an earlier one, never the reverse.
 ROAD = (
     "audit", "users", "work", "statutes", "parties", "keys", "documents", "correspondence", "contracts", "banking",
-    "payments", "invoices", "disputes", "credit", "mandates", "matching", "purchase", "managed", "charges", "dunning",
-    "reports",
+    "payments", "invoices", "disputes", "arrangements", "credit", "mandates", "matching", "purchase", "managed",
+    "charges", "dunning", "reports",
 )  # fmt: skip
 
 DEBUG = os.environ.get("CESSIE_DEBUG") == "1"

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from cessie.domain.arrangements.look import look as look_at_arrangements
 from cessie.domain.audit.seal import seal
 from cessie.domain.keys.answer_once import forget_replies
 from cessie.domain.purchase.expire import expire
@@ -35,9 +36,10 @@ class Tick:
 
 
 def night(*, by: Viewer, at: datetime) -> int:
-    """What is done once a night: money in use earns its day, debtors are told of a changed account to pay to, and every
-    client's year is looked at. How many clients are seen otherwise than before."""
+    """What is done once a night: money in use earns its day, promises are found kept or broken, debtors are told of a
+    changed account to pay to, and every client's year is looked at. How many clients are seen otherwise than before."""
     charging.earn(by=by, at=at)
+    look_at_arrangements(by=by, at=at)
     notifying.look(by=by, at=at)
     return watch(by=by, at=at)
 

@@ -32,6 +32,8 @@ WAITS = {
     "DISPUTE.resolved_pay": "settled; it moves only if somebody opens it again",
     "DISPUTE.resolved_credit": "settled; it moves only if somebody opens it again",
     "DISPUTE.resolved_partly": "settled; it moves only if somebody opens it again",
+    "ARRANGEMENT.asked": "arrangement.asked",
+    "ARRANGEMENT.running": "the night's look finds it kept or broken",
     "RESERVATION.held": "moves with its proposal",
     "REQUEST.asked": "limit.request",
     "COVER.to_send": "the job sends it",

@@ -1,4 +1,4 @@
-"""The collection desk's words for disputes: states with their tone, what was said, tasks and rights."""
+"""The collection desk's words for disputes, promises and plans: states with their tone, acts, tasks and rights."""
 
 from __future__ import annotations
 
@@ -29,9 +29,25 @@ TURNS: Final[Mapping[str, str]] = {
     "resolve_partly": N_("Will be credited in part"),
     "go_legal": N_("Taken to court"),
 }
+#: Where a promise or a plan stands.
+ARRANGEMENTS: Final[Mapping[str, Standing]] = {
+    "asked": Standing("asked", N_("Asked for"), "warn"),
+    "running": Standing("running", N_("Running"), "info"),
+    "kept": Standing("kept", N_("Kept"), "good"),
+    "broken": Standing("broken", N_("Broken"), "bad"),
+    "declined": Standing("declined", N_("Declined")),
+    "ended": Standing("ended", N_("Ended")),
+}
+#: What was agreed.
+KINDS: Final[Mapping[str, str]] = {
+    "promise": N_("Promise"),
+    "plan": N_("Instalment plan"),
+    "paid": N_("Payment on its way"),
+}
 TASKS: Final[Mapping[str, str]] = {
     "dispute.bought": N_("Bought invoice contested"),
     "dispute.due": N_("Dispute without an answer"),
+    "arrangement.asked": N_("Plan asked for"),
 }
 RIGHTS: Final[Mapping[str, str]] = {
     "disputes.decide": N_("decide on disputes"),

@@ -36,6 +36,7 @@ DESKS: Final[Mapping[str, str]] = {
     "settlement": "collection",
     "letter": "collection",
     "dispute": "collection",
+    "arrangement": "collection",
     "vop": "treasury",
     "job": "administrator",
 }

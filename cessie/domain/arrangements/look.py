@@ -1,0 +1,71 @@
+"""Look whether what was agreed is kept: each night, and whenever somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.arrangements.amounts import progress
+from cessie.domain.arrangements.door import locked, move
+from cessie.domain.arrangements.models import Arrangement
+from cessie.domain.arrangements.rules.standing import verdict
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.lib.days import booking_day
+
+#: Arrangements whose figures are asked for at once.
+CHUNK: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How many were found kept and how many broken."""
+
+    kept: int
+    broken: int
+
+
+def look(*, by: Viewer, at: datetime) -> Looked:
+    """Close each running arrangement that is kept or broken by now, one by one, from what is open in the ledger.
+
+    A day that was missed changes nothing: the state of the books decides, not the day of the job. Again does nothing.
+    Refused: no right (``NotAllowed``).
+    """
+    by.require("arrangements.decide")
+    found = {"kept": 0, "broken": 0}
+    for rows in _chunks():
+        figures = progress(rows)
+        for row in rows:
+            said = verdict(figures[row.pk].parts, figures[row.pk].paid, booking_day(at), acceleration=row.acceleration)
+            if said != "running" and _close(row.pk, by, at):
+                found[said] += 1
+    return Looked(**found)
+
+
+@transaction.atomic
+def _close(arrangement_id: UUID, by: Viewer, at: datetime) -> bool:
+    """Once more under the lock: money may have come, or a person have ended it, since the list was read."""
+    row = locked(arrangement_id, by)
+    if row.state != "running":
+        return False
+    figures = progress([row])[row.pk]
+    said = verdict(figures.parts, figures.paid, booking_day(at), acceleration=row.acceleration)
+    if said == "running":
+        return False
+    move(row, "keep" if said == "kept" else "break", by=by, at=at)
+    return True
+
+
+def _chunks() -> Iterator[list[Arrangement]]:
+    last: UUID | None = None
+    while True:
+        rows = Arrangement.objects.filter(state="running").order_by("pk")
+        chunk = list((rows if last is None else rows.filter(pk__gt=last))[:CHUNK])
+        if not chunk:
+            return
+        yield chunk
+        last = chunk[-1].pk

@@ -1,0 +1,93 @@
+"""Promises and plans as a viewer may see them: the debtor his own, the client those of his invoices, the staff all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from cessie.domain.arrangements.amounts import Arranged as Arranged
+from cessie.domain.arrangements.amounts import Progress, progress
+from cessie.domain.arrangements.amounts import arranged as arranged
+from cessie.domain.arrangements.models import Arrangement, Covered
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.reasons import N_
+
+#: By which the list may be sorted.
+SORTS: Final = {"made": "made_at", "debtor": "debtor__company__sort_name", "until": "until"}
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementFacts:
+    """One arrangement with its invoices and its figures."""
+
+    row: Arrangement
+    covers: tuple[Covered, ...]
+    figures: Progress
+
+
+def arrangements(*, viewer: Viewer) -> QuerySet[Arrangement]:
+    """Every arrangement that exists for this viewer, with the day of its last instalment as ``until``."""
+    rows = Arrangement.objects.select_related("client__company", "debtor__company")
+    rows = rows.annotate(until=Max("instalments__due_date"))
+    if viewer.sees_all:
+        return rows
+    if viewer.owes is not None:
+        client, debtor = viewer.owes
+        return rows.filter(client_id=client, debtor_id=debtor)
+    return rows.filter(client_id__in=viewer.client_ids)
+
+
+def matching(
+    *,
+    viewer: Viewer,
+    client_id: UUID | None = None,
+    text: str = "",
+    states: Collection[str] = (),
+    kind: str = "",
+    sort: str = "",
+) -> QuerySet[Arrangement]:
+    """Those that fit, sorted by one of ``SORTS`` (a minus turns it round); else the newest first."""
+    rows = arrangements(viewer=viewer)
+    exact = {"client_id": client_id, "kind": kind}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if states:
+        rows = rows.filter(state__in=states)
+    if words := text.strip():
+        numbers = Covered.objects.filter(arrangement=OuterRef("pk"), invoice__number__icontains=words)
+        rows = rows.filter(
+            Q(debtor__company__name__icontains=words) | Q(client__company__name__icontains=words) | Exists(numbers)
+        )
+    column = SORTS.get(sort.removeprefix("-"))
+    return rows.order_by(f"-{column}" if sort.startswith("-") else column, "pk") if column else rows.order_by("-pk")
+
+
+def arrangement(*, viewer: Viewer, arrangement_id: UUID) -> ArrangementFacts:
+    """One of them, or ``NotFound``."""
+    row = arrangements(viewer=viewer).filter(pk=arrangement_id).first()
+    if row is None:
+        raise NotFound("arrangements.unknown", N_("There is no such arrangement."))
+    covers = row.covers.select_related("invoice").order_by("invoice__due_date", "pk")
+    return ArrangementFacts(row, tuple(covers), progress([row])[row.pk])
+
+
+def of_invoice(*, viewer: Viewer, invoice_id: UUID) -> tuple[Arrangement, ...]:
+    """The arrangements about one invoice, newest first."""
+    return tuple(arrangements(viewer=viewer).filter(covers__invoice_id=invoice_id).order_by("-made_at", "-pk"))
+
+
+def asked(*, viewer: Viewer, client_id: UUID) -> int:
+    """How many plans wait for this client's word."""
+    return arrangements(viewer=viewer).filter(client_id=client_id, state="asked", approver="client").count()
+
+
+def times_broken(invoice_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How often what was promised about each invoice was broken: the ladder goes one step up for it. For jobs."""
+    found = dict.fromkeys(invoice_ids, 0)
+    rows = Covered.objects.filter(invoice_id__in=invoice_ids, arrangement__state="broken")
+    for key in rows.values_list("invoice_id", flat=True):
+        found[key] += 1
+    return found

@@ -490,6 +490,27 @@ ALTER TABLE "documents_housefiles" ADD CONSTRAINT "documents_housefiles_laid_by_
 CREATE UNIQUE INDEX "documents_house_one_at_once" ON "documents_housefiles" ((1)) WHERE "state" = 'agreed';
 CREATE INDEX "documents_housefiles_agreed_by_id_de33c11b" ON "documents_housefiles" ("agreed_by_id");
 CREATE INDEX "documents_housefiles_laid_by_id_6cf09edc" ON "documents_housefiles" ("laid_by_id");
+-- migration documents 0005_hold_lifted_by_two
+ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_at" timestamp with time zone NULL;
+ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_by" text DEFAULT '' NOT NULL;
+ALTER TABLE "documents_legalhold" ALTER COLUMN "lift_asked_by" DROP DEFAULT;
+ALTER TABLE "documents_legalhold" ADD CONSTRAINT "documents_hold_lifted_by_two" CHECK (("ended_at" IS NULL OR "lift_asked_by" = '' OR NOT ("ended_by" = ("lift_asked_by"))));
+-- migration contracts 0003_ending
+CREATE TABLE "contracts_ending" ("id" uuid NOT NULL PRIMARY KEY, "act" text NOT NULL, "ground" text NOT NULL, "given_by" text NOT NULL, "given_date" date NULL, "last_day" date NULL, "note" text NOT NULL, "state" text NOT NULL, "proposed_at" timestamp with time zone NOT NULL, "proposed_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL);
+ALTER TABLE "contracts_contract" ADD COLUMN "closed_date" date NULL;
+ALTER TABLE "contracts_contract" ADD COLUMN "state" text DEFAULT 'running' NOT NULL;
+ALTER TABLE "contracts_contract" ALTER COLUMN "state" DROP DEFAULT;
+UPDATE contracts_contract SET state = 'ending' WHERE ended_date IS NOT NULL;
+ALTER TABLE "contracts_contract" ADD CONSTRAINT "contracts_state" CHECK ("state" IN ('closed', 'ending', 'run_off', 'running'));
+ALTER TABLE "contracts_contract" ADD CONSTRAINT "contracts_running_has_no_end" CHECK ((("ended_date" IS NULL AND "state" = 'running') OR (NOT ("state" = 'running') AND "ended_date" IS NOT NULL)));
+ALTER TABLE "contracts_contract" ADD CONSTRAINT "contracts_closed_on_a_day" CHECK ((("closed_date" IS NOT NULL AND "state" = 'closed') OR (NOT ("state" = 'closed') AND "closed_date" IS NULL)));
+ALTER TABLE "contracts_ending" ADD COLUMN "contract_id" uuid NOT NULL CONSTRAINT "contracts_ending_contract_id_a8eba545_fk_contracts_contract_id" REFERENCES "contracts_contract"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "contracts_ending_contract_id_a8eba545_fk_contracts_contract_id" IMMEDIATE;
+ALTER TABLE "contracts_ending" ADD CONSTRAINT "contracts_ending_state" CHECK ("state" IN ('agreed', 'declined', 'proposed'));
+ALTER TABLE "contracts_ending" ADD CONSTRAINT "contracts_ending_says_what" CHECK ((("act" = 'end' AND "given_by" IN ('client', 'house') AND "given_date" IS NOT NULL AND "ground" IN ('notice', 'agreement', 'breach') AND "last_day" IS NOT NULL) OR ("act" = 'go_on' AND "given_by" = '' AND "given_date" IS NULL AND "ground" = '' AND "last_day" IS NULL)));
+ALTER TABLE "contracts_ending" ADD CONSTRAINT "contracts_ending_says_why" CHECK (NOT ("note" = ''));
+ALTER TABLE "contracts_ending" ADD CONSTRAINT "contracts_ending_by_two" CHECK ((NOT ("state" = 'agreed') OR NOT ("decided_by" = ("proposed_by"))));
+CREATE UNIQUE INDEX "contracts_one_ending_waits" ON "contracts_ending" ("contract_id") WHERE "state" = 'proposed';
+CREATE INDEX "contracts_ending_contract_id_a8eba545" ON "contracts_ending" ("contract_id");
 -- migration charges 0001_initial
 CREATE TABLE "charges_fixing" ("id" uuid NOT NULL PRIMARY KEY, "reference" text NOT NULL, "valid_from" date NOT NULL, "value" numeric(8, 5) NOT NULL, "source" text NOT NULL, "state" text NOT NULL, "entered_at" timestamp with time zone NOT NULL, "entered_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, CONSTRAINT "charges_fixing_known" CHECK ("reference" IN ('EURIBOR_1W', 'EURIBOR_1M', 'EURIBOR_3M', 'EURIBOR_6M', 'EURIBOR_12M', 'ESTR')), CONSTRAINT "charges_fixing_state" CHECK ("state" IN ('confirmed', 'entered', 'withdrawn')), CONSTRAINT "charges_fixing_source" CHECK (NOT ("source" = '')), CONSTRAINT "charges_fixing_four_eyes" CHECK ((NOT ("state" = 'confirmed') OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = '') AND NOT ("decided_by" = ("entered_by"))))));
 CREATE UNIQUE INDEX "charges_fixing_one_entered" ON "charges_fixing" ("reference", "valid_from") WHERE "state" = 'entered';
@@ -544,27 +565,24 @@ ALTER TABLE "charges_allowance" ADD CONSTRAINT "charges_allowance_run" UNIQUE ("
 ALTER TABLE "charges_allowance" ADD CONSTRAINT "charges_allowance_month" CHECK (EXTRACT(DAY FROM "month") = 1);
 CREATE INDEX "charges_allowance_contract_id_ecaa3aef" ON "charges_allowance" ("contract_id");
 CREATE INDEX "charges_allowance_policy_id_e2c1ff5e" ON "charges_allowance" ("policy_id");
--- migration contracts 0003_ending
-CREATE TABLE "contracts_ending" ("id" uuid NOT NULL PRIMARY KEY, "act" text NOT NULL, "ground" text NOT NULL, "given_by" text NOT NULL, "given_date" date NULL, "last_day" date NULL, "note" text NOT NULL, "state" text NOT NULL, "proposed_at" timestamp with time zone NOT NULL, "proposed_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL);
-ALTER TABLE "contracts_contract" ADD COLUMN "closed_date" date NULL;
-ALTER TABLE "contracts_contract" ADD COLUMN "state" text DEFAULT 'running' NOT NULL;
-ALTER TABLE "contracts_contract" ALTER COLUMN "state" DROP DEFAULT;
-UPDATE contracts_contract SET state = 'ending' WHERE ended_date IS NOT NULL;
-ALTER TABLE "contracts_contract" ADD CONSTRAINT "contracts_state" CHECK ("state" IN ('closed', 'ending', 'run_off', 'running'));
-ALTER TABLE "contracts_contract" ADD CONSTRAINT "contracts_running_has_no_end" CHECK ((("ended_date" IS NULL AND "state" = 'running') OR (NOT ("state" = 'running') AND "ended_date" IS NOT NULL)));
-ALTER TABLE "contracts_contract" ADD CONSTRAINT "contracts_closed_on_a_day" CHECK ((("closed_date" IS NOT NULL AND "state" = 'closed') OR (NOT ("state" = 'closed') AND "closed_date" IS NULL)));
-ALTER TABLE "contracts_ending" ADD COLUMN "contract_id" uuid NOT NULL CONSTRAINT "contracts_ending_contract_id_a8eba545_fk_contracts_contract_id" REFERENCES "contracts_contract"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "contracts_ending_contract_id_a8eba545_fk_contracts_contract_id" IMMEDIATE;
-ALTER TABLE "contracts_ending" ADD CONSTRAINT "contracts_ending_state" CHECK ("state" IN ('agreed', 'declined', 'proposed'));
-ALTER TABLE "contracts_ending" ADD CONSTRAINT "contracts_ending_says_what" CHECK ((("act" = 'end' AND "given_by" IN ('client', 'house') AND "given_date" IS NOT NULL AND "ground" IN ('notice', 'agreement', 'breach') AND "last_day" IS NOT NULL) OR ("act" = 'go_on' AND "given_by" = '' AND "given_date" IS NULL AND "ground" = '' AND "last_day" IS NULL)));
-ALTER TABLE "contracts_ending" ADD CONSTRAINT "contracts_ending_says_why" CHECK (NOT ("note" = ''));
-ALTER TABLE "contracts_ending" ADD CONSTRAINT "contracts_ending_by_two" CHECK ((NOT ("state" = 'agreed') OR NOT ("decided_by" = ("proposed_by"))));
-CREATE UNIQUE INDEX "contracts_one_ending_waits" ON "contracts_ending" ("contract_id") WHERE "state" = 'proposed';
-CREATE INDEX "contracts_ending_contract_id_a8eba545" ON "contracts_ending" ("contract_id");
--- migration documents 0005_hold_lifted_by_two
-ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_at" timestamp with time zone NULL;
-ALTER TABLE "documents_legalhold" ADD COLUMN "lift_asked_by" text DEFAULT '' NOT NULL;
-ALTER TABLE "documents_legalhold" ALTER COLUMN "lift_asked_by" DROP DEFAULT;
-ALTER TABLE "documents_legalhold" ADD CONSTRAINT "documents_hold_lifted_by_two" CHECK (("ended_at" IS NULL OR "lift_asked_by" = '' OR NOT ("ended_by" = ("lift_asked_by"))));
+-- migration charges 0006_statements
+CREATE TABLE "charges_accountstatement" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL UNIQUE, "month" date NOT NULL, "language" varchar(2) NOT NULL, "opening_cents" bigint NOT NULL, "closing_cents" bigint NOT NULL, "line_count" integer NOT NULL CHECK ("line_count" >= 0), "currency" varchar(3) NOT NULL, "made_at" timestamp with time zone NOT NULL);
+ALTER TABLE "charges_monthpart" DROP CONSTRAINT "charges_part_state";
+ALTER TABLE "charges_monthpart" ADD CONSTRAINT "charges_part_state" CHECK ("state" IN ('charged', 'done', 'numbered', 'refused', 'stated', 'told', 'waiting', 'written'));
+ALTER TABLE "charges_accountstatement" ADD COLUMN "client_id" uuid NOT NULL CONSTRAINT "charges_accountstate_client_id_51e00531_fk_parties_c" REFERENCES "parties_client"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "charges_accountstate_client_id_51e00531_fk_parties_c" IMMEDIATE;
+ALTER TABLE "charges_accountstatement" ADD COLUMN "contract_id" uuid NOT NULL CONSTRAINT "charges_accountstate_contract_id_7c03c8e9_fk_contracts" REFERENCES "contracts_contract"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "charges_accountstate_contract_id_7c03c8e9_fk_contracts" IMMEDIATE;
+ALTER TABLE "charges_accountstatement" ADD COLUMN "data_id" varchar(64) NOT NULL CONSTRAINT "charges_accountstate_data_id_5c0a6bc0_fk_documents" REFERENCES "documents_document"("sha256") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "charges_accountstate_data_id_5c0a6bc0_fk_documents" IMMEDIATE;
+ALTER TABLE "charges_accountstatement" ADD COLUMN "pdf_id" varchar(64) NULL CONSTRAINT "charges_accountstate_pdf_id_2445e8ee_fk_documents" REFERENCES "documents_document"("sha256") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "charges_accountstate_pdf_id_2445e8ee_fk_documents" IMMEDIATE;
+CREATE INDEX "charges_statement_client" ON "charges_accountstatement" ("client_id", "month" DESC);
+ALTER TABLE "charges_accountstatement" ADD CONSTRAINT "charges_statement_once" UNIQUE ("contract_id", "month");
+ALTER TABLE "charges_accountstatement" ADD CONSTRAINT "charges_statement_month" CHECK (EXTRACT(DAY FROM "month") = 1);
+CREATE INDEX "charges_accountstatement_number_d1c72a75_like" ON "charges_accountstatement" ("number" text_pattern_ops);
+CREATE INDEX "charges_accountstatement_client_id_51e00531" ON "charges_accountstatement" ("client_id");
+CREATE INDEX "charges_accountstatement_contract_id_7c03c8e9" ON "charges_accountstatement" ("contract_id");
+CREATE INDEX "charges_accountstatement_data_id_5c0a6bc0" ON "charges_accountstatement" ("data_id");
+CREATE INDEX "charges_accountstatement_data_id_5c0a6bc0_like" ON "charges_accountstatement" ("data_id" varchar_pattern_ops);
+CREATE INDEX "charges_accountstatement_pdf_id_2445e8ee" ON "charges_accountstatement" ("pdf_id");
+CREATE INDEX "charges_accountstatement_pdf_id_2445e8ee_like" ON "charges_accountstatement" ("pdf_id" varchar_pattern_ops);
 -- migration correspondence 0001_initial
 CREATE TABLE "correspondence_batch" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL UNIQUE, "begun_at" timestamp with time zone NOT NULL, "laid_at" timestamp with time zone NULL, "posted_at" timestamp with time zone NULL, "posted_by" text NOT NULL, CONSTRAINT "correspondence_posted_by_somebody" CHECK (("posted_at" IS NULL OR ("laid_at" IS NOT NULL AND NOT ("posted_by" = '')))));
 CREATE TABLE "correspondence_message" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL UNIQUE, "reference" text NOT NULL UNIQUE, "kind" text NOT NULL, "about" uuid NOT NULL, "iban" text NOT NULL, "repeats" boolean NOT NULL, "language" varchar(2) NOT NULL, "channel" text NOT NULL, "chosen_for" jsonb NOT NULL, "sender" jsonb NOT NULL, "recipient" jsonb NOT NULL, "says" jsonb NOT NULL, "subject" text NOT NULL, "state" text NOT NULL, "written_at" timestamp with time zone NOT NULL, "written_by" text NOT NULL, "next_at" timestamp with time zone NOT NULL, "sending_at" timestamp with time zone NULL, "told_at" timestamp with time zone NULL, "trouble" jsonb NULL, "batch_id" uuid NULL, "client_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "document_id" varchar(64) NULL, "first_id" uuid NULL, "wire_id" varchar(64) NULL, CONSTRAINT "correspondence_message_state" CHECK ("state" IN ('bounced', 'delivered', 'draft', 'dropped', 'failed', 'queued', 'sending', 'sent', 'to_post', 'unsure')), CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice')), CONSTRAINT "correspondence_message_language" CHECK ("language" IN ('nl', 'fr', 'en')), CONSTRAINT "correspondence_message_channel" CHECK (("channel" IN ('email', 'post') OR ("channel" = '' AND "state" IN ('draft', 'dropped')))), CONSTRAINT "correspondence_nothing_leaves_unkept" CHECK (("state" IN ('draft', 'queued', 'dropped') OR "document_id" IS NOT NULL)), CONSTRAINT "correspondence_told_when" CHECK ((NOT ("state" IN ('sent', 'delivered')) OR "told_at" IS NOT NULL)), CONSTRAINT "correspondence_sending_since" CHECK ((NOT ("state" = 'sending') OR "sending_at" IS NOT NULL)));

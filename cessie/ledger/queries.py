@@ -1,15 +1,15 @@
 """What the books say: balances as of any day and as known at any moment, what is open, held, in use.
 
-Frozen facts out; a constant number of SQL statements each. ``balance``, the trial balance and the statement are debit
-positive; the named questions (open, held, unallocated) answer in plain positive amounts. They take keys and no viewer:
-the ledger knows no people, the apps above restrict.
+Frozen facts out; a constant number of SQL statements each. ``balance`` and the trial balance are debit positive; the
+named questions (open, held, unallocated) answer in plain positive amounts. They take keys and no viewer: the ledger
+knows no people, the apps above restrict.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,30 +33,6 @@ class TrialLine:
     account: str
     name: str
     balance: Money
-
-
-@dataclass(frozen=True, slots=True)
-class StatementLine:
-    """One movement on a client's account and the balance after it, debit positive."""
-
-    entry_id: UUID
-    booking_date: date
-    value_date: date
-    rule: str
-    kind: str
-    text: str
-    invoice: UUID | None
-    amount: Money
-    balance: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """The statement of an account of a contract over a span of booking days, both included."""
-
-    opening: Money
-    lines: tuple[StatementLine, ...]
-    closing: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,24 +159,6 @@ def trial_balance(
     params = [day or FAR, currency, currency, day or FAR, *unknown_params]
     found = {code: Money(int(cents), currency) for code, cents in _rows(sql, params)}
     return tuple(TrialLine(a.code, a.name, found[a.code]) for a in ACCOUNTS if a.code in found)
-
-
-def statement(contract: UUID, *, since: date, until: date, account: str = "2100", currency: str = EUR) -> Statement:
-    """The movements of a contract's account between two booking days with the balance after each. Two statements."""
-    opening = balance(account, Dims(contract=contract), day=since - timedelta(days=1), currency=currency)
-    running = opening
-    lines = []
-    for entry, booked, value, rule, kind, text, invoice, cents in _rows(
-        "select l.entry_id, l.booking_date, l.value_date, e.rule, e.kind, e.text, l.invoice_id, l.amount_cents"
-        " from ledger_line l join ledger_entry e on e.id = l.entry_id and e.booking_date = l.booking_date"
-        " where l.contract_id = %s and l.account = %s and l.currency = %s and l.booking_date between %s and %s"
-        " order by l.booking_date, l.recorded_at, l.entry_id, l.no",
-        [contract, account, currency, since, until],
-    ):
-        amount = Money(cents, currency)
-        running += amount
-        lines.append(StatementLine(entry, booked, value, rule, kind, text, invoice, amount, running))
-    return Statement(opening, tuple(lines), running)
 
 
 def open_amounts(invoices: Collection[UUID], *, currency: str = EUR) -> dict[UUID, Money]:

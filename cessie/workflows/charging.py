@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from cessie.domain.charges.accrue import accrue
 from cessie.domain.charges.step_month import step_month
+from cessie.domain.charges.step_statements import step_statements, unstated
 from cessie.domain.contracts.models import Contract
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.period import closed_until
@@ -46,4 +48,17 @@ def end_month(*, run_id: UUID, by: Viewer, at: datetime) -> int:
     steps = 0
     while step_month(run_id=run_id, by=by, at=at) == "worked":
         steps += 1
+    return steps
+
+
+def state_months(*, by: Viewer, at: datetime, most: int = sys.maxsize) -> int:
+    """Freeze the statements of account of closed months and make their papers, oldest month first; how many steps.
+
+    Until nothing is left that others do not have, or ``most`` steps are done: workers may be many, and a killed one is
+    gone on with.
+    """
+    steps = 0
+    for run_id in list(unstated(viewer=by).values_list("pk", flat=True)):
+        while steps < most and step_statements(run_id=run_id, by=by, at=at) == "worked":
+            steps += 1
     return steps

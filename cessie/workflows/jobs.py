@@ -23,6 +23,7 @@ from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
 from cessie.connectors.banks.folder import Folder
+from cessie.domain.charges.step_statements import unstated
 from cessie.domain.parties.queries import viewer_for
 from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import system
@@ -46,6 +47,8 @@ log = logging.getLogger(__name__)
 
 #: A job that was taken up so often and never ended takes its workers down with it: a person must look.
 TRIES = 5
+#: Steps of a job that makes statements: well under a minute.
+STATEMENT_STEPS = 20
 
 
 def bank() -> Folder:
@@ -89,6 +92,7 @@ def clock_tick(context: JobContext, /, timestamp: int = 0, correlation: str = ""
     """Let the day's clock turn once."""
     with carried(context, correlation):
         clock.tick(by=system("clock"), at=timezone.now())
+        order_statements()
 
 
 @app.periodic(cron="* * * * *", periodic_id="e_rules")
@@ -138,6 +142,14 @@ def end_month(context: JobContext, /, run: str, correlation: str = "", **later: 
     """Work on the end of a month; several of these share it."""
     with carried(context, correlation):
         charging.end_month(run_id=UUID(run), by=system("month"), at=timezone.now())
+
+
+@app.task(queue="charges", pass_context=True)
+def state_months(context: JobContext, /, correlation: str = "", **later: Any) -> None:
+    """Statements of account of closed months and their papers, some of them: the rest after what waits meanwhile."""
+    with carried(context, correlation):
+        charging.state_months(by=system("month"), at=timezone.now(), most=STATEMENT_STEPS)
+        order_statements()
 
 
 @app.periodic(cron="23 2 * * *", periodic_id="night")
@@ -192,6 +204,14 @@ def order_month(*, run_id: UUID) -> None:
     for worker in (1, 2):
         with suppress(AlreadyEnqueued), transaction.atomic():
             end_month.configure(queueing_lock=f"month:{run_id}:{worker}").defer(run=str(run_id), correlation=current())
+
+
+def order_statements() -> None:
+    """Have the statements of closed months made where any is still to come; ordered twice it waits once, and whatever
+    else waits goes before: thousands of papers take minutes."""
+    if unstated(viewer=system("month")).exists():
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            state_months.configure(queueing_lock="statements", priority=-1).defer(correlation=current())
 
 
 def order_house(*, files_id: UUID) -> None:

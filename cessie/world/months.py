@@ -154,6 +154,7 @@ class Months:
         self.work(charge)
         run = month_ends(viewer=staff.second_treasury).get(month=month)
         close_month(run_id=run.pk, by=staff.second_treasury, at=moment(today, 8, 50))
+        self.work(lambda: charging.state_months(by=WORLD, at=moment(today, 8, 52)))
         self._show(month, today)
         self._require_shut(first - timedelta(days=1), today)
 

@@ -28,7 +28,7 @@ STAFF = (
     "settlements:bought_id", "overdue", "nonpayment:bought_id", "insurance", "limit_requests", "bank_notice:notice_id",
     "proposal:proposal_id", "speed", "keys:client_id", "people", "person:user_id", "moving", "moving_files:files_id",
     "retention", "personal:company_id", "letters", "letter:letter_id", "operation", "checks", "check:check",
-    "reference_rates", "statutes", "month_end", "month_run:run_id", "history:kind+subject",
+    "reference_rates", "statutes", "month_end", "month_run:run_id", "account_statements", "history:kind+subject",
     "reports", "report:report", "journal", "confirmations", "confirmation:confirmation_id",
     "allowance", "month_allowance:run_id",
     "mandates", "mandate:mandate_id", "collections", "collected", "collection_batch:file_id",
@@ -38,8 +38,8 @@ ANYBODY = ("password", "law", "api:docs")
 NO_PAGE = {
     "healthz", "metrics", "home", "login", "second_factor", "enrol", "api:openapi", "staff:document",
     "staff:speed_csv", "client:invoices_csv", "client:statement_csv", "client:statement_pdf", "client:invoice_original",
-    "client:charge_pdf", "client:charge_xml", "staff:month_aged",
-    "staff:report_file", "client:report_file", "staff:journal_file", "staff:confirmation_letter",
+    "client:charge_pdf", "client:charge_xml", "client:statement_kept", "staff:account_statement_file",
+    "staff:month_aged", "staff:report_file", "client:report_file", "staff:journal_file", "staff:confirmation_letter",
     "staff:month_allowance_csv",
 }  # fmt: skip
 #: In the dark only colours differ, and they are tokens: every kind of block once.

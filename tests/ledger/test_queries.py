@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cessie.ledger import queries
+from cessie.ledger import account, queries
 from cessie.ledger.entry import Dims
 from cessie.ledger.period import close
 from cessie.ledger.post import post
@@ -112,9 +112,9 @@ def test_the_trial_balance(closed):
 
 
 def test_the_statement_of_account():
-    told = queries.statement(key("K1"), since=date(2026, 3, 4), until=date(2026, 3, 31))
+    told = account.statement(key("K1"), since=date(2026, 3, 4), until=date(2026, 3, 31))
     assert (told.opening.cents, told.closing.cents) == (0, -500)
-    whole = queries.statement(key("K1"), since=date(2026, 3, 1), until=date(2026, 3, 31))
+    whole = account.statement(key("K1"), since=date(2026, 3, 1), until=date(2026, 3, 31))
     assert [(line.kind, line.amount.cents, line.balance.cents) for line in whole.lines] == [
         ("purchase", -1000, -1000),
         ("holdback_set", 100, -900),
@@ -167,7 +167,7 @@ def test_the_bookings_of_an_invoice_tell_its_story():
         (lambda: queries.balance("1100", Dims(invoice=key("INV1")), known_at=AT), 1),
         (lambda: queries.trial_balance(known_at=AT), 1),
         (lambda: queries.open_amounts([key(f"INV{n}") for n in range(500)]), 1),
-        (lambda: queries.statement(key("K1"), since=date(2026, 1, 1), until=date(2026, 12, 31)), 2),
+        (lambda: account.statement(key("K1"), since=date(2026, 1, 1), until=date(2026, 12, 31)), 2),
         (lambda: queries.bookings(contract=key("K1")), 2),
     ],
 )

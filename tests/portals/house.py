@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,12 +17,14 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from cessie.domain.banking.models import Account, Line, Notice, Statement
 from cessie.domain.banking.take_in import take_in
 from cessie.domain.charges.invoice_fees import number_fees, write_fees
-from cessie.domain.charges.models import Allowance, MonthEnd
+from cessie.domain.charges.models import AccountStatement, Allowance, MonthEnd
 from cessie.domain.charges.propose_allowance import propose_allowance
+from cessie.domain.charges.rules import account_statement
 from cessie.domain.charges.rules.allowance import Matrix, Part
 from cessie.domain.contracts.models import Contract
 from cessie.domain.correspondence.models import Message
 from cessie.domain.documents.house_files import lay_down
+from cessie.domain.documents.store_own import Paper, store_own
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.propose_policy import propose_policy
 from cessie.domain.invoices.rules.settings import Setting
@@ -190,6 +193,8 @@ def fill(stage: Stage) -> None:
         "company_id": Debtor.objects.get(pk=stage.buyer.debtor_id).company_id,
         "key_id": made.key_id,
         "charged_id": _charged(stage),
+        "told_id": _told(stage),
+        "form": "json",
         "policy_id": _percents(stage),
         "run_id": _ended(stage),
         "account_id": BankAccount.objects.get(company__name=stage.own.actor.name).pk,
@@ -247,6 +252,24 @@ def _charged(stage: Stage) -> UUID:
     assert not refused
     write_fees(invoices=[row], by=system("month"), at=later)
     return row.pk
+
+
+def _told(stage: Stage) -> UUID:
+    """A statement of account of the first client for the month before, as it is frozen once that is closed."""
+    by, month = system("month"), (stage.today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    contract = Contract.objects.get(client_id=stage.own.client_id)
+    number, nothing, fee = f"{contract.number}/{month:%Y-%m}", Money(0), Money(-1_00)
+    line = account_statement.Line(contract.pk, month, month, "service_fee", "", "GEHEIM-7", "GEHEIM", fee, fee)
+    changes = account_statement.changes({"service_fee": account_statement.Sum(1, fee)}, {}, {})
+    told = account_statement.AccountStatement(
+        number, contract.number, month, month, nothing, (line,), fee, changes
+    ).to_json()
+    paper = Paper(json.dumps(told).encode(), "statement.json", stage.own.client_id)
+    (digest,) = store_own(papers=[paper], by=by, at=stage.at)
+    return AccountStatement.objects.create(
+        number=number, contract=contract, client_id=contract.client_id, month=month, language="nl", opening_cents=0,
+        closing_cents=-1_00, line_count=1, data_id=digest, made_at=stage.at,
+    ).pk  # fmt: skip
 
 
 def _ended(stage: Stage) -> UUID:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
 
-from cessie.domain.charges.models import Accrual
+from cessie.domain.charges.models import AccountStatement, Accrual
+from cessie.domain.charges.print_statements import told_in
+from cessie.domain.charges.state_month import ACCOUNT
+from cessie.domain.users.rules.viewer import system
+from cessie.ledger.account import statements
+from cessie.ledger.period import following
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Reason
+from cessie.lib.reasons import N_, Reason, Refusal
+
+#: Statements that are compared with the books at once.
+TOGETHER: Final = 100
 
 
 def accruals_are_in_the_books() -> Iterable[Reason]:
@@ -90,4 +100,36 @@ def allowances_are_in_the_books() -> Iterable[Reason]:
         )
 
 
-CHECKS = (accruals_are_in_the_books, charges_are_in_the_books, looks_add_up, allowances_are_in_the_books)
+def statements_are_in_the_books() -> Iterable[Reason]:
+    """Each frozen statement of account says line by line what the books say of its month; its data have their hash."""
+    for month in AccountStatement.objects.values_list("month", flat=True).distinct().order_by("month"):
+        rows = AccountStatement.objects.filter(month=month).order_by("pk")
+        for start in range(0, rows.count(), TOGETHER):
+            yield from _differing(month, rows[start : start + TOGETHER])
+
+
+def _differing(month: date, rows: Iterable[AccountStatement]) -> Iterator[Reason]:
+    of = {row.contract_id: row for row in rows}
+    last = following(month) - timedelta(days=1)
+    books = statements(list(of), since=month, until=last, account=ACCOUNT)
+    for contract, row in of.items():
+        try:
+            told, it = told_in(row, system("check")), books[contract]
+        except Refusal as no:  # the bytes are gone or are not those that were kept
+            yield no.reason
+            continue
+        figures = (told.opening, told.closing, *((line.entry, line.day, line.amount) for line in told.lines))
+        booked = (-it.opening, -it.closing, *((line.entry_id, line.booking_date, -line.amount) for line in it.lines))
+        kept = (row.opening_cents, row.closing_cents, row.line_count)
+        if figures != booked or kept != (told.opening.cents, told.closing.cents, len(told.lines)):
+            words = N_("The statement of account {number} is not what the books say of its month.")
+            yield Reason("charges.statement_differs", words, {"number": row.number})
+
+
+CHECKS = (
+    accruals_are_in_the_books,
+    charges_are_in_the_books,
+    looks_add_up,
+    allowances_are_in_the_books,
+    statements_are_in_the_books,
+)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from cessie.domain.charges.rules.rates import REFERENCES
 from cessie.domain.charges.rules.states import ALLOWANCE, FIXING, MONTH_END, MONTH_PART
 from cessie.lib.ids import uuid7
+from cessie.lib.money import Money
 
 
 class Fixing(models.Model):
@@ -105,6 +108,11 @@ class Charge(models.Model):
     def __str__(self) -> str:
         return f"{self.contract_id} {self.month:%Y-%m} {self.code}"
 
+    def facts(self) -> dict[str, Any]:
+        """The steps, amounts as ``Money``."""
+        amounts = ("minimum", "charged", "base", "each")
+        return {name: Money(value) if name in amounts else value for name, value in self.steps.items()}
+
 
 class Series(models.Model):
     """The last number given to a fee invoice of a year: a row a year, taken under its lock, so that none is missing."""
@@ -150,6 +158,48 @@ class FeeInvoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class AccountStatement(models.Model):
+    """The account of a contract over a closed month, frozen: its data and its paper are kept by their hash.
+
+    ``number`` is the contract's with the month: there is one a month, so that none can be missing unseen. Balances are
+    the client's: positive is owed to him.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.TextField(unique=True)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    language = models.CharField(max_length=2)
+    opening_cents = models.BigIntegerField()
+    closing_cents = models.BigIntegerField()
+    line_count = models.PositiveIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    data = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    pdf = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "month"], name="charges_statement_once"),
+            models.CheckConstraint(condition=models.Q(month__day=1), name="charges_statement_month"),
+        ]
+        indexes = [models.Index(fields=["client", "-month"], name="charges_statement_client")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def opening(self) -> Money:
+        """What stood on the account before the month, the client's positive."""
+        return Money(self.opening_cents, self.currency)
+
+    @property
+    def closing(self) -> Money:
+        """What stands on it at its end, the client's positive."""
+        return Money(self.closing_cents, self.currency)
 
 
 class MonthEnd(models.Model):

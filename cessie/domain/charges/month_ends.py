@@ -52,11 +52,13 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many contracts there are and are done; the charges so far, the invoices, who waits for what, and the
-    allowance."""
+    """How many contracts there are and are done, and once the month is closed have their statement frozen and its paper
+    made; the charges so far, the invoices, who waits for what, and the allowance."""
 
     contracts: int
     done: int
+    stated: int
+    papers: int
     totals: tuple[Total, ...]
     invoices: int
     refused: tuple[tuple[str, Reason], ...]
@@ -103,9 +105,10 @@ def progress(run: MonthEnd) -> Progress:
     sums = Charge.objects.filter(month=run.month).values("kind").order_by("kind")
     rows = sums.annotate(n=Count("pk"), net=Sum("net_cents"), vat=Sum("vat_cents"))
     waiting = MonthPart.objects.filter(run=run, state="refused").select_related("contract").order_by("contract__number")
+    told, stated = counts.get("told", 0), counts.get("stated", 0)
     last, closed = following(run.month) - timedelta(days=1), run.state == "closed"
     return Progress(
-        sum(counts.values()), counts.get("done", 0),
+        sum(counts.values()), told + stated + counts.get("done", 0), told + stated, told,
         tuple(Total(row["kind"], row["n"], Money(row["net"]), Money(row["vat"])) for row in rows),
         FeeInvoice.objects.filter(month=run.month, xml__isnull=False).count(),
         tuple((part.contract.number, _reason(part.reason)) for part in waiting[:NAMED]), counts.get("refused", 0),

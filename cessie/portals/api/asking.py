@@ -37,6 +37,7 @@ Moment = Annotated[datetime, BeforeValidator(_moment)]
 Words = Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 InvoicePath = Annotated[str, Path(pattern=ids.pattern(ids.INVOICE))]
+StatementPath = Annotated[str, Path(pattern=ids.pattern(ids.STATEMENT))]
 ProposalPath = Annotated[str, Path(pattern=ids.pattern(ids.PROPOSAL))]
 
 

@@ -16,6 +16,7 @@ DEBTOR: Final = "deb"
 CLIENT: Final = "cli"
 KEY: Final = "key"
 ENTRY: Final = "ent"
+STATEMENT: Final = "sta"
 
 
 def pattern(kind: str) -> str:

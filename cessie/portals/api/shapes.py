@@ -20,6 +20,7 @@ ProposalId = Annotated[
 ]
 ContractId = Annotated[str, Field(pattern=ids.pattern(ids.CONTRACT), examples=["con_0199f0c2a1b07c3e8d5f6a7b8c9d0e1f"])]
 DebtorId = Annotated[str, Field(pattern=ids.pattern(ids.DEBTOR), examples=["deb_0199f0c2a1b07c3e8d5f6a7b8c9d0e1f"])]
+StatementId = Annotated[str, Field(pattern=ids.pattern(ids.STATEMENT))]
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", examples=["9f86d081884c7d659a2feaa0c55ad015" * 2])]
 
 InvoiceState = Annotated[str, Field(json_schema_extra={"enum": list(INVOICE.states)})]
@@ -248,6 +249,7 @@ class Availability(Shape):
 
     contract_id: ContractId
     contract: str
+    last_day: date | None = Field(description="The last day on which we buy under it; null while nobody gave notice.")
     facility: Money
     in_use: Money
     reserved: Money = Field(description="By offers that wait for your word.")

@@ -11,13 +11,13 @@ import typst
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from cessie.domain.charges.explain import Compared, explain
 from cessie.domain.charges.models import FeeInvoice
-from cessie.domain.charges.rules.fee_lines import FeeLine
+from cessie.domain.charges.statement_paper import address
 from cessie.domain.parties.models import Company, Identifier
 from cessie.domain.parties.queries import house_company
 from cessie.lib.money import Money
-from cessie.portals.client.paper import address
-from cessie.portals.frame.templatetags.cessie import day, money
+from cessie.portals.frame.templatetags.cessie import day, in_words, money
 from cessie.portals.frame.vocabulary import kind_words
 
 FOLDER = Path(__file__).parent / "papers"
@@ -41,6 +41,7 @@ def fee_pdf(invoice: FeeInvoice) -> bytes:
 
 
 def _data(invoice: FeeInvoice) -> dict[str, object]:
+    told = explain([invoice])[invoice.pk]
     made, house, client = timezone.localtime(invoice.made_at), house_company(), invoice.client.company
     net, vat = Money(invoice.net_cents, invoice.currency), Money(invoice.vat_cents, invoice.currency)
     credit = (net + vat).cents < 0
@@ -58,7 +59,8 @@ def _data(invoice: FeeInvoice) -> dict[str, object]:
             [_("Contract"), invoice.contract.number],
         ],
         "head": [_("What"), _("How often"), _("Net"), _("VAT"), _("Amount of VAT")],
-        "lines": [_line(FeeLine.from_json(line)) for line in invoice.lines],
+        "lines": [_line(each) for each in told.lines],
+        "gone": [_gone(kind, before) for kind, before in told.gone],
         "totals": [
             [_("Net"), money(net)], [_("VAT"), money(vat)], [_("Total"), money(net + vat)],
             [_("Still to be paid"), money(Money(0))],
@@ -68,9 +70,21 @@ def _data(invoice: FeeInvoice) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _line(line: FeeLine) -> list[str]:
+def _line(each: Compared) -> dict[str, object]:
+    """A line, and below it what the month before charged and why that differs."""
+    line = each.line
     rate = f"{line.rate.normalize():f} %" if line.rate else _("Exempt from VAT")
-    return [kind_words(line.kind), str(line.count), money(line.net), rate, money(line.vat)]
+    cells = [kind_words(line.kind), str(line.count), money(line.net), rate, money(line.vat)]
+    if not each.before or not each.change:
+        return {"cells": cells, "why": []}
+    before = _("Month before {amount}, difference {difference}").format(
+        amount=money(each.before), difference=money(each.change, "+")
+    )
+    return {"cells": cells, "why": [before, *map(in_words, each.why)]}
+
+
+def _gone(kind: str, before: Money) -> str:
+    return _("{what}: {amount} the month before, nothing now").format(what=kind_words(kind), amount=money(before))
 
 
 def _vat_number(company: Company) -> str:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("advances/draw", pledge.draw, name="draw"),
     path("statement", statement.statement_page, name="statement"),
     path("statement.csv", statement.statement_csv, name="statement_csv"),
+    path("statement/<uuid:told_id>/<str:form>", statement.statement_kept, name="statement_kept"),
     path("charges", charges.charges, name="charges"),
     path("charges/<uuid:charged_id>", charges.charge, name="charge"),
     path("charges/<uuid:charged_id>/invoice.xml", charges.charge_xml, name="charge_xml"),

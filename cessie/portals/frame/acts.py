@@ -200,6 +200,7 @@ ACTS: Final[Mapping[str, str]] = {
     "charges.close_month": N_("closed the month"),
     "charges.number": N_("numbered the fee invoice"),
     "charges.charge_month": N_("charged the month"),
+    "charges.state": N_("froze the statement of account"),
     "charges.allow_month": N_("set aside for losses"),
     "charges.propose_allowance": N_("proposed percents of the allowance"),
     "charges.allowance_confirm": N_("confirmed percents of the allowance"),

@@ -27,7 +27,7 @@ UNPAID = ("staff:nonpayment", "staff:insurance")
 #: The pages behind the books.
 BOOKS = (
     "staff:account", "staff:entry", "staff:reference_rates", "staff:statutes", "staff:month_end", "staff:month_run",
-    "staff:allowance", "staff:month_allowance",
+    "staff:account_statements", "staff:allowance", "staff:month_allowance",
     "staff:journal",
 )  # fmt: skip
 #: The pages behind the reports.

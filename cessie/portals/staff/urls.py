@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cessie.portals.staff.screens import (
+    account_statements,
     allowance,
     bank,
     books,
@@ -112,6 +113,12 @@ urlpatterns = [
     path("books/statutes/<str:act>", statutes.statutes_decide, name="statutes_decide"),
     path("books/months", month_end.month_end_page, name="month_end"),
     path("books/months/start", month_end.month_start, name="month_start"),
+    path("books/statements", account_statements.account_statements_page, name="account_statements"),
+    path(
+        "books/statements/<uuid:told_id>/<str:form>",
+        account_statements.account_statement_file,
+        name="account_statement_file",
+    ),
     path("books/months/<uuid:run_id>", month_end.month_run, name="month_run"),
     path("books/months/<uuid:run_id>/close", month_end.month_close, name="month_close"),
     path("books/months/<uuid:run_id>/aged.csv", month_end.month_aged, name="month_aged"),

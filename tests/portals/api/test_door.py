@@ -74,10 +74,17 @@ def test_anothers_things_do_not_exist(full: Stage, own: Program, other: Program)
     digest = Proposal.objects.get(pk=full.things["proposal_id"]).digest
     invoice, offer = (ids.shown(kind, full.things[name]) for kind, name in (("inv", "held"), ("prop", "proposal_id")))
     addresses = [f"/invoices/{invoice}{rest}" for rest in ("", "/findings", "/timeline", "/original")]
-    for address in [*addresses, f"/proposals/{offer}"]:
+    statement = ids.shown("sta", full.things["told_id"])
+    for address in [*addresses, f"/proposals/{offer}", f"/statements/{statement}"]:
         assert own.get(address).status_code == 200, address
         body = _problem(other.get(address), 404, other.get(address).json()["code"])
         assert "GEHEIM" not in str(body)
+    (kept,) = own.get("/statements").json()["data"]
+    assert (kept["id"], kept["closing"]["amount"], kept["paper"]) == (statement, "-1.00", False)
+    assert other.get("/statements").json()["data"] == []
+    _problem(own.get(f"/statements/{statement}/paper"), 404, "charges.no_paper")
+    (line,) = own.get(f"/statements/{statement}").json()["lines"]
+    assert (line["words"], line["number"], line["amount"]["amount"]) == ("Service fee", "GEHEIM-7", "-1.00")
     for kind in ("approve", "reject"):
         assert other.post(f"/proposals/{offer}/{kind}", {"digest": digest}, key=kind).status_code == 404
     for address in ("/invoices", "/proposals"):

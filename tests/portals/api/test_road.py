@@ -70,6 +70,7 @@ def test_an_invoice_becomes_money(stage: Stage) -> None:
 
     (row,) = mine.get("/invoices", updated_since=started.isoformat().replace("+00:00", "Z")).json()["data"]
     assert (row["standing"], row["open"]["amount"]) == ("bought", "1210.00")
+    assert before["last_day"] is None
     statement = mine.get("/statement").json()
     assert statement["closing"] == statement["lines"][-1]["balance"]
     assert {"purchase", "holdback_set"} <= {line["kind"] for line in statement["lines"]}

@@ -13,7 +13,8 @@ MONTH_END = Machine(
 ALLOWANCE = Machine("proposed", {("proposed", "confirm"): "confirmed", ("proposed", "decline"): "declined"})
 
 #: One contract in it: charged, its invoice numbered and written, its allowance set; refused with a reason where
-#: something lacks. Once more, the books may have moved since: the allowance is looked at again.
+#: something lacks. Once more, the books may have moved since: the allowance is looked at again. Once the month is
+#: closed its statement of account is frozen and its paper made; where nothing stood and nothing moved there is none.
 MONTH_PART = Machine(
     "waiting",
     {
@@ -25,6 +26,9 @@ MONTH_PART = Machine(
         ("numbered", "write"): "written",
         ("written", "settle"): "done",
         ("done", "again"): "written",
+        ("done", "state"): "stated",
+        ("done", "pass"): "told",
+        ("stated", "print"): "told",
         ("refused", "again"): "waiting",
     },
 )

@@ -18,7 +18,8 @@ from cessie.domain.invoices import queries as invoices
 from cessie.domain.keys.rules.scopes import in_order
 from cessie.domain.parties import queries as parties
 from cessie.domain.users.rules.viewer import NotFound
-from cessie.ledger import queries as ledger
+from cessie.ledger import account as ledger
+from cessie.ledger.queries import client_accounts
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_
 from cessie.portals.api import ids
@@ -103,11 +104,12 @@ def read_availability(request: HttpRequest) -> Availabilities:
             Availability(
                 contract_id=ids.shown(ids.CONTRACT, contract.pk),
                 contract=contract.number,
+                last_day=contract.last_day,
                 facility=Money.of(room.limit),
                 in_use=Money.of(room.in_use),
                 reserved=Money.of(room.reserved),
                 available=Money.of(room.room),
-                account=Money.of(-ledger.client_accounts([contract.pk])[contract.pk]),
+                account=Money.of(-client_accounts([contract.pk])[contract.pk]),
             )
         )
     return Availabilities(at=at, data=found)

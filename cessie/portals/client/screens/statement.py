@@ -6,20 +6,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cessie.domain.charges.queries import account_statement, account_statements
 from cessie.domain.contracts import queries as contracts
 from cessie.domain.contracts.models import Contract
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.parties.models import Client
-from cessie.ledger.queries import Statement, statement
+from cessie.ledger.account import Statement, statement
 from cessie.lib.days import booking_day
 from cessie.portals.client.paper import Paper, pdf_of
 from cessie.portals.client.whose import client_of, show
-from cessie.portals.frame.access import Visit, for_kind
+from cessie.portals.frame.access import Visit, for_kind, number
+from cessie.portals.frame.kept_statement import kept_file
 from cessie.portals.frame.table import csv_file
 from cessie.portals.frame.vocabulary import kind_words
 
@@ -66,7 +69,17 @@ def statement_page(request: Visit) -> HttpResponse:
         lines=[(line, asked.numbers.get(line.invoice) if line.invoice else "") for line in asked.account.lines]
         if asked
         else [],
+        kept=Paginator(account_statements(viewer=request.viewer, client_id=client.pk), 12).get_page(
+            number(request.GET.get("page"))
+        ),
     )
+
+
+@require_safe
+@for_kind("client")
+def statement_kept(request: Visit, told_id: UUID, form: str) -> HttpResponse:
+    """A month's frozen statement, as its paper or its data."""
+    return kept_file(account_statement(viewer=request.viewer, statement_id=told_id), form, request.viewer)
 
 
 @require_safe

@@ -67,11 +67,12 @@ def month_run(request: Visit, run_id: UUID) -> HttpResponse:
     """How far it is, who waits for what; a part of itself while jobs work."""
     viewer = request.viewer
     row = month_end(viewer=viewer, run_id=run_id)
+    told = progress(row)
     context = {
         "row": row,
-        "told": progress(row),
+        "told": told,
         "names": names_of({row.started_by, row.closed_by}, viewer=viewer),
-        "working": row.state == "running",
+        "working": row.state == "running" or (row.state == "closed" and told.papers < told.contracts),
         "may_end": viewer.may("charges.end_month"),
         "may_close": row.state == "ready" and viewer.may("charges.end_month") and row.started_by != viewer.key,
     }
@@ -86,6 +87,7 @@ def month_close(request: Visit, run_id: UUID) -> HttpResponse:
     """Close it, as the second person."""
     words = _("The month is closed.")
     attempt(request, lambda: close_month(run_id=run_id, by=request.viewer, at=timezone.now()), words)
+    jobs.order_statements()
     return redirect("staff:month_run", run_id)
 
 

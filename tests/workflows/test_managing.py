@@ -166,6 +166,28 @@ def test_what_was_settled_wrongly_is_undone_and_waits_again(creditor: Creditor) 
     assert still_open(first, second) == ["1210.00", "0.00"]
 
 
+def test_what_a_person_undid_no_job_does_again(creditor: Creditor) -> None:
+    first = owed(creditor)
+    creditor.bank(LATER, Row(1210_00, text="2026-101"))
+    undo(settlement_id=Settlement.objects.get().pk, note="a deposit", by=creditor.owner, at=moment(LATER))
+    owed(creditor, "2026-102")  # handed in since: what waits is looked at again
+    Receipt.objects.update(looked_at=moment(DAY, 1))
+    assert managing.match_late(by=SYSTEM, at=moment(LATER, 12)) == 1
+    assert still_open(first) == ["1210.00"]
+
+
+def test_more_of_a_payment_for_the_same_invoice_is_a_persons(creditor: Creditor) -> None:
+    """What is left of it names an invoice that it paid in part: the night's run leaves that and goes on."""
+    first = owed(creditor)
+    creditor.bank(LATER, Row(1_300_00, text="2026-101 and 2026-109"))
+    receipt = Receipt.objects.get()
+    settle(receipt_id=receipt.pk, amounts={first: Money(400_00)}, by=creditor.owner, at=moment(LATER))
+    owed(creditor, "2026-109", "74.38")  # 810.00 and 90.00 are open: all that is left of the money
+    Receipt.objects.update(looked_at=moment(DAY, 1))
+    assert managing.match_late(by=SYSTEM, at=moment(LATER, 12)) == 1
+    assert still_open(first) == ["810.00"]
+
+
 def test_money_that_came_before_its_invoice_pays_it_once_that_is_here(creditor: Creditor) -> None:
     creditor.bank(DAY, Row(1210_00, text="2026-101"))
     assert Receipt.objects.get().state == "aside"

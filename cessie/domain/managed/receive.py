@@ -50,12 +50,17 @@ def receive(*, line_id: UUID, by: Viewer, at: datetime) -> Receipt | None:
 
 
 def look_again(*, receipt_id: UUID, by: Viewer, at: datetime) -> Receipt:
-    """Look for what waiting money could pay, now that more is known; what a job set aside too, but no person."""
+    """Look for what waiting money could pay, now that more is known; what a job set aside too, but no person.
+
+    Where a person undid what it paid, he decides.
+    """
     by.require("banking.import")
     with transaction.atomic():
         rows = Receipt.objects.select_for_update(of=("self",)).select_related("line__statement")
         receipt = rows.get(pk=receipt_id)
-        if receipt.state == "waiting" or (receipt.state == "aside" and not receipt.decided_by.startswith("user:")):
+        by_job = receipt.state == "aside" and not receipt.decided_by.startswith("user:")
+        undone = receipt.settlements.filter(state="undone").exclude(undone_by__startswith="system:")
+        if (receipt.state == "waiting" or by_job) and not undone.exists():
             _match(receipt, by, at)
     return receipt
 
@@ -77,7 +82,7 @@ def _match(receipt: Receipt, by: Viewer, at: datetime) -> None:
     rows = [
         row
         for part, outcome in zip(parts, outcomes, strict=True)
-        if outcome.chosen
+        if outcome.chosen and not _given(receipt, part.number, outcome.chosen)
         for row in _settlements(receipt, part.number, outcome.chosen, by, at)
     ]
     if rows:
@@ -90,6 +95,12 @@ def _match(receipt: Receipt, by: Viewer, at: datetime) -> None:
     receipt.save(update_fields=["looked_at", "candidates", "reasons"])
     if restate(receipt, by=by, at=at):
         _leave(receipt, outcomes, by, at)
+
+
+def _given(receipt: Receipt, part: int, chosen: Candidate) -> bool:
+    """Whether this payment pays one of these invoices already: more of it there asks to undo that first."""
+    invoices = [UUID(share.item) for share in chosen.allocations]
+    return receipt.settlements.filter(state="posted", part=part, invoice__in=invoices).exists()
 
 
 def _settlements(receipt: Receipt, part: int, chosen: Candidate, by: Viewer, at: datetime) -> list[Settlement]:

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CLIENT = (
     "dashboard", "invoices", "upload", "proposals", "statement", "invoice:invoice_id", "invoice:held",
     "proposal:proposal_id", "file:sheet", "limits", "people", "pledge", "keys", "charges",
-    "charge:charged_id", "reports", "report:report",
+    "charge:charged_id", "reports", "report:report", "letterhead",
 )  # fmt: skip
 STAFF = (
     "queue", "task:task_id", "invoices", "invoice:held", "invoice:invoice_id", "payments", "batch:batch_id", "bank",
@@ -30,7 +30,7 @@ STAFF = (
     "retention", "personal:company_id", "letters", "letter:letter_id", "operation", "checks", "check:check",
     "reference_rates", "statutes", "month_end", "month_run:run_id", "account_statements", "history:kind+subject",
     "reports", "report:report", "journal", "confirmations", "confirmation:confirmation_id",
-    "allowance", "month_allowance:run_id",
+    "allowance", "month_allowance:run_id", "letterhead:client_id",
     "mandates", "mandate:mandate_id", "collections", "collected", "collection_batch:file_id",
 )  # fmt: skip
 ANYBODY = ("password", "law", "api:docs")
@@ -41,6 +41,7 @@ NO_PAGE = {
     "client:charge_pdf", "client:charge_xml", "client:statement_kept", "staff:account_statement_file",
     "staff:month_aged", "staff:report_file", "client:report_file", "staff:journal_file", "staff:confirmation_letter",
     "staff:month_allowance_csv",
+    "client:letterhead_seen", "client:letterhead_picture", "staff:letterhead_picture",
 }  # fmt: skip
 #: In the dark only colours differ, and they are tokens: every kind of block once.
 DARK = {

@@ -64,6 +64,8 @@ WHO = {
     "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
     "staff:people": "staff", "staff:person": "staff", "staff:person_act": "staff act", "staff:change_act": "staff act",
     "client:people": "list", "client:person_act": "own act",
+    "client:letterhead": "list", "client:letterhead_seen": "list", "client:letterhead_picture": "list",
+    "staff:letterhead": "staff", "staff:letterhead_picture": "staff",
     "staff:retention": "staff", "staff:hold_act": "staff act",
     "staff:personal": "staff", "staff:personal_act": "staff act",
     "staff:moving": "staff", "staff:moving_files": "staff", "staff:moving_act": "staff act",

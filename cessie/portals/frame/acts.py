@@ -36,6 +36,7 @@ ACTS: Final[Mapping[str, str]] = {
     "banking.read_account": N_("has statements of the creditor's account read"),
     "parties.register_person": N_("registered the person"),
     "purchase.release": N_("released the holdback"),
+    "correspondence.set_letterhead": N_("set the letterhead"),
     "correspondence.write": N_("wrote the letter"),
     "correspondence.queue": N_("found an address for the letter"),
     "correspondence.begin": N_("began to send the letter"),

@@ -32,6 +32,8 @@ BOOKS = (
 )  # fmt: skip
 #: The pages behind the reports.
 REPORTS = ("staff:report", "staff:confirmations", "staff:confirmation")
+#: The pages behind the clients.
+CLIENTS = ("staff:client", "staff:contract", "staff:keys", "staff:letterhead")
 #: What an administrator keeps in order.
 HOUSE = ("staff:person", "staff:moving", "staff:moving_files", "staff:retention", "staff:personal")
 #: Tasks that wait there.
@@ -62,7 +64,13 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
         Room("staff:reports", _("Reports"), "account", 0, REPORTS),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
         Room("staff:letters", _("Letters"), "offer", waiting.get("letter.to_post", 0), ("staff:letter",)),
-        Room("staff:clients", _("Clients"), "people", 0, ("staff:client", "staff:contract", "staff:keys")),
+        Room(
+            "staff:clients",
+            _("Clients"),
+            "people",
+            0,
+            CLIENTS,
+        ),
         Room("staff:people", _("House"), "home", sum(waiting.get(kind, 0) for kind in HOUSE_TASKS), HOUSE),
         Room("staff:operation", _("Operation"), "history", waiting.get("job.failed", 0)),
     ]

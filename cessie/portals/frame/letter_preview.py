@@ -16,7 +16,7 @@ from cessie.domain.correspondence.rules.head import ENOUGH, Head, contrast, is_c
 from cessie.domain.correspondence.rules.language import LANGUAGES
 from cessie.domain.correspondence.rules.markdown import harmless, require_sound
 from cessie.domain.correspondence.rules.papers.reminder import FIELDS
-from cessie.domain.correspondence.rules.reminders import TONES
+from cessie.domain.correspondence.rules.reminders import TONES, Tone
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import Reason, Refusal
 from cessie.portals.frame.templatetags.cessie import in_words
@@ -55,7 +55,7 @@ def picture(client_id: UUID, said: QueryDict) -> HttpResponse:
         lines = _lines(said.get("lines", ""))
         sender = replace(sender, lines=lines or sender.lines, reply_to=said.get("reply_to", "")[:254])
     language = said.get("language", "") if said.get("language", "") in LANGUAGES else LANGUAGES[0]
-    tone = next((one for one in TONES if one == said.get("tone")), "friendly")
+    tone: Tone = next((one for one in TONES if one == said.get("tone")), "friendly")
     letter = example(sender=sender, head=head, language=language, tone=tone, text=text, on=booking_day(timezone.now()))
     return HttpResponse(pages_of(letter)[0], content_type="image/png", headers={"Cache-Control": "no-store"})
 

@@ -11,6 +11,10 @@ from cessie.domain.charges.rules import allowance
 from cessie.lib.reasons import N_, Fact
 from cessie.portals.frame import claim_words, contract_words, credit_words, debit_words
 from cessie.portals.frame.acts import ACTS as ACTS
+from cessie.portals.frame.letter_words import CHANNELS as CHANNELS
+from cessie.portals.frame.letter_words import HANDED_OVER as HANDED_OVER
+from cessie.portals.frame.letter_words import PAPERS as PAPERS
+from cessie.portals.frame.letter_words import TONES as TONES
 from cessie.portals.frame.postings import KINDS
 from cessie.portals.frame.rate_kinds import RATE_KINDS as RATE_KINDS
 
@@ -200,30 +204,6 @@ CHANGES: Final[Mapping[str, str]] = {
     "roles": N_("More desks"),
     "second_factor": N_("A new second factor"),
     "switch_on": N_("To be switched on again"),
-}
-
-#: By which way a letter goes to a debtor.
-CHANNELS: Final[Mapping[str, str]] = {"email": N_("by e-mail"), "post": N_("by letter")}
-
-#: What a letter to a debtor is.
-PAPERS: Final[Mapping[str, str]] = {"assignment_notice": N_("Notice of assignment"), "reminder": N_("Reminder")}
-
-#: In what tone a reminder is written.
-TONES: Final[Mapping[str, str]] = {
-    "pre_due": N_("before the due date"),
-    "friendly": N_("friendly"),
-    "firm": N_("firm"),
-    "last": N_("last reminder"),
-    "default_notice": N_("notice of default"),
-}
-
-#: What became of handing a letter over.
-HANDED_OVER: Final[Mapping[str, str]] = {
-    "accepted": N_("accepted"),
-    "laid": N_("laid ready"),
-    "later": N_("again later"),
-    "refused": N_("refused"),
-    "unknown": N_("nobody knows"),
 }
 
 LANGUAGES: Final[Mapping[str, str]] = {"nl": N_("Dutch"), "fr": N_("French"), "en": N_("English")}

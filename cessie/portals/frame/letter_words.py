@@ -1,0 +1,32 @@
+"""Words for letters to debtors: what they are, how they are written and brought, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cessie.lib.reasons import N_
+
+#: By which way a letter goes to a debtor.
+CHANNELS: Final[Mapping[str, str]] = {"email": N_("by e-mail"), "post": N_("by letter")}
+
+#: What a letter to a debtor is.
+PAPERS: Final[Mapping[str, str]] = {"assignment_notice": N_("Notice of assignment"), "reminder": N_("Reminder")}
+
+#: In what tone a reminder is written.
+TONES: Final[Mapping[str, str]] = {
+    "pre_due": N_("before the due date"),
+    "friendly": N_("friendly"),
+    "firm": N_("firm"),
+    "last": N_("last reminder"),
+    "default_notice": N_("notice of default"),
+}
+
+#: What became of handing a letter over.
+HANDED_OVER: Final[Mapping[str, str]] = {
+    "accepted": N_("accepted"),
+    "laid": N_("laid ready"),
+    "later": N_("again later"),
+    "refused": N_("refused"),
+    "unknown": N_("nobody knows"),
+}

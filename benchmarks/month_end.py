@@ -1,6 +1,9 @@
-"""The end of a month over many contracts: seconds to charge, number, write and provide for them all, and its memory.
+"""The end of a month over many contracts: seconds to charge, number, write and provide for them all, to freeze their
+statements of account once it is closed, and its memory. The papers of the statements are a job's behind it: a hundred
+of them are timed apart.
 
 ``python -m benchmarks.month_end [--contracts N] [--invoices N] [--workers N]`` in a home of its own (CESSIE_HOME).
+``--same``: the same month is ended twice on copies of the database, by one worker and by as many as are asked for.
 Invoices are entries in the books (P01, drawn in full) on twenty debtors a contract: what interest, fees, the allowance
 and the aged list are computed from. June is worked on by one process, July by as many as are asked for: both by the
 clock and by the processor's time, ours and the database's, for the neighbours on a machine burden the clock.
@@ -23,6 +26,7 @@ MONTHS = (date(2026, 6, 1), date(2026, 7, 1))
 BEFORE = datetime(2026, 5, 1, 8, tzinfo=UTC)
 AFTER = (datetime(2026, 7, 2, 3, tzinfo=UTC), datetime(2026, 8, 3, 3, tzinfo=UTC))
 DEBTORS = 20
+HUNDRED = 100
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -32,6 +36,7 @@ def main() -> int:
     parser.add_argument("--contracts", type=int, default=5_000)
     parser.add_argument("--invoices", type=int, default=500_000)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--same", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cessie-bench-", ignore_cleanup_errors=True) as folder:
         os.environ.setdefault("CESSIE_HOME", folder)
@@ -48,6 +53,10 @@ def main() -> int:
             load = os.getloadavg()[0]
             print(f"{args.contracts} contracts, {args.invoices} invoices: {time.perf_counter() - begin:.1f} s to build")
             print(f"load {load:.1f}; times in seconds")
+            if args.same:
+                for workers in (1, args.workers):
+                    _on_a_copy(workers)
+                return 0
             for month, at, workers in zip(MONTHS, AFTER, (1, args.workers), strict=True):
                 _measure(month, at, workers)
         finally:
@@ -57,17 +66,16 @@ def main() -> int:
 
 
 def _measure(month: date, at: datetime, workers: int) -> None:
+    from cessie.domain.charges import step_statements
     from cessie.domain.charges.close_month import close_month
     from cessie.domain.charges.models import FeeInvoice, MonthEnd, MonthPart
     from cessie.domain.charges.start_month import start_month
     from cessie.domain.users.rules.viewer import Viewer
+    from cessie.workflows import charging
 
     one, other = (Viewer(key=f"user:{n}", kind="staff", roles=frozenset(["treasury"])) for n in ("a", "b"))
     run = start_month(month=month, by=one, at=at)
-    server, begin = _server_seconds(), time.perf_counter()
-    used = [_wait(child) for child in [_child(run.pk, at) for _ in range(workers)]]
-    seconds = time.perf_counter() - begin
-    server = _server_seconds() - server
+    seconds, server, used = _timed(charging.end_month, workers, run_id=run.pk, at=at)
     row, parts = MonthEnd.objects.get(pk=run.pk), MonthPart.objects.filter(run=run, state="done").count()
     made = FeeInvoice.objects.filter(month=month, xml__isnull=False).count()
     ours, peak = sum(seconds for seconds, _kb in used), max(kb for _seconds, kb in used) // 1024
@@ -76,16 +84,72 @@ def _measure(month: date, at: datetime, workers: int) -> None:
         f" database; {row.state}, {parts} contracts done, {made} invoices written, peak memory of a worker {peak} MB"
     )
     close_month(run_id=run.pk, by=other, at=at)
+    told, server, used = _timed(_freeze, workers, run_id=run.pk, at=at)
+    ours, peak = sum(seconds for seconds, _kb in used), max(kb for _seconds, kb in used) // 1024
+    print(
+        f"{month:%Y-%m} statements: {told:.1f} by the clock, processor {ours:.1f} ours + {server:.1f} database; peak"
+        f" {peak} MB; the month and its statements together {seconds + told:.1f} by the clock"
+    )
+    steps = HUNDRED // step_statements.PAPERS
+    paper, _server, used = _timed(charging.state_months, 1, at=at, most=steps)
+    print(f"{month:%Y-%m} papers: a hundred in {paper:.1f} by the clock, processor {used[0][0]:.1f}")
 
 
-def _child(run_id: Any, at: datetime) -> int:
+def _freeze(*, run_id: Any, by: Any, at: datetime) -> None:
+    """The statements alone, without their papers."""
+    from cessie.domain.charges import step_statements
+
+    step_statements.STAGES = step_statements.STAGES[:1]
+    while step_statements.step_statements(run_id=run_id, by=by, at=at) == "worked":
+        pass
+
+
+def _on_a_copy(workers: int) -> None:
+    """The first month on a copy of the database, with a store of its own; the copy goes afterwards."""
+    from django.conf import settings
+    from django.db import connection
+
+    original, copy = connection.settings_dict["NAME"], f"month_end_{workers}"
+    connection.close()
+    connection.close_pool()
+    _as_master(f'create database "{copy}" template "{original}"')
+    store, connection.settings_dict["NAME"] = settings.DOCUMENTS, copy
+    settings.DOCUMENTS = store.parent / copy
+    try:
+        _measure(MONTHS[0], AFTER[0], workers)
+    finally:
+        connection.close()
+        connection.close_pool()
+        connection.settings_dict["NAME"], settings.DOCUMENTS = original, store
+        _as_master(f'drop database "{copy}" with (force)')
+
+
+def _as_master(sql: str) -> None:
+    """Beside the database that is copied, which nobody may use meanwhile."""
+    import psycopg
+    from django.db import connection
+
+    facts = connection.get_connection_params()
+    facts = {name: facts[name] for name in ("host", "port", "user", "password") if facts.get(name)}
+    with psycopg.connect(**facts, dbname="postgres", autocommit=True) as master:
+        master.execute(sql)
+
+
+def _timed(work: Any, workers: int, **words: Any) -> tuple[float, float, list[tuple[float, int]]]:
+    """Seconds by the clock, of the database's processor, and of each worker with its memory."""
+    server, begin = _server_seconds(), time.perf_counter()
+    used = [_wait(child) for child in [_child(work, words) for _ in range(workers)]]
+    seconds = time.perf_counter() - begin
+    return seconds, _server_seconds() - server, used
+
+
+def _child(work: Any, words: dict[str, Any]) -> int:
     from cessie.domain.users.rules.viewer import system
-    from cessie.workflows import charging
 
     number = os.fork()
     if number:
         return number
-    charging.end_month(run_id=run_id, by=system("month"), at=at)
+    work(by=system("month"), **words)
     os._exit(0)
 
 

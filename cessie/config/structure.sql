@@ -1028,6 +1028,9 @@ CREATE INDEX "payments_verification_account_id_4f01585c" ON "payments_verificati
 CREATE INDEX "payments_verified" ON "payments_verification" ("account_id", "asked_at" DESC);
 CREATE INDEX "payments_order_own_id_4596171b" ON "payments_order" ("own_id");
 CREATE INDEX "payments_order_source_id_7b13a198" ON "payments_order" ("source_id");
+-- migration payments 0005_left_unpaid
+CREATE TABLE "payments_leftunpaid" ("order_id" uuid NOT NULL PRIMARY KEY, "note" text NOT NULL, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "agreed_at" timestamp with time zone NULL, "agreed_by" text NOT NULL, CONSTRAINT "payments_unpaid_says_why" CHECK (NOT ("note" = '')), CONSTRAINT "payments_unpaid_four_eyes" CHECK ((("agreed_at" IS NULL AND "agreed_by" = '') OR ("agreed_at" IS NOT NULL AND NOT ("agreed_by" = '') AND NOT ("agreed_by" = ("asked_by"))))));
+ALTER TABLE "payments_leftunpaid" ADD CONSTRAINT "payments_leftunpaid_order_id_1d50d7d8_fk_payments_order_id" FOREIGN KEY ("order_id") REFERENCES "payments_order" ("id") DEFERRABLE INITIALLY DEFERRED;
 -- migration procrastinate 0001_initial
 CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA pg_catalog;
 

@@ -59,6 +59,7 @@ KEPT = frozenset(
     payments.Batch.* payments.Order.key payments.Order.rule payments.Order.currency payments.Order.end_to_end_id
     payments.Order.speed payments.Order.state payments.Order.ordered_by payments.Order.vouched_by
     payments.Standstill.since_by payments.Standstill.ended_by payments.Verification.outcome
+    payments.LeftUnpaid.asked_by payments.LeftUnpaid.agreed_by
     payments.Verification.provider payments.Verification.reference payments.Verification.asked_by
     invoices.Invoice.* invoices.Finding.code invoices.Finding.severity invoices.Clearance.by invoices.Credit.*
     invoices.SheetLayout.* invoices.PolicyChange.*

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import Exists
 
 from cessie.domain.parties.models import BankAccount
-from cessie.domain.payments.models import Order
+from cessie.domain.payments.models import LeftUnpaid, Order
 from cessie.domain.payments.postings import amount
 from cessie.domain.payments.queries import OrderFacts, orders
-from cessie.domain.payments.spoken_for import ADVANCE, FOLLOWER, spoken_for_each
+from cessie.domain.payments.spoken_for import ADVANCE, FOLLOWER, UNPAID, spoken_for_each
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.queries import client_accounts
 from cessie.lib.money import Money
@@ -23,26 +23,28 @@ BACK = ("rejected", "returned")
 @dataclass(frozen=True, slots=True)
 class CameBack:
     """An order whose money came back. ``left``: what of it may be paid again; ``accounts``: where to, the former one
-    first."""
+    first; ``unpaid``: one person wants it left unpaid, another is to agree."""
 
     order: OrderFacts
     left: Money
     accounts: tuple[BankAccount, ...]
+    unpaid: LeftUnpaid | None = None
 
 
 def came_back(viewer: Viewer) -> tuple[CameBack, ...]:
-    """Every order to a client or debtor that came back and is not replaced, oldest first; staff only."""
+    """Every order to a client or debtor that came back and is neither replaced nor left unpaid, oldest first; staff
+    only."""
     if not viewer.sees_all:
         return ()
     waiting = Order.objects.filter(state__in=BACK, payee__isnull=False).exclude(
-        Exists(Order.objects.filter(key=FOLLOWER))
+        Exists(Order.objects.filter(key=FOLLOWER)) | UNPAID
     )
     rows = list(waiting.select_related("payee").order_by("ordered_at", "pk"))
     if not rows:
         return ()
     facts = {each.id: each for each in orders(viewer, keys=[row.key for row in rows])}
-    left, accounts = still_there(rows), _accounts(rows)
-    return tuple(CameBack(facts[row.pk], left[row.pk], accounts[row.pk]) for row in rows)
+    left, accounts, unpaid = still_there(rows), _accounts(rows), LeftUnpaid.objects.in_bulk([row.pk for row in rows])
+    return tuple(CameBack(facts[row.pk], left[row.pk], accounts[row.pk], unpaid.get(row.pk)) for row in rows)
 
 
 def still_there(rows: Collection[Order]) -> dict[UUID, Money]:

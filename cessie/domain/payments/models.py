@@ -106,6 +106,34 @@ class Order(models.Model):
         return self.end_to_end_id
 
 
+class LeftUnpaid(models.Model):
+    """An order whose money came back and that shall not be paid again: one person says so and why, another agrees.
+
+    Its money stands since it came back where it was taken from (P06); from the second word on it is promised to no
+    payment any more. Until then whoever orders it again takes the first word back.
+    """
+
+    order = models.OneToOneField(Order, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(note=""), name="payments_unpaid_says_why"),
+            models.CheckConstraint(
+                condition=Q(agreed_at__isnull=True, agreed_by="")
+                | Q(agreed_at__isnull=False) & ~Q(agreed_by="") & ~Q(agreed_by=models.F("asked_by")),
+                name="payments_unpaid_four_eyes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.note}"
+
+
 class Standstill(models.Model):
     """A time in which no payment leaves the house: after a restore, or because a person pulled the brake."""
 

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from cessie.domain.contracts.queries import lock
 from cessie.domain.payments.came_back import still_there
-from cessie.domain.payments.models import Order
+from cessie.domain.payments.models import LeftUnpaid, Order
 from cessie.domain.payments.order import order
 from cessie.domain.payments.postings import amount
+from cessie.domain.payments.spoken_for import FOLLOWS
 from cessie.domain.payments.tasks import order_task_key
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.domain.work.close import close
@@ -32,7 +33,7 @@ def order_again(*, order_id: UUID, payee_id: UUID, whole: bool = True, by: Viewe
     arrived, one whose money has left the client's account meanwhile (``NotCovered``). Locks: the contract, the order.
     """
     by.require("payments.order")
-    former = _former(order_id)
+    former = former_of(order_id)
     new = _again(former, payee_id, former.speed, whole=whole, by=by, at=at)
     close(key=order_task_key(former.pk), decision="ordered again", by=by, at=at)
     return new
@@ -45,7 +46,7 @@ def try_ordinary(*, order_id: UUID, by: Viewer, at: datetime) -> Order | None:
     Inner door of ``take_report``. None where the money has left the client's account meanwhile, or the house's own
     money was to move: then a person decides.
     """
-    former = _former(order_id)
+    former = former_of(order_id)
     if former.payee_id is None:
         return None
     try:
@@ -57,7 +58,7 @@ def try_ordinary(*, order_id: UUID, by: Viewer, at: datetime) -> Order | None:
     return new
 
 
-def _former(order_id: UUID) -> Order:
+def former_of(order_id: UUID) -> Order:
     """The order under its lock, after its contract's; its money came back."""
     rows = Order.objects.filter(pk=order_id).values_list("contract_id", flat=True)
     if not rows:
@@ -73,9 +74,12 @@ def _former(order_id: UUID) -> Order:
 def _again(former: Order, payee_id: UUID, speed: str, *, whole: bool, by: Viewer, at: datetime) -> Order:
     if former.payee_id is None:
         raise Refusal("payments.own_money", N_("Order the transfer anew: it was the house's own money."))
-    follower = Order.objects.filter(key=f"again:{former.pk}").first()
+    key = FOLLOWS.format(former.pk)
+    follower = Order.objects.filter(key=key).first()
+    if follower is None and LeftUnpaid.objects.filter(pk=former.pk, agreed_at__isnull=False).exists():
+        raise Refusal("payments.left_unpaid", N_("Two people said that it is not paid again."))
     return order(
-        key=f"again:{former.pk}",
+        key=key,
         rule=former.rule,
         amount=_covered(former, whole) if follower is None else amount(follower),
         payee_id=payee_id,

@@ -8,17 +8,21 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from cessie.domain.payments.models import Order
+from cessie.domain.payments.models import LeftUnpaid, Order
 from cessie.lib.money import EUR, Money
 
 #: The rule of an advance on pledged receivables.
 ADVANCE = "P38"
-#: The key of the order that takes the place of another, within a subquery about it.
-FOLLOWER = Concat(Value("again:"), Cast(OuterRef("pk"), TextField()))
+#: The key of the order that takes the place of another.
+FOLLOWS = "again:{}"
+#: The same within a subquery about the other.
+FOLLOWER = Concat(Value(FOLLOWS.format("")), Cast(OuterRef("pk"), TextField()))
+#: Whether two people said of an order that came back that it shall not be paid again, as a condition on orders.
+UNPAID = Exists(LeftUnpaid.objects.filter(order=OuterRef("pk"), agreed_at__isnull=False))
 
 
 def spoken_for(contract_id: UUID, *, currency: str = EUR) -> Money:
-    """Orders that wait, and those whose money came back while nobody has ordered it again.
+    """Orders that wait, and those whose money came back while nobody has ordered it again nor two people let it be.
 
     Until P04 their money stands on the client's account; whoever pays out the rest of the balance leaves it alone.
     What was cancelled is free: it leaves with the next payout.
@@ -44,5 +48,5 @@ def promised(orders: QuerySet[Order], currency: str) -> Money:
 
 
 def _promised(orders: QuerySet[Order]) -> QuerySet[Order]:
-    back = Q(state__in=["rejected", "returned"]) & ~Exists(Order.objects.filter(key=FOLLOWER))
+    back = Q(state__in=["rejected", "returned"]) & ~Exists(Order.objects.filter(key=FOLLOWER)) & ~UNPAID
     return orders.filter(Q(state__in=["ordered", "batched"]) | back)

@@ -95,6 +95,8 @@ ACTS: Final[Mapping[str, str]] = {
     "payments.discard": N_("discarded the batch"),
     "payments.vouch": N_("vouched for the account"),
     "payments.cancel": N_("withdrew the payment"),
+    "payments.leave_ask": N_("wants the payment not to be made again"),
+    "payments.leave_agree": N_("agreed that the payment is not made again"),
     "payments.set_off": N_("set the debt off against the payment"),
     "banking.take_in": N_("took in a statement"),
     "banking.accept": N_("took the statement into the chain"),

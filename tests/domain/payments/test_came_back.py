@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cessie.domain.payments.came_back import came_back
-from cessie.domain.payments.models import Order
+from cessie.domain.payments.leave_unpaid import SamePerson, leave_unpaid
+from cessie.domain.payments.models import LeftUnpaid, Order
 from cessie.domain.payments.order_again import NotCovered, order_again
+from cessie.domain.payments.spoken_for import spoken_for
 from cessie.domain.payments.take_report import take_report
+from cessie.domain.payments.tasks import order_task_key
+from cessie.domain.users.rules.viewer import NotFound
+from cessie.domain.work.models import Task
+from cessie.ledger.queries import client_accounts
 from cessie.lib.money import Money
+from cessie.lib.reasons import Refusal
 from tests.bank_files import pain002
 from tests.domain.conftest import AT, SYSTEM, of_client
 from tests.domain.payments.test_execute import released
@@ -53,3 +61,44 @@ def test_two_that_came_back_do_not_share_the_same_money(on: Stage) -> None:
     assert left(on) == [Money(100_00)]
     order_again(order_id=two.pk, payee_id=on.payee.pk, by=on.treasurer, at=AT)
     assert left(on) == []
+
+
+def test_two_people_may_leave_it_unpaid_and_then_its_money_is_free(on: Stage) -> None:
+    row, _other = released(on, 300_00, 100_00)
+    refused(row)
+    promised = spoken_for(on.contract.pk)
+    say = {"order_id": row.pk, "at": AT}
+    with pytest.raises(NotFound):
+        leave_unpaid(**say, event="agree", by=on.second)
+    with pytest.raises(Refusal, match="why"):
+        leave_unpaid(**say, event="ask", note=" ", by=on.treasurer)
+    for _twice in range(2):
+        leave_unpaid(**say, event="ask", note="The client asked us to keep it.", by=on.treasurer)
+    (waits,) = came_back(on.treasurer)
+    assert waits.unpaid is not None
+    assert spoken_for(on.contract.pk) == promised
+    with pytest.raises(SamePerson):
+        leave_unpaid(**say, event="agree", by=on.treasurer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LeftUnpaid.objects.update(agreed_at=AT, agreed_by=on.treasurer.key)
+    held = client_accounts([on.contract.pk])
+    for _twice in range(2):
+        leave_unpaid(**say, event="agree", by=on.second)
+    assert came_back(on.treasurer) == ()
+    assert spoken_for(on.contract.pk) == promised - Money(300_00)
+    assert client_accounts([on.contract.pk]) == held, "the money came back already: nothing is posted"
+    assert not Task.objects.filter(key=order_task_key(row.pk), state="open").exists()
+    with pytest.raises(Refusal, match="not paid again"):
+        order_again(order_id=row.pk, payee_id=on.payee.pk, by=on.treasurer, at=AT)
+
+
+def test_what_is_ordered_again_cannot_be_left_unpaid(on: Stage) -> None:
+    row, other = released(on, 300_00, 100_00)
+    refused(row)
+    say = {"order_id": row.pk, "note": "x", "at": AT}
+    leave_unpaid(**say, event="ask", by=on.treasurer)
+    order_again(order_id=row.pk, payee_id=on.payee.pk, by=on.treasurer, at=AT)
+    with pytest.raises(Refusal, match="again"):
+        leave_unpaid(**say, event="agree", by=on.second)
+    with pytest.raises(Refusal, match="not come back"):
+        leave_unpaid(order_id=other.pk, event="ask", note="x", by=on.treasurer, at=AT)

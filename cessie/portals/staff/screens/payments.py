@@ -20,6 +20,7 @@ from cessie.domain.payments.came_back import came_back
 from cessie.domain.payments.cancel import cancel
 from cessie.domain.payments.cover import NOT_COVERED
 from cessie.domain.payments.discard import discard
+from cessie.domain.payments.leave_unpaid import leave_unpaid
 from cessie.domain.payments.order_again import order_again
 from cessie.domain.payments.prepare import prepare
 from cessie.domain.payments.prepare_again import prepare_again
@@ -48,14 +49,16 @@ def payments_page(request: Visit) -> HttpResponse:
     page = cut(request, payments.batches(viewer, text=text))
     batches = payments.batch_facts(page)
     free = [order for order in orders if not order.holds]
+    back = came_back(viewer)
     people = {order.ordered_by for order in orders} | {batch.prepared_by for batch in batches}
+    people |= {each.unpaid.asked_by for each in back if each.unpaid}
     return show(
         request,
         "payments",
         orders=orders,
         free=len(free),
         total=Money.total(order.amount for order in free),
-        back=came_back(viewer),
+        back=back,
         batches=batches,
         page=page,
         text=text,
@@ -67,6 +70,7 @@ def payments_page(request: Visit) -> HttpResponse:
         may_verify=bool(settings.VOP_URL) and viewer.may("payments.order"),
         uncovered={order.id for order in orders if any(reason.code == NOT_COVERED for reason in order.holds)},
         may_order=viewer.may("payments.order"),
+        may_agree=viewer.may("payments.release"),
     )
 
 
@@ -116,7 +120,7 @@ def order_vouch(request: Visit, order_id: UUID) -> HttpResponse:
 @require_POST
 @for_kind("staff")
 def order_decide(request: Visit, order_id: UUID, act: str) -> HttpResponse:
-    """Withdraw an order, pay what a debt has left of it, or pay again one that came back; untouched it waits."""
+    """Withdraw an order, pay what a debt has left of it, pay again one that came back, or never; untouched it waits."""
     viewer, now = request.viewer, timezone.now()
     if payments.order(viewer, order_id) is None:
         raise Http404
@@ -129,6 +133,12 @@ def order_decide(request: Visit, order_id: UUID, act: str) -> HttpResponse:
         attempt(request, lambda: set_off(order_id=order_id, by=viewer, at=now), done)
     elif act == "again":
         attempt(request, lambda: _pay_again(request, order_id, now), _("It is ordered again; two people let it leave."))
+    elif act == "leave":
+        note, done = request.POST.get("note", ""), _("Another person must agree that it is not paid again.")
+        attempt(request, lambda: leave_unpaid(order_id=order_id, event="ask", note=note, by=viewer, at=now), done)
+    elif act == "agree":
+        done = _("It is not paid again; the money is free on the account from which it came.")
+        attempt(request, lambda: leave_unpaid(order_id=order_id, event="agree", by=viewer, at=now), done)
     else:
         raise Http404
     return redirect("staff:payments")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cessie.domain.credit.exposure import room
 from cessie.domain.matching.models import Match
 from cessie.domain.matching.queries import unmatched
 from cessie.domain.payments.models import Order
@@ -73,9 +74,13 @@ def test_only_the_owner_draws_and_never_more_than_is_available_or_twice(road: Ro
 
 
 def test_what_is_over_is_paid_to_the_client_and_a_match_undone_takes_all_of_it_back(road: Road) -> None:
+    debtor = Pledge.objects.get().invoice.debtor_id
+    assert debtor is not None
     draw(road, LENT)
     road.pay_run(DAY)
+    assert room(debtor, PAID).used == LENT, "advances take the limit of the debtor who is to repay them"
     road.bank_day(PAID, Row(12_100_00, text="invoice 2026-1"))
+    assert room(debtor, PAID).used == Money(0)
     assert end() == {"1000": "12100.00", "1005": "-5000.00", "2100": "-7100.00"}
     (surplus,) = Order.objects.filter(key__startswith="pledge:")
     assert (surplus.amount_cents, surplus.state) == (7_100_00, "ordered")

@@ -2,7 +2,8 @@
 
 ``use = sum(open approved part of bought invoices) + reserved`` (factoring-domain 5.3): what is open is asked of the
 ledger, what was approved stands in the reservation; an invoice in the books without one counts whole. A part payment
-is taken to pay the unapproved part first, so that the limit stays taken as long as it may be needed.
+is taken to pay the unapproved part first, so that the limit stays taken as long as it may be needed. Advances on
+pledged invoices take their debtors' limits in proportion to what is open of them: the house is repaid by nobody else.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from cessie.domain.credit.models import CoverRequest, Limit, LimitRequest, Reser
 from cessie.domain.credit.rules.limits import Decision, GroupRoom, Room, effective, in_force
 from cessie.domain.parties.groups import debtor_groups
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.ledger.receivables import Standing, bought_of, bought_under, standing
+from cessie.ledger.receivables import Standing, bought_under, standing
+from cessie.ledger.reliance import relied_on
 from cessie.lib.money import Money
 from cessie.terms.concentration import Concentration
 from cessie.terms.contract import Terms
@@ -213,8 +215,8 @@ def _decisions(debtor_ids: Collection[UUID]) -> dict[UUID, list[Decision]]:
 
 
 def _used(debtor_ids: Collection[UUID]) -> dict[UUID, Money]:
-    """The open approved part of bought invoices by debtor."""
-    open_ = bought_of(debtor_ids)
+    """The open approved part of bought invoices by debtor, and the advances that his pledged ones secure."""
+    open_ = relied_on(debtor_ids)
     invoices = [invoice for of_debtor in open_.values() for invoice in of_debtor]
     approved = dict(
         Reservation.objects.filter(invoice_id__in=invoices, state="used").values_list("invoice_id", "approved_cents")

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
 DATABASES = {"default": home.database()}
 #: Originals by their hash (documents).
 DOCUMENTS = home.folder() / "documents"
+#: Countries where the house is registered as a collector (BE, NL): without, the law forbids it to press consumers.
+COLLECTOR_REGISTRATIONS = os.environ.get("CESSIE_COLLECTOR_REGISTRATIONS", "").split()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "users.User"
 PASSWORD_HASHERS = [

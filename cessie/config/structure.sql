@@ -719,6 +719,92 @@ CREATE INDEX "disputes_turn_dispute_id_932abf26" ON "disputes_turn" ("dispute_id
 -- migration documents 0006_from_debtors
 ALTER TABLE "documents_arrival" DROP CONSTRAINT "documents_channel";
 ALTER TABLE "documents_arrival" ADD CONSTRAINT "documents_channel" CHECK ("channel" IN ('portal', 'api', 'mail', 'peppol', 'folder', 'command', 'own', 'debtor'));
+-- migration dunning 0001_initial
+CREATE TABLE "dunning_handover" ("id" uuid NOT NULL PRIMARY KEY, "handed_at" timestamp with time zone NOT NULL, "handed_by" text NOT NULL, "taken_back_at" timestamp with time zone NULL, "taken_back_by" text NOT NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "document_id" varchar(64) NOT NULL);
+CREATE TABLE "dunning_handedover" ("id" uuid NOT NULL PRIMARY KEY, "open_cents" bigint NOT NULL, "interest_cents" bigint NOT NULL, "costs_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "stands" boolean NOT NULL, "invoice_id" uuid NOT NULL, "hand_over_id" uuid NOT NULL);
+CREATE TABLE "dunning_ladderversion" ("id" uuid NOT NULL PRIMARY KEY, "segment" text NOT NULL, "number" integer NOT NULL CHECK ("number" >= 0), "valid_from" date NOT NULL, "ladder" jsonb NOT NULL, "mode" text NOT NULL, "hour" smallint NOT NULL CHECK ("hour" >= 0), "note" text NOT NULL, "set_at" timestamp with time zone NOT NULL, "set_by" text NOT NULL, "client_id" uuid NULL);
+CREATE TABLE "dunning_run" ("id" uuid NOT NULL PRIMARY KEY, "on" date NOT NULL, "automatic" boolean NOT NULL, "state" text NOT NULL, "begun_at" timestamp with time zone NOT NULL, "begun_by" text NOT NULL, "confirmed_at" timestamp with time zone NULL, "confirmed_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "client_id" uuid NULL);
+CREATE TABLE "dunning_slice" ("id" uuid NOT NULL PRIMARY KEY, "first" uuid NOT NULL, "last" uuid NOT NULL, "state" text NOT NULL, "run_id" uuid NOT NULL);
+CREATE TABLE "dunning_touch" ("id" uuid NOT NULL PRIMARY KEY, "on" date NOT NULL, "step" smallint NOT NULL CHECK ("step" >= 0), "act" text NOT NULL, "tone" text NOT NULL, "channel" text NOT NULL, "state" text NOT NULL, "pay_by" date NULL, "reasons" jsonb NOT NULL, "left_out" jsonb NOT NULL, "done_at" timestamp with time zone NULL, "result" text NOT NULL, "note" text NOT NULL, "noted_at" timestamp with time zone NULL, "noted_by" text NOT NULL, "trouble" jsonb NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "message_id" uuid NULL, "run_id" uuid NOT NULL, "version_id" uuid NOT NULL);
+CREATE TABLE "dunning_touchitem" ("id" uuid NOT NULL PRIMARY KEY, "step" smallint NOT NULL CHECK ("step" >= 0), "on" date NOT NULL, "asked_cents" bigint NOT NULL, "interest_cents" bigint NOT NULL, "costs_cents" bigint NOT NULL, "announced_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "since_date" date NOT NULL, "days_late" integer NOT NULL, "rides" boolean NOT NULL, "counts" boolean NOT NULL, "invoice_id" uuid NOT NULL, "touch_id" uuid NOT NULL);
+CREATE TABLE "dunning_assignment" ("id" uuid NOT NULL PRIMARY KEY, "segment" text NOT NULL, "set_at" timestamp with time zone NOT NULL, "set_by" text NOT NULL, "client_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, CONSTRAINT "dunning_assignment_once" UNIQUE ("client_id", "debtor_id"), CONSTRAINT "dunning_assignment_segment" CHECK ("segment" IN ('b2b', 'b2c', 'public', 'vip')));
+CREATE INDEX "dunning_handed_over" ON "dunning_handover" ("client_id", "handed_at" DESC);
+ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_taken_back_by_somebody" CHECK ((("taken_back_at" IS NULL AND "taken_back_by" = '') OR ("taken_back_at" IS NOT NULL AND NOT ("taken_back_by" = ''))));
+CREATE UNIQUE INDEX "dunning_handed_over_once" ON "dunning_handedover" ("invoice_id") WHERE "stands";
+ALTER TABLE "dunning_handedover" ADD CONSTRAINT "dunning_handed_over_positive" CHECK ("open_cents" > 0);
+ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_version_number" UNIQUE NULLS NOT DISTINCT ("client_id", "segment", "number");
+ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_version_segment" CHECK ("segment" IN ('b2b', 'b2c', 'public', 'vip'));
+ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_version_mode" CHECK ("mode" IN ('off', 'draft', 'automatic'));
+ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_version_hour" CHECK ("hour" < 24);
+CREATE INDEX "dunning_run_newest" ON "dunning_run" ("client_id", "on" DESC, "id" DESC);
+ALTER TABLE "dunning_run" ADD CONSTRAINT "dunning_run_state" CHECK ("state" IN ('cancelled', 'confirmed', 'done', 'draft', 'gathering'));
+CREATE UNIQUE INDEX "dunning_one_run_at_a_time" ON "dunning_run" ("client_id", "automatic") NULLS NOT DISTINCT WHERE "state" IN ('gathering', 'draft', 'confirmed');
+CREATE UNIQUE INDEX "dunning_one_automatic_run_a_day" ON "dunning_run" ("client_id", "on") NULLS NOT DISTINCT WHERE "automatic";
+ALTER TABLE "dunning_run" ADD CONSTRAINT "dunning_run_confirmed_by_somebody" CHECK ((NOT ("state" IN ('confirmed', 'done')) OR ("confirmed_at" IS NOT NULL AND NOT ("confirmed_by" = ''))));
+CREATE INDEX "dunning_slice_state_of" ON "dunning_slice" ("run_id", "state");
+ALTER TABLE "dunning_slice" ADD CONSTRAINT "dunning_slice_once" UNIQUE ("run_id", "first");
+ALTER TABLE "dunning_slice" ADD CONSTRAINT "dunning_slice" CHECK (("first" <= ("last") AND "state" IN ('gathered', 'waiting')));
+CREATE INDEX "dunning_touches_of_run" ON "dunning_touch" ("run_id", "state", "id");
+CREATE INDEX "dunning_touches_of_debtor" ON "dunning_touch" ("debtor_id", "on" DESC);
+CREATE INDEX "dunning_touch_message" ON "dunning_touch" ("message_id") WHERE "message_id" IS NOT NULL;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_state" CHECK ("state" IN ('called', 'calling', 'handed_over', 'offered', 'out', 'planned', 'undone', 'void', 'written'));
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_act" CHECK ("act" IN ('message', 'call', 'hand_over'));
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_result" CHECK ("result" IN ('', 'no_answer', 'promise', 'dispute', 'copy', 'refuses', 'insolvent'));
+CREATE UNIQUE INDEX "dunning_once_a_day" ON "dunning_touch" ("debtor_id", "contract_id", "on") WHERE "state" IN ('planned', 'written', 'calling', 'called', 'offered', 'handed_over');
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_taken_out_says_why" CHECK ((NOT ("state" = 'out') OR (NOT ("note" = '') AND NOT ("noted_by" = ''))));
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_written_has_message" CHECK ((NOT ("state" = 'written') OR "message_id" IS NOT NULL));
+ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_item_once_a_touch" UNIQUE ("touch_id", "invoice_id");
+CREATE UNIQUE INDEX "dunning_each_step_once" ON "dunning_touchitem" ("invoice_id", "step") WHERE "counts";
+ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_item_positive" CHECK (("announced_cents" >= 0 AND "asked_cents" > 0 AND "costs_cents" >= 0 AND "interest_cents" >= 0));
+ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_what_rides_takes_no_step" CHECK (NOT ("counts" AND "rides"));
+ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_handover_client_id_54ecbaf9_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_handover_contract_id_03c5921d_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_handover_debtor_id_6dde18cb_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_handover_document_id_ec1a17d8_fk_documents" FOREIGN KEY ("document_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_handover_client_id_54ecbaf9" ON "dunning_handover" ("client_id");
+CREATE INDEX "dunning_handover_contract_id_03c5921d" ON "dunning_handover" ("contract_id");
+CREATE INDEX "dunning_handover_debtor_id_6dde18cb" ON "dunning_handover" ("debtor_id");
+CREATE INDEX "dunning_handover_document_id_ec1a17d8" ON "dunning_handover" ("document_id");
+CREATE INDEX "dunning_handover_document_id_ec1a17d8_like" ON "dunning_handover" ("document_id" varchar_pattern_ops);
+ALTER TABLE "dunning_handedover" ADD CONSTRAINT "dunning_handedover_invoice_id_c4a26439_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_handedover" ADD CONSTRAINT "dunning_handedover_hand_over_id_edfe5fc3_fk_dunning_handover_id" FOREIGN KEY ("hand_over_id") REFERENCES "dunning_handover" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_handedover_invoice_id_c4a26439" ON "dunning_handedover" ("invoice_id");
+CREATE INDEX "dunning_handedover_hand_over_id_edfe5fc3" ON "dunning_handedover" ("hand_over_id");
+ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_ladderversion_client_id_f7dcb3af_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_ladderversion_client_id_f7dcb3af" ON "dunning_ladderversion" ("client_id");
+ALTER TABLE "dunning_run" ADD CONSTRAINT "dunning_run_client_id_2a99c1c7_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_run_client_id_2a99c1c7" ON "dunning_run" ("client_id");
+ALTER TABLE "dunning_slice" ADD CONSTRAINT "dunning_slice_run_id_b15f13cc_fk_dunning_run_id" FOREIGN KEY ("run_id") REFERENCES "dunning_run" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_slice_run_id_b15f13cc" ON "dunning_slice" ("run_id");
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_client_id_aa1b16f9_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_contract_id_8cc4b0bb_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_debtor_id_9f8a59b2_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_message_id_e2b79345_fk_correspondence_message_id" FOREIGN KEY ("message_id") REFERENCES "correspondence_message" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_run_id_2c9a2b51_fk_dunning_run_id" FOREIGN KEY ("run_id") REFERENCES "dunning_run" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_version_id_f0d71526_fk_dunning_ladderversion_id" FOREIGN KEY ("version_id") REFERENCES "dunning_ladderversion" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_touch_client_id_aa1b16f9" ON "dunning_touch" ("client_id");
+CREATE INDEX "dunning_touch_contract_id_8cc4b0bb" ON "dunning_touch" ("contract_id");
+CREATE INDEX "dunning_touch_debtor_id_9f8a59b2" ON "dunning_touch" ("debtor_id");
+CREATE INDEX "dunning_touch_message_id_e2b79345" ON "dunning_touch" ("message_id");
+CREATE INDEX "dunning_touch_run_id_2c9a2b51" ON "dunning_touch" ("run_id");
+CREATE INDEX "dunning_touch_version_id_f0d71526" ON "dunning_touch" ("version_id");
+ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_touchitem_invoice_id_ab69a446_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_touchitem_touch_id_8de59f14_fk_dunning_touch_id" FOREIGN KEY ("touch_id") REFERENCES "dunning_touch" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_touchitem_invoice_id_ab69a446" ON "dunning_touchitem" ("invoice_id");
+CREATE INDEX "dunning_touchitem_touch_id_8de59f14" ON "dunning_touchitem" ("touch_id");
+ALTER TABLE "dunning_assignment" ADD CONSTRAINT "dunning_assignment_client_id_d0a2efba_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_assignment" ADD CONSTRAINT "dunning_assignment_debtor_id_882ab000_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_assignment_client_id_d0a2efba" ON "dunning_assignment" ("client_id");
+CREATE INDEX "dunning_assignment_debtor_id_882ab000" ON "dunning_assignment" ("debtor_id");
+-- migration dunning 0002_versions_stay
+CREATE FUNCTION dunning_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'a version of a ladder is never changed or removed: another is another row'
+                    USING ERRCODE = 'restrict_violation';
+            END $$;
+            CREATE TRIGGER dunning_version_stays BEFORE
+                UPDATE OF id, client_id, segment, number, valid_from, ladder, mode, hour, set_at, set_by
+                OR DELETE OR TRUNCATE ON dunning_ladderversion FOR EACH STATEMENT EXECUTE FUNCTION dunning_version_stays();
 -- migration keys 0001_initial
 CREATE TABLE "keys_apikey" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "handle" varchar(16) NOT NULL UNIQUE, "digest" varchar(64) NOT NULL, "scopes" text[] NOT NULL, "per_minute" integer NOT NULL CHECK ("per_minute" >= 0), "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "expires_at" timestamp with time zone NOT NULL, "revoked_at" timestamp with time zone NULL, "revoked_by" text NOT NULL, "client_id" uuid NOT NULL, "signer_id" uuid NULL, CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['debtors:read', 'invoices:read', 'invoices:write', 'limits:read', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0)), CONSTRAINT "keys_signature_has_signer" CHECK ((NOT ("scopes" @> (ARRAY['proposals:approve'])::text[]) OR "signer_id" IS NOT NULL)), CONSTRAINT "keys_expire" CHECK ("expires_at" > ("made_at")), CONSTRAINT "keys_named_and_paced" CHECK (("per_minute" > 0 AND NOT ("name" = ''))), CONSTRAINT "keys_revocation_has_person" CHECK ((("revoked_at" IS NULL AND "revoked_by" = '') OR ("revoked_at" IS NOT NULL AND NOT ("revoked_by" = '')))));
 CREATE TABLE "keys_pace" ("key_id" uuid NOT NULL PRIMARY KEY, "due_at" timestamp with time zone NOT NULL, "used_at" timestamp with time zone NOT NULL);

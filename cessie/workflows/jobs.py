@@ -31,6 +31,7 @@ from cessie.lib.correlation import correlated, current
 from cessie.lib.ids import uuid7
 from cessie.workflows import (
     charging,
+    chasing,
     clock,
     covers,
     e_rules,
@@ -152,6 +153,23 @@ def state_months(context: JobContext, /, correlation: str = "", **later: Any) ->
         order_statements()
 
 
+@app.periodic(cron="11 * * * *", periodic_id="ladders")
+@app.task(queue="ladders", queueing_lock="climb", lock="climb", pass_context=True)
+def climb(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
+    """Begin the runs of the ladders whose hour has come, and work on those that were left behind."""
+    with carried(context, correlation):
+        begun = chasing.turn(by=system("ladders"), at=timezone.now())
+        if begun.automatic or begun.drafts:
+            log.info("ladders", extra={"automatic": begun.automatic, "drafts": begun.drafts})
+
+
+@app.task(queue="ladders", pass_context=True)
+def work_on_run(context: JobContext, /, run: str, correlation: str = "", **later: Any) -> None:
+    """Gather a run of a ladder or carry it out; several of these share it."""
+    with carried(context, correlation):
+        chasing.work(run_id=UUID(run), by=system("ladders"), at=timezone.now())
+
+
 @app.periodic(cron="23 2 * * *", periodic_id="night")
 @app.task(queue="clock", queueing_lock="nightly", lock="nightly", pass_context=True)
 def nightly(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
@@ -212,6 +230,15 @@ def order_statements() -> None:
     if unstated(viewer=system("month")).exists():
         with suppress(AlreadyEnqueued), transaction.atomic():
             state_months.configure(queueing_lock="statements", priority=-1).defer(correlation=current())
+
+
+def order_ladder_run(*, run_id: UUID) -> None:
+    """Have a run of a ladder worked on by two jobs behind the page; ordered twice they wait once."""
+    for worker in (1, 2):
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            work_on_run.configure(queueing_lock=f"ladder:{run_id}:{worker}").defer(
+                run=str(run_id), correlation=current()
+            )
 
 
 def order_house(*, files_id: UUID) -> None:

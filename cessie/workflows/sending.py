@@ -22,6 +22,7 @@ from cessie.domain.correspondence.lose import lose
 from cessie.domain.correspondence.queries import mails_to_send
 from cessie.domain.payments.halt import standstill
 from cessie.domain.users.rules.viewer import Viewer
+from cessie.workflows import chasing
 from cessie.workflows.notifying import may_follow, still_tells
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ def send_mails(
 
 def _send(message_id: UUID, channel: Channel, by: Viewer, now: Callable[[], datetime]) -> bool:
     """Kept, begun, handed over, noted: four steps, each of which may be the last one of this process."""
-    if not still_tells(message_id, by=by, at=now()):
+    if not _still(message_id, by, now()):
         return False
     try:
         keep(message_id=message_id, by=by, at=now())
@@ -88,13 +89,18 @@ def _send(message_id: UUID, channel: Channel, by: Viewer, now: Callable[[], date
     return outcome.kind == "accepted"
 
 
+def _still(message_id: UUID, by: Viewer, at: datetime) -> bool:
+    """Whether a message may still leave, asked in the last moment."""
+    return still_tells(message_id, by=by, at=at) and chasing.still(message_id, by=by, at=at)
+
+
 def _end(message_id: UUID, outcome: Outcome, by: Viewer, at: datetime) -> None:
     end(message_id=message_id, outcome=outcome, follow=may_follow(message_id, by=by, at=at), by=by, at=at)
 
 
 def lay_letters(*, by: Viewer, at: datetime, now: bool = False, post: Channel | None = None) -> int:
     """Lay the batch of the day ready, or one that was begun (``now``: before its hour too); how many letters."""
-    due = [key for key in waiting_letters(at=at, now=now) if still_tells(key, by=by, at=at)]
+    due = [key for key in waiting_letters(at=at, now=now) if _still(key, by, at)]
     for message_id in due:
         keep(message_id=message_id, by=by, at=at)
     batch = gather(message_ids=due, by=by, at=at)

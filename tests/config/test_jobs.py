@@ -134,6 +134,7 @@ def test_the_clocks_are_registered() -> None:
     assert clocks == {
         ("cessie.workflows.jobs.ask_insurers", "covers"): "*/10 * * * *",
         ("cessie.workflows.jobs.bank_run", "bank"): "* * * * *",
+        ("cessie.workflows.jobs.climb", "ladders"): "11 * * * *",
         ("cessie.workflows.jobs.clock_tick", "clock"): "*/5 * * * *",
         ("cessie.workflows.jobs.look_at_rules", "e_rules"): "* * * * *",
         ("cessie.workflows.jobs.nightly", "night"): "23 2 * * *",
@@ -240,7 +241,7 @@ def test_no_job_is_tried_again_beside_its_clock() -> None:
     app.perform_import_paths()
     own = [task for name, task in app.tasks.items() if name.startswith("cessie.")]
     assert [task.name for task in own if task.queueing_lock and task.retry_strategy] == []
-    assert len(own) == 12
+    assert len(own) == 14
 
 
 def test_a_run_that_is_ordered_twice_waits_once_and_carries_the_name_of_who_ordered_it() -> None:

@@ -82,6 +82,10 @@ KEPT = frozenset(
     mandates.Mandate.state mandates.Mandate.registered_by mandates.Mandate.activated_by mandates.Collection.currency
     mandates.Collection.end_to_end_id mandates.Collection.state mandates.Collection.block
     mandates.Collection.proposed_by mandates.Collection.failure_code
+    dunning.LadderVersion.segment dunning.LadderVersion.ladder dunning.LadderVersion.mode dunning.LadderVersion.set_by
+    dunning.Assignment.* dunning.Run.* dunning.Slice.* dunning.TouchItem.* dunning.HandOver.* dunning.HandedOver.*
+    dunning.Touch.act dunning.Touch.tone dunning.Touch.channel dunning.Touch.state dunning.Touch.result
+    dunning.Touch.noted_by
     purchase.Proposal.number purchase.Proposal.currency purchase.Proposal.state purchase.Proposal.digest
     purchase.Proposal.decided_by purchase.Item.* purchase.Cession.transfer_form purchase.Cession.waived_by
     purchase.Pledge.* purchase.Forbearance.granted_by

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from cessie.domain.charges.rules import allowance
 from cessie.lib.reasons import N_, Fact
-from cessie.portals.frame import claim_words, contract_words, credit_words, debit_words
+from cessie.portals.frame import claim_words, contract_words, credit_words, debit_words, ladder_words, task_words
 from cessie.portals.frame.acts import ACTS as ACTS
 from cessie.portals.frame.letter_words import CHANNELS as CHANNELS
 from cessie.portals.frame.letter_words import HANDED_OVER as HANDED_OVER
@@ -141,6 +141,7 @@ TASKS: Final[Mapping[str, str]] = {
     "letter.to_post": N_("Letters to post"),
     "letter.unsent": N_("Letter not sent"),
     **claim_words.TASKS,
+    **ladder_words.TASKS,
 }
 
 #: How far the time of a task has run.
@@ -268,47 +269,12 @@ RIGHTS: Final[Mapping[str, str]] = {
     "house.import": N_("move a house in"),
     "correspondence.decide": N_("decide on letters"),
     **claim_words.RIGHTS,
+    **ladder_words.RIGHTS,
 }
 
-#: The names of what a task brings as evidence.
-EVIDENCE: Final[Mapping[str, str]] = {
-    "order": N_("Order"),
-    "text": N_("Text"),
-    "name": N_("Name"),
-    "note": N_("Note"),
-    "line": N_("Bank line"),
-    "lines": N_("Lines"),
-    "account": N_("Account"),
-    "payee": N_("Payee"),
-    "iban": N_("IBAN"),
-    "amount": N_("Amount"),
-    "cents": N_("Cents"),
-    "amount_cents": N_("Cents"),
-    "currency": N_("Currency"),
-    "key": N_("Key"),
-    "booked": N_("Booked"),
-    "reference": N_("Reference"),
-    "batch": N_("Batch"),
-    "queue": N_("Queue"),
-}
-
-#: How the program says that a task's cause was dealt with; what a person said stands as he said it.
-DECISIONS: Final[Mapping[str, str]] = {
-    "gone": N_("it waits no more"),
-    "offered": N_("offered"),
-    "released": N_("released"),
-    "ordered": N_("ordered"),
-    "paid with another": N_("paid with another"),
-    "sent": N_("sent"),
-    "accepted": N_("accepted"),
-    "rejected": N_("declined"),
-    "dismissed": N_("dismissed"),
-    "chained": N_("took its place in the chain"),
-    "booked": N_("booked"),
-    "ordered again": N_("ordered again"),
-    "new offer": N_("new offer"),
-    "refunded": N_("refunded"),
-}
+#: The names of what a task brings as evidence, and how the program says that its cause was dealt with.
+EVIDENCE: Final[Mapping[str, str]] = task_words.EVIDENCE
+DECISIONS: Final[Mapping[str, str]] = task_words.DECISIONS
 
 
 def fact_word(name: str, fact: Fact) -> Fact:

@@ -37,6 +37,7 @@ DESKS: Final[Mapping[str, str]] = {
     "letter": "collection",
     "dispute": "collection",
     "arrangement": "collection",
+    "dunning": "collection",
     "vop": "treasury",
     "job": "administrator",
 }

@@ -32,6 +32,7 @@ TABLES: Final = {
     "correspondence.Writing": N_("How he is written to"),
     "mandates.Mandate": N_("Mandates that he signed"),
     "mandates.Amendment": N_("Accounts that his mandates named before"),
+    "dunning.Touch": N_("Reminders that he got"),
 }
 
 

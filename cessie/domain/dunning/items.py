@@ -1,0 +1,189 @@
+"""What is open and who asks for it: the house for what it bought openly and collects, else the creditor himself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+
+from cessie.domain.contracts.models import Version
+from cessie.domain.contracts.queries import terms_on
+from cessie.domain.dunning.ladders import segments_of
+from cessie.domain.dunning.past import Past, past_of
+from cessie.domain.dunning.pauses import pauses_of
+from cessie.domain.dunning.rules.items import Collector, OpenItem, Pause
+from cessie.domain.dunning.rules.ladder import Segment
+from cessie.domain.parties.mark import marks_of
+from cessie.domain.users.rules.viewer import NotFound
+from cessie.law.facts import Segment as LawSegment
+from cessie.ledger.chart import BOUGHT, MANAGED
+from cessie.lib.money import Money
+from cessie.terms.contract import Terms
+
+#: The law's segment of a ladder's; one who is dear to the creditor is what his company is.
+_LAW: Final[Mapping[str, LawSegment]] = {"b2b": "b2b", "b2c": "b2c", "public": "b2g"}
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """In whose name an item is asked for (``house``: the house's own), and whether the debtor may know of the house."""
+
+    house: bool
+    bought: bool
+    confidential: bool
+
+    @property
+    def collector(self) -> Collector:
+        """Who presses the debtor, as the law sees it."""
+        return "buyer" if self.house else "creditor"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The open items of one debtor under one contract that one creditor asks for.
+
+    ``last``: the day of the last step towards him; ``payment_iban``: the account on the newest of the invoices.
+    """
+
+    client_id: UUID
+    contract_id: UUID
+    debtor_id: UUID
+    segment: Segment
+    way: Way
+    items: tuple[OpenItem, ...]
+    last: date | None
+    payment_iban: str
+
+
+def debtors_with_open_items(
+    client_id: UUID | None, *, first: UUID | None = None, last: UUID | None = None
+) -> list[UUID]:
+    """Who owes anything that could be asked for in a run of this creditor (None: the house), by key; of a stretch."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct debtor_id from ledger_balance where open and account = any(%s) and amount_cents > 0"
+            " and debtor_id is not null and (%s::uuid is null or client_id = %s)"
+            " and (%s::uuid is null or debtor_id between %s and %s) order by 1",
+            [_accounts(client_id), client_id, client_id, first, first, last],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def asked(
+    client_id: UUID | None, *, debtors: Collection[UUID], on: date, but: Collection[UUID] = ()
+) -> Iterator[Asked]:
+    """What these debtors owe, a debtor and contract at a time; ``but``: as if these touches had not been.
+
+    The number of statements grows with the contracts, not with debtors or items.
+    """
+    rows = _rows(client_id, debtors)
+    today = {key: _terms(key, on) for key in {row["contract_id"] for row in rows}}
+    versions = Version.objects.filter(pk__in={row["version_id"] for row in rows if row["version_id"]})
+    then = {key: Terms.from_json(terms) for key, terms in versions.values_list("pk", "terms")}
+    mine = [(row, way) for row in rows if (way := way_of(today[row["contract_id"]], then.get(row["version_id"])))]
+    mine = [(row, way) for row, way in mine if way.house == (client_id is None)]
+    if not mine:
+        return
+    known = _known([row for row, _ in mine], on, but)
+    groups: dict[tuple[UUID, UUID, Way], list[Row]] = defaultdict(list)
+    for row, way in mine:
+        groups[row["debtor_id"], row["contract_id"], way].append(row)
+    for (debtor, contract_id, way), own in groups.items():
+        segment = known.segments[own[0]["client_id"], debtor]
+        items = tuple(_item(row, segment, way, known) for row in own)
+        last_step = known.past.last.get((debtor, contract_id))
+        iban = own[-1]["payment_iban"]
+        yield Asked(own[0]["client_id"], contract_id, debtor, segment, way, items, last_step, iban)
+
+
+def way_of(today: Terms | None, then: Terms | None) -> Way | None:
+    """How an item is asked for under the terms of today and those under which it was bought (None: it was not).
+
+    Both must let the debtor know of the house. None: nobody asks by a ladder, an agency does.
+    """
+    if today is None or today.collector == "AGENCY":
+        return None
+    told = then is not None and then.disclosure == "NOTIFIED" and today.disclosure == "NOTIFIED"
+    return Way(
+        told and today.collector == "FACTOR", bought=then is not None, confidential=then is not None and not told
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of the rows of a stretch beside the rows."""
+
+    segments: Mapping[tuple[UUID, UUID], Segment]
+    marks: Mapping[UUID, Mapping[str, object]]
+    past: Past
+    pauses: Mapping[UUID, tuple[Pause, ...]]
+
+
+def _known(rows: Sequence[Row], on: date, but: Collection[UUID]) -> _Known:
+    pairs = {(row["client_id"], row["debtor_id"]): row["company_id"] for row in rows}
+    marks = marks_of(set(pairs.values()))
+    said = segments_of(pairs.keys())
+    segments: dict[tuple[UUID, UUID], Segment] = {
+        pair: said.get(pair, "b2c" if "consumer" in marks[company] else "b2b") for pair, company in pairs.items()
+    }
+    invoices = {row["invoice_id"]: marks[row["company_id"]].keys() for row in rows}
+    return _Known(segments, marks, past_of(invoices, {row["debtor_id"] for row in rows}, but), pauses_of(invoices, on))
+
+
+def _item(row: Row, segment: Segment, way: Way, known: _Known) -> OpenItem:
+    key, marks = row["invoice_id"], known.marks[row["company_id"]]
+    step, last = known.past.reached.get(key, (0, None))
+    plain: LawSegment = "b2c" if "consumer" in marks else "b2b"
+    return OpenItem(
+        invoice_id=key, contract_id=row["contract_id"], client_id=row["client_id"], debtor_id=row["debtor_id"],
+        number=row["number"], issued=row["issue_date"], due=row["due_date"],
+        open=Money(int(row["cents"]), row["currency"]), original=Money(row["payable_cents"], row["currency"]),
+        reference=row["payment_reference"], country=row["country"], segment=_LAW.get(segment, plain),
+        reached=step, reached_on=last, pauses=known.pauses.get(key, ()), notice=known.past.notice.get(key),
+        claimed=known.past.claimed.get(key), natural_person=not marks.keys().isdisjoint({"consumer", "sole_trader"}),
+        collector=way.collector, confidential=way.confidential,
+    )  # fmt: skip
+
+
+def _accounts(client_id: UUID | None) -> list[str]:
+    """The house asks for what it bought; of a creditor managed claims too."""
+    return list(BOUGHT if client_id is None else (*BOUGHT, *MANAGED))
+
+
+def _terms(contract_id: UUID, on: date) -> Terms | None:
+    try:
+        return terms_on(contract_id, on)[1]
+    except NotFound:  # before the contract began nothing is asked under it
+        return None
+
+
+def _rows(client_id: UUID | None, debtors: Collection[UUID]) -> list[dict[str, Any]]:
+    """The open items of these debtors, the oldest due first; what was handed over is not asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select i.id as invoice_id, i.contract_id, i.client_id, i.debtor_id, d.company_id, co.country, i.number,
+                   i.issue_date, i.due_date, i.payable_cents, i.currency, i.payment_reference, i.payment_iban,
+                   o.cents, p.version_id
+              from (select invoice_id, sum(amount_cents) as cents from ledger_balance
+                     where open and account = any(%s) and debtor_id = any(%s)
+                       and (%s::uuid is null or client_id = %s)
+                     group by 1 having sum(amount_cents) <> 0) o
+              join invoices_invoice i on i.id = o.invoice_id
+              join parties_debtor d on d.id = i.debtor_id
+              join parties_company co on co.id = d.company_id
+              left join purchase_cession c on c.invoice_id = i.id
+              left join purchase_proposal p on p.id = c.proposal_id
+             where not exists (select 1 from dunning_handedover h where h.stands and h.invoice_id = i.id)
+             order by i.debtor_id, i.due_date, i.number, i.id
+            """,
+            [_accounts(client_id), list(debtors), client_id, client_id],
+        )
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

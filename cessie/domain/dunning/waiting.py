@@ -1,0 +1,68 @@
+"""What of the ladders waits for a person: drafts, calls, claims at the end of their ladder, runs that stand still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from cessie.domain.dunning.models import Run, Touch
+from cessie.domain.work.rules.clock import due_after
+from cessie.domain.work.rules.waiting import Waiting, Watch
+from cessie.lib.reasons import N_, Reason
+
+#: A run that jobs work on is done within that time, or they do not run.
+STUCK = timedelta(hours=2)
+#: Office hours within which each is done.
+_HOURS = {"calling": 8, "offered": 16}
+
+
+def _drafts(at: datetime) -> Iterator[Waiting]:
+    said = N_("The run of {day} waits to be looked through: {debtors} debtors.")
+    for row in Run.objects.filter(state="draft").order_by("begun_at"):
+        debtors = Touch.objects.filter(run=row, state="planned").count()
+        yield Waiting(
+            subject=("dunning.Run", str(row.pk)),
+            reasons=(Reason("dunning.draft", said, {"day": row.on, "debtors": debtors}),),
+            due_at=due_after(row.begun_at, 8),
+            client_id=row.client_id,
+        )
+
+
+def _stuck(at: datetime) -> Iterator[Waiting]:
+    said = N_("The run of {day} stands still: look whether the jobs run.")
+    for row in Run.objects.filter(state__in=("gathering", "confirmed")).order_by("begun_at"):
+        since = row.confirmed_at or row.begun_at
+        if since + STUCK <= at:
+            yield Waiting(
+                subject=("dunning.Run", str(row.pk)),
+                reasons=(Reason("dunning.stuck", said, {"day": row.on}),),
+                due_at=due_after(since + STUCK, 1),
+                client_id=row.client_id,
+            )
+
+
+def _touches(state: str, code: str, said: str) -> Iterator[Waiting]:
+    rows = Touch.objects.filter(state=state).select_related("debtor__company").order_by("done_at", "pk")
+    for row in rows[:500]:
+        yield Waiting(
+            subject=("dunning.Touch", str(row.pk)),
+            reasons=(Reason(code, said, {"debtor": row.debtor.company.name}),),
+            due_at=due_after(row.done_at or row.run.begun_at, _HOURS[state]),
+            client_id=row.client_id,
+        )
+
+
+def _calls(at: datetime) -> Iterator[Waiting]:
+    return _touches("calling", "dunning.call", N_("{debtor} is to be called about what is late."))
+
+
+def _offers(at: datetime) -> Iterator[Waiting]:
+    return _touches("offered", "dunning.offered", N_("The ladder of {debtor} is at its end: hand the claims over."))
+
+
+WATCHES = (
+    Watch("dunning.draft", _drafts),
+    Watch("dunning.stuck", _stuck),
+    Watch("dunning.call", _calls),
+    Watch("dunning.hand_over", _offers),
+)

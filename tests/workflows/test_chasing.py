@@ -1,0 +1,245 @@
+"""A ladder's runs over what the house bought: nothing twice, nothing that was paid meanwhile, missed days caught up."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from cessie.domain.correspondence.models import Message
+from cessie.domain.dunning.begin_run import AnotherRun, begin_run
+from cessie.domain.dunning.beside import beside
+from cessie.domain.dunning.cancel import cancel
+from cessie.domain.dunning.confirm import confirm
+from cessie.domain.dunning.hand_over import NothingToHandOver, hand_over, take_back
+from cessie.domain.dunning.models import HandedOver, Run, Touch, TouchItem
+from cessie.domain.dunning.note_call import note_call
+from cessie.domain.dunning.rules.ladder import Ladder, Step
+from cessie.domain.dunning.set_ladder import Unsound, set_ladder
+from cessie.domain.dunning.step_run import step_run
+from cessie.domain.dunning.take_out import put_back, take_out
+from cessie.domain.dunning.undo import Left, undo
+from cessie.domain.parties.models import Company
+from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
+from cessie.domain.work.models import Task
+from cessie.lib.money import Money
+from cessie.lib.reasons import Reason
+from cessie.lib.states import WrongState
+from cessie.workflows import chasing, sending
+from cessie.workflows.waiting import look_round
+from tests.bank_files import Row
+from tests.domain.conftest import SYSTEM, of_client, staff
+from tests.stories.road import Road, moment
+
+DUE = date(2026, 4, 1)
+STEPS = (
+    Step(1, 7),
+    Step(2, 10, "former", tone="firm", costs="law"),
+    Step(3, 10, "former", act="call", tone="firm"),
+    Step(4, 10, "former", tone="default_notice", costs="law"),
+    Step(5, 10, "former", act="hand_over", tone="default_notice"),
+)
+LADDER = Ladder("b2b", STEPS)
+
+
+@pytest.fixture
+def house(road: Road, tmp_path: Path, settings: Settings) -> Road:
+    """Two invoices of one debtor, bought and due on one day; the house can write letters."""
+    settings.POST_FOLDER, settings.SMTP_URL = tmp_path / "post", ""
+    Company.objects.filter(name=road.house.name).update(
+        street="Voorbeeldstraat", building="1", postcode="9000", town="Gent", email="debiteuren@huis.example"
+    )
+    for number, net in (("2026-1", "1000.00"), ("2026-2", "1500.00")):
+        road.hand_in(road.sale(number, net, issued=date(2026, 3, 2), due=DUE), date(2026, 3, 2))
+        road.approve(date(2026, 3, 2))
+    return road
+
+
+@pytest.fixture
+def desk(db: None) -> Viewer:
+    return staff("desk", "collection")
+
+
+def ladder(by: Viewer, mode: str = "automatic", what: Ladder = LADDER) -> None:
+    set_ladder(client_id=None, ladder=what, mode=mode, valid_from=date(2026, 1, 1), by=by, at=moment(date(2026, 3, 1)))
+
+
+def turn(day: date) -> None:
+    """The clock turns twice that day, and the post goes out."""
+    for hour in (8, 9):
+        chasing.turn(by=SYSTEM, at=moment(day, hour))
+    sending.run(by=SYSTEM, now=lambda: moment(day, 16))
+    told(day)
+
+
+def told(day: date) -> None:
+    """A person brought the letters to the post."""
+    Message.objects.filter(state="to_post").update(state="sent", told_at=moment(day, 17))
+
+
+def reminders() -> list[Message]:
+    return list(Message.objects.filter(kind="reminder").order_by("written_at"))
+
+
+def pays(road: Road, day: date, amount: int, text: str) -> None:
+    road.bank_day(day, Row(amount, text=f"{text} {road.buyer.name}", iban=road.buyer.iban, name=road.buyer.name))
+
+
+def test_one_message_a_debtor_with_all_his_invoices_and_again_gives_nothing(house: Road, desk: Viewer) -> None:
+    ladder(desk)
+    turn(DUE + timedelta(days=6))
+    assert reminders() == []
+    for _ in range(2):
+        turn(DUE + timedelta(days=7))
+    (message,) = reminders()
+    assert (message.state, message.debtor_id) == ("sent", house.debtor_id)
+    touch = Touch.objects.get()
+    assert (touch.step, touch.state, touch.items.count()) == (1, "written", 2)
+    turn(DUE + timedelta(days=8))
+    assert len(reminders()) == 1
+    assert Run.objects.filter(automatic=True).count() == 3
+
+
+def test_missed_days_are_caught_up_by_one_message_at_each_step(house: Road, desk: Viewer) -> None:
+    ladder(desk)
+    turn(DUE + timedelta(days=30))
+    turn(DUE + timedelta(days=60))
+    assert [touch.step for touch in Touch.objects.order_by("on")] == [1, 2]
+    (_, second) = reminders()
+    assert second.says["tone"] == "firm"
+    for item in TouchItem.objects.filter(step=2):
+        owed = beside([item.invoice_id])[item.invoice_id]
+        assert (owed.interest.cents, owed.costs.cents) == (item.interest_cents, item.costs_cents)
+        assert owed.interest > Money(0)
+
+
+def test_a_run_is_looked_through_and_one_who_is_taken_out_gets_nothing(house: Road, desk: Viewer) -> None:
+    ladder(desk, "draft")
+    day = DUE + timedelta(days=7)
+    chasing.turn(by=SYSTEM, at=moment(day, 8))
+    run = Run.objects.get()
+    assert (run.state, reminders()) == ("draft", [])
+    look_round(by=SYSTEM, at=moment(day, 9))
+    assert Task.objects.get(kind="dunning.draft", state="open").subject_id == str(run.pk)
+    touch = Touch.objects.get()
+    at = moment(day, 10)
+    for who, no in ((of_client(house.client_id), NotFound), (staff("x", "treasury"), NotAllowed)):
+        with pytest.raises(no):
+            take_out(touch_id=touch.pk, note="x", by=who, at=at)
+    for _ in range(2):
+        take_out(touch_id=touch.pk, note="He called: pays on Friday", by=desk, at=at)
+    confirm(run_id=run.pk, by=desk, at=at)
+    with pytest.raises(WrongState):
+        put_back(touch_id=touch.pk, by=desk, at=at)
+    chasing.work(run_id=run.pk, by=SYSTEM, at=at)
+    run.refresh_from_db()
+    assert (run.state, reminders()) == ("done", [])
+    chasing.turn(by=SYSTEM, at=moment(day + timedelta(days=1), 8))
+    assert Touch.objects.filter(state="planned").count() == 1, "the next run asks about him again"
+
+
+def test_what_is_paid_while_the_run_waits_is_not_asked_for(house: Road, desk: Viewer) -> None:
+    ladder(desk, "draft")
+    day = DUE + timedelta(days=7)
+    run = begin_run(client_id=None, on=day, by=desk, at=moment(day, 8))
+    with pytest.raises(AnotherRun):
+        begin_run(client_id=None, on=day + timedelta(days=1), by=desk, at=moment(day, 8))
+    assert begin_run(client_id=None, on=day, by=desk, at=moment(day, 9)) == run
+    chasing.work(run_id=run.pk, by=SYSTEM, at=moment(day, 8))
+    assert TouchItem.objects.count() == 2
+    pays(house, day, 1_210_00, "2026-1")
+    chasing.go(run_id=run.pk, by=desk, worker=SYSTEM, at=moment(day, 22))
+    (message,) = reminders()
+    assert [item[0] for item in message.says["items"]] == ["2026-2"]
+
+
+def test_a_payment_before_the_letter_leaves_stops_it_and_the_ladder_goes_on_with_the_rest(
+    house: Road, desk: Viewer
+) -> None:
+    ladder(desk)
+    first, day = DUE + timedelta(days=7), DUE + timedelta(days=19)
+    turn(first)
+    chasing.turn(by=SYSTEM, at=moment(day, 8))
+    asked = Touch.objects.get(step=2)
+    assert any(beside([item.invoice_id])[item.invoice_id].total for item in asked.items.all())
+    pays(house, day, 1_210_00, "2026-1")
+    sending.run(by=SYSTEM, now=lambda: moment(day, 22))
+    asked.refresh_from_db()
+    assert (asked.state, asked.message and asked.message.state) == ("undone", "dropped")
+    assert not any(beside([item.invoice_id])[item.invoice_id].total for item in asked.items.all())
+    turn(day + timedelta(days=1))
+    assert [item[0] for item in reminders()[-1].says["items"]] == ["2026-2"]
+    pays(house, day + timedelta(days=2), 1_815_00, "2026-2")
+    turn(day + timedelta(days=40))
+    assert Touch.objects.filter(state="written").count() == 2
+
+
+def test_a_cancelled_run_takes_back_what_has_not_left(house: Road, desk: Viewer) -> None:
+    ladder(desk, "draft")
+    day = DUE + timedelta(days=7)
+    run = begin_run(client_id=None, on=day, by=desk, at=moment(day, 8))
+    chasing.work(run_id=run.pk, by=SYSTEM, at=moment(day, 8))
+    confirm(run_id=run.pk, by=desk, at=moment(day, 9))
+    step_run(run_id=run.pk, by=SYSTEM, at=moment(day, 9))
+    assert reminders()[0].state == "queued"
+    for _ in range(2):
+        cancel(run_id=run.pk, by=desk, at=moment(day, 10))
+    assert reminders()[0].state == "dropped"
+    turn(day + timedelta(days=1))
+    chasing.go(run_id=Run.objects.get(state="draft").pk, by=desk, worker=SYSTEM, at=moment(day + timedelta(days=1), 9))
+    assert [message.state for message in reminders()] == ["dropped", "queued"]
+
+
+def test_the_ladder_ends_with_a_call_a_notice_and_a_package(house: Road, desk: Viewer) -> None:
+    ladder(desk)
+    day = DUE + timedelta(days=7)
+    claims = {"client_id": house.client_id, "contract_id": house.contract_id, "debtor_id": house.debtor_id}
+    with pytest.raises(NothingToHandOver):
+        hand_over(**claims, by=desk, at=moment(DUE))
+    for _ in range(5):
+        turn(day)
+        day += timedelta(days=11)
+    call, offer = Touch.objects.get(act="call"), Touch.objects.get(act="hand_over")
+    assert (call.state, offer.state) == ("calling", "offered")
+    look_round(by=SYSTEM, at=moment(day))
+    assert {"dunning.call", "dunning.hand_over"} <= set(
+        Task.objects.filter(state="open").values_list("kind", flat=True)
+    )
+    for _ in range(2):
+        note_call(touch_id=call.pk, result="no_answer", note="twice", by=desk, at=moment(day))
+    with pytest.raises(NotAllowed):
+        hand_over(**claims, by=SYSTEM, at=moment(day))
+    given = hand_over(**claims, by=desk, at=moment(day))
+    assert hand_over(**claims, by=desk, at=moment(day, 20)) == given, "again is the one that stands"
+    offer.refresh_from_db()
+    assert (offer.state, HandedOver.objects.filter(stands=True).count()) == ("handed_over", 2)
+    before = Touch.objects.count()
+    turn(day + timedelta(days=90))
+    assert Touch.objects.count() == before, "nobody asks for what was handed over"
+    take_back(hand_over_id=given.pk, by=desk, at=moment(day))
+    assert not HandedOver.objects.filter(stands=True).exists()
+
+
+def test_a_ladder_that_is_not_sound_is_refused_and_the_client_sets_only_his_own(house: Road, desk: Viewer) -> None:
+    with pytest.raises(Unsound):
+        ladder(desk, what=Ladder("b2b", (Step(1, 5, tone="firm"), Step(2, 3, "former", tone="friendly"))))
+    with pytest.raises(NotFound):
+        ladder(of_client(house.client_id))
+    with pytest.raises(NotAllowed):
+        ladder(staff("x", "treasury"))
+
+
+def test_what_was_written_can_be_undone_until_it_leaves(house: Road, desk: Viewer) -> None:
+    ladder(desk)
+    day = DUE + timedelta(days=7)
+    chasing.turn(by=SYSTEM, at=moment(day, 8))
+    touch = Touch.objects.get()
+    why = Reason("dunning.by_hand", "By hand.")
+    for _ in range(2):
+        undo(touch_id=touch.pk, reason=why, by=desk, at=moment(day, 9))
+    assert Message.objects.get(kind="reminder").state == "dropped"
+    turn(day + timedelta(days=1))
+    with pytest.raises(Left):
+        undo(touch_id=Touch.objects.get(state="written").pk, reason=why, by=desk, at=moment(day + timedelta(days=1)))

@@ -9,7 +9,7 @@ export PYTHON
 # Where it is set, each of the many processes that the tests start would compile the whole house anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env demo serve test coverage lint types house translations structure bench-ledger bench-api bench-law bench-pain008 prove fuzz-api corpus corpus-rules messages browser clean
+.PHONY: help env demo serve test coverage lint types house translations structure bench-ledger bench-api bench-law bench-pain008 bench-dunning prove fuzz-api corpus corpus-rules messages browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ fuzz-api: env ## at least 20,000 calls of every kind to the API of a served hous
 
 bench-pain008: env ## a hundred thousand direct debits in one file, beside sepaxml
 	@$(PY) -m benchmarks.pain008 $(ARGS)
+
+bench-dunning: env ## a million open items decided, and 2,000 overdue lines beside Tryton
+	@$(PY) -m benchmarks.dunning --peer $(ARGS)
 
 bench-api: env ## the API: hand in and list, requests a second and p99
 	@$(PY) -m benchmarks.api $(ARGS)

@@ -41,7 +41,7 @@ class Tariff:
         self.law, self.on = law, on
         self._books: dict[tuple[str, Segment], Book] = {}
         self._factors: dict[object, Fraction] = {}
-        self._stops: dict[Case, tuple[Finding, ...]] = {}
+        self._stops: dict[tuple[object, ...], tuple[Finding, ...]] = {}
 
     def interest(self, item: OpenItem, cents: int, due: date) -> int:
         """Cents of interest on what is asked of an invoice since the day after ``due``; refused as the law refuses."""
@@ -131,7 +131,21 @@ class Tariff:
 
     def against(self, item: OpenItem, act: Act) -> tuple[Finding, ...]:
         """The guards that stand in the way of an act on an invoice; nothing disputed is asked here."""
-        case = Case(
+        kind = (
+            act,
+            item.country,
+            item.segment,
+            item.natural_person,
+            item.collector,
+            item.confidential,
+            self.period_over(item),
+        )
+        if kind not in self._stops:
+            self._stops[kind] = in_the_way(self._case(item, act))
+        return self._stops[kind]
+
+    def _case(self, item: OpenItem, act: Act) -> Case:
+        return Case(
             item.country,
             item.segment,
             act,
@@ -143,9 +157,6 @@ class Tariff:
             confidential=item.confidential,
             names_the_factor=self.law.names_the_factor,
         )
-        if case not in self._stops:
-            self._stops[case] = in_the_way(case)
-        return self._stops[case]
 
 
 @lru_cache(maxsize=4096)

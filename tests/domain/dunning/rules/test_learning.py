@@ -1,0 +1,153 @@
+"""What worked, with what certainty: against exact coverage, known curves, and worlds whose truth is known."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import comb
+from random import Random
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cessie.domain.dunning.rules.intervals import difference, median_days, share
+from cessie.domain.dunning.rules.learning import (
+    ENOUGH,
+    Outcome,
+    Way,
+    assign,
+    controlled,
+    drawn,
+    results,
+    suggest,
+)
+
+SENT, MAIL, TEXT = date(2026, 3, 2), Way("email"), Way("sms")
+
+
+def test_wilsons_interval_is_the_published_one() -> None:
+    # Newcombe 1998, table I: 81/263, 15/148, 0/20 and 1/29 (to three places, here rounded outwards).
+    assert [(share(*of).low, share(*of).high) for of in ((81, 263), (15, 148), (0, 20), (1, 29))] == [
+        (255, 367), (62, 161), (0, 162), (6, 172),
+    ]  # fmt: skip
+
+
+def test_newcombes_difference_is_the_published_one() -> None:
+    # Newcombe 1998, of two, table II, method 10: 56/70 - 48/80 is .0524 to .3339; 9/10 - 3/10 is .1705 to .8090.
+    first, second = difference(share(56, 70), share(48, 80)), difference(share(9, 10), share(3, 10))
+    assert (first.by, first.low, first.high, first.sure) == (200, 52, 334, True)
+    assert (second.low, second.high) == (170, 810)
+
+
+@pytest.mark.parametrize(("of", "truth"), [(20, 0.3), (60, 0.1), (100, 0.7)])
+def test_the_interval_holds_the_truth_about_as_often_as_it_says(of: int, truth: float) -> None:
+    held = 0.0
+    for paid in range(of + 1):
+        found = share(paid, of)
+        if found.low <= truth * 1000 <= found.high:
+            held += comb(of, paid) * truth**paid * (1 - truth) ** (of - paid)
+    assert held > 0.93
+
+
+@given(st.integers(0, 400), st.integers(0, 400), st.integers(0, 400), st.integers(0, 400))
+def test_shares_and_differences_keep_their_order(a: int, b: int, c: int, d: int) -> None:
+    one, other = share(min(a, b), max(a, b)), share(min(c, d), max(c, d))
+    assert 0 <= one.low <= (one.thousandths if one.of else one.low) <= one.high <= 1000
+    found, back = difference(one, other), difference(other, one)
+    assert -1000 <= found.low <= found.by <= found.high <= 1000
+    assert (back.low, back.high) == (-found.high, -found.low)
+
+
+def test_no_share_of_less_than_nothing() -> None:
+    with pytest.raises(ValueError, match="no share"):
+        share(3, 2)
+
+
+def test_the_median_counts_those_still_open() -> None:
+    # Of five, two left at 3 and 6 days unpaid: survival 4/5, then 4/5 * 2/3, then half of that.
+    lives = [(2, True), (3, False), (5, True), (6, False), (9, True)]
+    assert median_days(lives) == 9
+    assert median_days([(2, True), (8, False), (8, False)]) is None
+    assert median_days([]) is None
+
+
+@given(st.lists(st.integers(0, 60), min_size=1))
+def test_without_anything_open_it_is_the_plain_median(days: list[int]) -> None:
+    assert median_days((each, True) for each in days) == sorted(days)[(len(days) - 1) // 2]
+
+
+def test_the_control_group_is_a_tenth_and_stays() -> None:
+    keys = [UUID(int=Random(n).getrandbits(128)) for n in range(4000)]  # noqa: S311 - made-up debtors
+    group = [key for key in keys if controlled(key)]
+    assert 330 < len(group) < 470
+    assert group == [key for key in keys if controlled(key)]
+    halves = sum(drawn(key, "trial:b2c:1") < 500 for key in group)
+    assert 0.4 < halves / len(group) < 0.6, "who is in the group says nothing about another lot"
+
+
+def played(seed: int, debtors: int, *, mail: float, text: float, own: float) -> list[Outcome]:
+    """A world in which each way is paid within 14 days with the chance given, else in 30 days or never."""
+    chance = Random(seed)  # noqa: S311 - a made-up world, the same in every run
+    outcomes = []
+    for _ in range(debtors):
+        key = UUID(int=chance.getrandbits(128))
+        way = Way() if controlled(key) else chance.choice([MAIL, TEXT])
+        soon = chance.random() < {MAIL: mail, TEXT: text, Way(): own}[way]
+        days = chance.randint(0, 14) if soon else 30
+        paid = SENT + timedelta(days=days) if soon or chance.random() < 0.5 else None
+        outcomes.append(Outcome(key, "b2c", 1, way, SENT, SENT + timedelta(days=40), paid))
+    return outcomes
+
+
+def test_what_is_truly_better_is_found_and_proposed() -> None:
+    found = results(played(1, 6000, mail=0.6, text=0.4, own=0.4))
+    by_way = {result.way: result for result in found}
+    assert by_way[MAIL].better is True
+    assert by_way[TEXT].better is None
+    assert by_way[MAIL].more.low <= 200 <= by_way[MAIL].more.high
+    assert by_way[MAIL].said.code == "dunning.sooner"
+    assert by_way[TEXT].said.code == "dunning.no_difference"
+    assert suggest(found)["b2c", 1].way == MAIL
+    assert by_way[MAIL].median is not None
+    assert by_way[MAIL].median < 14
+
+
+def test_what_is_worse_is_said_and_never_proposed() -> None:
+    (result,) = [one for one in results(played(2, 4000, mail=0.2, text=0.2, own=0.5)) if one.way == MAIL]
+    assert (result.better, result.said.code) == (False, "dunning.later")
+    assert suggest([result]) == {}
+
+
+def test_where_nothing_differs_it_is_seldom_claimed_that_something_does() -> None:
+    claims = [
+        one for seed in range(25) for one in results(played(seed, 1000, mail=0.4, text=0.4, own=0.4)) if one.better
+    ]
+    assert len(claims) <= 4, "50 comparisons, of which one in forty may be wrong on this side"
+
+
+def test_few_say_nothing() -> None:
+    found = results(played(3, 300, mail=1.0, text=0.0, own=0.0))
+    assert found
+    assert all(one.better is None and one.said.code == "dunning.too_few" for one in found)
+    assert all(str(ENOUGH) in one.said.in_words() for one in found)
+
+
+def test_who_may_yet_pay_counts_in_the_median_alone() -> None:
+    key = next(UUID(int=n) for n in range(100) if not controlled(UUID(int=n)))
+    watched = Outcome(key, "b2c", 1, MAIL, SENT, SENT + timedelta(days=13))
+    later = Outcome(key, "b2c", 1, MAIL, SENT, SENT + timedelta(days=14), SENT + timedelta(days=20))
+    (result,) = results([watched, later])
+    assert (result.soon.paid, result.soon.of, result.median) == (0, 1, None)
+
+
+def test_nothing_is_chosen_by_itself_unless_it_is_switched_on() -> None:
+    found = results(played(1, 6000, mail=0.6, text=0.4, own=0.4))
+    keys = [UUID(int=Random(n).getrandbits(128)) for n in range(1000)]  # noqa: S311 - made-up debtors
+    assert {assign(key, "b2c", 1, [MAIL, TEXT], found) for key in keys} == {Way()}
+    given_ = {key: assign(key, "b2c", 1, [MAIL, TEXT], found, on=True) for key in keys}
+    assert given_ == {key: assign(key, "b2c", 1, [TEXT, MAIL], found, on=True) for key in keys}
+    assert all((way == Way()) == controlled(key) for key, way in given_.items())
+    tried = sum(way == TEXT for way in given_.values())
+    assert 50 < tried < 140, "a tenth still tries the other one"
+    assert {assign(key, "b2c", 2, [MAIL, TEXT], found, on=True) for key in keys} == {Way(), MAIL, TEXT}

@@ -89,7 +89,7 @@ def chunk(first: int) -> tuple[int, int, float, int, Counter[str], int]:
     claimed = messages = 0
     began = time.process_time()
     for number, items in enumerate(debtors, start=first):
-        found = decide(LADDERS[items[0].country, items[0].segment], items, ON, LAW)  # type: ignore[index]
+        found = decide(LADDERS[items[0].country, items[0].segment], items, ON, LAW)
         if found.step is None:
             done["nothing"] += 1
             continue

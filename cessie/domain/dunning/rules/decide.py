@@ -85,7 +85,7 @@ def _sorted_out(
             ready.append((found, step))
         elif refused:
             left_out.append((item, refused[0]))
-        if found.since < on and (step or not refused):
+        if found.since < on:
             late.append(found)
     return ready, late, reasons, left_out
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from fractions import Fraction
 from typing import Final
 
 #: The normal quantile of an interval that holds in 95 of 100 cases.
@@ -92,7 +93,7 @@ def median_days(lives: Iterable[tuple[int, bool]]) -> int | None:
     Each life is its days, and whether it was paid then (else it is open still). None where less than half were paid
     while any were watched.
     """
-    left, share_open = 0, Decimal(1)
+    left, still = 0, Fraction(1)
     by_day: dict[int, list[int]] = {}
     for days, paid in lives:
         left += 1
@@ -100,8 +101,8 @@ def median_days(lives: Iterable[tuple[int, bool]]) -> int | None:
     for day in sorted(by_day):
         paid_then, gone = by_day[day]
         if paid_then:
-            share_open *= Decimal(left - paid_then) / left
-            if share_open <= Decimal("0.5"):
+            still *= Fraction(left - paid_then, left)
+            if 2 * still <= 1:
                 return day
         left -= paid_then + gone
     return None

@@ -81,6 +81,11 @@ def test_a_debtor_has_rest_between_two_messages() -> None:
     assert decide(replace(BUSINESS, rest=5), items, late(10), LAW).step.number == 1
 
 
+def test_even_a_ladder_without_rest_has_one_step_a_day() -> None:
+    items = [invoice(1, reached=1, reached_on=late(7)), invoice(2)]
+    assert codes(decide(replace(BUSINESS, rest=0), items, late(7), LAW)) == ["dunning.rest"]
+
+
 def test_what_was_claimed_stands_and_rides_along() -> None:
     items = [invoice(1, claimed=Money(40_00), reached=2, reached_on=late(-5), due=late(-26)), invoice(2)]
     by_number = {due.item.number: due for due in decide(BUSINESS, items, late(7), LAW).items}
@@ -215,6 +220,26 @@ def test_a_first_reminder_stands_in_no_message_with_costs() -> None:
     found = decide(CONSUMER, [old, invoice(2, country="NL", segment="b2c", due=late(20))], late(40), LAW)
     assert [due.item.number for due in found.items] == ["2026-1"]
     assert found.left_out[0][1].code == "dunning.free_first"
+
+
+def test_a_first_reminder_is_free_of_costs_that_would_ride_along() -> None:
+    told = {"country": "NL", "segment": "b2c", "notice": Notice(late(-60)), "reached": 3, "reached_on": late(-9)}
+    found = decide(CONSUMER, [invoice(1, country="NL", segment="b2c"), invoice(2, **told)], late(7), LAW)
+    assert [(due.item.number, due.rides) for due in found.items] == [("2026-1", False), ("2026-2", True)]
+    told["claimed"] = Money(40_00)
+    found = decide(CONSUMER, [invoice(1, country="NL", segment="b2c"), invoice(2, **told)], late(7), LAW)
+    assert [due.item.number for due in found.items] == ["2026-1"]
+
+
+def test_a_consumers_invoice_is_first_mentioned_in_its_own_reminder() -> None:
+    items = [invoice(n, country="DE", segment="b2c", due=late(4 * n)) for n in (0, 1)]
+    assert [due.item.number for due in decide(CONSUMER, items, late(7), LAW).items] == ["2026-0"]
+
+
+def test_what_must_rest_does_not_ride_along() -> None:
+    resting = {"notice": Notice(late(1)), "reached": 1, "reached_on": late(1)}
+    found = decide(CONSUMER, [invoice(1, segment="b2c"), invoice(2, segment="b2c", **resting)], late(7), LAW)
+    assert [due.item.number for due in found.items] == ["2026-1"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from cessie.domain.arrangements.promise import promise
 from cessie.domain.banking.models import Account, Line, Notice, Statement
 from cessie.domain.banking.take_in import take_in
 from cessie.domain.charges.invoice_fees import number_fees, write_fees
@@ -23,6 +24,8 @@ from cessie.domain.charges.rules import account_statement
 from cessie.domain.charges.rules.allowance import Matrix, Part
 from cessie.domain.contracts.models import Contract
 from cessie.domain.correspondence.models import Message
+from cessie.domain.disputes.add_evidence import File
+from cessie.domain.disputes.raise_dispute import raise_dispute
 from cessie.domain.documents.house_files import lay_down
 from cessie.domain.documents.store_own import Paper, store_own
 from cessie.domain.invoices.models import Invoice
@@ -219,9 +222,21 @@ def fill(stage: Stage) -> None:
         "ending": "xlsx",
         "kind": "invoices.Invoice",
         "subject": str(things["held"]),
+        **_contested(stage),
         "secret": "x" * 43,  # of a debtor's link that nobody was given
     }
     things |= debited(stage)
+
+
+def _contested(stage: Stage) -> dict[str, UUID]:
+    """The debtor contests a part of the open bought invoice with a paper, and promised to pay the rest."""
+    invoice_id = Cession.objects.order_by("-ceded_at").values_list("invoice_id", flat=True)[0]
+    by, at, paper = stage.own.owner, stage.at, File("offer.pdf", b"%PDF-1")
+    dispute = raise_dispute(
+        invoice_id=invoice_id, ground="price", words="GEHEIM", amount=Money(10_00), files=[paper], by=by, at=at
+    )
+    agreed = promise(invoice_id=invoice_id, on=bank_day_from(stage.today), by=by, at=at)
+    return {"dispute_id": dispute.pk, "evidence_id": dispute.evidence.get().pk, "arrangement_id": agreed.pk}
 
 
 def _laid_down(stage: Stage) -> UUID:

@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from cessie.domain.arrangements.models import Arrangement
 from cessie.domain.contracts.models import Contract, Version
+from cessie.domain.disputes.models import Dispute, Evidence
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.keys.debtor_link import LIFE, debtor_link
 from cessie.domain.keys.models import DebtorLink
@@ -23,6 +26,7 @@ from cessie.portals.debtor import door
 from cessie.portals.debtor.debts import debts_of
 from cessie.terms.contract import Terms
 from tests.bank_files import Row
+from tests.formats.test_pictures import a_photo
 from tests.portals.house import Stage
 
 DESK = system("letters")
@@ -33,6 +37,13 @@ def link_of(stage: Stage, client: str = "own") -> str:
     client_id = getattr(stage, client).client_id
     whole = debtor_link(client_id=client_id, debtor_id=stage.buyer.debtor_id, by=DESK, at=stage.at)
     return whole.removeprefix("http://localhost:8000")
+
+
+def english() -> Client:
+    """A browser whose reader chose English."""
+    visitor = Client()
+    visitor.cookies["django_language"] = "en"
+    return visitor
 
 
 def secret_of(path: str) -> str:
@@ -134,3 +145,56 @@ def test_the_page_speaks_his_language(bought: Stage) -> None:
     visitor = Client()
     visitor.cookies["django_language"] = "fr"
     assert '<html lang="fr">' in visitor.get(path).content.decode()
+
+
+def test_he_contests_one_invoice_with_a_photo_and_promises_another(bought: Stage) -> None:
+    bought.hand_in("BRAVO-33", 100_00)
+    bought.approve("BRAVO-33")
+    path, visitor = link_of(bought), english()
+    first, second = Invoice.objects.filter(number__startswith="BRAVO").order_by("number").values_list("pk", flat=True)
+    form = f"{path}/invoices/{first}/dispute"
+    assert "What is wrong?" in visitor.get(form).content.decode()
+    no = visitor.post(form, {"ground": "quality", "words": ""})
+    assert no.status_code == 422
+    assert "Say in a few words" in no.content.decode()
+    photo = SimpleUploadedFile("IMG.jpg", a_photo())
+    sent = visitor.post(form, {"ground": "quality", "words": "Cracked", "amount": "210", "file": photo}, follow=True)
+    words = sent.content.decode()
+    assert "until then nobody asks you for that part" in words
+    (dispute,) = Dispute.objects.all()
+    page = visitor.get(reverse("debtor:dispute", args=[secret_of(path), dispute.pk])).content.decode()
+    assert "Cracked" in page
+    assert "IMG.jpg" in page
+    (kept,) = Evidence.objects.all()
+    told = visitor.get(reverse("debtor:evidence", args=[secret_of(path), kept.pk]))
+    assert b"Peeters" not in told.content
+    day = (bought.today + timedelta(days=3)).isoformat()
+    visitor.post(f"{path}/invoices/{second}/promise", {"on": day})
+    (made,) = Arrangement.objects.all()
+    assert (made.kind, made.state) == ("promise", "running")
+    debts = visitor.get(path).content.decode()
+    assert "You promised" in debts
+    assert "Disputed" in debts
+    elsewhere = link_of(bought, "other")
+    for own in (dispute.pk, kept.pk):
+        for name in ("dispute", "evidence"):
+            assert visitor.get(reverse(f"debtor:{name}", args=[secret_of(elsewhere), own])).status_code == 404
+    assert visitor.post(f"{elsewhere}/invoices/{first}/dispute", {"ground": "price", "words": "x"}).status_code == 404
+    visitor.post(reverse("debtor:dispute_act", args=[secret_of(path), dispute.pk, "withdraw"]), {"words": "Replaced"})
+    dispute.refresh_from_db()
+    assert dispute.state == "withdrawn"
+
+
+def test_he_sees_a_plan_before_he_asks_for_it(bought: Stage) -> None:
+    path, visitor = link_of(bought), english()
+    shown = visitor.get(f"{path}/plan", {"count": "4"}).content.decode()
+    assert shown.count('<th scope="row">') == 5
+    assert "302" in shown
+    late = (bought.today + timedelta(days=90)).isoformat()
+    assert visitor.post(f"{path}/plan", {"count": "4", "first": late}).status_code == 422
+    asked = visitor.post(f"{path}/plan", {"count": "4", "words": "A bad month"}, follow=True)
+    assert "Your plan is asked for." in asked.content.decode()
+    (made,) = Arrangement.objects.all()
+    assert (made.kind, made.state, made.approver) == ("plan", "asked", "staff"), "the house bought the claim"
+    assert "You asked to pay this in instalments" in asked.content.decode()
+    assert visitor.get(f"{path}/plan").status_code == 302

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cessie.portals.client.screens import (
     charges,
+    claims,
     dashboard,
     file,
     invoice,
@@ -21,6 +22,14 @@ from cessie.portals.client.screens import (
 
 app_name = "client"
 urlpatterns = [
+    path("disputes", claims.disputes_page, name="disputes"),
+    path("disputes/<uuid:dispute_id>", claims.dispute, name="dispute"),
+    path("disputes/<uuid:dispute_id>/<str:act>", claims.dispute_act, name="dispute_act"),
+    path("evidence/<uuid:evidence_id>", claims.evidence, name="evidence"),
+    path("arrangements", claims.arrangements_page, name="arrangements"),
+    path("arrangements/<uuid:arrangement_id>", claims.arrangement, name="arrangement"),
+    path("arrangements/<uuid:arrangement_id>/<str:act>", claims.arrangement_act, name="arrangement_act"),
+    path("invoices/<uuid:invoice_id>/claim/<str:act>", claims.invoice_claim, name="invoice_claim"),
     path("", dashboard.dashboard, name="dashboard"),
     path("chosen", dashboard.chosen, name="chosen"),
     path("invoices", invoices.invoices_page, name="invoices"),

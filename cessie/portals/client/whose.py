@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from cessie.domain.disputes import queries as disputes
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.models import Client
 from cessie.domain.purchase import queries as purchase
@@ -44,6 +45,13 @@ def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **cont
         Room("client:dashboard", _("Overview"), "home"),
         Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload", "client:file")),
         Room("client:proposals", _("Offers"), "offer", seen.offers, ("client:proposal",)),
+        Room(
+            "client:disputes",
+            _("Disputes"),
+            "held",
+            disputes.waiting(viewer=visit.viewer, client_id=client.pk),
+            ("client:dispute", "client:arrangements", "client:arrangement"),
+        ),
         Room("client:limits", _("Limits"), "limit"),
         *([Room("client:pledge", _("Advances"), "offer")] if seen.pledges else []),
         Room("client:statement", _("Statement of account"), "account"),

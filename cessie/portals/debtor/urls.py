@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from cessie.portals.debtor.screens import owed
+from cessie.portals.debtor.screens import dispute, owed, plan, wish
 
 app_name = "debtor"
 urlpatterns = [
     path("<str:secret>", owed.owed, name="owed"),
+    path("<str:secret>/plan", plan.plan, name="plan"),
+    path("<str:secret>/invoices/<uuid:invoice_id>/<str:wish>", wish.wish, name="wish"),
+    path("<str:secret>/disputes/<uuid:dispute_id>", dispute.dispute, name="dispute"),
+    path("<str:secret>/disputes/<uuid:dispute_id>/<str:act>", dispute.dispute_act, name="dispute_act"),
+    path("<str:secret>/evidence/<uuid:evidence_id>", dispute.evidence, name="evidence"),
 ]

@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext
 
 from cessie.domain.charges.rules import allowance
+from cessie.domain.disputes.rules import grounds
 from cessie.lib.reasons import N_, Fact
 from cessie.portals.frame import claim_words, contract_words, credit_words, debit_words, ladder_words, task_words
 from cessie.portals.frame.acts import ACTS as ACTS
@@ -167,6 +168,11 @@ CONTRACTS: Final[Mapping[str, str]] = contract_words.CONTRACTS
 ENDINGS: Final[Mapping[str, str]] = contract_words.ENDINGS
 GROUNDS: Final[Mapping[str, str]] = contract_words.GROUNDS
 SIDES: Final[Mapping[str, str]] = contract_words.SIDES
+
+#: Disputes, promises and plans.
+DISPUTED_FOR: Final[Mapping[str, str]] = grounds.GROUNDS
+TURNS: Final[Mapping[str, str]] = claim_words.TURNS
+ARRANGED: Final[Mapping[str, str]] = claim_words.KINDS
 
 #: By which rule a payment was matched.
 RULES: Final[Mapping[str, str]] = {

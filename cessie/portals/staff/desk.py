@@ -24,6 +24,9 @@ DEBITS = ("staff:mandates", "staff:mandate", "staff:collected", "staff:collectio
 DEBIT_TASKS = ("mandate.signed", "collection.proposed", "collection.draft", "collection.unanswered")
 #: The pages behind the list of what is overdue.
 UNPAID = ("staff:nonpayment", "staff:insurance")
+#: The pages behind disputes, promises and plans, and the tasks that wait there.
+CLAIMS = ("staff:dispute", "staff:arrangements", "staff:arrangement")
+CLAIM_TASKS = ("dispute.bought", "dispute.due", "arrangement.asked")
 #: The pages behind the books.
 BOOKS = (
     "staff:account", "staff:entry", "staff:reference_rates", "staff:statutes", "staff:month_end", "staff:month_run",
@@ -56,6 +59,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
             waiting.get("invoice.overdue", 0),
             UNPAID,
         ),
+        Room("staff:disputes", _("Disputes"), "held", sum(waiting.get(kind, 0) for kind in CLAIM_TASKS), CLAIMS),
         Room("staff:payments", _("Payments"), "pay", waiting.get("payout.promise", 0), PAYMENTS),
         Room("staff:collections", _("Direct debit"), "pay", sum(waiting.get(kind, 0) for kind in DEBIT_TASKS), DEBITS),
         Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),

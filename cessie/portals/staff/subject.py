@@ -25,6 +25,8 @@ PAGES = {
     "mandates.Mandate": "staff:mandate",
     "mandates.Batch": "staff:collection_batch",
     "documents.HouseFiles": "staff:moving_files",
+    "disputes.Dispute": "staff:dispute",
+    "arrangements.Arrangement": "staff:arrangement",
 }
 #: Things that are decided on a list, not on a page of their own.
 LISTS = {

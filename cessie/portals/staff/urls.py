@@ -8,6 +8,7 @@ from cessie.portals.staff.screens import (
     bank,
     books,
     checks,
+    claims,
     clients,
     collections,
     confirmations,
@@ -48,6 +49,14 @@ from cessie.portals.staff.screens import (
 
 app_name = "staff"
 urlpatterns = [
+    path("disputes", claims.disputes_page, name="disputes"),
+    path("disputes/<uuid:dispute_id>", claims.dispute, name="dispute"),
+    path("disputes/<uuid:dispute_id>/<str:act>", claims.dispute_act, name="dispute_act"),
+    path("evidence/<uuid:evidence_id>", claims.evidence, name="evidence"),
+    path("arrangements", claims.arrangements_page, name="arrangements"),
+    path("arrangements/<uuid:arrangement_id>", claims.arrangement, name="arrangement"),
+    path("arrangements/<uuid:arrangement_id>/<str:act>", claims.arrangement_act, name="arrangement_act"),
+    path("invoices/<uuid:invoice_id>/claim/<str:act>", claims.invoice_claim, name="invoice_claim"),
     path("", queue.queue, name="queue"),
     path("tasks/<uuid:task_id>", queue.task, name="task"),
     path("tasks/<uuid:task_id>/take", queue.take, name="take"),

@@ -16,10 +16,12 @@ from cessie.domain.invoices import queries as invoices
 from cessie.domain.matching.settled import settlements_of
 from cessie.domain.parties import queries as parties
 from cessie.domain.purchase.queries import is_sold
+from cessie.ledger.queries import open_amounts
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.portals.client.whose import show
 from cessie.portals.frame.access import Visit, attempt, for_kind
+from cessie.portals.frame.claims import about_invoice
 from cessie.portals.frame.download import original
 from cessie.portals.frame.invoice_life import life_of, movements, standing_of
 from cessie.portals.frame.timeline import timeline
@@ -46,6 +48,7 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         vat=Money(row.vat_cents, row.currency),
         life=life,
         rules=papers.rules_look(viewer=viewer, invoice_id=row.pk),
+        claim=about_invoice(row, viewer, may=row.client_id in viewer.acts_for, still=open_amounts([row.pk])[row.pk]),
         item=life.item,
         standing=standing_of(life, today),
         steps=timeline(life, today),

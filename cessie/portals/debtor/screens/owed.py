@@ -1,4 +1,4 @@
-"""What the debtor owes, with its build-up, and how he pays it."""
+"""What the debtor owes, with its build-up, what was said about it, and how he pays it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cessie.lib.days import booking_day
-from cessie.portals.debtor.debts import debts_of
+from cessie.lib.money import Money
 from cessie.portals.debtor.door import Call, by_a_link, show
-from cessie.portals.debtor.pay_code import pay_code, shown_reference
+from cessie.portals.debtor.lines import lines_of
 
 
 @require_safe
 @by_a_link
 def owed(call: Call) -> HttpResponse:
     """The page that the link opens."""
-    debts = debts_of(call.visitor, booking_day(timezone.now()))
-    lines = [(row, pay_code(row, row.open + row.demanded), shown_reference(row)) for row in debts.rows]
-    return show(call, "owed", debts=debts, lines=lines)
+    debts, lines = lines_of(call.visitor, booking_day(timezone.now()))
+    held = Money.total(line.held.amount for line in lines if line.held)
+    return show(
+        call,
+        "owed",
+        debts=debts,
+        lines=lines,
+        held=held,
+        to_pay=debts.total - held,
+        may_plan=any(line.plannable for line in lines),
+    )

@@ -41,6 +41,12 @@ def money(amount: Money | None, sign: str = "") -> str:
 
 
 @register.filter
+def cents(value: int) -> str:
+    """Whole cents of a table in euro, as ``money`` shows them."""
+    return money(Money(value))
+
+
+@register.filter
 def figure(value: Money | Decimal | None, unit: str) -> str:
     """A figure of a report in its unit: money, percent, days, or points without one; a dash for none."""
     if value is None or isinstance(value, Money):

@@ -18,10 +18,11 @@ from cessie.domain.invoices import queries as invoices
 from cessie.domain.invoices.credits import nettings
 from cessie.domain.invoices.reject import reject
 from cessie.domain.keys.queries import names_of
-from cessie.ledger.queries import bookings
+from cessie.ledger.queries import bookings, open_amounts
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, attempt, for_kind
+from cessie.portals.frame.claims import about_invoice
 from cessie.portals.frame.download import original
 from cessie.portals.frame.invoice_life import life_of, standing_of
 from cessie.portals.frame.timeline import timeline
@@ -46,6 +47,7 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         net=Money(row.net_cents, row.currency),
         vat=Money(row.vat_cents, row.currency),
         life=life,
+        claim=about_invoice(row, viewer, may=viewer.may("disputes.decide"), still=open_amounts([row.pk])[row.pk]),
         netted=bool(nettings(viewer=viewer, invoice_id=row.pk)),
         letters=list(letters.messages(viewer=viewer).filter(client=row.client_id, debtor=row.debtor_id)[:10]),
         rules=papers.rules_look(viewer=viewer, invoice_id=row.pk),

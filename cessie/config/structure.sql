@@ -983,6 +983,26 @@ ALTER TABLE "mandates_amendment" ADD CONSTRAINT "mandates_amendment_mandate_id_4
 CREATE INDEX "mandates_amendment_document_id_59ea278a" ON "mandates_amendment" ("document_id");
 CREATE INDEX "mandates_amendment_document_id_59ea278a_like" ON "mandates_amendment" ("document_id" varchar_pattern_ops);
 CREATE INDEX "mandates_amendment_mandate_id_464197a6" ON "mandates_amendment" ("mandate_id");
+-- migration mandates 0003_signing
+CREATE TABLE "mandates_signing" ("id" uuid NOT NULL PRIMARY KEY, "reference" text NOT NULL UNIQUE, "scheme" varchar(4) NOT NULL, "one_off" boolean NOT NULL, "language" varchar(2) NOT NULL, "digest" varchar(64) NOT NULL UNIQUE, "email" text NOT NULL, "link_by" text NOT NULL, "state" text NOT NULL, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "expires_at" timestamp with time zone NOT NULL, "iban" text NOT NULL, "holder" text NOT NULL, "signer" text NOT NULL, "role" text NOT NULL, "consumer" boolean NOT NULL, "code_digest" varchar(64) NOT NULL, "code_by" text NOT NULL, "code_sent_at" timestamp with time zone NULL, "codes" smallint NOT NULL CHECK ("codes" >= 0), "wrong" smallint NOT NULL CHECK ("wrong" >= 0), "creditor_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "mandate_id" uuid NULL UNIQUE, "presented_id" varchar(64) NULL);
+CREATE TABLE "mandates_signingevent" ("id" uuid NOT NULL PRIMARY KEY, "number" integer NOT NULL CHECK ("number" >= 0), "kind" text NOT NULL, "at" timestamp with time zone NOT NULL, "data" jsonb NOT NULL, "previous" varchar(64) NOT NULL, "signing_id" uuid NOT NULL);
+ALTER TABLE "mandates_signing" ADD CONSTRAINT "mandates_signing_state" CHECK ("state" IN ('code_sent', 'created', 'declined', 'expired', 'locked', 'opened', 'sent', 'signed'));
+ALTER TABLE "mandates_signing" ADD CONSTRAINT "mandates_signing_scheme" CHECK ("scheme" IN ('CORE', 'B2B'));
+ALTER TABLE "mandates_signing" ADD CONSTRAINT "mandates_signing_signed" CHECK ((("mandate_id" IS NOT NULL AND "presented_id" IS NOT NULL AND "state" = 'signed') OR (NOT ("state" = 'signed') AND "mandate_id" IS NULL)));
+ALTER TABLE "mandates_signing" ADD CONSTRAINT "mandates_signing_code" CHECK ((NOT ("state" = 'code_sent') OR ("code_sent_at" IS NOT NULL AND "presented_id" IS NOT NULL)));
+ALTER TABLE "mandates_signingevent" ADD CONSTRAINT "mandates_signing_event_once" UNIQUE ("signing_id", "number");
+ALTER TABLE "mandates_signing" ADD CONSTRAINT "mandates_signing_creditor_id_ee709506_fk_mandates_creditor_id" FOREIGN KEY ("creditor_id") REFERENCES "mandates_creditor" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "mandates_signing" ADD CONSTRAINT "mandates_signing_debtor_id_b3382340_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "mandates_signing" ADD CONSTRAINT "mandates_signing_mandate_id_27f5f42b_fk_mandates_mandate_id" FOREIGN KEY ("mandate_id") REFERENCES "mandates_mandate" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "mandates_signing" ADD CONSTRAINT "mandates_signing_presented_id_7e605c51_fk_documents" FOREIGN KEY ("presented_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "mandates_signing_reference_1708ad34_like" ON "mandates_signing" ("reference" text_pattern_ops);
+CREATE INDEX "mandates_signing_digest_84043f2b_like" ON "mandates_signing" ("digest" varchar_pattern_ops);
+CREATE INDEX "mandates_signing_creditor_id_ee709506" ON "mandates_signing" ("creditor_id");
+CREATE INDEX "mandates_signing_debtor_id_b3382340" ON "mandates_signing" ("debtor_id");
+CREATE INDEX "mandates_signing_presented_id_7e605c51" ON "mandates_signing" ("presented_id");
+CREATE INDEX "mandates_signing_presented_id_7e605c51_like" ON "mandates_signing" ("presented_id" varchar_pattern_ops);
+ALTER TABLE "mandates_signingevent" ADD CONSTRAINT "mandates_signingeven_signing_id_9d9cd297_fk_mandates_" FOREIGN KEY ("signing_id") REFERENCES "mandates_signing" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "mandates_signingevent_signing_id_9d9cd297" ON "mandates_signingevent" ("signing_id");
 -- migration matching 0001_initial
 CREATE TABLE "matching_receipt" ("id" uuid NOT NULL PRIMARY KEY, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "received_at" timestamp with time zone NOT NULL, "line_id" uuid NOT NULL UNIQUE, CONSTRAINT "matching_receipt_positive" CHECK ("amount_cents" > 0));
 CREATE TABLE "matching_match" ("id" uuid NOT NULL PRIMARY KEY, "state" text NOT NULL, "rule" text NOT NULL, "score" numeric(5, 4) NOT NULL, "reasons" jsonb NOT NULL, "excess_cents" bigint NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "posted_at" timestamp with time zone NULL, "reversed_at" timestamp with time zone NULL, "reversed_by" text NOT NULL, "receipt_id" uuid NOT NULL, CONSTRAINT "matching_match_state" CHECK ("state" IN ('dropped', 'posted', 'proposed', 'reversed')), CONSTRAINT "matching_posted_has_moment" CHECK (("state" IN ('posted', 'reversed') OR "posted_at" IS NULL)));

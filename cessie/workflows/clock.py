@@ -10,6 +10,7 @@ from datetime import datetime
 from cessie.domain.arrangements.look import look as look_at_arrangements
 from cessie.domain.audit.seal import seal
 from cessie.domain.keys.answer_once import forget_replies
+from cessie.domain.mandates.expire import expire as lapse
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
@@ -37,10 +38,12 @@ class Tick:
 
 def night(*, by: Viewer, at: datetime) -> int:
     """What is done once a night: money in use earns its day, promises are found kept or broken, debtors are told of a
-    changed account to pay to, and every client's year is looked at. How many clients are seen otherwise than before."""
+    changed account to pay to, mandates that nobody used lapse, and every client's year is looked at. How many clients
+    are seen otherwise than before."""
     charging.earn(by=by, at=at)
     look_at_arrangements(by=by, at=at)
     notifying.look(by=by, at=at)
+    lapse(by=by, at=at)
     return watch(by=by, at=at)
 
 

@@ -24,7 +24,7 @@ from cessie.lib.reasons import N_, Reason
 #: Whom a reference may point to, and how one gets from there to the company.
 _PARTIES = ((Company, "pk"), (Client, "company"), (Debtor, "company"), (BankAccount, "company"))
 #: What opens a door, or a letterbox, is not handed out.
-_SECRET = frozenset({"digest", "handle", "intake_code"})
+_SECRET = frozenset({"digest", "handle", "intake_code", "code_digest"})
 
 
 def rows_about(company: Company) -> Iterator[QuerySet[Any]]:

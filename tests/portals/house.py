@@ -224,6 +224,7 @@ def fill(stage: Stage) -> None:
         "subject": str(things["held"]),
         **_contested(stage),
         "secret": "x" * 43,  # of a debtor's link that nobody was given
+        "token": "y" * 43,  # of a mandate that nobody was asked to sign
     }
     things |= debited(stage)
 

@@ -77,6 +77,9 @@ KEPT = frozenset(
     matching.Use.* matching.Settlement.kind matching.Settlement.currency matching.Settlement.state
     matching.Settlement.made_by matching.Settlement.agreed_by matching.Settlement.ended_by matching.Split.scheme
     matching.Split.noted_by
+    mandates.Signing.reference mandates.Signing.scheme mandates.Signing.language mandates.Signing.digest
+    mandates.Signing.link_by mandates.Signing.state mandates.Signing.asked_by mandates.Signing.code_digest
+    mandates.Signing.code_by mandates.SigningEvent.kind mandates.SigningEvent.previous
     mandates.Amendment.former_identifier mandates.Amendment.former_name mandates.Amendment.amended_by
     mandates.Creditor.* mandates.Batch.* mandates.Mandate.reference mandates.Mandate.scheme mandates.Mandate.currency
     mandates.Mandate.state mandates.Mandate.registered_by mandates.Mandate.activated_by mandates.Collection.currency

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from cessie.domain.mandates.rules.signing import SIGNING
 from cessie.domain.mandates.rules.states import COLLECTION, MANDATE, ON_ITS_WAY
 from cessie.domain.payments.leaving import Leaving
 from cessie.lib.ids import uuid7
@@ -185,3 +186,76 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return self.end_to_end_id
+
+
+class Signing(models.Model):
+    """A mandate that a debtor is asked to sign on a page: his link (as a hash), his words, the code, how far it is.
+
+    ``presented``: exactly what he was shown; ``mandate`` exists once he signed. ``code_by``: the way by which the code
+    goes; ``link_by`` the one of the link. The same way for both is weaker evidence, and said so in it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
+    reference = models.TextField(unique=True)
+    scheme = models.CharField(max_length=4)
+    one_off = models.BooleanField(default=False)
+    language = models.CharField(max_length=2)
+    digest = models.CharField(max_length=64, unique=True)  # of the link's secret
+    email = models.TextField(default="")
+    link_by = models.TextField(default="")  # "email", or "hand": whoever asked passed it on
+    state = models.TextField(default=SIGNING.initial)
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    expires_at = models.DateTimeField()
+    iban = models.TextField(default="")
+    holder = models.TextField(default="")
+    signer = models.TextField(default="")
+    role = models.TextField(default="")
+    consumer = models.BooleanField(default=False)
+    presented = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    code_digest = models.CharField(max_length=64, default="")
+    code_by = models.TextField(default="")
+    code_sent_at = models.DateTimeField(null=True)
+    codes = models.PositiveSmallIntegerField(default=0)
+    wrong = models.PositiveSmallIntegerField(default=0)
+    mandate = models.OneToOneField(Mandate, null=True, on_delete=models.PROTECT, related_name="signing")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=SIGNING.states), name="mandates_signing_state"),
+            models.CheckConstraint(condition=Q(scheme__in=SCHEMES), name="mandates_signing_scheme"),
+            models.CheckConstraint(
+                condition=Q(state="signed", mandate__isnull=False, presented__isnull=False)
+                | ~Q(state="signed") & Q(mandate__isnull=True),
+                name="mandates_signing_signed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="code_sent") | Q(presented__isnull=False, code_sent_at__isnull=False),
+                name="mandates_signing_code",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class SigningEvent(models.Model):
+    """One event of a signing; each names the fingerprint of the one before. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    signing = models.ForeignKey(Signing, on_delete=models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    kind = models.TextField()
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["signing", "number"], name="mandates_signing_event_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signing_id} {self.number}"

@@ -9,5 +9,7 @@ from cessie.domain.audit.rules.fading import Fades
 FADES: Final = (
     Fades("mandates.Mandate", ("holder", "iban", "bic", "note"), of="debtor__company"),
     Fades("mandates.Amendment", ("former_iban",), of="mandate__debtor__company"),
+    Fades("mandates.Signing", ("email", "iban", "holder", "signer", "role"), of="debtor__company"),
+    Fades("mandates.SigningEvent", ("data",), since="at"),
     Fades("mandates.Collection", ("reasons",), since="proposed_at"),
 )

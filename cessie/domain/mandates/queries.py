@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from cessie.domain.mandates.facts import last_collected, reasons_against
-from cessie.domain.mandates.models import Amendment, Batch, Collection, Creditor, Mandate
+from cessie.domain.mandates.models import Amendment, Batch, Collection, Creditor, Mandate, Signing
 from cessie.domain.mandates.rules.reason_codes import row as code_row
 from cessie.domain.mandates.rules.scheme import Standing, lapses_on, standing
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -113,6 +113,12 @@ def mandate(viewer: Viewer, mandate_id: UUID) -> Mandate:
     return row
 
 
+def signings(viewer: Viewer) -> QuerySet[Signing]:
+    """Debtors who were asked to sign on a page and have not, the newest first."""
+    rows = Signing.objects.select_related("debtor__company").filter(mandate__isnull=True).order_by("-asked_at", "-pk")
+    return rows if viewer.sees_all else rows.none()
+
+
 def lapses(rows: Iterable[Mandate]) -> dict[UUID, date]:
     """From which day each no longer serves, unless it is collected under."""
     known = list(rows)
@@ -199,7 +205,7 @@ def batch_facts(rows: Iterable[Batch]) -> list[BatchFacts]:
     known = list(rows)
     failed = Q(state__in=("rejected", "returned"))
     counted = Collection.objects.filter(batch__in=known).values("batch_id").order_by()
-    sums: Mapping[UUID, Mapping[str, int]] = {
+    sums: Mapping[UUID, Mapping[str, Any]] = {
         row["batch_id"]: row
         for row in counted.annotate(
             n=Count("pk"),
@@ -211,7 +217,7 @@ def batch_facts(rows: Iterable[Batch]) -> list[BatchFacts]:
     return [_batch(row, sums.get(row.pk, {})) for row in known]
 
 
-def _batch(row: Batch, sums: Mapping[str, int]) -> BatchFacts:
+def _batch(row: Batch, sums: Mapping[str, Any]) -> BatchFacts:
     return BatchFacts(
         id=row.pk,
         number=row.number,

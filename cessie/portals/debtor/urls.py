@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from cessie.portals.debtor.screens import dispute, owed, plan, wish
+from cessie.portals.debtor.screens import dispute, mandate, owed, plan, wish
 
 app_name = "debtor"
 urlpatterns = [
+    path("mandate/<str:token>", mandate.mandate, name="mandate"),
+    path("mandate/<str:token>/mandate.pdf", mandate.mandate_paper, name="mandate_paper"),
+    path("mandate/<str:token>/<str:act>", mandate.mandate_do, name="mandate_do"),
     path("<str:secret>", owed.owed, name="owed"),
     path("<str:secret>/plan", plan.plan, name="plan"),
     path("<str:secret>/invoices/<uuid:invoice_id>/<str:wish>", wish.wish, name="wish"),

@@ -14,3 +14,15 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "paused": (N_("Resting"), "warn"),
     "settled": (N_("Collected"), "good"),
 }
+
+#: How far a debtor is who was asked to sign.
+SIGNINGS: Final[Mapping[str, str]] = {
+    "created": N_("link made"),
+    "sent": N_("link sent"),
+    "opened": N_("link opened"),
+    "code_sent": N_("code sent"),
+    "signed": N_("signed"),
+    "declined": N_("declined"),
+    "expired": N_("run out"),
+    "locked": N_("locked after wrong codes"),
+}

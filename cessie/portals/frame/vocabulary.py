@@ -165,6 +165,7 @@ REQUESTS: Final[Mapping[str, str]] = credit_words.REQUESTS
 
 #: The life of a contract, and its end.
 CONTRACTS: Final[Mapping[str, str]] = contract_words.CONTRACTS
+SIGNINGS: Final[Mapping[str, str]] = debit_words.SIGNINGS
 ENDINGS: Final[Mapping[str, str]] = contract_words.ENDINGS
 GROUNDS: Final[Mapping[str, str]] = contract_words.GROUNDS
 SIDES: Final[Mapping[str, str]] = contract_words.SIDES

@@ -83,6 +83,7 @@ urlpatterns = [
     path("payments/<uuid:batch_id>/<str:act>", payments.batch_act, name="batch_act"),
     path("mandates", mandates.mandates_page, name="mandates"),
     path("mandates/add", mandates.mandate_add, name="mandate_add"),
+    path("mandates/invite", mandates.mandate_invite, name="mandate_invite"),
     path("mandates/<uuid:mandate_id>", mandate.mandate, name="mandate"),
     path("mandates/<uuid:mandate_id>/<str:act>", mandate.mandate_act, name="mandate_act"),
     path("collections", collections.collections_page, name="collections"),

@@ -17,7 +17,10 @@ _SEVEN_BITS = SMTP.clone(cte_type="7bit")
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Who writes what to whom; ``identity`` makes the Message-ID and the boundary, so that the bytes stay the same."""
+    """Who writes what to whom; ``identity`` makes the Message-ID and the boundary, so that the bytes stay the same.
+
+    Without a ``letter`` it is text alone.
+    """
 
     identity: str
     from_name: str
@@ -48,8 +51,9 @@ def compose(mail: Mail) -> bytes:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine shall answer
     message["Content-Language"] = mail.language
     message.set_content(mail.text)
-    message.add_attachment(mail.letter, maintype="application", subtype="pdf", filename=mail.file_name)
-    message.set_boundary(f"=_{mail.identity}")
+    if mail.letter:
+        message.add_attachment(mail.letter, maintype="application", subtype="pdf", filename=mail.file_name)
+        message.set_boundary(f"=_{mail.identity}")
     return message.as_bytes()
 
 

@@ -18,12 +18,13 @@ from cessie.domain.mandates.models import SCHEMES, Mandate
 from cessie.domain.mandates.register import register
 from cessie.domain.parties import queries as parties
 from cessie.lib.reasons import N_, Refusal
-from cessie.portals.frame.access import Visit, attempt, for_kind, key
+from cessie.portals.frame.access import Visit, attempt, for_kind, key, say
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.frame.vocabulary import STATES
 from cessie.portals.staff.desk import show
+from cessie.workflows.signing import ask_to_sign
 
 #: Rows of a file at most.
 LIMIT: Final = 50_000
@@ -59,6 +60,7 @@ def mandates_page(request: Visit) -> HttpResponse:
         filters=[(code, _(label)) for code, (label, _states) in FILTERS.items()],
         may_enter=viewer.may("mandates.enter"),
         creditors=mandates.creditors(viewer),
+        asked=mandates.signings(viewer)[:50],
         schemes=SCHEMES,
         debtor=parties.debtor(viewer=viewer, debtor_id=key(get["debtor"])) if get.get("debtor") else None,
         debtors=parties.debtors(viewer=viewer)[:500] if "debtor" not in get else (),
@@ -116,6 +118,30 @@ def mandate_add(request: Visit) -> HttpResponse:
 
     attempt(request, act, _("The mandate is entered. Another person compares it with its scan."))
     return redirect("staff:mandate", made[0].pk) if made else redirect("staff:mandates")
+
+
+@require_POST
+@for_kind("staff")
+def mandate_invite(request: Visit) -> HttpResponse:
+    """Ask a debtor to sign on a page; the link is shown once."""
+    request.viewer.require("mandates.enter")
+    given = request.POST
+    debtor = parties.debtor(viewer=request.viewer, debtor_id=key(given.get("debtor", "")))
+    asked = {"creditor_id": key(given.get("creditor", "")), "debtor_id": debtor.pk, "scheme": given.get("scheme", "")}
+
+    def act() -> None:
+        made = ask_to_sign(
+            **asked,
+            email=given.get("email", ""),
+            one_off=given.get("one_off") == "yes",
+            by_mail=given.get("by") == "email",
+            by=request.viewer,
+            at=timezone.now(),
+        )
+        say(request, "good", _("The link, told only now: {link}").format(link=made.address))
+
+    attempt(request, act, _("The debtor can sign for fourteen days."))
+    return redirect("staff:mandates")
 
 
 def scan_of(request: Visit) -> tuple[str, bytes]:

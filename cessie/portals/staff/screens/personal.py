@@ -31,6 +31,8 @@ TABLES: Final = {
     "keys.ApiKey": N_("Names of keys for programs"),
     "correspondence.Writing": N_("How he is written to"),
     "mandates.Mandate": N_("Mandates that he signed"),
+    "mandates.Signing": N_("Mandates that he was asked to sign"),
+    "mandates.SigningEvent": N_("How he signed a mandate"),
     "mandates.Amendment": N_("Accounts that his mandates named before"),
     "dunning.Touch": N_("Reminders that he got"),
 }

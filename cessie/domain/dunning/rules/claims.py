@@ -100,8 +100,9 @@ class Tariff:
         return stands | {item.invoice_id: share for (item, _), share in zip(new, shares, strict=True)}
 
     def _by_law(self, group: list[Asked], *, announced: bool) -> int:
-        first, notice = group[0][0], self._latest([item for item, _ in group])
-        terms = first.terms
+        """Of invoices whose periods are all over, or all begin now: any one's notice tells the law which."""
+        first, terms = group[0][0], group[0][0].terms
+        notice = next((item.notice for item, _ in group if item.notice is not None), None)
         asked = CostsAsked(
             first.country,
             first.segment,
@@ -117,11 +118,6 @@ class Tariff:
         )
         found = country(first.country).costs(asked)
         return found.costs.cents if announced else found.due_now.cents
-
-    def _latest(self, items: Sequence[OpenItem]) -> Notice | None:
-        """The notice whose period ends last: when it is over, all are."""
-        known = [item.notice for item in items if item.notice is not None]
-        return max(known, key=lambda notice: free_until(items[0].country, notice), default=None)
 
     def period_over(self, item: OpenItem) -> bool:
         """Whether a consumer's free period after his first reminder has passed; without a reminder it has not."""

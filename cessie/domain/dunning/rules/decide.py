@@ -197,6 +197,7 @@ def _riding(late: list[Standing], taken: list[Ready], left_out: LeftOut, today: 
 def _dues(taken: list[Ready], riding: list[Standing], on: date, today: Tariff) -> tuple[Due, ...]:
     """Each invoice with what is claimed on it: by its own step, not by that of the message."""
     charged = [(found.item, found.cents) for found, step in taken if _charges(found.item, step)]
+    charged += [(found.item, found.cents) for found in riding if found.item.claimed is not None]
     told = [(found.item, found.cents) for found, step in taken if announces(found.item, step)]
     costs = today.costs(charged)
     later = today.costs([pair for pair in told if claimable(pair[0])], announced=True)

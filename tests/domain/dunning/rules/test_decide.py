@@ -10,6 +10,7 @@ import pytest
 from cessie.domain.dunning.rules.decide import decide
 from cessie.domain.dunning.rules.items import Notice, Pause, Terms
 from cessie.domain.dunning.rules.ladder import Ladder, Step
+from cessie.domain.dunning.rules.lawful import announces
 from cessie.domain.dunning.rules.simulate import carried_out
 from cessie.lib.money import Money
 from tests.domain.dunning.rules.made import BUSINESS, CONSUMER, DUE, LAW, invoice, key
@@ -148,6 +149,12 @@ def test_instalments_fall_due_one_by_one() -> None:
     assert decide(BUSINESS, [invoice(cents=750_00, pauses=(plan,))], late(66), LAW).step is None
 
 
+def test_an_instalment_is_not_late_on_its_own_day() -> None:
+    plan = Pause("plan", due=((late(0), Money(400_00)), (late(30), Money(600_00))))
+    assert decide(BUSINESS, [invoice(pauses=(plan,))], late(30), LAW).total == Money(400_00)
+    assert decide(BUSINESS, [invoice(pauses=(plan,))], late(31), LAW).total == Money(1_000_00)
+
+
 def test_small_sums_and_credits_are_not_chased() -> None:
     least = replace(BUSINESS, minimum=Money(50_00), minimum_item=Money(1_00))
     assert decide(least, [invoice(cents=99), invoice(2, cents=60_00)], late(7), LAW).total == Money(60_00)
@@ -190,6 +197,26 @@ def test_a_belgian_consumer_is_left_in_peace_for_the_first_reminders_period() ->
     assert (due.costs, due.interest > Money(0)) == (Money(55_00), True)
 
 
+def test_a_belgian_consumer_gets_no_second_reminder_while_the_period_runs() -> None:
+    ladder = Ladder("b2c", (Step(1, 7), Step(2, 14, tone="firm")))
+    item = invoice(segment="b2c", reached=1, reached_on=late(7), notice=Notice(late(7), "electronic"))
+    refused = decide(ladder, [item], late(21), LAW)
+    assert (refused.step, refused.left_out[0][1].facts["guard"]) == (None, "LAW-BE-02")
+    assert decide(ladder, [item], late(22), LAW).step.number == 2
+
+
+def test_a_buyer_gives_a_belgian_consumer_a_day_more() -> None:
+    ladder = Ladder("b2c", (Step(1, 7), Step(2, 14, tone="firm")))
+    told = {"segment": "b2c", "reached": 1, "reached_on": late(7), "notice": Notice(late(7), "electronic")}
+    assert decide(ladder, [invoice(collector="buyer", **told)], late(22), LAW).step is None
+    assert decide(ladder, [invoice(collector="buyer", **told)], late(23), LAW).step.number == 2
+
+
+def test_a_consumer_to_whom_costs_were_claimed_has_had_his_first_reminder() -> None:
+    assert announces(invoice(segment="b2c"), CONSUMER.steps[0])
+    assert not announces(invoice(segment="b2c", claimed=Money(0)), CONSUMER.steps[0])
+
+
 def test_without_a_clause_a_belgian_consumer_owes_the_invoice_alone() -> None:
     notice = Notice(late(7), "electronic")
     item = invoice(country="BE", segment="b2c", reached=1, reached_on=late(7), notice=notice)
@@ -207,6 +234,24 @@ def test_a_dutch_consumers_letter_names_the_exact_costs_of_all_his_invoices() ->
     assert sum(due.costs.cents for due in two.items) == 40_00
     early = [replace(item, notice=Notice(late(20))) for item in told]
     assert decide(CONSUMER, early, late(30), LAW).reasons[0].facts["guard"] == "LAW-NL-01"
+
+
+def test_dutch_costs_of_a_later_invoice_are_only_what_the_sum_adds() -> None:
+    items = [
+        invoice(1, 200_00, country="NL", reached=3, reached_on=late(0), due=late(-20), claimed=Money(40_00)),
+        invoice(2, 200_00, country="NL", reached=1, reached_on=late(7)),
+    ]
+    found = decide(BUSINESS, items, late(21), LAW)
+    assert [(due.item.number, due.rides, due.costs.cents) for due in found.items] == [
+        ("2026-2", False, 20_00), ("2026-1", True, 40_00),  # 15 % of 400.00 in all
+    ]  # fmt: skip
+
+
+def test_a_french_consumer_owes_interest_from_a_notice_that_is_shown_to_have_arrived() -> None:
+    told = {"country": "FR", "segment": "b2c", "reached": 1, "reached_on": late(7)}
+    for notice, owes in ((Notice(late(7), received=late(9)), True), (Notice(late(7)), False)):
+        (due,) = decide(CONSUMER, [invoice(notice=notice, **told)], late(60), LAW).items
+        assert (bool(due.interest), due.costs) == (owes, Money(0))
 
 
 def test_a_french_consumer_never_owes_costs() -> None:

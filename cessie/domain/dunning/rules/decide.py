@@ -50,7 +50,7 @@ def decide(ladder: Ladder, items: Sequence[OpenItem], on: date, law: LawFacts, *
     taken = _together(ready, left_out)
     step = max((step for _, step in taken), key=lambda step: step.number)
     riding = _riding(late, taken, left_out, today) if ladder.consolidate and tells(step) else []
-    dues = _dues(taken, riding, on, today)
+    dues = _dues(taken, riding, late, on, today)
     reasons.insert(0, _why(step, taken))
     return Decision(debtor, on, step, dues, _pay_by(step, taken, on), once(reasons), tuple(left_out))
 
@@ -194,10 +194,15 @@ def _riding(late: list[Standing], taken: list[Ready], left_out: LeftOut, today: 
     ]
 
 
-def _dues(taken: list[Ready], riding: list[Standing], on: date, today: Tariff) -> tuple[Due, ...]:
+def _dues(taken: list[Ready], riding: list[Standing], late: list[Standing], on: date, today: Tariff) -> tuple[Due, ...]:
     """Each invoice with what is claimed on it: by its own step, not by that of the message."""
     charged = [(found.item, found.cents) for found, step in taken if _charges(found.item, step)]
-    charged += [(found.item, found.cents) for found in riding if found.item.claimed is not None]
+    fresh = {item.invoice_id for item, _ in charged}
+    charged += [
+        (found.item, found.cents)  # what was claimed before counts in the sum, also where it is not in the message
+        for found in late
+        if found.item.claimed is not None and found.item.invoice_id not in fresh
+    ]
     told = [(found.item, found.cents) for found, step in taken if announces(found.item, step)]
     costs = today.costs(charged)
     later = today.costs([pair for pair in told if claimable(pair[0])], announced=True)

@@ -245,6 +245,8 @@ def test_dutch_costs_of_a_later_invoice_are_only_what_the_sum_adds() -> None:
     assert [(due.item.number, due.rides, due.costs.cents) for due in found.items] == [
         ("2026-2", False, 20_00), ("2026-1", True, 40_00),  # 15 % of 400.00 in all
     ]  # fmt: skip
+    (alone,) = decide(replace(BUSINESS, consolidate=False), items, late(21), LAW).items
+    assert alone.costs == Money(20_00)
 
 
 def test_a_french_consumer_owes_interest_from_a_notice_that_is_shown_to_have_arrived() -> None:

@@ -27,6 +27,7 @@ from cessie.formats.reading import read
 from cessie.formats.values import InvoiceDocument, StatementFile
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Refusal
+from cessie.workflows.collecting import recognise_theirs
 
 #: What follows from a creditor's statement is the house's own act.
 READER = system("managing")
@@ -118,7 +119,7 @@ def look_at_lines(*, client_id: UUID | None = None, by: Viewer, at: datetime) ->
 def _look_at(line: Line, by: Viewer, at: datetime) -> int:
     try:
         with transaction.atomic():
-            receipt = receive(line_id=line.pk, by=by, at=at)
+            receipt = recognise_theirs(line=line, by=by, at=at) or receive(line_id=line.pk, by=by, at=at)
             return receipt.settlements.filter(state="posted").count() if receipt else 0
     except Refusal as no:
         ask_about_line(line, [no.reason], by=by, at=at)

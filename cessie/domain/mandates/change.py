@@ -14,7 +14,12 @@ from cessie.lib.reasons import N_
 
 def locked(mandate_id: UUID) -> Mandate:
     """The mandate under its row lock; ``NotFound`` where there is none. Within a transaction."""
-    found = Mandate.objects.select_related("creditor").select_for_update(of=("self",)).filter(pk=mandate_id).first()
+    found = (
+        Mandate.objects.select_related("creditor__account")
+        .select_for_update(of=("self",))
+        .filter(pk=mandate_id)
+        .first()
+    )
     if found is None:
         raise NotFound("mandates.unknown_mandate", N_("There is no such mandate."))
     return found

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Some
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Max, Sum
 
+from cessie.domain.arrangements.amounts import Arranged, arranged
+from cessie.domain.disputes.amounts import Disputed, disputed
 from cessie.domain.invoices.models import Invoice
-from cessie.domain.mandates.models import Collection, Mandate
+from cessie.domain.mandates.models import Collection, Creditor, Mandate
 from cessie.domain.mandates.rules import may_collect as rules
 from cessie.domain.mandates.rules.states import ON_ITS_WAY
 from cessie.domain.mandates.set_up_creditor import hours_of
-from cessie.ledger.queries import bought_amounts
+from cessie.ledger.queries import bought_amounts, managed_amounts
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
 
@@ -37,22 +39,53 @@ def on_its_way(invoices: Some[UUID], *, but: Some[UUID] = ()) -> dict[UUID, int]
 def reasons_against(rows: Sequence[Collection], at: datetime) -> dict[UUID, tuple[Reason, ...]]:
     """Why each collection may not leave now; nothing where it may. ``mandate__creditor`` and ``invoice`` loaded."""
     invoices = {row.invoice_id for row in rows}
-    open_now = bought_amounts(list(invoices))
+    open_now = open_to({(row.invoice_id, row.mandate.creditor) for row in rows})
+    contested, agreed = disputed(list(invoices)), arranged(list(invoices))
     used = last_collected({row.mandate_id for row in rows})
     way = on_its_way(invoices, but={row.pk for row in rows})
     return {
         row.pk: rules.against(
             mandate_facts(row.mandate, used.get(row.mandate_id)),
-            claim(row.invoice, open_now[row.invoice_id], Money(way.get(row.invoice_id, 0), row.currency)),
+            rules.Claim(
+                open=open_now[row.invoice_id],
+                due=row.invoice.due_date,
+                on_its_way=Money(way.get(row.invoice_id, 0), row.currency),
+                **_held(row.invoice_id, open_now[row.invoice_id], contested, agreed),
+            ),
             _ask(row, at),
         )
         for row in rows
     }
 
 
-def claim(invoice: Invoice, open_now: Money, way: Money) -> rules.Claim:
-    """What is owed on an invoice and already on its way."""
-    return rules.Claim(open=open_now, due=invoice.due_date, on_its_way=way)
+def claim(invoice: Invoice, creditor: Creditor) -> rules.Claim:
+    """What is owed to this creditor on an invoice, and what of it is contested, arranged or on its way already."""
+    open_now = open_to([(invoice.pk, creditor)])[invoice.pk]
+    held = _held(invoice.pk, open_now, disputed([invoice.pk]), arranged([invoice.pk]))
+    way = Money(on_its_way([invoice.pk]).get(invoice.pk, 0), open_now.currency)
+    return rules.Claim(open=open_now, due=invoice.due_date, on_its_way=way, **held)
+
+
+def open_to(asked: Iterable[tuple[UUID, Creditor]]) -> dict[UUID, Money]:
+    """What is open on each invoice to the creditor who would collect it: to the house what it bought, to a client on
+    his own account what the house manages for him."""
+    theirs: dict[bool, list[UUID]] = {True: [], False: []}
+    for invoice_id, creditor in asked:
+        theirs[creditor.account.is_ours].append(invoice_id)
+    return bought_amounts(theirs[True]) | managed_amounts(theirs[False])
+
+
+def _held(
+    invoice_id: UUID, open_now: Money, contested: Mapping[UUID, Disputed], agreed: Mapping[UUID, Arranged]
+) -> dict[str, Money]:
+    """What is not collected: the contested part, and what was promised or is paid by instalments."""
+    found = {}
+    if invoice_id in contested:
+        found["disputed"] = min(contested[invoice_id].amount, open_now)
+    if invoice_id in agreed:
+        rest = open_now - found.get("disputed", Money(0, open_now.currency))
+        found["planned"] = min(agreed[invoice_id].amount, rest)
+    return found
 
 
 def mandate_facts(row: Mandate, used: date | None) -> rules.Mandate:

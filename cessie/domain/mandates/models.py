@@ -16,7 +16,7 @@ _CONFIRMED = ("active", "paused", "blocked")
 
 
 class Creditor(models.Model):
-    """A creditor identifier that collects on an account of the house, and what that account's bank takes."""
+    """A creditor identifier that collects on an account, of the house or of a client, and what its bank takes."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = models.ForeignKey("banking.Account", on_delete=models.PROTECT, related_name="+")

@@ -37,7 +37,7 @@ def prepare(*, creditor_id: UUID, by: Viewer, at: datetime) -> Batch:
     if creditor is None:
         raise NotFound("mandates.unknown_creditor", N_("There is no such creditor."))
     rows = Collection.objects.filter(state="proposed", mandate__creditor=creditor)
-    rows = rows.select_related("mandate__creditor", "invoice").select_for_update(of=("self",))
+    rows = rows.select_related("mandate__creditor__account", "invoice").select_for_update(of=("self",))
     waiting = list(rows.order_by("collection_date", "pk")[: creditor.most])
     held = reasons_against(waiting, at)
     leaving = {row.pk: row for row in waiting if not held[row.pk]}

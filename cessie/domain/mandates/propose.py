@@ -10,13 +10,12 @@ from django.db import transaction
 from cessie.domain.audit.record import record
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.mandates.change import locked
-from cessie.domain.mandates.facts import claim, on_its_way, reasons_against
+from cessie.domain.mandates.facts import claim, reasons_against
 from cessie.domain.mandates.models import Collection, Mandate
 from cessie.domain.mandates.rules.states import ON_ITS_WAY
 from cessie.domain.mandates.rules.timing import collection_day
 from cessie.domain.mandates.set_up_creditor import hours_of
 from cessie.domain.users.rules.viewer import NotFound, Viewer
-from cessie.ledger.queries import bought_amounts
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
@@ -34,7 +33,7 @@ def propose(*, invoice_id: UUID, mandate_id: UUID, notified_date: date, by: View
     Locks: the invoice, the mandate.
 
     Refused: no right (``NotAllowed``), an unknown invoice or mandate (``NotFound``), another debtor's mandate, any
-    reason of ``rules.may_collect`` (``MayNotCollect``).
+    reason of ``rules.may_collect`` (``MayNotCollect``); under a client's own identifier another client's invoice.
     """
     by.require("mandates.collect")
     invoice = Invoice.objects.select_for_update(of=("self",)).filter(pk=invoice_id, kind="invoice").first()
@@ -46,6 +45,8 @@ def propose(*, invoice_id: UUID, mandate_id: UUID, notified_date: date, by: View
     mandate = locked(mandate_id)
     if mandate.debtor_id != invoice.debtor_id:
         raise Refusal("mandates.other_debtor", N_("The mandate is another debtor's."))
+    if mandate.creditor.account.client_id not in (None, invoice.client_id):
+        raise Refusal("mandates.other_creditor", N_("The mandate is for another creditor."))
     collection = _made(invoice, mandate, notified_date, by, at)
     refuse(reasons_against([collection], at)[collection.pk])
     collection.save(force_insert=True)
@@ -61,9 +62,8 @@ def refuse(reasons: tuple[Reason, ...]) -> None:
 
 
 def _made(invoice: Invoice, mandate: Mandate, notified: date, by: Viewer, at: datetime) -> Collection:
-    way = Money(on_its_way([invoice.pk]).get(invoice.pk, 0))
-    amount = claim(invoice, bought_amounts([invoice.pk])[invoice.pk], way).collectable
     creditor = mandate.creditor
+    amount = claim(invoice, creditor).collectable
     day = collection_day(
         invoice.due_date, at=at, cut_off=hours_of(creditor), notified=notified, notice_days=creditor.notice_days
     )

@@ -10,10 +10,12 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
+from cessie.domain.banking.models import Account
 from cessie.domain.mandates.facts import last_collected, reasons_against
 from cessie.domain.mandates.models import Amendment, Batch, Collection, Creditor, Mandate, Signing
 from cessie.domain.mandates.rules.reason_codes import row as code_row
 from cessie.domain.mandates.rules.scheme import Standing, lapses_on, standing
+from cessie.domain.mandates.set_up_creditor import PURPOSES
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
@@ -84,6 +86,12 @@ class BatchFacts:
 def creditors(viewer: Viewer) -> QuerySet[Creditor]:
     """Who collects, and on which account."""
     rows = Creditor.objects.select_related("account").order_by("identifier", "account__iban")
+    return rows if viewer.sees_all else rows.none()
+
+
+def accounts(viewer: Viewer) -> QuerySet[Account]:
+    """Accounts on which somebody may collect: the house's, and those of creditors whose statements are read."""
+    rows = Account.objects.filter(purpose__in=PURPOSES, closed_date__isnull=True).order_by("holder", "iban")
     return rows if viewer.sees_all else rows.none()
 
 

@@ -84,7 +84,7 @@ def _locked(batch_id: UUID) -> tuple[Batch, list[Collection]]:
     if batch is None:
         raise NotFound("mandates.unknown_batch", N_("There is no such batch."))
     rows = list(named.select_related("invoice").select_for_update(of=("self",)).order_by("pk"))
-    mandates = Mandate.objects.select_related("creditor").select_for_update(of=("self",))
+    mandates = Mandate.objects.select_related("creditor__account").select_for_update(of=("self",))
     known = {row.pk: row for row in mandates.filter(pk__in={row.mandate_id for row in rows}).order_by("pk")}
     for row in rows:
         row.mandate = known[row.mandate_id]

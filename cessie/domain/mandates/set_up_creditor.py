@@ -1,4 +1,4 @@
-"""Let the house collect under a creditor identifier on one of its accounts."""
+"""Let the house collect under a creditor identifier on one of its accounts, or a client on his own."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from cessie.formats.payments import pain008
 from cessie.lib.reasons import N_, Refusal
 from cessie.lib.references import normal_creditor_id
 
+#: Accounts on which debtors pay: the house's, and a creditor's own, whose statements are read.
+PURPOSES = ("collection", "creditor")
+
 
 @transaction.atomic
 def set_up_creditor(
@@ -31,6 +34,9 @@ def set_up_creditor(
 ) -> Creditor:
     """Keep the identifier with what the account's bank takes; the same again is changed to what is said now.
 
+    On a client's own account it is his identifier: what comes there is his money and settles what the house manages
+    for him (P40); nothing of it passes the house's books.
+
     Refused: no right (``NotAllowed``), an account that is not there or on which no debtor pays, an identifier with
     wrong check digits, a version that is not written.
     """
@@ -41,7 +47,7 @@ def set_up_creditor(
         raise Refusal("mandates.identifier", words, identifier=identifier)
     if pain_version not in pain008.VERSIONS or not 1 <= most <= pain008.MAX_COLLECTIONS:
         raise Refusal("mandates.file", N_("Files of that version or size are not written."))
-    account = Account.objects.filter(pk=account_id, closed_date__isnull=True, purpose="collection").first()
+    account = Account.objects.filter(pk=account_id, closed_date__isnull=True, purpose__in=PURPOSES).first()
     if account is None:
         raise NotFound("mandates.unknown_account", N_("There is no such account on which debtors pay."))
     hours = cut_off or CutOff()

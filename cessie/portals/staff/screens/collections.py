@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.connectors.errors import ConnectorError
-from cessie.domain.banking import queries as banking
 from cessie.domain.keys.queries import names_of
 from cessie.domain.mandates import queries as mandates
 from cessie.domain.mandates.discard import discard
@@ -72,7 +71,7 @@ def collections_page(request: Visit) -> HttpResponse:
         names=names_of({row.prepared_by for row in files} | {row.released_by for row in files}, viewer=viewer),
         today=booking_day(now),
         creditors=mandates.creditors(viewer),
-        accounts=[each for each in banking.accounts(viewer) if each.purpose == "collection" and not each.closed_date],
+        accounts=mandates.accounts(viewer),
         versions=pain008.VERSIONS,
         notice_days=NOTICE_DAYS,
         may_collect=viewer.may("mandates.collect"),

@@ -15,4 +15,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 #: Originals and the bank's folders of each worker lie apart.
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 DOCUMENTS = HOME / _WORKER / "documents"
+MAIL_FOLDER = Path(os.environ.get("CESSIE_MAIL_FOLDER") or HOME / _WORKER / "mail")
 BANK_FOLDER = Path(os.environ.get("CESSIE_BANK_FOLDER") or HOME / _WORKER / "bank")

@@ -115,6 +115,8 @@ BANK_FOLDER = Path(os.environ.get("CESSIE_BANK_FOLDER") or home.folder() / "bank
 BANK_CUT_OFF = time.fromisoformat(os.environ.get("CESSIE_BANK_CUT_OFF") or "17:00")
 #: Where letters are laid ready for the post (connectors.channels.post).
 POST_FOLDER = Path(os.environ.get("CESSIE_POST_FOLDER") or home.folder() / "post")
+#: Where the mailbox's own program puts down the answers of debtors (workflows.answering).
+MAIL_FOLDER = Path(os.environ.get("CESSIE_MAIL_FOLDER") or home.folder() / "mail")
 #: The server that takes the house's mail, as smtp://user:password@host:port or smtps://...; blank: letters by post.
 SMTP_URL = os.environ.get("CESSIE_SMTP_URL", "")
 #: The service that says whether an account is in a name (connectors.banks.vop); blank: the house does not ask.

@@ -30,6 +30,7 @@ from cessie.domain.users.rules.viewer import system
 from cessie.lib.correlation import correlated, current
 from cessie.lib.ids import uuid7
 from cessie.workflows import (
+    answering,
     charging,
     chasing,
     clock,
@@ -107,8 +108,11 @@ def look_at_rules(context: JobContext, /, timestamp: int = 0, correlation: str =
 @app.periodic(cron="* * * * *", periodic_id="letters")
 @app.task(queue="letters", queueing_lock="send_letters", lock="send_letters", pass_context=True)
 def send_letters(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
-    """Hand over the mails and lay the letters that wait."""
+    """Take in what debtors answered, hand over the mails and lay the letters that wait."""
     with carried(context, correlation):
+        heard = answering.take_in_mails(folder=settings.MAIL_FOLDER, by=system("letters"), at=timezone.now())
+        if heard:
+            log.info("answers", extra={"answers": heard})
         sent = sending.run(by=system("letters"), now=timezone.now)
         if sent.mails or sent.letters or sent.lost:
             facts = {"mails": sent.mails, "letters": sent.letters, "lost": sent.lost}

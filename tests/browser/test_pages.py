@@ -21,6 +21,7 @@ CLIENT = (
     "proposal:proposal_id", "file:sheet", "limits", "people", "pledge", "keys", "charges",
     "charge:charged_id", "reports", "report:report", "letterhead",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
+    "answers", "thread:debtor_id",
 )  # fmt: skip
 STAFF = (
     "queue", "task:task_id", "invoices", "invoice:held", "invoice:invoice_id", "payments", "batch:batch_id", "bank",
@@ -33,6 +34,7 @@ STAFF = (
     "reports", "report:report", "journal", "confirmations", "confirmation:confirmation_id",
     "allowance", "month_allowance:run_id", "letterhead:client_id",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
+    "answers", "note:note_id", "thread:debtor_id+client_id",
     "mandates", "mandate:mandate_id", "collections", "collected", "collection_batch:file_id",
 )  # fmt: skip
 ANYBODY = ("password", "law", "api:docs")
@@ -45,6 +47,7 @@ NO_PAGE = {
     "staff:month_allowance_csv",
     "client:evidence", "staff:evidence",
     "client:letterhead_seen", "client:letterhead_picture", "staff:letterhead_picture",
+    "staff:note_file",
 }  # fmt: skip
 #: In the dark only colours differ, and they are tokens: every kind of block once.
 DARK = {

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from email.message import EmailMessage
 from typing import Any, cast
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from cessie.domain.charges.rules import account_statement
 from cessie.domain.charges.rules.allowance import Matrix, Part
 from cessie.domain.contracts.models import Contract
 from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.take_note import take_mail
 from cessie.domain.disputes.add_evidence import File
 from cessie.domain.disputes.raise_dispute import raise_dispute
 from cessie.domain.documents.house_files import lay_down
@@ -186,6 +188,8 @@ def fill(stage: Stage) -> None:
         "request_id": _asked(stage),
         "bought_id": Cession.objects.order_by("-ceded_at").values_list("invoice_id", flat=True)[0],
         "letter_id": Message.objects.get().pk,
+        "note_id": _heard(stage),
+        "position": 1,
         "post_id": Message.objects.get().pk,  # no batch: whoever may try is told so
         "entry_id": entry.id,
         "task_id": held.pk,
@@ -238,6 +242,15 @@ def _contested(stage: Stage) -> dict[str, UUID]:
     )
     agreed = promise(invoice_id=invoice_id, on=bank_day_from(stage.today), by=by, at=at)
     return {"dispute_id": dispute.pk, "evidence_id": dispute.evidence.get().pk, "arrangement_id": agreed.pk}
+
+
+def _heard(stage: Stage) -> UUID:
+    """What the debtor answered to the letter, with a file."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "Jan <jan@buyer.example>", f"Re: {Message.objects.get().reference}"
+    mail.set_content("GEHEIM-ANTWOORD: wij betaalden al.")
+    mail.add_attachment(b"%PDF-1.7 x", maintype="application", subtype="pdf", filename="bewijs.pdf")
+    return take_mail(data=mail.as_bytes(), by=system("letters"), at=stage.at).note.pk
 
 
 def _laid_down(stage: Stage) -> UUID:

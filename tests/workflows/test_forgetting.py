@@ -49,6 +49,7 @@ KEPT = frozenset(
     documents.LegalHold.lift_asked_by documents.LegalHold.ended_by documents.HouseFiles.files documents.HouseFiles.state
     correspondence.Writing.language correspondence.Writing.country correspondence.Writing.changed_by
     correspondence.Batch.* correspondence.Message.* correspondence.Attempt.* correspondence.Letterhead.*
+    correspondence.Note.key correspondence.Note.way correspondence.Note.kind correspondence.Note.read_by
     banking.Account.* banking.Statement.format banking.Statement.number banking.Statement.content
     banking.Statement.state banking.Statement.findings banking.Statement.decided_by banking.Statement.first_by
     banking.Line.end_to_end_id banking.Line.batch_reference banking.Line.return_reason banking.Line.currency

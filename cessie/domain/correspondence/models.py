@@ -12,6 +12,9 @@ from cessie.domain.correspondence.rules.purpose import PURPOSES
 from cessie.domain.correspondence.rules.states import MESSAGE
 from cessie.lib.ids import uuid7
 
+#: By which way somebody wrote to us, and what it is: a person's words, a machine's, a report that a mail failed.
+WAYS = ("mail", "portal")
+NOTES = ("answer", "auto", "bounce")
 #: What became of an attempt; none while it lasts.
 OUTCOMES = ("accepted", "laid", "later", "refused", "unknown")
 
@@ -167,6 +170,61 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Note(models.Model):
+    """What somebody wrote to us about a debtor's debts: a mail, or words on his page. It stays as it came.
+
+    ``key`` makes it once (the hash of the mail, what a form said); ``message`` is the one it answers. Without a debtor
+    nobody knows yet whose it is. ``read_at``: a person saw it; what a machine wrote counts as read.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.TextField(unique=True)
+    client = models.ForeignKey("parties.Client", null=True, on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", null=True, on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="notes")
+    invoice_number = models.TextField(default="")  # the claim it is about, where somebody named one
+    way = models.TextField()
+    kind = models.TextField()
+    writer = models.TextField(default="")
+    address = models.TextField(default="")
+    subject = models.TextField(default="")
+    text = models.TextField(default="")
+    left_out = models.PositiveIntegerField(default=0)  # files that were too many or too large
+    original = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    read_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(way__in=WAYS), name="correspondence_note_way"),
+            models.CheckConstraint(condition=Q(kind__in=NOTES), name="correspondence_note_kind"),
+            models.CheckConstraint(
+                condition=Q(client__isnull=True, debtor__isnull=True) | Q(client__isnull=False, debtor__isnull=False),
+                name="correspondence_note_of_a_pair",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["client", "debtor", "at"], name="correspondence_thread"),
+            models.Index(fields=["at"], condition=Q(read_at__isnull=True), name="correspondence_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class NoteFile(models.Model):
+    """A file that came with a note, kept by its hash; the name is the writer's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="files")
+    name = models.TextField()
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Attempt(models.Model):

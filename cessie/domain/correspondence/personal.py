@@ -12,4 +12,6 @@ FADES: Final = (
         ("email", "attention", "street", "building", "postcode", "town"),
         of="debtor__company",
     ),
+    Fades("correspondence.Note", ("writer", "address", "subject", "text", "invoice_number"), of="debtor__company"),
+    Fades("correspondence.NoteFile", ("name",), of="note__debtor__company"),
 )

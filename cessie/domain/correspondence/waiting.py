@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cessie.domain.correspondence.models import Batch, Message
+from cessie.domain.correspondence.models import Batch, Message, Note
 from cessie.domain.work.rules.clock import due_after
 from cessie.domain.work.rules.waiting import Waiting, Watch
 from cessie.lib.reasons import N_, Reason
@@ -51,9 +51,26 @@ def _unsent(at: datetime) -> Iterator[Waiting]:
         yield _wait(message, message.next_at, Reason("letter.unsent", said, {"reference": message.reference}), 17)
 
 
+def _answered(at: datetime) -> Iterator[Waiting]:
+    """What somebody wrote and nobody has read; what came back; what nobody knows whose it is."""
+    said = {
+        "answer": N_("A debtor has written: read it, and answer."),
+        "bounce": N_("A mail did not arrive: see which, and how he is reached."),
+    }
+    for note in Note.objects.filter(read_at__isnull=True).order_by("at"):
+        yield Waiting(
+            subject=("correspondence.Note", str(note.pk)),
+            reasons=(Reason(f"letter.note_{note.kind}", said.get(note.kind, said["answer"])),),
+            due_at=due_after(note.at, 8),
+            client_id=note.client_id,
+            evidence={"name": note.writer},
+        )
+
+
 WATCHES = (
     Watch("letter.no_address", _unaddressed),
     Watch("letter.unsure", _unsure),
     Watch("letter.to_post", _to_post),
     Watch("letter.unsent", _unsent),
+    Watch("letter.answer", _answered),
 )

@@ -17,6 +17,7 @@ from cessie.portals.client.screens import (
     proposals,
     reports,
     statement,
+    thread,
     upload,
 )
 
@@ -61,6 +62,9 @@ urlpatterns = [
     path("reports/<str:report>/<str:ending>", reports.report_file, name="report_file"),
     path("keys", keys.keys_page, name="keys"),
     path("keys/<uuid:key_id>/revoke", keys.key_revoke, name="key_revoke"),
+    path("answers", thread.answers, name="answers"),
+    path("answers/<uuid:debtor_id>", thread.thread, name="thread"),
+    path("answers/<uuid:debtor_id>/answer", thread.thread_answer, name="thread_answer"),
     path("letterhead", letterhead.letterhead, name="letterhead"),
     path("letterhead/seen", letterhead.letterhead_seen, name="letterhead_seen"),
     path("letterhead/picture.png", letterhead.letterhead_picture, name="letterhead_picture"),

@@ -57,6 +57,7 @@ def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **cont
         Room("client:statement", _("Statement of account"), "account"),
         Room("client:charges", _("Charges"), "books", 0, ("client:charge",)),
         Room("client:reports", _("Reports"), "history", 0, ("client:report",)),
+        Room("client:answers", _("Answers"), "queue", 0, ("client:thread",)),
         Room("client:letterhead", _("Letterhead"), "offer"),
         Room("client:people", _("People"), "people"),
         Room("client:keys", _("API keys"), "key"),

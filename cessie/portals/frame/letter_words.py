@@ -11,7 +11,18 @@ from cessie.lib.reasons import N_
 CHANNELS: Final[Mapping[str, str]] = {"email": N_("by e-mail"), "post": N_("by letter")}
 
 #: What a letter to a debtor is.
-PAPERS: Final[Mapping[str, str]] = {"assignment_notice": N_("Notice of assignment"), "reminder": N_("Reminder")}
+PAPERS: Final[Mapping[str, str]] = {
+    "assignment_notice": N_("Notice of assignment"),
+    "reminder": N_("Reminder"),
+    "answer": N_("Answer"),
+}
+
+#: What somebody wrote to us.
+NOTES: Final[Mapping[str, str]] = {
+    "answer": N_("written by a person"),
+    "auto": N_("answered by a machine"),
+    "bounce": N_("a mail that did not arrive"),
+}
 
 #: In what tone a reminder is written.
 TONES: Final[Mapping[str, str]] = {

@@ -14,6 +14,7 @@ from cessie.portals.frame import claim_words, contract_words, credit_words, debi
 from cessie.portals.frame.acts import ACTS as ACTS
 from cessie.portals.frame.letter_words import CHANNELS as CHANNELS
 from cessie.portals.frame.letter_words import HANDED_OVER as HANDED_OVER
+from cessie.portals.frame.letter_words import NOTES as NOTES
 from cessie.portals.frame.letter_words import PAPERS as PAPERS
 from cessie.portals.frame.letter_words import TONES as TONES
 from cessie.portals.frame.postings import KINDS
@@ -141,6 +142,7 @@ TASKS: Final[Mapping[str, str]] = {
     "letter.unsure": N_("Mail of unknown outcome"),
     "letter.to_post": N_("Letters to post"),
     "letter.unsent": N_("Letter not sent"),
+    "letter.answer": N_("A debtor has written"),
     **claim_words.TASKS,
     **ladder_words.TASKS,
 }

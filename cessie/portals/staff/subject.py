@@ -20,6 +20,7 @@ PAGES = {
     "users.User": "staff:person",
     "parties.Company": "staff:personal",
     "correspondence.Message": "staff:letter",
+    "correspondence.Note": "staff:note",
     "charges.MonthEnd": "staff:month_run",
     "reports.Confirmation": "staff:confirmation",
     "mandates.Mandate": "staff:mandate",

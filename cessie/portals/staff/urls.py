@@ -45,6 +45,7 @@ from cessie.portals.staff.screens import (
     signs,
     speed,
     statutes,
+    thread,
 )
 
 app_name = "staff"
@@ -170,6 +171,12 @@ urlpatterns = [
     path("contracts/<uuid:contract_id>/propose/<str:wish>", contract.contract_propose, name="contract_propose"),
     path("contracts/<uuid:contract_id>/<str:act>", contract.contract_decide, name="contract_decide"),
     path("clients/<uuid:client_id>/signs", signs.sign_judge, name="sign_judge"),
+    path("answers", thread.answers, name="answers"),
+    path("answers/<uuid:note_id>", thread.note, name="note"),
+    path("answers/<uuid:note_id>/files/<int:position>", thread.note_file, name="note_file"),
+    path("answers/<uuid:note_id>/<str:act>", thread.note_act, name="note_act"),
+    path("debtors/<uuid:debtor_id>/thread/<uuid:client_id>", thread.thread, name="thread"),
+    path("debtors/<uuid:debtor_id>/thread/<uuid:client_id>/answer", thread.thread_answer, name="thread_answer"),
     path("clients/<uuid:client_id>/letterhead", letterhead.letterhead, name="letterhead"),
     path("clients/<uuid:client_id>/letterhead.png", letterhead.letterhead_picture, name="letterhead_picture"),
     path("clients/<uuid:client_id>/keys", keys.keys_page, name="keys"),

@@ -30,6 +30,8 @@ TABLES: Final = {
     "parties.Relation": N_("Numbers under which others know him"),
     "keys.ApiKey": N_("Names of keys for programs"),
     "correspondence.Writing": N_("How he is written to"),
+    "correspondence.Note": N_("What he wrote to us"),
+    "correspondence.NoteFile": N_("Names of files that he sent"),
     "mandates.Mandate": N_("Mandates that he signed"),
     "mandates.Signing": N_("Mandates that he was asked to sign"),
     "mandates.SigningEvent": N_("How he signed a mandate"),

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 
 from cessie.domain.correspondence.rules.blocks import Said
 from cessie.domain.correspondence.rules.frame import Frame
+from cessie.domain.correspondence.rules.papers.answer import Answer
 from cessie.domain.correspondence.rules.papers.notice import Notice
 from cessie.domain.correspondence.rules.papers.reminder import Reminder
 
@@ -38,7 +39,9 @@ class Paper(Protocol):
         """All that it says, in the frame's language."""
 
 
-PAPERS: Final[Mapping[str, type[Notice] | type[Reminder]]] = {each.kind: each for each in (Notice, Reminder)}
+PAPERS: Final[Mapping[str, type[Notice] | type[Reminder] | type[Answer]]] = {
+    each.kind: each for each in (Notice, Reminder, Answer)
+}
 KINDS: Final = tuple(PAPERS)
 
 

@@ -50,6 +50,8 @@ class Words:
     disputed: str
     questions: str
     person: str
+    answer: str  # titles of an answer
+    answer_to: str
     privacy: str
 
     def rule(self, of: Literal["interest", "costs"], country: str, segment: str) -> str:

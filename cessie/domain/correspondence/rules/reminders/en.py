@@ -99,5 +99,7 @@ WORDS = Words(
     disputed="Is an invoice not right? Tell us, and we shall look into it before we go on.",
     questions="A question, or would you like to pay in parts? {contact}. Please mention {reference}.",
     person="Your contact is {person}. ",
+    answer="Our answer",
+    answer_to="Our answer to your message of {day}",
     privacy="We use your details to collect these invoices and keep them as long as the law asks. You may see them and have them corrected.",
 )

@@ -107,5 +107,7 @@ WORDS = Words(
     disputed="Une facture n'est pas exacte ? Dites-le-nous, et nous l'examinerons avant d'aller plus loin.",
     questions="Une question, ou un paiement en plusieurs fois ? {contact}. Veuillez rappeler {reference}.",
     person="Votre personne de contact est {person}. ",
+    answer="Notre réponse",
+    answer_to="Notre réponse à votre message du {day}",
     privacy="Nous utilisons vos données pour l'encaissement de ces factures et les conservons aussi longtemps que la loi l'exige. Vous pouvez les consulter et les faire rectifier auprès de nous.",
 )

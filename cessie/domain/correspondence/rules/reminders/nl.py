@@ -99,5 +99,7 @@ WORDS = Words(
     disputed="Klopt een factuur niet? Laat het ons weten, en wij zoeken het uit voor wij verder gaan.",
     questions="Vragen, of wilt u in delen betalen? {contact}. Vermeld daarbij {reference}.",
     person="Uw contactpersoon is {person}. ",
+    answer="Ons antwoord",
+    answer_to="Ons antwoord op uw bericht van {day}",
     privacy="Wij gebruiken uw gegevens om deze facturen te innen en bewaren ze zolang de wet het vraagt. U kunt ze bij ons inkijken en laten verbeteren.",
 )

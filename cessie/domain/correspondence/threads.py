@@ -1,0 +1,90 @@
+"""The thread of a debtor with one client: what was written to him and what he answered, as one story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cessie.domain.correspondence.models import Message, Note
+from cessie.domain.correspondence.queries import messages
+from cessie.domain.correspondence.rules.papers import paper_from
+from cessie.domain.correspondence.rules.papers.answer import Answer
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.reasons import N_
+
+#: Of a thread at most so many of each are shown, the newest.
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was said: ``message`` where we said it, ``note`` where it was said to us."""
+
+    at: datetime
+    who: str
+    words: str
+    message: Message | None = None
+    note: Note | None = None
+
+
+def notes(*, viewer: Viewer, unread: bool = False) -> QuerySet[Note]:
+    """What was written to us, newest first; a client sees what is about his own debtors, nobody else anything."""
+    rows = Note.objects.select_related("client__company", "debtor__company", "message").prefetch_related("files")
+    if not viewer.sees_all:
+        rows = rows.filter(client_id__in=viewer.client_ids)
+    if unread:
+        rows = rows.filter(read_at__isnull=True)
+    return rows.order_by("-at", "-pk")
+
+
+def note(*, viewer: Viewer, note_id: UUID) -> Note:
+    """One of them, or ``NotFound``."""
+    row = notes(viewer=viewer).filter(pk=note_id).first()
+    if row is None:
+        raise NotFound("letter.no_note", N_("There is no such note."))
+    return row
+
+
+def thread(*, viewer: Viewer, client_id: UUID, debtor_id: UUID, about: str = "") -> tuple[Entry, ...]:
+    """The newest first; ``about``: only what names this invoice. Nothing for whom the client does not exist."""
+    said = messages(viewer=viewer).filter(client_id=client_id, debtor_id=debtor_id)[:MOST]
+    heard = notes(viewer=viewer).filter(client_id=client_id, debtor_id=debtor_id)[:MOST]
+    entries = [*_said(said, about), *_heard(heard, about)]
+    return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
+
+
+def _said(rows: QuerySet[Message], about: str) -> Iterator[Entry]:
+    for row in rows:
+        paper = paper_from(row.kind, row.says)
+        if isinstance(paper, Answer):
+            numbers = (paper.invoice_number,)
+        else:
+            numbers = tuple(item.number for item in paper.items)  # type: ignore[attr-defined]  # all others list some
+        if not about or about in numbers:
+            words = paper.text if isinstance(paper, Answer) else ", ".join(numbers)
+            who = paper.who if isinstance(paper, Answer) else ""
+            yield Entry(row.written_at, who or row.sender.get("name", ""), words, message=row)
+
+
+def _heard(rows: QuerySet[Note], about: str) -> Iterator[Entry]:
+    for row in rows:
+        if not about or about == row.invoice_number or about in row.text or about in row.subject:
+            yield Entry(row.at, row.writer, row.text, note=row)
+
+
+def last_message(*, viewer: Viewer, client_id: UUID, debtor_id: UUID) -> Message:
+    """What was written to this debtor last; ``NotFound`` where nobody ever wrote."""
+    row = messages(viewer=viewer).filter(client_id=client_id, debtor_id=debtor_id).first()
+    if row is None:
+        raise NotFound("letter.no_thread", N_("Nobody has written to this debtor yet."))
+    return row
+
+
+def contact(entries: tuple[Entry, ...]) -> str:
+    """Who speaks for us in a thread: whoever answered last."""
+    named = (e.who for e in entries if e.message is not None and e.message.kind == Answer.kind)
+    return next(named, "")

@@ -1,0 +1,105 @@
+"""What debtors write: all that waits to be read, and the thread of one debtor with one client."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cessie.domain.correspondence.read_note import place_note, read_note
+from cessie.domain.correspondence.threads import note as one_note
+from cessie.domain.correspondence.threads import notes
+from cessie.domain.documents import queries as documents
+from cessie.domain.parties import queries as parties
+from cessie.portals.frame.access import Visit, attempt, for_kind, number
+from cessie.portals.frame.download import original
+from cessie.portals.frame.threads import thread_of
+from cessie.portals.staff.desk import show
+from cessie.workflows.answering import answer
+
+SIZE = 40
+
+
+@require_safe
+@for_kind("staff")
+def answers(request: Visit) -> HttpResponse:
+    """All notes, newest first; ``open``: only those that nobody has read."""
+    unread = "open" in request.GET
+    page = Paginator(notes(viewer=request.viewer, unread=unread), SIZE).get_page(number(request.GET.get("page")))
+    return show(request, "answers", page=page, unread=unread)
+
+
+@require_safe
+@for_kind("staff")
+def thread(request: Visit, debtor_id: UUID, client_id: UUID) -> HttpResponse:
+    """One debtor with one client: letters and answers as one story."""
+    viewer, about = request.viewer, request.GET.get("invoice", "")
+    return show(
+        request,
+        "thread",
+        client=parties.client(viewer=viewer, client_id=client_id),
+        debtor=parties.debtor(viewer=viewer, debtor_id=debtor_id),
+        may_answer=viewer.may("correspondence.decide"),
+        **thread_of(viewer, client_id, debtor_id, about),
+    )
+
+
+@require_safe
+@for_kind("staff")
+def note(request: Visit, note_id: UUID) -> HttpResponse:
+    """One note with its original and its files; where nobody knows whose it is, a person says so here."""
+    row = one_note(viewer=request.viewer, note_id=note_id)
+    return show(request, "note", note=row, may_decide=request.viewer.may("correspondence.decide"))
+
+
+@require_POST
+@for_kind("staff")
+def thread_answer(request: Visit, debtor_id: UUID, client_id: UUID) -> HttpResponse:
+    """Write to him in his thread."""
+    said = request.POST
+    attempt(
+        request,
+        lambda: answer(
+            key=said.get("key", ""),
+            client_id=client_id,
+            debtor_id=debtor_id,
+            text=said.get("text", ""),
+            invoice_number=said.get("invoice", ""),
+            by=request.viewer,
+            at=timezone.now(),
+        ),
+        _("The answer leaves by the way that fits him."),
+    )
+    return redirect("staff:thread", debtor_id, client_id)
+
+
+@require_POST
+@for_kind("staff")
+def note_act(request: Visit, note_id: UUID, act: str) -> HttpResponse:
+    """It is read; or it belongs to the debtor of a letter."""
+    one_note(viewer=request.viewer, note_id=note_id)
+    by, now, reference = request.viewer, timezone.now(), request.POST.get("reference", "")
+    if act == "read":
+        attempt(request, lambda: read_note(note_id=note_id, by=by, at=now), _("It waits no longer."))
+    elif act == "place":
+        put = _("It stands in the thread of this letter now.")
+        attempt(request, lambda: place_note(note_id=note_id, reference=reference, by=by, at=now), put)
+    else:
+        raise Http404
+    return redirect("staff:note", note_id)
+
+
+@require_safe
+@for_kind("staff")
+def note_file(request: Visit, note_id: UUID, position: int) -> HttpResponse:
+    """A file that came with a note, as it came; it runs nothing here."""
+    files = list(one_note(viewer=request.viewer, note_id=note_id).files.order_by("pk"))
+    if not 0 < position <= len(files):
+        raise Http404
+    file = files[position - 1]
+    return original(documents.content(file.document_id, request.viewer), file.document.media_type, file.name)

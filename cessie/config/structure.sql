@@ -583,6 +583,9 @@ CREATE INDEX "charges_accountstatement_data_id_5c0a6bc0" ON "charges_accountstat
 CREATE INDEX "charges_accountstatement_data_id_5c0a6bc0_like" ON "charges_accountstatement" ("data_id" varchar_pattern_ops);
 CREATE INDEX "charges_accountstatement_pdf_id_2445e8ee" ON "charges_accountstatement" ("pdf_id");
 CREATE INDEX "charges_accountstatement_pdf_id_2445e8ee_like" ON "charges_accountstatement" ("pdf_id" varchar_pattern_ops);
+-- migration documents 0006_from_debtors
+ALTER TABLE "documents_arrival" DROP CONSTRAINT "documents_channel";
+ALTER TABLE "documents_arrival" ADD CONSTRAINT "documents_channel" CHECK ("channel" IN ('portal', 'api', 'mail', 'peppol', 'folder', 'command', 'own', 'debtor'));
 -- migration correspondence 0001_initial
 CREATE TABLE "correspondence_batch" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL UNIQUE, "begun_at" timestamp with time zone NOT NULL, "laid_at" timestamp with time zone NULL, "posted_at" timestamp with time zone NULL, "posted_by" text NOT NULL, CONSTRAINT "correspondence_posted_by_somebody" CHECK (("posted_at" IS NULL OR ("laid_at" IS NOT NULL AND NOT ("posted_by" = '')))));
 CREATE TABLE "correspondence_message" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL UNIQUE, "reference" text NOT NULL UNIQUE, "kind" text NOT NULL, "about" uuid NOT NULL, "iban" text NOT NULL, "repeats" boolean NOT NULL, "language" varchar(2) NOT NULL, "channel" text NOT NULL, "chosen_for" jsonb NOT NULL, "sender" jsonb NOT NULL, "recipient" jsonb NOT NULL, "says" jsonb NOT NULL, "subject" text NOT NULL, "state" text NOT NULL, "written_at" timestamp with time zone NOT NULL, "written_by" text NOT NULL, "next_at" timestamp with time zone NOT NULL, "sending_at" timestamp with time zone NULL, "told_at" timestamp with time zone NULL, "trouble" jsonb NULL, "batch_id" uuid NULL, "client_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "document_id" varchar(64) NULL, "first_id" uuid NULL, "wire_id" varchar(64) NULL, CONSTRAINT "correspondence_message_state" CHECK ("state" IN ('bounced', 'delivered', 'draft', 'dropped', 'failed', 'queued', 'sending', 'sent', 'to_post', 'unsure')), CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice')), CONSTRAINT "correspondence_message_language" CHECK ("language" IN ('nl', 'fr', 'en')), CONSTRAINT "correspondence_message_channel" CHECK (("channel" IN ('email', 'post') OR ("channel" = '' AND "state" IN ('draft', 'dropped')))), CONSTRAINT "correspondence_nothing_leaves_unkept" CHECK (("state" IN ('draft', 'queued', 'dropped') OR "document_id" IS NOT NULL)), CONSTRAINT "correspondence_told_when" CHECK ((NOT ("state" IN ('sent', 'delivered')) OR "told_at" IS NOT NULL)), CONSTRAINT "correspondence_sending_since" CHECK ((NOT ("state" = 'sending') OR "sending_at" IS NOT NULL)));
@@ -623,6 +626,31 @@ ALTER TABLE "correspondence_letterhead" ADD COLUMN "client_id" uuid NOT NULL CON
 ALTER TABLE "correspondence_letterhead" ADD CONSTRAINT "correspondence_letterhead_number" UNIQUE ("client_id", "number");
 ALTER TABLE "correspondence_letterhead" ADD CONSTRAINT "correspondence_letterhead_colour" CHECK ("colour"::text ~ '^#[0-9a-f]{6}$');
 CREATE INDEX "correspondence_letterhead_client_id_028c7e23" ON "correspondence_letterhead" ("client_id");
+-- migration correspondence 0003_notes
+CREATE TABLE "correspondence_note" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL UNIQUE, "invoice_number" text NOT NULL, "way" text NOT NULL, "kind" text NOT NULL, "writer" text NOT NULL, "address" text NOT NULL, "subject" text NOT NULL, "text" text NOT NULL, "left_out" integer NOT NULL CHECK ("left_out" >= 0), "at" timestamp with time zone NOT NULL, "read_at" timestamp with time zone NULL, "read_by" text NOT NULL);
+CREATE TABLE "correspondence_notefile" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL);
+ALTER TABLE "correspondence_message" DROP CONSTRAINT "correspondence_message_kind";
+ALTER TABLE "correspondence_message" ADD CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice', 'reminder', 'answer'));
+ALTER TABLE "correspondence_note" ADD COLUMN "client_id" uuid NULL CONSTRAINT "correspondence_note_client_id_c91d21fc_fk_parties_client_id" REFERENCES "parties_client"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "correspondence_note_client_id_c91d21fc_fk_parties_client_id" IMMEDIATE;
+ALTER TABLE "correspondence_note" ADD COLUMN "debtor_id" uuid NULL CONSTRAINT "correspondence_note_debtor_id_e0238ab0_fk_parties_debtor_id" REFERENCES "parties_debtor"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "correspondence_note_debtor_id_e0238ab0_fk_parties_debtor_id" IMMEDIATE;
+ALTER TABLE "correspondence_note" ADD COLUMN "message_id" uuid NULL CONSTRAINT "correspondence_note_message_id_51a1887f_fk_correspon" REFERENCES "correspondence_message"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "correspondence_note_message_id_51a1887f_fk_correspon" IMMEDIATE;
+ALTER TABLE "correspondence_note" ADD COLUMN "original_id" varchar(64) NULL CONSTRAINT "correspondence_note_original_id_c796aca8_fk_documents" REFERENCES "documents_document"("sha256") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "correspondence_note_original_id_c796aca8_fk_documents" IMMEDIATE;
+ALTER TABLE "correspondence_notefile" ADD COLUMN "document_id" varchar(64) NOT NULL CONSTRAINT "correspondence_notef_document_id_0b700c04_fk_documents" REFERENCES "documents_document"("sha256") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "correspondence_notef_document_id_0b700c04_fk_documents" IMMEDIATE;
+ALTER TABLE "correspondence_notefile" ADD COLUMN "note_id" uuid NOT NULL CONSTRAINT "correspondence_notef_note_id_e10dbac0_fk_correspon" REFERENCES "correspondence_note"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "correspondence_notef_note_id_e10dbac0_fk_correspon" IMMEDIATE;
+CREATE INDEX "correspondence_thread" ON "correspondence_note" ("client_id", "debtor_id", "at");
+CREATE INDEX "correspondence_unread" ON "correspondence_note" ("at") WHERE "read_at" IS NULL;
+ALTER TABLE "correspondence_note" ADD CONSTRAINT "correspondence_note_way" CHECK ("way" IN ('mail', 'portal'));
+ALTER TABLE "correspondence_note" ADD CONSTRAINT "correspondence_note_kind" CHECK ("kind" IN ('answer', 'auto', 'bounce'));
+ALTER TABLE "correspondence_note" ADD CONSTRAINT "correspondence_note_of_a_pair" CHECK ((("client_id" IS NULL AND "debtor_id" IS NULL) OR ("client_id" IS NOT NULL AND "debtor_id" IS NOT NULL)));
+CREATE INDEX "correspondence_note_key_e1aea9f7_like" ON "correspondence_note" ("key" text_pattern_ops);
+CREATE INDEX "correspondence_note_client_id_c91d21fc" ON "correspondence_note" ("client_id");
+CREATE INDEX "correspondence_note_debtor_id_e0238ab0" ON "correspondence_note" ("debtor_id");
+CREATE INDEX "correspondence_note_message_id_51a1887f" ON "correspondence_note" ("message_id");
+CREATE INDEX "correspondence_note_original_id_c796aca8" ON "correspondence_note" ("original_id");
+CREATE INDEX "correspondence_note_original_id_c796aca8_like" ON "correspondence_note" ("original_id" varchar_pattern_ops);
+CREATE INDEX "correspondence_notefile_document_id_0b700c04" ON "correspondence_notefile" ("document_id");
+CREATE INDEX "correspondence_notefile_document_id_0b700c04_like" ON "correspondence_notefile" ("document_id" varchar_pattern_ops);
+CREATE INDEX "correspondence_notefile_note_id_e10dbac0" ON "correspondence_notefile" ("note_id");
 -- migration credit 0001_initial
 CREATE TABLE "credit_limit" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "valid_from" date NOT NULL, "valid_until" date NULL, "source" text NOT NULL, "decided_at" timestamp with time zone NOT NULL, "decided_by" text NOT NULL, "debtor_id" uuid NOT NULL, CONSTRAINT "credit_limit_kind" CHECK ("kind" IN ('own', 'insured')), CONSTRAINT "credit_limit_not_negative" CHECK ("amount_cents" >= 0));
 CREATE TABLE "credit_reservation" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL, "approved_cents" bigint NOT NULL, "financed_cents" bigint NOT NULL, "limit_cents" bigint NOT NULL, "taken_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "state" text NOT NULL, "made_at" timestamp with time zone NOT NULL, "expires_at" timestamp with time zone NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "invoice_id" uuid NOT NULL, CONSTRAINT "credit_reservation_state" CHECK ("state" IN ('freed', 'held', 'used')), CONSTRAINT "credit_reservation_not_negative" CHECK (("approved_cents" >= 0 AND "financed_cents" >= 0 AND "financed_cents" <= ("approved_cents"))), CONSTRAINT "credit_reservation_within_limit" CHECK (("approved_cents" = 0 OR "limit_cents" >= ("taken_cents" + "approved_cents"))));
@@ -716,9 +744,6 @@ CREATE INDEX "disputes_evidence_document_id_8b9fc9f0" ON "disputes_evidence" ("d
 CREATE INDEX "disputes_evidence_document_id_8b9fc9f0_like" ON "disputes_evidence" ("document_id" varchar_pattern_ops);
 ALTER TABLE "disputes_turn" ADD CONSTRAINT "disputes_turn_dispute_id_932abf26_fk_disputes_dispute_id" FOREIGN KEY ("dispute_id") REFERENCES "disputes_dispute" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "disputes_turn_dispute_id_932abf26" ON "disputes_turn" ("dispute_id");
--- migration documents 0006_from_debtors
-ALTER TABLE "documents_arrival" DROP CONSTRAINT "documents_channel";
-ALTER TABLE "documents_arrival" ADD CONSTRAINT "documents_channel" CHECK ("channel" IN ('portal', 'api', 'mail', 'peppol', 'folder', 'command', 'own', 'debtor'));
 -- migration dunning 0001_initial
 CREATE TABLE "dunning_handover" ("id" uuid NOT NULL PRIMARY KEY, "handed_at" timestamp with time zone NOT NULL, "handed_by" text NOT NULL, "taken_back_at" timestamp with time zone NULL, "taken_back_by" text NOT NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "document_id" varchar(64) NOT NULL);
 CREATE TABLE "dunning_handedover" ("id" uuid NOT NULL PRIMARY KEY, "open_cents" bigint NOT NULL, "interest_cents" bigint NOT NULL, "costs_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "stands" boolean NOT NULL, "invoice_id" uuid NOT NULL, "hand_over_id" uuid NOT NULL);

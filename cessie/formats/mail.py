@@ -70,6 +70,8 @@ def read_mail(data: bytes) -> Incoming:
 
 
 def _read(mail: EmailMessage) -> Incoming:
+    if "From" not in mail:
+        raise Unreadable("nobody wrote it")
     parts = _parts(mail)
     sender = next(iter(_addresses(mail, "From")), ("", ""))
     files, left_out = _files(parts)
@@ -193,7 +195,8 @@ def _words_of(page: str) -> str:
 
 def _files(parts: list[Message]) -> tuple[tuple[Attached, ...], int]:
     """What was attached, and how many files were left out because they are too many or too large."""
-    found, left_out = [], 0
+    found: list[Attached] = []
+    left_out = 0
     for part in parts:
         if part.is_multipart() or not (part.get_content_disposition() == "attachment" or part.get_filename()):
             continue
@@ -211,7 +214,7 @@ def references(mail: Incoming) -> Iterator[str]:
     """What in a mail may name a message of ours, the surest first: the identities it answers, then the references in
     the address it was sent to, in its subject, in its text.
 
-    >>> mail = Incoming("answer", False, "", "", ("desk+0c1d2e3f4a5b@x.example",), "Re: (AAAA-BBBB-CCCC)", "", ("id@x",), (), 0)
+    >>> mail = Incoming("answer", False, "", "", ("a+0c1d2e3f4a5b@x.be",), "(AAAA-BBBB-CCCC)", "", ("id@x",), (), 0)
     >>> list(references(mail))
     ['id@x', '0C1D-2E3F-4A5B', 'AAAA-BBBB-CCCC']
     """

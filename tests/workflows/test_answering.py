@@ -1,4 +1,4 @@
-"""Debtors answer: each answer once, in its thread, waiting for a person; who answers back does so under the right name."""
+"""Debtors answer: each answer once, in its thread, waiting for a person; who answers back bears the right name."""
 
 from __future__ import annotations
 
@@ -62,13 +62,12 @@ def waiting() -> int:
     return len(list(watch.look(LATER)))
 
 
-def test_a_mail_joins_the_thread_it_answers_once_and_waits_for_a_person(
-    road: Road, letter: Message, tmp_path: Path
-) -> None:
+def test_a_mail_joins_its_thread_once_and_waits_for_a_person(road: Road, letter: Message, tmp_path: Path) -> None:
+    data = mail(letter)
     inbox = tmp_path / "mail" / "in"
     inbox.mkdir(parents=True)
     for name in ("a.eml", "b.eml"):  # the same mail, put down twice
-        (inbox / name).write_bytes(mail(letter))
+        (inbox / name).write_bytes(data)
     (inbox / "c.eml").symlink_to("/etc/passwd")
     (inbox / "d.eml").write_bytes(mail(letter, "Ik ben er niet.", Auto_Submitted="auto-replied"))
     assert take_in_mails(folder=tmp_path / "mail", by=SYSTEM, at=LATER) == 2
@@ -76,7 +75,7 @@ def test_a_mail_joins_the_thread_it_answers_once_and_waits_for_a_person(
     assert sorted(path.name for path in (tmp_path / "mail" / "refused").iterdir()) == ["c.eml"]
     note = Note.objects.get(kind="answer")
     assert (note.client_id, note.debtor_id, note.message_id) == (road.client_id, road.debtor_id, letter.pk)
-    assert originals.read(note.original_id or "") == mail(letter)
+    assert originals.read(note.original_id or "") == data
     (file,) = note.files.all()
     assert (file.name, originals.read(file.document_id)) == ("bewijs.pdf", b"%PDF-1.7 bewijs")
     assert waiting() == 1, "the machine's answer waits for nobody"

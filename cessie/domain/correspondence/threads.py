@@ -60,14 +60,14 @@ def thread(*, viewer: Viewer, client_id: UUID, debtor_id: UUID, about: str = "")
 def _said(rows: QuerySet[Message], about: str) -> Iterator[Entry]:
     for row in rows:
         paper = paper_from(row.kind, row.says)
+        name = row.sender.get("name", "")
         if isinstance(paper, Answer):
-            numbers = (paper.invoice_number,)
+            numbers, who, words = [paper.invoice_number], paper.who or name, paper.text
         else:
-            numbers = tuple(item.number for item in paper.items)  # type: ignore[attr-defined]  # all others list some
+            numbers = [item.number for item in getattr(paper, "items", ())]
+            who, words = name, ", ".join(numbers)
         if not about or about in numbers:
-            words = paper.text if isinstance(paper, Answer) else ", ".join(numbers)
-            who = paper.who if isinstance(paper, Answer) else ""
-            yield Entry(row.written_at, who or row.sender.get("name", ""), words, message=row)
+            yield Entry(row.written_at, who, words, message=row)
 
 
 def _heard(rows: QuerySet[Note], about: str) -> Iterator[Entry]:
@@ -86,5 +86,5 @@ def last_message(*, viewer: Viewer, client_id: UUID, debtor_id: UUID) -> Message
 
 def contact(entries: tuple[Entry, ...]) -> str:
     """Who speaks for us in a thread: whoever answered last."""
-    named = (e.who for e in entries if e.message is not None and e.message.kind == Answer.kind)
-    return next(named, "")
+    said = (entry.message for entry in entries if entry.message is not None)
+    return next((row.says["who"] for row in said if row.kind == Answer.kind and row.says["who"]), "")

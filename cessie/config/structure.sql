@@ -3338,6 +3338,12 @@ CREATE TABLE "users_change" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NUL
 ALTER TABLE "users_change" ADD CONSTRAINT "users_change_user_id_5ab51609_fk_users_user_id" FOREIGN KEY ("user_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE UNIQUE INDEX "users_change_once" ON "users_change" ("user_id", "kind") WHERE "state" = 'asked';
 CREATE INDEX "users_change_user_id_5ab51609" ON "users_change" ("user_id");
+-- migration users 0005_invitations
+CREATE TABLE "users_invitation" ("id" uuid NOT NULL PRIMARY KEY, "digest" varchar(64) NOT NULL UNIQUE, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "expires_at" timestamp with time zone NOT NULL, "used_at" timestamp with time zone NULL, "revoked_at" timestamp with time zone NULL, "user_id" uuid NOT NULL, CONSTRAINT "users_invitation_ends_once" CHECK (("used_at" IS NULL OR "revoked_at" IS NULL)));
+ALTER TABLE "users_invitation" ADD CONSTRAINT "users_invitation_user_id_2ff394d9_fk_users_user_id" FOREIGN KEY ("user_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "users_one_invitation" ON "users_invitation" ("user_id") WHERE ("revoked_at" IS NULL AND "used_at" IS NULL);
+CREATE INDEX "users_invitation_digest_147c80db_like" ON "users_invitation" ("digest" varchar_pattern_ops);
+CREATE INDEX "users_invitation_user_id_2ff394d9" ON "users_invitation" ("user_id");
 -- migration work 0001_initial
 CREATE TABLE "work_task" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL, "kind" text NOT NULL, "subject_type" text NOT NULL, "subject_id" text NOT NULL, "client_id" uuid NULL, "reasons" jsonb NOT NULL, "evidence" jsonb NOT NULL, "state" text NOT NULL, "opened_at" timestamp with time zone NOT NULL, "due_at" timestamp with time zone NOT NULL, "closed_at" timestamp with time zone NULL, "closed_by" text NOT NULL, "decision" text NOT NULL, "owner_id" uuid NULL, CONSTRAINT "work_task_state" CHECK ("state" IN ('closed', 'open')));
 ALTER TABLE "work_task" ADD CONSTRAINT "work_task_owner_id_40f60110_fk_users_user_id" FOREIGN KEY ("owner_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;

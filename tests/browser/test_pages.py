@@ -10,6 +10,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from cessie.domain.documents.store import store
+from cessie.domain.users.invite import new_invitation
+from cessie.domain.users.models import User
 from tests.browser.eyes import Eyes, Scheme
 from tests.portals.house import Stage, fill, visit
 from tests.portals.test_stranger import WHO
@@ -40,7 +42,7 @@ STAFF = (
 ANYBODY = ("password", "law", "api:docs")
 #: Addresses without a page to walk: files, what programs read, and the door, through which test_road.py goes.
 NO_PAGE = {
-    "healthz", "metrics", "home", "login", "second_factor", "enrol", "api:openapi", "staff:document",
+    "healthz", "metrics", "invitation", "home", "login", "second_factor", "enrol", "api:openapi", "staff:document",
     "staff:speed_csv", "client:invoices_csv", "client:statement_csv", "client:statement_pdf", "client:invoice_original",
     "client:charge_pdf", "client:charge_xml", "client:statement_kept", "staff:account_statement_file",
     "staff:month_aged", "staff:report_file", "client:report_file", "staff:journal_file", "staff:confirmation_letter",
@@ -92,6 +94,17 @@ def test_each_page_is_whole(stage: Stage, eyes: Eyes, language: str, scheme: Sch
     for each in ANYBODY:
         page.goto(reverse(each))
         eyes.look(page, f"{each.replace(':', '-')}-{name}")
+    page.goto(an_invitation(stage, language))
+    eyes.look(page, f"invitation-{name}")
+
+
+def an_invitation(stage: Stage, language: str) -> str:
+    """The page behind a new person's link."""
+    user = User.objects.get(email="reader1@client.example")
+    user.language = language
+    user.save(update_fields=["language"])
+    made = new_invitation(user, by=stage.house.staff.administrator, at=stage.at)
+    return reverse("invitation", args=[made.secret])
 
 
 def a_sheet(stage: Stage) -> str:

@@ -99,7 +99,7 @@ WHO = {
     "debtor:owed": "link", "debtor:plan": "link", "debtor:wish": "link", "debtor:dispute": "link",
     "debtor:dispute_act": "link act", "debtor:evidence": "link",
     "debtor:mandate": "link", "debtor:mandate_paper": "link", "debtor:mandate_do": "link act",
-    "staff:mandate_invite": "staff act",
+    "staff:mandate_invite": "staff act", "invitation": "link",
     "staff:mandates": "staff", "staff:mandate": "staff", "staff:mandate_add": "staff act",
     "staff:mandate_act": "staff act", "staff:collections": "staff", "staff:collected": "staff",
     "staff:creditor_set_up": "staff act", "staff:collections_prepare": "staff act",

@@ -51,6 +51,35 @@ class User(AbstractBaseUser):
         return self.email
 
 
+class Invitation(models.Model):
+    """A link by which a new person chooses a password: kept as its hash, it opens once and for some days."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret in the link
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(used_at__isnull=True) | models.Q(revoked_at__isnull=True),
+                name="users_invitation_ends_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(used_at__isnull=True, revoked_at__isnull=True),
+                name="users_one_invitation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
 class Erasure(models.Model):
     """A person's wish to be forgotten: asked by one colleague, done by another."""
 

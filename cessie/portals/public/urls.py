@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cessie.portals.public.screens import home, language, law, login, password, second_factor
+from cessie.portals.public.screens import home, invitation, language, law, login, password, second_factor
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("login/second", second_factor.second_factor, name="second_factor"),
     path("login/enrol", second_factor.enrol, name="enrol"),
     path("language", language.language, name="language"),
+    path("invitation/<str:secret>", invitation.invitation, name="invitation"),
     path("password", password.password, name="password"),
 ]

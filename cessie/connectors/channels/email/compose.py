@@ -31,8 +31,8 @@ class Mail:
     text: str
     language: str
     at: datetime
-    file_name: str
-    letter: bytes
+    file_name: str = ""
+    letter: bytes = b""  # none where the text says it all
 
 
 def message_id(mail: Mail) -> str:

@@ -18,14 +18,16 @@ from cessie.domain.users.rules.viewer import NotAllowed, NotFound
 from cessie.lib.reasons import Reason, Refusal
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind
+from cessie.portals.frame.invited import tell
 from cessie.portals.frame.vocabulary import ROLES, word
+from cessie.workflows.inviting import by_link
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_kind("client")
 def people(request: Visit) -> HttpResponse:
-    """His colleagues; after the form the new one's password, this once."""
+    """His colleagues; the form lets one in: by a link where the house can mail, else by a password told once."""
     client, said = client_of(request), request.POST
     made: Colleague | None = None
     wrong: Reason | None = None
@@ -37,9 +39,12 @@ def people(request: Visit) -> HttpResponse:
                 name=said.get("name", ""),
                 role=said.get("role", ""),
                 language=said.get("language", ""),
+                by_link=by_link(),
                 by=request.viewer,
                 at=timezone.now(),
             )
+            if made.invited is not None:
+                tell(request, made.invited)
         except (NotFound, NotAllowed):
             raise
         except Refusal as no:

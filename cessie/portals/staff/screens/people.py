@@ -21,8 +21,10 @@ from cessie.domain.users.add import Added, add
 from cessie.domain.users.rules.viewer import STAFF_ROLES, NotAllowed, NotFound
 from cessie.lib.reasons import Reason, Refusal
 from cessie.portals.frame.access import Visit, for_kind, key, number
+from cessie.portals.frame.invited import tell
 from cessie.portals.frame.vocabulary import ROLES, word
 from cessie.portals.staff.desk import show
+from cessie.workflows.inviting import by_link
 
 WORKING = {"": True, "off": False, "all": None}
 
@@ -31,12 +33,14 @@ WORKING = {"": True, "off": False, "all": None}
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_kind("staff")
 def people(request: Visit) -> HttpResponse:
-    """Everybody, by name; after the form the new one's password, this once."""
+    """Everybody, by name; the form lets one in: by a link where the house can mail, else by a password told once."""
     made: Added | None = None
     wrong: Reason | None = None
     if request.method == "POST":
         try:
             made = _add(request)
+            if made.invited is not None:
+                tell(request, made.invited)
         except (NotFound, NotAllowed):
             raise
         except Refusal as no:
@@ -78,11 +82,15 @@ def _add(request: Visit) -> Added:
     said, by, at = request.POST, request.viewer, timezone.now()
     email, name, language = said.get("email", ""), said.get("name", ""), said.get("language", "")
     if "client" not in said:
-        return add(email=email, name=name, kind="staff", roles=said.getlist("roles"), language=language, by=by, at=at)
+        roles = said.getlist("roles")
+        return add(
+            email=email, name=name, kind="staff", roles=roles, language=language, by_link=by_link(), by=by, at=at
+        )
     client_id = key(said["client"])
     return let_in(
-        client_id=client_id, role=said.get("role", ""), email=email, name=name, language=language, by=by, at=at
-    )
+        client_id=client_id, role=said.get("role", ""), email=email, name=name, language=language, by_link=by_link(),
+        by=by, at=at,
+    )  # fmt: skip
 
 
 def choices(request: Visit) -> dict[str, Any]:

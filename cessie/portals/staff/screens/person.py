@@ -20,15 +20,18 @@ from cessie.domain.parties.members import add_member, end_member
 from cessie.domain.users import queries as users
 from cessie.domain.users.change import agree, ask, decline
 from cessie.domain.users.erase import ask_erasure, erase
+from cessie.domain.users.invite import invite, open_invitation, withdraw_invitation
 from cessie.domain.users.one_time import one_time_password
 from cessie.domain.users.set_password import set_password
 from cessie.domain.users.set_roles import set_roles
 from cessie.domain.users.switch_off import switch_off
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind, key, say
+from cessie.portals.frame.invited import tell
 from cessie.portals.frame.vocabulary import ROLES, word
 from cessie.portals.staff.desk import show
 from cessie.portals.staff.screens.people import choices
+from cessie.workflows.inviting import by_link
 
 
 @never_cache
@@ -61,6 +64,8 @@ def _page(request: Visit, user_id: UUID, password: str = "") -> HttpResponse:
         may_erase=viewer.may("users.erase") and not (gone and (gone.done_at or gone.asked_by == viewer.key)),
         trail=trail,
         names=names_of(actors | ({gone.asked_by, gone.done_by} if gone else set()), viewer=viewer),
+        invitation=open_invitation(user_id),
+        may_invite=by_link() and not about.has_usable_password(),
         may_manage=viewer.may("users.manage"),
         may_agree=viewer.may("users.agree"),
         me=me,
@@ -132,6 +137,16 @@ def _password(request: Visit, user_id: UUID, at: datetime) -> str:
     return password
 
 
+def _invite(request: Visit, user_id: UUID, at: datetime) -> str:
+    tell(request, invite(user_id=user_id, by=request.viewer, at=at))
+    return ""
+
+
+def _uninvite(request: Visit, user_id: UUID, at: datetime) -> str:
+    withdraw_invitation(user_id=user_id, by=request.viewer, at=at)
+    return ""
+
+
 def _seat(request: Visit, user_id: UUID, at: datetime) -> str:
     client_id, role = key(request.POST.get("client", "")), request.POST.get("role", "")
     add_member(user_id=user_id, client_id=client_id, role=role, by=request.viewer, at=at)
@@ -159,6 +174,8 @@ ACTS: dict[str, tuple[Callable[[Visit, UUID, datetime], str], str]] = {
     "on": (_on, N_("Noted: a second person must agree.")),
     "second-factor": (_second_factor, N_("Noted: a second person must agree.")),
     "password": (_password, N_("His old password opens nothing any more.")),
+    "invite": (_invite, N_("He has a new link; the one before opens nothing any more.")),
+    "uninvite": (_uninvite, N_("His link opens nothing any more.")),
     "seat": (_seat, N_("The role is noted.")),
     "unseat": (_unseat, N_("He sees nothing of this client any more.")),
     "forget": (_forget, N_("Done.")),

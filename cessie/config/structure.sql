@@ -858,6 +858,9 @@ CREATE INDEX "keys_debtorlink_digest_00e95b3e_like" ON "keys_debtorlink" ("diges
 CREATE INDEX "keys_debtorlink_client_id_d907de65" ON "keys_debtorlink" ("client_id");
 CREATE INDEX "keys_debtorlink_debtor_id_4663713c" ON "keys_debtorlink" ("debtor_id");
 ALTER TABLE "keys_linkpace" ADD CONSTRAINT "keys_linkpace_key_id_aa4c2479_fk_keys_debtorlink_id" FOREIGN KEY ("key_id") REFERENCES "keys_debtorlink" ("id") DEFERRABLE INITIALLY DEFERRED;
+-- migration keys 0003_scopes_of_disputes
+ALTER TABLE "keys_apikey" DROP CONSTRAINT "keys_scopes_known";
+ALTER TABLE "keys_apikey" ADD CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['debtors:read', 'disputes:decide', 'disputes:read', 'invoices:read', 'invoices:write', 'limits:read', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0));
 -- migration ledger 0006_look_once
 create or replace function ledger_lines_added() returns trigger language plpgsql
   set enable_seqscan = off set enable_nestloop = off set enable_mergejoin = off as $$

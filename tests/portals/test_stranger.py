@@ -57,6 +57,7 @@ WHO = {
     "api:read_original": "key", "api:hand_in_file": "key act", "api:list_proposals": "key",
     "api:read_proposal": "key", "api:approve": "key act", "api:decline": "key act", "api:read_statement": "key",
     "api:read_availability": "key", "api:read_me": "key", "api:list_debtors": "key",
+    "api:list_disputes": "key", "api:resolve_dispute": "key act",
     "api:list_statements": "key", "api:read_monthly": "key", "api:read_paper": "key",
     "staff:contract": "staff", "staff:contract_propose": "staff act", "staff:contract_decide": "staff act",
     "staff:nonpayment_act": "staff act", "staff:insurance": "staff", "staff:policy_add": "staff act",

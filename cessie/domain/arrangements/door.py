@@ -78,7 +78,7 @@ def agree(
         refuse(Reason("arrangements.long_words", N_("Say it in at most {limit} characters."), {"limit": WORDS}))
     made = Arrangement.objects.create(
         kind=kind, client_id=first.client_id, debtor_id=first.debtor_id, currency=first.currency,
-        acceleration=acceleration, approver=approver, words=words.strip(),
+        acceleration=acceleration, approver=approver, words=_plain(words),
         state="asked" if approver else "running", made_at=at, made_by=by.key,
     )  # fmt: skip
     still = open_of(invoices)
@@ -113,7 +113,7 @@ def move(made: Arrangement, event: str, *, words: str = "", by: Viewer, at: date
     if event == "approve":
         made.approved_at, made.approved_by = at, by.key
     if made.state not in LIVE:
-        made.ended_at, made.ended_by, made.ended_words = at, by.key, words.strip()
+        made.ended_at, made.ended_by, made.ended_words = at, by.key, _plain(words)
         Covered.objects.filter(arrangement=made).update(live=False)
     made.save()
     facts = {"kind": made.kind, "debtor": str(made.debtor_id), "after": made.state}
@@ -124,6 +124,11 @@ def move(made: Arrangement, event: str, *, words: str = "", by: Viewer, at: date
 def refuse(no: Reason) -> NoReturn:
     """A reason of a rule as a refusal."""
     raise Refusal(no.code, no.message, **no.facts)
+
+
+def _plain(words: str) -> str:
+    """Without what no database keeps."""
+    return words.replace("\x00", "").strip()
 
 
 def _exists_for(invoice: Invoice, viewer: Viewer) -> bool:

@@ -66,7 +66,7 @@ def keep(dispute: Dispute, files: Sequence[File], *, by: Viewer, at: datetime) -
         _row, is_new = Evidence.objects.get_or_create(
             dispute=dispute,
             document=document,
-            defaults={"name": file.name[-120:], "side": side_of(by), "by": by.key, "at": at},
+            defaults={"name": _called(file), "side": side_of(by), "by": by.key, "at": at},
         )
         if is_new:
             facts = {"document": document.pk}
@@ -83,3 +83,9 @@ def _fit(file: File) -> bytes:
         return without_traces(file.data) if found != "application/pdf" else file.data
     except ValueError as error:
         raise Refusal("disputes.broken_file", N_("{name} cannot be read as a photo."), name=file.name) from error
+
+
+def _called(file: File) -> str:
+    """The last part of its name, printable: the sender chose it, a page shows it."""
+    last = file.name.replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in last if c.isprintable())[-120:]

@@ -26,8 +26,12 @@ class Disputed:
 def disputed_of(dispute: Dispute) -> Money:
     """What a dispute is about, at most what is open on its invoice now."""
     invoice = dispute.invoice
-    still = open_amounts([invoice.pk], currency=invoice.currency)[invoice.pk]
-    return still if dispute.amount_cents is None else min(Money(dispute.amount_cents, invoice.currency), still)
+    return amount_of(dispute, open_amounts([invoice.pk], currency=invoice.currency)[invoice.pk])
+
+
+def amount_of(dispute: Dispute, still: Money) -> Money:
+    """The same where what is open is known."""
+    return still if dispute.amount_cents is None else min(Money(dispute.amount_cents, still.currency), still)
 
 
 def disputed(invoice_ids: Collection[UUID]) -> dict[UUID, Disputed]:

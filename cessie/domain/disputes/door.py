@@ -63,7 +63,7 @@ def say(dispute: Dispute, event: str, words: str, *, credit: Money | None = None
     return Turn.objects.create(
         dispute=dispute,
         event=event,
-        words=words.strip(),
+        words=words.replace("\x00", "").strip(),
         credit_cents=credit.cents if credit else 0,
         side=side_of(by),
         by=by.key,

@@ -17,6 +17,7 @@ CLIENT: Final = "cli"
 KEY: Final = "key"
 ENTRY: Final = "ent"
 STATEMENT: Final = "sta"
+DISPUTE: Final = "dis"
 
 
 def pattern(kind: str) -> str:

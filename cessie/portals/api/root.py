@@ -14,7 +14,7 @@ from pydantic_core import to_json
 from cessie.domain.keys.rules.scopes import SCOPES
 from cessie.portals.api import handlers, problems
 from cessie.portals.api.door import Needs
-from cessie.portals.api.endpoints import account, debtors, handing_in, invoices, monthly, proposals, tokens
+from cessie.portals.api.endpoints import account, debtors, disputes, handing_in, invoices, monthly, proposals, tokens
 
 PREFIX = "/api/v1/"
 WORDS = """A client's own programs hand invoices in, read what became of them, approve offers and read statements.
@@ -48,7 +48,15 @@ api = _Api(
     docs_url=None,
     openapi_url=None,
 )
-for module in (handing_in.router, proposals.router, account.router, monthly.router, debtors.router, tokens.router):
+for module in (
+    handing_in.router,
+    proposals.router,
+    account.router,
+    monthly.router,
+    debtors.router,
+    disputes.router,
+    tokens.router,
+):
     api.add_router("", module)
 handlers.settle(api)
 assert invoices.router is handing_in.router  # noqa: S101 - one path, one router: GET and POST of /invoices

@@ -12,6 +12,9 @@ WRITE: Final = "invoices:write"
 #: Binds the client: approves and declines offers. Given by an owner alone, with his second factor fresh.
 SIGN: Final = "proposals:approve"
 
+#: Decides what debtors contest of the client's invoices.
+DECIDE: Final = "disputes:decide"
+
 SCOPES: Final[Mapping[str, str]] = {
     "invoices:read": N_("Read invoices, their checks and what became of them"),
     WRITE: N_("Hand in invoices"),
@@ -20,6 +23,8 @@ SCOPES: Final[Mapping[str, str]] = {
     "statements:read": N_("Read statements of account"),
     "limits:read": N_("Read what can still be financed"),
     "debtors:read": N_("Read debtors"),
+    "disputes:read": N_("Read what debtors contest"),
+    DECIDE: N_("Decide what debtors contest"),
 }
 
 

@@ -14,10 +14,13 @@ from cessie.domain.banking.read_account import read_account
 from cessie.domain.banking.rules.entries import account_of
 from cessie.domain.banking.take_in import TakenIn, take_in
 from cessie.domain.contracts.queries import contract_of, terms_on
+from cessie.domain.disputes import queries as disputes
+from cessie.domain.disputes.rules.states import LIVE
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.rules.facts import of_document
 from cessie.domain.managed.queries import to_look_at_again
 from cessie.domain.managed.receive import look_again, receive
+from cessie.domain.managed.rules.phases import Marks
 from cessie.domain.parties.know_debtor import Contact, know_debtor
 from cessie.domain.parties.models import Client
 from cessie.domain.parties.queries import confirmed_ibans
@@ -132,3 +135,9 @@ def match_late(*, by: Viewer, at: datetime) -> int:
     for receipt_id in found:
         look_again(receipt_id=receipt_id, by=by, at=at)
     return len(found)
+
+
+def marks_of(client_id: UUID) -> dict[UUID, Marks]:
+    """What other rooms know of a creditor's open invoices, for the phases that pages show."""
+    contested = disputes.matching(viewer=READER, client_id=client_id, states=LIVE).values_list("invoice_id", flat=True)
+    return {key: Marks(disputed=True) for key in contested}

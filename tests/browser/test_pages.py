@@ -24,6 +24,7 @@ CLIENT = (
     "charge:charged_id", "reports", "report:report", "letterhead",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "thread:debtor_id",
+    "receivables", "payments", "payment:money_id",
 )  # fmt: skip
 STAFF = (
     "queue", "task:task_id", "invoices", "invoice:held", "invoice:invoice_id", "payments", "batch:batch_id", "bank",
@@ -37,6 +38,7 @@ STAFF = (
     "allowance", "month_allowance:run_id", "letterhead:client_id",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "note:note_id", "thread:debtor_id+client_id",
+    "creditor_payments", "creditor_payment:money_id", "creditor:client_id",
     "mandates", "mandate:mandate_id", "collections", "collected", "collection_batch:file_id",
 )  # fmt: skip
 ANYBODY = ("password", "law", "api:docs")
@@ -49,7 +51,7 @@ NO_PAGE = {
     "staff:month_allowance_csv",
     "client:evidence", "staff:evidence",
     "client:letterhead_seen", "client:letterhead_picture", "staff:letterhead_picture",
-    "staff:note_file",
+    "staff:note_file", "client:receivables_csv",
 }  # fmt: skip
 #: In the dark only colours differ, and they are tokens: every kind of block once.
 DARK = {

@@ -58,6 +58,7 @@ from cessie.world.bank import Bank
 from cessie.world.papers import Sale, invoice
 from cessie.world.stage import Buyer, House, Seller, add_buyer, add_seller, build_house
 from tests.bank_files import Page, Row, camt053, camt054
+from tests.portals.creditors import paid_to_creditor
 from tests.portals.debits import debited
 
 AGO = timedelta(days=8)
@@ -230,7 +231,7 @@ def fill(stage: Stage) -> None:
         "secret": "x" * 43,  # of a debtor's link that nobody was given
         "token": "y" * 43,  # of a mandate that nobody was asked to sign
     }
-    things |= debited(stage)
+    things |= debited(stage) | paid_to_creditor(stage)
 
 
 def _contested(stage: Stage) -> dict[str, UUID]:

@@ -22,6 +22,11 @@ from tests.portals.house import Stage, a_debtor_user, visit
 WHO = {
     "healthz": "open", "home": "open", "login": "open", "logout": "open act", "second_factor": "open",
     "enrol": "open", "law": "open", "language": "open act", "password": "anyone",
+    "client:receivables": "list", "client:receivables_csv": "list", "client:payments": "list",
+    "client:statement_in": "list act", "client:payment": "own", "client:payment_act": "own act",
+    "client:invoice_settled": "own act", "client:settlement_undo": "own act",
+    "staff:creditor_payments": "staff", "staff:creditor_payment": "staff", "staff:creditor_payment_act": "staff act",
+    "staff:creditor": "staff", "staff:creditor_settled": "staff act", "staff:creditor_undo": "staff act",
     "client:dashboard": "list", "client:invoices": "list", "client:invoices_csv": "list", "client:upload": "list",
     "client:file": "own", "client:file_act": "own act",
     "client:proposals": "list", "client:statement": "list", "client:statement_csv": "list",
@@ -107,6 +112,8 @@ WHO = {
     "staff:collection_act": "staff act", "staff:collection_batch": "staff", "staff:collection_batch_act": "staff act",
 }  # fmt: skip
 ACTS = {
+    "client:payment_act": "up",
+    "staff:creditor_payment_act": "up",
     "staff:allowance_decide": "confirm",
     "debtor:dispute_act": "withdraw",
     "client:dispute_act": "answer",

@@ -17,6 +17,7 @@ from cessie.domain.managed.models import Managed, Receipt, Return, Settlement
 from cessie.domain.parties.queries import names
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger.chart import MANAGED
+from cessie.ledger.models import Balance
 from cessie.lib.money import EUR, Money
 from cessie.lib.reasons import N_, Reason
 
@@ -80,15 +81,39 @@ def is_managed(invoice_id: UUID) -> bool:
     return Managed.objects.filter(invoice_id=invoice_id).exists()
 
 
-def managed_among(invoice_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Those of these invoices that are managed; for jobs."""
-    rows = Managed.objects.filter(invoice_id__in=invoice_ids)
-    return frozenset(rows.values_list("invoice_id", flat=True))
+def managed_since(invoice_id: UUID) -> datetime | None:
+    """When the house took an invoice into management that the viewer has opened; None where it did not."""
+    return Managed.objects.filter(invoice_id=invoice_id).values_list("managed_at", flat=True).first()
 
 
-def manages_for(viewer: Viewer, client_id: UUID) -> bool:
-    """Whether a client of the viewer's has managed invoices, now or before."""
-    return viewer.sees_client(client_id) and Managed.objects.filter(client_id=client_id).exists()
+def open_on(invoice_ids: Collection[UUID]) -> dict[UUID, Money]:
+    """What is open on those of these invoices that are managed, nothing where they are paid; in one statement."""
+    rows = Balance.objects.filter(account__in=MANAGED, invoice_id__in=invoice_ids)
+    found = rows.values_list("invoice_id", "amount_cents", "currency")
+    return {key: Money(cents, currency) for key, cents, currency in found if key is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Whether a client has invoices managed under a contract of his, and how many payments wait for his word."""
+
+    manages: bool
+    waiting: int
+
+
+def glance(*, viewer: Viewer, client_id: UUID) -> Glance:
+    """What every page of a client shows of it, in one statement; nothing of who is not the viewer's."""
+    if not viewer.sees_client(client_id):
+        return Glance(manages=False, waiting=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select from contracts_version v join contracts_contract c on c.id = v.contract_id"
+            " where c.client_id = %s and v.terms ->> 'account_model' = 'CLIENT_OWN'),"
+            " (select count(*) from managed_receipt where client_id = %s and state = 'waiting')",
+            [client_id, client_id],
+        )
+        manages, waiting = cursor.fetchone()
+    return Glance(manages=manages, waiting=waiting)
 
 
 def read_until(client_id: UUID) -> date | None:
@@ -98,8 +123,9 @@ def read_until(client_id: UUID) -> date | None:
 
 
 def to_look_at_again(*, limit: int = 500) -> tuple[UUID, ...]:
-    """Money that nobody has decided about and that was looked at before its creditor's last invoice came; for jobs."""
+    """Money that no person decided about, and that was looked at before its creditor's last invoice came; for jobs."""
     rows = Receipt.objects.filter(Q(state="waiting") | Q(state="aside", decided_by__startswith="system:"))
+    rows = rows.exclude(settlements__state="undone", settlements__undone_by__startswith="user:")
     newer = Managed.objects.filter(client_id__in=rows.values("client_id")).order_by("client_id", "-managed_at")
     last = dict(newer.distinct("client_id").values_list("client_id", "managed_at"))
     found = rows.order_by("looked_at", "pk").values_list("pk", "client_id", "looked_at")

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cessie.domain.disputes import queries as disputes
+from cessie.domain.managed import queries as managed
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.models import Client
 from cessie.domain.purchase import queries as purchase
@@ -41,20 +42,32 @@ def choose(request: Visit, client_id: UUID) -> None:
 def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **context: Any) -> HttpResponse:
     """A page of the portal with its rail. ``screen``: the file's name beside the view."""
     seen = purchase.glance(viewer=visit.viewer, client_id=client.pk)
-    rooms = [
+    own = managed.glance(viewer=visit.viewer, client_id=client.pk)
+    invoices = Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload", "client:file"))
+    contested = Room(
+        "client:disputes",
+        _("Disputes"),
+        "held",
+        disputes.waiting(viewer=visit.viewer, client_id=client.pk),
+        ("client:dispute", "client:arrangements", "client:arrangement"),
+    )
+    financed = [
         Room("client:dashboard", _("Overview"), "home"),
-        Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload", "client:file")),
+        invoices,
         Room("client:proposals", _("Offers"), "offer", seen.offers, ("client:proposal",)),
-        Room(
-            "client:disputes",
-            _("Disputes"),
-            "held",
-            disputes.waiting(viewer=visit.viewer, client_id=client.pk),
-            ("client:dispute", "client:arrangements", "client:arrangement"),
-        ),
+        contested,
         Room("client:limits", _("Limits"), "limit"),
         *([Room("client:pledge", _("Advances"), "offer")] if seen.pledges else []),
         Room("client:statement", _("Statement of account"), "account"),
+    ]
+    collected = [
+        Room("client:receivables", _("Receivables"), "home"),
+        invoices,
+        Room("client:payments", _("Payments"), "bank", own.waiting, ("client:payment",)),
+        contested,
+    ]
+    rooms = [
+        *(collected if own.manages else financed),
         Room("client:charges", _("Charges"), "books", 0, ("client:charge",)),
         Room("client:reports", _("Reports"), "history", 0, ("client:report",)),
         Room("client:answers", _("Answers"), "queue", 0, ("client:thread",)),

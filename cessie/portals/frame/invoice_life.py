@@ -8,6 +8,7 @@ from uuid import UUID
 from cessie.domain.correspondence.queries import told
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.managed import queries as managed
 from cessie.domain.matching import queries as matching
 from cessie.domain.payments import queries as payments
 from cessie.domain.purchase import queries as purchase
@@ -33,8 +34,10 @@ def life_of(invoice: Invoice, viewer: Viewer) -> Life:
         orders=tuple(reversed(orders)),
         payments=matching.payments_of(viewer, [key]),
         told=told(viewer=viewer, client_id=invoice.client_id, debtor_id=invoice.debtor_id) if invoice.debtor_id else (),
-        open=ledger.bought_amounts([key])[key],
+        open=ledger.open_amounts([key])[key],
         held=ledger.holdbacks([key])[key],
+        managed=managed.managed_since(key),
+        settled=managed.settlements_of(viewer=viewer, invoice_id=key),
         bends=tuple(move for move in movements(key, "2100") if move.kind in BENDS),
     )
 
@@ -44,7 +47,8 @@ def standing_of(life: Life, today: date) -> Standing:
     invoice = life.invoice
     face = Money(invoice.payable_cents, invoice.currency)
     offer = life.offer.state if life.offer else ""
-    return standing(Facts(invoice.state, offer, face, life.open, life.held, invoice.due_date), today)
+    facts = Facts(invoice.state, offer, face, life.open, life.held, invoice.due_date, managed=life.managed is not None)
+    return standing(facts, today)
 
 
 def movements(invoice_id: UUID, account: str) -> tuple[Movement, ...]:

@@ -30,8 +30,10 @@ OVERDUE = Standing("overdue", N_("Overdue"), "bad")
 PARTLY = Standing("partly", N_("Partly paid"), "info")
 PAID = Standing("paid", N_("Paid, release under way"), "info")
 SETTLED = Standing("settled", N_("Settled"), "good")
+MANAGED = Standing("managed", N_("In management"), "info")
 ALL = (
     RECEIVED, CHECKING, REFUSED, WITHDRAWN, ACCEPTED, OFFERED, LAPSED, BOUGHT, OVERDUE, PARTLY, PAID, SETTLED,
+    MANAGED,
 )  # fmt: skip
 
 _OF_STATE = {"received": RECEIVED, "held": CHECKING, "rejected": REFUSED, "withdrawn": WITHDRAWN}
@@ -47,12 +49,15 @@ class Facts:
     open: Money
     held: Money
     due_date: date
+    managed: bool = False  # nobody buys it: ``open`` is what the debtor owes his creditor
 
 
 def standing(facts: Facts, today: date) -> Standing:
     """The one word. A bought invoice is told by its money, any other by its document and offer."""
     if facts.proposal == "purchased":
         return _bought(facts, today)
+    if facts.managed:
+        return _bought(facts, today) if facts.open < facts.face or facts.due_date < today else MANAGED
     if facts.state in _OF_STATE:
         return _OF_STATE[facts.state]
     if facts.proposal == "offered":

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cessie.domain.correspondence.queries import Told
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.queries import Doubt
+from cessie.domain.managed.queries import SettlementFacts
 from cessie.domain.matching.queries import Payment
 from cessie.domain.payments.queries import OrderFacts
 from cessie.domain.purchase.queries import CessionFacts, ItemFacts, ProposalFacts
@@ -62,6 +63,8 @@ class Life:
     open: Money
     held: Money
     told: Sequence[Told] = ()  # what the debtor was told about this client's invoices
+    managed: datetime | None = None  # since when the house manages it for its creditor
+    settled: Sequence[SettlementFacts] = ()  # what settled it then
     bends: Sequence[Movement] = ()  # chargebacks, surcharges and what else bent the deal, as the client's account shows
 
     @property
@@ -106,6 +109,7 @@ def _steps(life: Life, today: date) -> Iterator[Step]:
     if life.cession is not None:
         yield _moment(life.cession.ceded_at, _("Bought and ceded"), "good")
         yield from _told(life.told)
+    yield from _managed(life)
     yield from _orders(life)
     yield from _payments(life)
     for bend in life.bends:
@@ -159,6 +163,22 @@ def _told(letters: Sequence[Told]) -> Iterator[Step]:
             yield _moment(letter.told_at, title, "good", text=text)
         else:
             yield Step(timezone.localdate(letter.written_at), _("The debtor is to be told"), "todo", text=text)
+
+
+def _managed(life: Life) -> Iterator[Step]:
+    if life.managed is not None:
+        yield _moment(life.managed, _("Taken into management"), "good")
+    titles = {
+        "payment": _("The debtor paid"),
+        "credit_note": _("Credited"),
+        "told": _("Paid elsewhere"),
+        "waived": _("Given up"),
+    }
+    for one in life.settled:
+        said = one.payer or one.credit_note or one.note
+        yield Step(one.paid_date, titles[one.kind], "good", amount=one.amount, text=said)
+        if one.undone_at is not None:
+            yield _moment(one.undone_at, _("That was undone: it is open again"), "warn", one.amount, one.undone_note)
 
 
 def _orders(life: Life) -> Iterator[Step]:

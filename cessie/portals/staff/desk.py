@@ -27,6 +27,8 @@ UNPAID = ("staff:nonpayment", "staff:insurance")
 #: The pages behind disputes, promises and plans, and the tasks that wait there.
 CLAIMS = ("staff:dispute", "staff:arrangements", "staff:arrangement")
 CLAIM_TASKS = ("dispute.bought", "dispute.due", "arrangement.asked")
+#: The pages behind the payments to creditors.
+CREDITORS = ("staff:creditor_payment", "staff:creditor")
 #: The pages behind the books.
 BOOKS = (
     "staff:account", "staff:entry", "staff:reference_rates", "staff:statutes", "staff:month_end", "staff:month_run",
@@ -64,6 +66,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
         Room("staff:collections", _("Direct debit"), "pay", sum(waiting.get(kind, 0) for kind in DEBIT_TASKS), DEBITS),
         Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),
         Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),
+        Room("staff:creditor_payments", _("Creditors"), "match", waiting.get("managed.receipt", 0), CREDITORS),
         Room("staff:books", _("Books"), "books", 0, BOOKS),
         Room("staff:reports", _("Reports"), "account", 0, REPORTS),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),

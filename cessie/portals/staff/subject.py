@@ -13,6 +13,7 @@ PAGES = {
     "payments.Batch": "staff:batch",
     "banking.Statement": "staff:bank_statement",
     "matching.Receipt": "staff:receipt",
+    "managed.Receipt": "staff:creditor_payment",
     "parties.Debtor": "staff:debtor",
     "parties.Client": "staff:client",
     "contracts.Contract": "staff:contract",

@@ -84,7 +84,7 @@ def test_without_the_lock_several_would(payout: Account, monkeypatch: pytest.Mon
     key = waiting_lines()[0].pk
     together = threading.Barrier(8)
 
-    def unlocked(line_id: object) -> Line:
+    def unlocked(line_id: object, **_: object) -> Line:
         line = Line.objects.get(pk=line_id)
         together.wait()
         return line

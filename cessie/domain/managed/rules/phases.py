@@ -1,9 +1,9 @@
 """Where a managed invoice stands on its way to being paid: derived from facts of several rooms, never stored.
 
 >>> today = date(2026, 3, 31)
->>> phase(Standing(open=Money(100), due=date(2026, 3, 31)), today), phase(Standing(open=Money(0), due=today), today)
-('not_due', 'paid')
->>> phase(Standing(open=Money(100), due=date(2026, 3, 1), step="reminded", disputed=True), today)
+>>> phase(Money(100), today, today), phase(Money(100), date(2026, 3, 1), today), phase(Money(0), today, today)
+('not_due', 'due', 'paid')
+>>> phase(Money(100), date(2026, 3, 1), today, Marks(step="reminded", disputed=True))
 'disputed'
 """
 
@@ -18,7 +18,7 @@ from cessie.lib.reasons import N_
 
 Phase = Literal["not_due", "due", "reminded", "disputed", "promised", "plan", "notice", "handed_over", "paid"]
 #: What the ladder has done so far: nothing, a reminder, the notice of default, the hand-over.
-Step = Literal["", "reminded", "notice", "handed_over"]
+Reached = Literal["", "reminded", "notice", "handed_over"]
 
 #: Each phase in the order of the way, with its name.
 PHASES: Final[dict[Phase, str]] = {
@@ -32,33 +32,34 @@ PHASES: Final[dict[Phase, str]] = {
     "handed_over": N_("Handed over"),
     "paid": N_("Paid"),
 }
+#: Those that follow from what is open and from the due date alone.
+PLAIN: Final[tuple[Phase, ...]] = ("not_due", "due", "paid")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of one invoice: ``step`` from the ladder, the pauses from whoever grants them."""
+class Marks:
+    """What other rooms know of an open invoice: how far the ladder came, and what pauses it."""
 
-    open: Money
-    due: date
-    step: Step = ""
+    step: Reached = ""
     disputed: bool = False
     promised: bool = False
     plan: bool = False
 
 
-def phase(known: Standing, on: date) -> Phase:
-    """The one phase that says most. A pause says more than a step, for it is what happens now; an invoice that was
+_NONE = Marks()
+
+
+def phase(open_now: Money, due: date, on: date, marks: Marks = _NONE) -> Phase:
+    """The one phase that says most. What pauses says more than a step, for it is what happens now; an invoice that was
     handed over is in other hands, whatever else."""
-    if known.open.cents <= 0:
+    if open_now.cents <= 0:
         return "paid"
-    if known.step == "handed_over":
+    if marks.step == "handed_over":
         return "handed_over"
-    if known.disputed:
+    if marks.disputed:
         return "disputed"
-    if known.plan:
+    if marks.plan:
         return "plan"
-    if known.promised:
+    if marks.promised:
         return "promised"
-    if known.step:
-        return known.step
-    return "due" if known.due < on else "not_due"
+    return marks.step or ("due" if due < on else "not_due")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.contracts.queries import contracts
 from cessie.domain.invoices import queries as invoices
+from cessie.domain.managed import queries as managed
 from cessie.domain.purchase import queries as purchase
 from cessie.lib.days import booking_day
 from cessie.portals.client.figures import figures_of
@@ -26,6 +27,8 @@ LATEST = 8
 def dashboard(request: Visit) -> HttpResponse:
     """The first page of a client."""
     viewer, client, at = request.viewer, client_of(request), timezone.now()
+    if managed.glance(viewer=viewer, client_id=client.pk).manages:
+        return redirect("client:receivables")
     own = list(contracts(viewer=viewer).filter(client=client).select_related(None))
     figures = figures_of(own, at)
     latest = invoices.latest(viewer=viewer, client_id=client.pk, limit=LATEST)

@@ -18,6 +18,7 @@ from cessie.domain.parties import queries as parties
 from cessie.domain.purchase.queries import is_sold
 from cessie.ledger.queries import open_amounts
 from cessie.lib.days import booking_day
+from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.portals.client.whose import show
 from cessie.portals.frame.access import Visit, attempt, for_kind
@@ -57,8 +58,12 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         may_withdraw=row.kind == "invoice"
         and row.state in ("held", "accepted")
         and not is_sold(row.pk)
+        and life.managed is None
         and row.client_id in viewer.acts_for,
-        may_report=bool(life.open) and row.client_id in viewer.acts_for,
+        may_report=bool(life.open) and life.cession is not None and row.client_id in viewer.acts_for,
+        may_settle=row.client_id in viewer.acts_for,
+        form_key=uuid7(),
+        today=today,
     )
 
 

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from cessie.domain.managed.rules.phases import PHASES
 from cessie.ledger.chart import CHART
 from cessie.lib.money import Money
 from cessie.lib.reasons import Fact, Reason
@@ -157,6 +158,20 @@ def sortable(context: template.Context, name: str, label: str, kind: str = "", u
         '<th scope="col" class="{}"{}><a href="{}">{}<span aria-hidden="true">{}</span></a></th>',
         kind, aria, link, label, arrow,
     )  # fmt: skip
+
+
+@register.simple_tag
+def phase_chip(code: str) -> SafeString:
+    """The phase of a managed invoice as a small label."""
+    tone = {
+        "due": "warn",
+        "reminded": "warn",
+        "disputed": "info",
+        "notice": "bad",
+        "handed_over": "bad",
+        "paid": "good",
+    }
+    return format_html('<span class="chip {}">{}</span>', tone.get(code, ""), gettext(dict(PHASES)[code]))
 
 
 @register.simple_tag

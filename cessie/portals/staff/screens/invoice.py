@@ -20,6 +20,7 @@ from cessie.domain.invoices.reject import reject
 from cessie.domain.keys.queries import names_of
 from cessie.ledger.queries import bookings, open_amounts
 from cessie.lib.days import booking_day
+from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.frame.claims import about_invoice
@@ -59,6 +60,9 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         open_doubts=[doubt for doubt in life.doubts if doubt.is_open and doubt.severity != "note"],
         other_doubts=[doubt for doubt in life.doubts if not doubt.is_open or doubt.severity == "note"],
         may_clear=row.state == "held" and viewer.may("invoices.clear"),
+        may_settle=viewer.may("matching.decide"),
+        form_key=uuid7(),
+        today=today,
         may_reject=row.state in ("held", "received") and viewer.may("invoices.reject"),
     )
 

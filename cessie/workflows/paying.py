@@ -11,7 +11,7 @@ from django.db import transaction
 from cessie.connectors.banks import Channel
 from cessie.connectors.banks.vop import Verifier
 from cessie.connectors.errors import ConnectorError
-from cessie.domain.banking.take_in import TakenIn, take_in
+from cessie.domain.banking.take_in import TakenIn
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import lock as lock_contract
 from cessie.domain.documents.store import store
@@ -35,6 +35,7 @@ from cessie.formats.reading import format_of
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.workflows.managing import take_in_any
 from cessie.workflows.reporting import Reported, take_report
 
 CARRIER = system("paying")
@@ -191,7 +192,7 @@ def collect(*, channel: Channel, by: Viewer, at: datetime) -> Collected:
             if _is_report(name, data):
                 reports.append(take_report(data=data, name=name, channel="folder", by=by, at=at))
             else:
-                statements.append(take_in(data=data, name=name, channel="folder", by=by, at=at))
+                statements.append(take_in_any(data=data, name=name, channel="folder", by=by, at=at))
         except Refusal as no:
             refused[name] = no.reason
             _ask(name, data, no.reason, by, at)

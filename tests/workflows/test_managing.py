@@ -16,6 +16,7 @@ from cessie.domain.invoices.models import Invoice
 from cessie.domain.managed.door import TooMuch
 from cessie.domain.managed.models import Managed, Receipt, Settlement
 from cessie.domain.managed.queries import open_managed, read_until, settlements_of
+from cessie.domain.managed.receive import look_again
 from cessie.domain.managed.set_aside import set_aside, take_up
 from cessie.domain.managed.settle import settle
 from cessie.domain.managed.tell import tell
@@ -172,7 +173,8 @@ def test_what_a_person_undid_no_job_does_again(creditor: Creditor) -> None:
     undo(settlement_id=Settlement.objects.get().pk, note="a deposit", by=creditor.owner, at=moment(LATER))
     owed(creditor, "2026-102")  # handed in since: what waits is looked at again
     Receipt.objects.update(looked_at=moment(DAY, 1))
-    assert managing.match_late(by=SYSTEM, at=moment(LATER, 12)) == 1
+    assert managing.match_late(by=SYSTEM, at=moment(LATER, 12)) == 0
+    look_again(receipt_id=Receipt.objects.get().pk, by=SYSTEM, at=moment(LATER, 12))
     assert still_open(first) == ["1210.00"]
 
 

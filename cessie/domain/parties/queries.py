@@ -193,6 +193,12 @@ def confirmed_ibans(company_id: UUID) -> frozenset[str]:
     return frozenset(rows.values_list("iban", flat=True))
 
 
+def clients_with(iban: str) -> tuple[UUID, ...]:
+    """The clients of whose company this account is confirmed; for jobs."""
+    companies = BankAccount.objects.filter(iban=iban, state="confirmed").values("company_id")
+    return tuple(Client.objects.filter(company__in=companies).order_by("pk").values_list("pk", flat=True))
+
+
 def members(
     *, viewer: Viewer, client_id: UUID | None = None, user_ids: Collection[UUID] | None = None
 ) -> QuerySet[Membership]:

@@ -41,6 +41,19 @@ def choose(request: Visit, client_id: UUID) -> None:
 
 def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **context: Any) -> HttpResponse:
     """A page of the portal with its rail. ``screen``: the file's name beside the view."""
+    frame = {
+        "navigation": entries(visit, _rooms(visit, client)),
+        "whose": client.company.name,
+        "client": client,
+        "clients": parties.clients(viewer=visit.viewer) if len(visit.viewer.client_ids) > 1 else (),
+        "acts": client.pk in visit.viewer.acts_for,
+        "signs": client.pk in visit.viewer.signs_for,
+    }
+    return render(visit, f"portals/client/screens/{screen}.html", frame | context, status=status)
+
+
+def _rooms(visit: Visit, client: Client) -> list[Room]:
+    """What the rail shows him: the rooms of one whose invoices are financed, or of one for whom they are managed."""
     seen = purchase.glance(viewer=visit.viewer, client_id=client.pk)
     own = managed.glance(viewer=visit.viewer, client_id=client.pk)
     invoices = Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload", "client:file"))
@@ -66,7 +79,7 @@ def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **cont
         Room("client:payments", _("Payments"), "bank", own.waiting, ("client:payment",)),
         contested,
     ]
-    rooms = [
+    return [
         *(collected if own.manages else financed),
         Room("client:charges", _("Charges"), "books", 0, ("client:charge",)),
         Room("client:reports", _("Reports"), "history", 0, ("client:report",)),
@@ -75,12 +88,3 @@ def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **cont
         Room("client:people", _("People"), "people"),
         Room("client:keys", _("API keys"), "key"),
     ]
-    frame = {
-        "navigation": entries(visit, rooms),
-        "whose": client.company.name,
-        "client": client,
-        "clients": parties.clients(viewer=visit.viewer) if len(visit.viewer.client_ids) > 1 else (),
-        "acts": client.pk in visit.viewer.acts_for,
-        "signs": client.pk in visit.viewer.signs_for,
-    }
-    return render(visit, f"portals/client/screens/{screen}.html", frame | context, status=status)

@@ -1,28 +1,30 @@
-"""What is written leaves: mails by the house's server as soon as they may, letters in the batch of the day."""
+"""What is written leaves: at once by mail, network or phone, on paper in the batches of the day; and what carriers say
+of it afterwards is heard."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
-from cessie.connectors.channels import Channel
-from cessie.connectors.channels.email.smtp import Smtp
-from cessie.connectors.channels.post.folder import PostFolder
+from cessie.connectors.channels import Channel, News, Tracked
 from cessie.connectors.errors import AuthFailed, ConnectorError, OutcomeUnknown
 from cessie.domain.correspondence.begin import begin
+from cessie.domain.correspondence.costs import count_failures
 from cessie.domain.correspondence.end import Outcome, end
+from cessie.domain.correspondence.hear import hear, of_news
 from cessie.domain.correspondence.keep import keep
 from cessie.domain.correspondence.lay import gather, lay, waiting_letters
 from cessie.domain.correspondence.lose import lose
-from cessie.domain.correspondence.queries import mails_to_send
+from cessie.domain.correspondence.outlets import AT_ONCE, TOGETHER
+from cessie.domain.correspondence.queries import channels_of, ready_to_leave, to_ask_about
+from cessie.domain.correspondence.rechoose import rechoose
 from cessie.domain.payments.halt import standstill
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.workflows import chasing
+from cessie.workflows.carriers import Carriers, carriers
 from cessie.workflows.notifying import may_follow, still_tells
 
 log = logging.getLogger(__name__)
@@ -30,38 +32,65 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How many mails a server accepted, letters were laid ready, and messages nobody knows anything of any more."""
+    """How many messages a carrier accepted at once, letters were laid ready, messages nobody knows anything of any
+    more, and news were heard."""
 
     mails: int = 0
     letters: int = 0
     lost: int = 0
+    heard: int = 0
 
 
-def mail_server() -> Smtp | None:
-    """The house's mail server, where it has one."""
-    return Smtp(settings.SMTP_URL) if settings.SMTP_URL else None
-
-
-def run(*, by: Viewer, now: Callable[[], datetime], mail: Channel | None = None, post: Channel | None = None) -> Sent:
-    """One turn: what was lost is named, mails leave one by one, letters together when their time has come.
+def run(
+    *,
+    by: Viewer,
+    now: Callable[[], datetime],
+    mail: Channel | None = None,
+    post: Channel | None = None,
+    others: Mapping[str, Channel] | None = None,
+) -> Sent:
+    """One turn: what was lost is named, what carriers say is heard, messages leave one by one, letters together when
+    their time has come. ``mail``, ``post``, ``others``: carriers that stand before those of the settings.
 
     Run twice, also at once, it sends nothing twice. While payments stand still (after a restore) nothing leaves: what
-    was sent after the backup must not go out again. ``AuthFailed``: the mail server lets nobody in; what waits, waits.
+    was sent after the backup must not go out again. ``AuthFailed``: a carrier lets nobody in; what waits for him waits,
+    and everything else has left.
     """
+    given = {name: one for name, one in {"email": mail, "post": post, **(others or {})}.items() if one is not None}
     lost = lose(by=by, at=now())
     if standstill() is not None:
         return Sent(lost=lost)
-    letters = lay_letters(by=by, at=now(), post=post)
-    mails = send_mails(mails_to_send(at=now()), by=by, now=now, mail=mail)
-    return Sent(mails, letters, lost)
+    count_failures(at=now())
+    with carriers(given) as by_channel:
+        heard = listen(by_channel, by=by, at=now())
+        letters = sum(_lay_all(by_channel, by=by, at=now(), now=False).values())
+        mails = _send_all(ready_to_leave(at=now()), by_channel, by, now)
+    return Sent(mails, letters, lost, heard)
 
 
 def send_mails(
     message_ids: Sequence[UUID], *, by: Viewer, now: Callable[[], datetime], mail: Channel | None = None
 ) -> int:
     """Hand these over, each in its own transactions; how many were accepted."""
-    channel = mail or mail_server()
-    return sum(_send(key, channel, by, now) for key in message_ids) if channel is not None else 0
+    with carriers({"email": mail} if mail is not None else {}) as by_channel:
+        return _send_all(message_ids, by_channel, by, now)
+
+
+def _send_all(message_ids: Sequence[UUID], by_channel: Carriers, by: Viewer, now: Callable[[], datetime]) -> int:
+    """A carrier that lets nobody in is left alone for this turn; the others go on, and then it is said."""
+    closed: dict[str, AuthFailed] = {}
+    accepted = 0
+    for message_id, channel in channels_of(message_ids):
+        carrier = by_channel.of(channel)
+        if carrier is None or channel in closed:
+            continue
+        try:
+            accepted += _send(message_id, carrier, by, now)
+        except AuthFailed as no:
+            closed[channel] = no
+    for shut in closed.values():
+        raise shut
+    return accepted
 
 
 def _send(message_id: UUID, channel: Channel, by: Viewer, now: Callable[[], datetime]) -> bool:
@@ -71,7 +100,7 @@ def _send(message_id: UUID, channel: Channel, by: Viewer, now: Callable[[], date
     try:
         keep(message_id=message_id, by=by, at=now())
     except ConnectorError:
-        log.exception("mail cannot be written", extra={"letter": str(message_id)})
+        log.exception("message cannot be written", extra={"letter": str(message_id)})
         return False
     begun = begin(message_id=message_id, by=by, at=now())
     if begun is None:
@@ -99,12 +128,60 @@ def _end(message_id: UUID, outcome: Outcome, by: Viewer, at: datetime) -> None:
 
 
 def lay_letters(*, by: Viewer, at: datetime, now: bool = False, post: Channel | None = None) -> int:
-    """Lay the batch of the day ready, or one that was begun (``now``: before its hour too); how many letters."""
+    """Lay the batches of the day ready, or those that were begun (``now``: before their hour too); how many letters."""
+    with carriers({"post": post} if post is not None else {}) as by_channel:
+        return sum(_lay_all(by_channel, by=by, at=at, now=now).values())
+
+
+def _lay_all(by_channel: Carriers, *, by: Viewer, at: datetime, now: bool) -> dict[str, int]:
+    """The letters of the day are chosen for as a whole; then each channel's batch is laid."""
     due = [key for key in waiting_letters(at=at, now=now) if _still(key, by, at)]
-    for message_id in due:
+    set_up = rechoose(message_ids=due, by=by, at=at)
+    by_way = {way: [key for key, channel in channels_of(due) if channel == way] for way in TOGETHER}
+    return {way: _lay(way, by_channel, keys, set_up.get(way, 0), by, at) for way, keys in by_way.items()}
+
+
+def _lay(channel: str, by_channel: Carriers, due: Sequence[UUID], setup_cents: int, by: Viewer, at: datetime) -> int:
+    carrier = by_channel.of(channel)
+    if carrier is None:
+        return 0
+    now = due[: carrier.at_once]  # the rest is the next turn's
+    for message_id in now:
         keep(message_id=message_id, by=by, at=at)
-    batch = gather(message_ids=due, by=by, at=at)
+    batch = gather(message_ids=now, channel=channel, setup_cents=setup_cents, by=by, at=at)
     if batch is None:
         return 0
-    channel = post or PostFolder(settings.POST_FOLDER)
-    return lay(batch_id=batch.batch_id, words=channel.deliver(batch.name, batch.pieces), by=by, at=at)
+    return lay(batch_id=batch.batch_id, words=carrier.deliver(batch.name, batch.pieces), by=by, at=at)
+
+
+def listen(by_channel: Carriers, *, by: Viewer, at: datetime) -> int:
+    """Hear every carrier that tells later what became of messages; one that fails is heard at the next turn."""
+    heard = 0
+    for channel in (*AT_ONCE, *TOGETHER):
+        handed = to_ask_about(at=at, channel=channel) if channel in AT_ONCE else ()
+        if channel in AT_ONCE and not handed:
+            continue
+        carrier = by_channel.of(channel)
+        if isinstance(carrier, Tracked):
+            heard += _hear_all(channel, carrier, handed, by, at)
+    return heard
+
+
+def _hear_all(channel: str, carrier: Tracked, handed: Sequence[str], by: Viewer, at: datetime) -> int:
+    try:
+        told = carrier.news(handed)
+    except ConnectorError:
+        log.exception("a carrier cannot be heard", extra={"channel": channel})
+        return 0
+    heard = sum(_hear(channel, each, by, at) for each in told)
+    carrier.heard()
+    return heard
+
+
+def _hear(channel: str, news: News, by: Viewer, at: datetime) -> bool:
+    message_id = of_news(channel, news.handed)
+    if message_id is None:
+        log.error("news of a message that is not ours", extra={"channel": channel})
+        return False
+    hear(message_id=message_id, news=news, follow=may_follow(message_id, by=by, at=at), by=by, at=at)
+    return True

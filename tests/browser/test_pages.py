@@ -32,7 +32,7 @@ STAFF = (
     "entry:entry_id", "debtors", "debtor:debtor_id", "clients", "client:client_id", "contract:contract_id",
     "settlements:bought_id", "overdue", "nonpayment:bought_id", "insurance", "limit_requests", "bank_notice:notice_id",
     "proposal:proposal_id", "speed", "keys:client_id", "people", "person:user_id", "moving", "moving_files:files_id",
-    "retention", "personal:company_id", "letters", "letter:letter_id", "operation", "checks", "check:check",
+    "retention", "personal:company_id", "letters", "channels", "letter:letter_id", "operation", "checks", "check:check",
     "reference_rates", "statutes", "month_end", "month_run:run_id", "account_statements", "history:kind+subject",
     "reports", "report:report", "journal", "confirmations", "confirmation:confirmation_id",
     "allowance", "month_allowance:run_id", "letterhead:client_id",

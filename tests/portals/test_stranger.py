@@ -49,6 +49,7 @@ WHO = {
     "client:limits": "list", "client:limit_ask": "list act", "staff:limit_requests": "staff",
     "staff:request_answer": "staff act", "staff:overdue": "staff", "staff:nonpayment": "staff",
     "staff:order_verify": "staff act", "staff:order_decide": "staff act",
+    "staff:channels": "staff", "staff:price_enter": "staff act",
     "staff:letters": "staff", "staff:letters_lay": "staff act", "staff:letters_posted": "staff act",
     "staff:letter": "staff", "staff:letter_act": "staff act", "staff:debtor_writing": "staff act",
     "staff:bank_notice": "staff",

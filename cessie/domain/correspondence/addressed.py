@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
-from cessie.domain.correspondence.models import Writing
+from cessie.domain.correspondence.models import Receiving, Writing
+from cessie.domain.correspondence.outlets import offers
+from cessie.domain.correspondence.reach import Asking, need, reach, wishes
 from cessie.domain.correspondence.rules.address import Place, Recipient, Sender, can_be_mailed, lines
-from cessie.domain.correspondence.rules.channel import choose
+from cessie.domain.correspondence.rules.choice import Choice, choose
+from cessie.domain.correspondence.rules.choice_batch import Asked
 from cessie.domain.correspondence.rules.language import letter_language
 from cessie.domain.parties.models import Company, Debtor
 from cessie.domain.parties.queries import house_company
@@ -18,12 +21,24 @@ from cessie.lib.reasons import N_, Reason, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """What a message to a debtor starts from; ``channel`` is blank where nobody can bring it."""
+    """What a message to a debtor starts from; ``channel`` is blank where nobody can bring it. ``considered``: every
+    channel of the house with what spoke against it; ``cents``: the price of the chosen one, where it is known."""
 
     recipient: Recipient
     language: str
     channel: str
     why: Reason
+    considered: tuple[dict[str, Any], ...] = ()
+    cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a debtor when he is to be written to: his addresses, and what a choice is made from."""
+
+    recipient: Recipient
+    language: str
+    asked: Asked
 
 
 def house_sender() -> Sender:
@@ -42,24 +57,45 @@ def sender_from(company: Company) -> Sender:
     return Sender(company.name, address, company.email.strip(), tuple(shown[:2]), company.country)
 
 
-def addressed(debtor_id: UUID, sender: Sender, *, post_only: bool = False) -> Addressed:
-    """How this debtor is written to now; ``post_only`` where mail has failed already."""
+def addressed(debtor_id: UUID, sender: Sender, *, asking: Asking, at: datetime) -> Addressed:
+    """How this debtor is written to now, by the channel that is chosen for what is asked."""
+    found = known(debtor_id, sender, asking=asking, at=at)
+    without = frozenset() if sender.email else frozenset(("email", "portal"))
+    offered = offers(at, without=without)
+    return chosen(found, choose(found.asked.need, found.asked.reach, offered, dict(found.asked.wishes)))
+
+
+def chosen(found: Known, choice: Choice) -> Addressed:
+    """The addressee with a choice: an address that nothing goes to is not kept with the message."""
+    first = choice.considered[0] if choice.channel else None
+    to = found.recipient
+    if choice.channel not in ("email", "portal", "registered_email"):
+        to = replace(to, email="")
+    to = replace(
+        to,
+        mobile=to.mobile if choice.channel == "sms" else "",
+        participant=to.participant if choice.channel == "peppol" else "",
+    )
+    considered = tuple(each.to_json() for each in choice.considered)
+    cents = first.price.cents if first is not None and first.price is not None else None
+    return Addressed(to, found.language, choice.channel, choice.why, considered, cents)
+
+
+def known(debtor_id: UUID, sender: Sender, *, asking: Asking, at: datetime) -> Known:
+    """His addresses, his language, and what a choice for him is made from."""
     company = Debtor.objects.select_related("company").get(pk=debtor_id).company
     noted = Writing.objects.filter(pk=debtor_id).first() or Writing()
     place = _place(company, noted)
     envelope = lines(company.name, place, from_country=sender.country, attention=noted.attention)
-    email = "" if post_only else (noted.email or company.email).strip()
+    email = (noted.email or company.email).strip()
     email = email if can_be_mailed(email) else ""
-    channel, why = choose(
-        can_mail=bool(settings.SMTP_URL and sender.email),
-        email=email,
-        mail_allowed=noted.mail_allowed,
-        has_address=bool(envelope),
-    )
-    if post_only and channel:
-        why = Reason("letter.after_mail", N_("The mail did not arrive: a letter by post."))
+    receiving = Receiving.objects.filter(pk=debtor_id).values_list("participant", flat=True).first()
+    to = Recipient(company.name, envelope, email, noted.mobile, receiving or "", place, noted.attention)
+    wanted = need(asking, company, home=sender.country, country=place.country, at=at)
+    found = reach(asking, noted, to, debtor_id=debtor_id, at=at)
+    wished = tuple((asker, channel) for asker, channel in wishes(asking, noted).items() if channel)
     language = letter_language(noted.language, company.language, place.country, place.postcode)
-    return Addressed(Recipient(company.name, envelope, email if channel == "email" else ""), language, channel, why)
+    return Known(to, language, Asked(wanted, found, wished))
 
 
 def _place(company: Company, noted: Writing | None = None) -> Place:

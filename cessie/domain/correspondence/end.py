@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -41,7 +41,7 @@ def end(*, message_id: UUID, outcome: Outcome, follow: bool, by: Viewer, at: dat
     message.attempts.filter(ended_at__isnull=True).update(ended_at=at, outcome=outcome.kind, answer=outcome.words)
     message.sending_at = None
     if outcome.kind == "accepted":
-        message.told_at, message.trouble = at, None
+        message.told_at, message.trouble, message.next_at = at, None, at + ASK_AFTER
         move(message, "accept", by=by, at=at)
     elif outcome.kind == "unknown":
         message.trouble = Reason("letter.unsure", UNSURE, {"words": outcome.words}).to_json()
@@ -51,6 +51,8 @@ def end(*, message_id: UUID, outcome: Outcome, follow: bool, by: Viewer, at: dat
     return message
 
 
+#: A carrier that tells later is asked first after this time.
+ASK_AFTER = timedelta(minutes=2)
 UNSURE = N_("Nobody knows whether the mail left: {words}")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from uuid import UUID
 
+import pikepdf
 from django.db import transaction
 
 from cessie.connectors.channels.email.compose import Mail, compose
@@ -36,9 +38,14 @@ def keep(*, message_id: UUID, by: Viewer, at: datetime) -> Message:
         message.subject = letter.subject
         pdf = pdf_of(letter)
         message.document = _store(message, pdf, "pdf", by, at)
-        if message.channel == "email":
+        message.pages = pages_of(pdf)
+        if message.channel in ("email", "portal"):
             message.wire = _store(message, _mail(message, letter, pdf, at), "eml", by, at)
-        message.save(update_fields=["subject", "document", "wire"])
+        elif message.channel == "sms":
+            message.wire = _store(message, short_text(message, letter).encode(), "txt", by, at)
+        elif message.channel == "registered_email":
+            message.wire = _store(message, mail_text(letter).encode(), "txt", by, at)
+        message.save(update_fields=["subject", "pages", "document", "wire"])
     return message
 
 
@@ -74,6 +81,19 @@ def _mail(message: Message, letter: Letter, pdf: bytes, at: datetime) -> bytes:
             letter=pdf,
         )
     )
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a letter of ours has."""
+    with pikepdf.open(io.BytesIO(pdf)) as found:
+        return len(found.pages)
+
+
+def short_text(message: Message, letter: Letter) -> str:
+    """What a phone shows: who writes, about what, and where the rest is. It names no debt, as no subject does."""
+    link = str(message.says.get("portal_link") or "")
+    told = link or letter.frame.sender.reply_to or letter.frame.sender.email
+    return f"{letter.frame.sender.name}: {letter.subject} ({message.reference}). {told}".strip()
 
 
 def _store(message: Message, data: bytes, ending: str, by: Viewer, at: datetime) -> Document:

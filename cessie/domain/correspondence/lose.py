@@ -9,14 +9,15 @@ from django.db import transaction
 from cessie.domain.correspondence.door import locked, move
 from cessie.domain.correspondence.end import UNSURE
 from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.outlets import AT_ONCE
 from cessie.domain.correspondence.rules.retry import LOST_AFTER
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.reasons import Reason
 
 
 def lose(*, by: Viewer, at: datetime) -> int:
-    """Mails that are being sent for longer than any talk with a server takes become ``unsure``; how many."""
-    stale = Message.objects.filter(state="sending", channel="email", sending_at__lte=at - LOST_AFTER)
+    """What hands over at once and is being sent for longer than any talk takes becomes ``unsure``; how many."""
+    stale = Message.objects.filter(state="sending", channel__in=AT_ONCE, sending_at__lte=at - LOST_AFTER)
     count = 0
     for message_id in list(stale.values_list("pk", flat=True)):
         with transaction.atomic():

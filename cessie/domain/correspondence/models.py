@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from cessie.domain.correspondence.rules.channel import CHANNELS
+from cessie.domain.correspondence.channel_tables import ChannelPrice as ChannelPrice
+from cessie.domain.correspondence.channel_tables import ChannelRecord as ChannelRecord
+from cessie.domain.correspondence.channel_tables import ChannelWish as ChannelWish
+from cessie.domain.correspondence.channel_tables import Receiving as Receiving
 from cessie.domain.correspondence.rules.language import LANGUAGES
+from cessie.domain.correspondence.rules.means import CHANNELS
 from cessie.domain.correspondence.rules.papers import KINDS
 from cessie.domain.correspondence.rules.purpose import PURPOSES
 from cessie.domain.correspondence.rules.states import MESSAGE
@@ -15,6 +19,8 @@ from cessie.lib.ids import uuid7
 #: By which way somebody wrote to us, and what it is: a person's words, a machine's, a report that a mail failed.
 WAYS = ("mail", "portal")
 NOTES = ("answer", "auto", "bounce")
+#: What shows how a message ended, and what a carrier's paper about it is called.
+PROOFS = ("deposit", "delivery", "refusal", "negligence", "return")
 #: What became of an attempt; none while it lasts.
 OUTCOMES = ("accepted", "laid", "later", "refused", "unknown")
 
@@ -22,7 +28,8 @@ OUTCOMES = ("accepted", "laid", "later", "refused", "unknown")
 class Writing(models.Model):
     """How one debtor is to be written to, where it differs from what is known of the company.
 
-    ``mail_allowed``: whether he takes e-mail; a blank field leaves what the company has.
+    ``mail_allowed``: whether he takes e-mail; a blank field leaves what the company has. ``agreed``: to what a consumer
+    has agreed (rules.means.Consent); ``channel``: the one he wants, if any.
     """
 
     debtor = models.OneToOneField("parties.Debtor", primary_key=True, on_delete=models.PROTECT, related_name="+")
@@ -35,12 +42,16 @@ class Writing(models.Model):
     postcode = models.TextField(default="")
     town = models.TextField(default="")
     country = models.CharField(max_length=2, default="")
+    mobile = models.TextField(default="")
+    agreed = models.JSONField(default=list)
+    channel = models.TextField(default="")
     changed_at = models.DateTimeField()
     changed_by = models.TextField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(language__in=("", *LANGUAGES)), name="correspondence_writing_language"),
+            models.CheckConstraint(condition=Q(channel__in=("", *CHANNELS)), name="correspondence_writing_channel"),
         ]
 
     def __str__(self) -> str:
@@ -80,9 +91,13 @@ class Letterhead(models.Model):
 
 
 class Batch(models.Model):
-    """Letters that were laid ready for the post together; a person says when the post took them."""
+    """Letters that were laid ready together: for the post, where a person says when it took them, or for a print
+    partner, who reports about each. ``setup_cents``: what the batch costs besides its letters.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    channel = models.TextField(default="post")
+    setup_cents = models.BigIntegerField(default=0)
     name = models.TextField(unique=True)  # of its folder
     begun_at = models.DateTimeField()
     laid_at = models.DateTimeField(null=True)
@@ -96,8 +111,9 @@ class Batch(models.Model):
                 name="correspondence_posted_by_somebody",
             ),
             models.UniqueConstraint(
-                models.Value(1), condition=Q(laid_at__isnull=True), name="correspondence_one_batch_at_a_time"
+                fields=["channel"], condition=Q(laid_at__isnull=True), name="correspondence_one_batch_at_a_time"
             ),
+            models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="correspondence_batch_channel"),
         ]
 
     def __str__(self) -> str:
@@ -124,7 +140,10 @@ class Message(models.Model):
     repeats = models.BooleanField(default=False)  # the debtor was told already: it names the first
     language = models.CharField(max_length=2)
     channel = models.TextField(default="")  # none in a draft that nobody can send
+    wish = models.TextField(default="")  # the channel asked for, if any
     chosen_for = models.JSONField()  # Reason: why this channel
+    considered = models.JSONField(default=list)  # the channels of the house with what spoke against them
+    price_cents = models.BigIntegerField(null=True)  # as expected; as the carrier says, once he says so
     sender = models.JSONField()
     recipient = models.JSONField()
     says = models.JSONField()  # rules.papers
@@ -137,6 +156,7 @@ class Message(models.Model):
     told_at = models.DateTimeField(null=True)  # it left the house for good: accepted by a server, or posted
     trouble = models.JSONField(null=True)  # Reason: what went wrong last
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="messages")
+    pages = models.PositiveIntegerField(default=1)
     document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     wire = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -250,3 +270,23 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.number}"
+
+
+class Evidence(models.Model):
+    """A carrier's paper about one message: that he took it, that it arrived, was refused or not fetched."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.TextField()
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()  # of the event, as the carrier says
+    tracking = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "kind", "document"], name="correspondence_evidence_once"),
+            models.CheckConstraint(condition=Q(kind__in=PROOFS), name="correspondence_evidence_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.kind}"

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from cessie.domain.correspondence.models import Batch, Message, Writing
+from cessie.domain.correspondence.outlets import AT_ONCE
 from cessie.domain.correspondence.rules.papers.notice import Notice
 from cessie.domain.parties.rules.names import sort_name
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_
 
+#: So long a carrier is asked what became of a message.
+ASKED: Final = timedelta(days=30)
 #: By which the list may be sorted; the key stands behind, so that no row wanders between pages.
 SORTS: Final = {
     "written": ("written_at", "id"),
@@ -88,10 +91,23 @@ def told_accounts(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID
     return {(about, who): (iban, reference) for about, who, iban, reference in found if (about, who) in wanted}
 
 
-def mails_to_send(*, at: datetime, limit: int = 200) -> tuple[UUID, ...]:
-    """Mails whose time has come, oldest first; for jobs."""
-    rows = Message.objects.filter(state="queued", channel="email", next_at__lte=at).order_by("next_at", "pk")
+def ready_to_leave(*, at: datetime, limit: int = 200) -> tuple[UUID, ...]:
+    """Messages of the channels that hand over at once whose time has come, oldest first; for jobs."""
+    rows = Message.objects.filter(state="queued", channel__in=AT_ONCE, next_at__lte=at).order_by("next_at", "pk")
     return tuple(rows.values_list("pk", flat=True)[:limit])
+
+
+def channels_of(message_ids: Collection[UUID]) -> tuple[tuple[UUID, str], ...]:
+    """By which channel each of these is to leave, in their order; for jobs."""
+    found = dict(Message.objects.filter(pk__in=message_ids).values_list("pk", "channel"))
+    return tuple((key, found[key]) for key in message_ids if key in found)
+
+
+def to_ask_about(*, at: datetime, channel: str, limit: int = 100) -> tuple[str, ...]:
+    """The carrier's numbers of what he took and has not ended, whose time to be asked about has come; for jobs."""
+    rows = Message.objects.filter(state="sent", channel=channel, next_at__lte=at, told_at__gte=at - ASKED)
+    rows = rows.filter(attempts__outcome="accepted").order_by("next_at", "pk")
+    return tuple(rows.values_list("attempts__answer", flat=True)[:limit])
 
 
 def batches(*, viewer: Viewer, waiting: bool = False) -> QuerySet[Batch]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from cessie.domain.correspondence.models import Batch, Message, Note
+from cessie.domain.correspondence.outlets import reports
 from cessie.domain.work.rules.clock import due_after
 from cessie.domain.work.rules.waiting import Waiting, Watch
+from cessie.lib.days import add_bank_days, booking_day, day_begins
 from cessie.lib.reasons import N_, Reason
 
 #: A message that is ready to leave leaves within this time, or somebody must look why not.
@@ -38,11 +40,30 @@ def _unsure(at: datetime) -> Iterator[Waiting]:
 def _to_post(at: datetime) -> Iterator[Waiting]:
     said = N_("The letters of batch {batch} lie ready: bring them to the post, and say so here.")
     for batch in Batch.objects.filter(laid_at__isnull=False, posted_at__isnull=True).order_by("laid_at"):
+        if reports(batch.channel):
+            continue
         yield Waiting(
             subject=("correspondence.Batch", str(batch.pk)),
             reasons=(Reason("letter.to_post", said, {"batch": batch.name}),),
             due_at=due_after(batch.laid_at or at, 4),
         )
+
+
+def _unreported(at: datetime) -> Iterator[Waiting]:
+    said = N_("The print partner has not reported on batch {batch}: ask him what became of it.")
+    rows = Batch.objects.filter(laid_at__isnull=False, posted_at__isnull=True, messages__state="to_post")
+    for batch in rows.distinct().order_by("laid_at"):
+        if batch.laid_at is not None and reports(batch.channel) and at >= _report_due(batch.laid_at):
+            yield Waiting(
+                subject=("correspondence.Batch", str(batch.pk)),
+                reasons=(Reason("letter.no_report", said, {"batch": batch.name}),),
+                due_at=due_after(at, 4),
+            )
+
+
+def _report_due(laid_at: datetime) -> datetime:
+    """A report that is not there after one working day is missing."""
+    return day_begins(add_bank_days(booking_day(laid_at), 2))
 
 
 def _unsent(at: datetime) -> Iterator[Waiting]:
@@ -73,4 +94,5 @@ WATCHES = (
     Watch("letter.to_post", _to_post),
     Watch("letter.unsent", _unsent),
     Watch("letter.answer", _answered),
+    Watch("letter.no_report", _unreported),
 )

@@ -7,12 +7,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from cessie.domain.audit.record import record
 from cessie.domain.correspondence.addressed import Addressed, addressed, house_sender
 from cessie.domain.correspondence.letterheads import head_of, sender_again
 from cessie.domain.correspondence.models import Message
-from cessie.domain.correspondence.rules.address import Sender
+from cessie.domain.correspondence.reach import Asking
+from cessie.domain.correspondence.rules.address import Recipient, Sender
+from cessie.domain.correspondence.rules.means import same_way
 from cessie.domain.correspondence.rules.papers import Paper
 from cessie.domain.correspondence.rules.papers.notice import Notice
 from cessie.domain.correspondence.rules.purpose import Purpose
@@ -57,26 +60,38 @@ def write_paper(
     if sender.confidential:
         require_silent(paper, sender, head_of(sender), of=house_sender())
     new = Message(key=key, client_id=client_id, debtor_id=debtor_id, about=about, iban=paper.iban)
-    new.kind, new.purpose, new.says = paper.kind, purpose, paper.to_json()
-    return _once(new, sender, addressed(debtor_id, sender, post_only=wish == "post"), by, at)
+    new.kind, new.purpose, new.says, new.wish = paper.kind, purpose, paper.to_json(), wish
+    return _once(new, sender, addressed(debtor_id, sender, asking=asking_of(new), at=at), by, at)
 
 
 def write_again(*, after: Message, repeats: bool, by: Viewer, at: datetime) -> Message:
     """The same paper once more, after a message that failed, came back, or is asked for again (``repeats``).
 
-    After a mail that failed it goes by post; after a letter that came back it waits for a better address.
-    The caller holds the lock of ``after``. On one message follows one.
+    After one that failed it goes by the next channel that may be used; where none is left, as after a letter that came
+    back, it waits for a better address. The caller holds the lock of ``after``. On one message follows one.
     """
     first, sender = after.first or after, sender_again(Sender.from_json(after.sender))
-    to = addressed(after.debtor_id, sender, post_only=not repeats)
-    if after.channel == "post" and not repeats:
-        words = N_("The post brought the letter back: a better address is needed.")
-        to = replace(to, channel="", why=Reason("letter.returned", words))
     new = Message(
         key=f"{first.key}:after:{after.pk}", client_id=after.client_id, debtor_id=after.debtor_id, about=after.about,
         iban=after.iban, first=first, repeats=repeats, kind=after.kind, purpose=after.purpose, says=after.says,
+        wish=after.wish,
     )  # fmt: skip
+    to = addressed(after.debtor_id, sender, asking=asking_of(new), at=at)
+    if not to.channel and not repeats and same_way(after.channel) & {"post"}:
+        words = N_("The post brought the letter back: a better address is needed.")
+        to = replace(to, why=Reason("letter.returned", words))
     return _once(new, sender, to, by, at)
+
+
+def asking_of(message: Message) -> Asking:
+    """What a message asks of its channel: by which it has come back already, unless a person has it repeated."""
+    failed: tuple[tuple[str, Recipient], ...] = ()
+    if message.first_id is not None and not message.repeats:
+        chain = Message.objects.filter(Q(pk=message.first_id) | Q(first_id=message.first_id), repeats=False)
+        rows = chain.filter(state__in=("failed", "bounced")).values_list("channel", "recipient")
+        failed = tuple((channel, Recipient.from_json(to)) for channel, to in rows)
+    portal = bool(message.says.get("portal_link")) if message.purpose != "notice" else False
+    return Asking(message.purpose, message.wish, message.client_id, failed, portal=portal)  # type: ignore[arg-type]  # by constraint
 
 
 def _once(new: Message, sender: Sender, to: Addressed, by: Viewer, at: datetime) -> Message:
@@ -85,8 +100,8 @@ def _once(new: Message, sender: Sender, to: Addressed, by: Viewer, at: datetime)
     if there is not None:
         return there
     new.reference = reference_of(new.pk)
-    new.language, new.channel, new.chosen_for = to.language, to.channel, to.why.to_json()
-    new.sender, new.recipient = sender.to_json(), to.recipient.to_json()
+    new.sender = sender.to_json()
+    take_over(new, to)
     new.state = "queued" if to.channel else "draft"
     new.written_at, new.written_by, new.next_at = at, by.key, at
     try:
@@ -97,6 +112,12 @@ def _once(new: Message, sender: Sender, to: Addressed, by: Viewer, at: datetime)
     except IntegrityError:
         return Message.objects.get(key=new.key)  # somebody wrote it at the same moment
     return new
+
+
+def take_over(message: Message, to: Addressed) -> None:
+    """Note on a message that has not begun to leave how it leaves."""
+    message.language, message.channel, message.recipient = to.language, to.channel, to.recipient.to_json()
+    message.chosen_for, message.considered, message.price_cents = to.why.to_json(), list(to.considered), to.cents
 
 
 def reference_of(key: UUID) -> str:

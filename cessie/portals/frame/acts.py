@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cessie.lib.reasons import N_
+from cessie.portals.frame import channel_words
 
 #: What somebody did, in the trail.
 ACTS: Final[Mapping[str, str]] = {
@@ -284,4 +285,5 @@ ACTS: Final[Mapping[str, str]] = {
     "credit.refuse_claim": N_("noted that the insurer refused"),
     "credit.withdraw_claim": N_("withdrew the insurance claim"),
     "credit.reopen_claim": N_("opened the insurance claim again"),
+    **channel_words.ACTS,
 }

@@ -7,9 +7,6 @@ from typing import Final
 
 from cessie.lib.reasons import N_
 
-#: By which way a letter goes to a debtor.
-CHANNELS: Final[Mapping[str, str]] = {"email": N_("by e-mail"), "post": N_("by letter")}
-
 #: What a letter to a debtor is.
 PAPERS: Final[Mapping[str, str]] = {
     "assignment_notice": N_("Notice of assignment"),

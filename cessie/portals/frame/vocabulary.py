@@ -10,9 +10,21 @@ from django.utils.translation import gettext
 from cessie.domain.charges.rules import allowance
 from cessie.domain.disputes.rules import grounds
 from cessie.lib.reasons import N_, Fact
-from cessie.portals.frame import claim_words, contract_words, credit_words, debit_words, ladder_words, task_words
+from cessie.portals.frame import (
+    channel_words,
+    claim_words,
+    contract_words,
+    credit_words,
+    debit_words,
+    ladder_words,
+    task_words,
+)
 from cessie.portals.frame.acts import ACTS as ACTS
-from cessie.portals.frame.letter_words import CHANNELS as CHANNELS
+from cessie.portals.frame.channel_words import CARRIER_EVIDENCE as CARRIER_EVIDENCE
+from cessie.portals.frame.channel_words import CHANNELS as CHANNELS
+from cessie.portals.frame.channel_words import CONSENTS as CONSENTS
+from cessie.portals.frame.channel_words import DELIVERY_PROOFS as DELIVERY_PROOFS
+from cessie.portals.frame.channel_words import PRICE_UNITS as PRICE_UNITS
 from cessie.portals.frame.letter_words import HANDED_OVER as HANDED_OVER
 from cessie.portals.frame.letter_words import NOTES as NOTES
 from cessie.portals.frame.letter_words import PAPERS as PAPERS
@@ -143,6 +155,7 @@ TASKS: Final[Mapping[str, str]] = {
     "letter.to_post": N_("Letters to post"),
     "letter.unsent": N_("Letter not sent"),
     "letter.answer": N_("A debtor has written"),
+    **channel_words.TASKS,
     **claim_words.TASKS,
     **ladder_words.TASKS,
 }
@@ -277,6 +290,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "house.agree": N_("agree to the files of the house"),
     "house.import": N_("move a house in"),
     "correspondence.decide": N_("decide on letters"),
+    **channel_words.RIGHTS,
     **claim_words.RIGHTS,
     **ladder_words.RIGHTS,
 }

@@ -15,7 +15,7 @@ from typing import Any, Final
 from cessie.connectors.channels import News, Piece
 from cessie.connectors.channels.peppol.identifiers import BILLING, BIS, PARTICIPANT, document_type
 from cessie.connectors.errors import NotFound, Rejected
-from cessie.connectors.http import Service
+from cessie.connectors.rest import Service
 from cessie.formats.xml import local, parse
 from cessie.lib.reasons import Refusal
 

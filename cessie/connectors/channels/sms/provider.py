@@ -14,7 +14,7 @@ from typing import Final
 
 from cessie.connectors.channels import Fate, News, Piece
 from cessie.connectors.errors import NotFound, Rejected
-from cessie.connectors.http import Service
+from cessie.connectors.rest import Service
 
 #: International form, as the network wants it.
 NUMBER: Final = re.compile(r"\+[1-9]\d{6,14}")

@@ -9,6 +9,7 @@ False
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +21,8 @@ COUNTRIES: Final = {
     "IE": "IRELAND", "ES": "SPAIN", "PT": "PORTUGAL", "IT": "ITALY", "AT": "AUSTRIA", "CH": "SWITZERLAND",
     "PL": "POLAND", "DK": "DENMARK", "SE": "SWEDEN",
 }  # fmt: skip
+#: A box as Belgium writes it.
+_BOX: Final = re.compile(r"\b(?:bus|bo[iî]te|bte|box)\.?\s*(?P<box>\w+)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +43,33 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who is written to: ``lines`` for the envelope (none where the address is not whole), ``email`` where mail may."""
+    """Who is written to: ``lines`` for the envelope (none where the address is not whole), ``email`` where mail may;
+    ``mobile`` and ``participant`` (of Peppol) where it goes there; ``place`` is the address in its parts."""
 
     name: str
     lines: tuple[str, ...]
     email: str = ""
+    mobile: str = ""
+    participant: str = ""
+    place: Place | None = None
+    attention: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """A JSON value that ``from_json`` reads back."""
-        return {"name": self.name, "lines": list(self.lines), "email": self.email}
+        place = [getattr(self.place, name) for name in Place.__slots__] if self.place is not None else None
+        return {
+            "name": self.name, "lines": list(self.lines), "email": self.email, "mobile": self.mobile,
+            "participant": self.participant, "place": place, "attention": self.attention,
+        }  # fmt: skip
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Recipient:
         """The one that ``to_json`` wrote; nobody, where it was forgotten."""
-        return cls(value.get("name", ""), tuple(value.get("lines", ())), value.get("email", ""))
+        place = value.get("place")
+        return cls(
+            value.get("name", ""), tuple(value.get("lines", ())), value.get("email", ""), value.get("mobile", ""),
+            value.get("participant", ""), Place(*place) if place else None, value.get("attention", ""),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,7 @@ class Sender:
 
     ``client``: the key of the client who writes (blank: the house), ``letterhead``: that of the version of his
     letterhead (blank: he has none); ``confidential``: nothing that leaves may name the house;
-    ``reply_to``: where answers go, if not to ``email``.
+    ``reply_to``: where answers go, if not to ``email``; ``participant``: of Peppol, blank where he is none.
     """
 
     name: str
@@ -75,13 +91,14 @@ class Sender:
     letterhead: str = ""
     reply_to: str = ""
     confidential: bool = False
+    participant: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """A JSON value that ``from_json`` reads back."""
         return {
             "name": self.name, "lines": list(self.lines), "email": self.email, "numbers": list(self.numbers),
             "country": self.country, "client": self.client, "letterhead": self.letterhead, "reply_to": self.reply_to,
-            "confidential": self.confidential,
+            "confidential": self.confidential, "participant": self.participant,
         }  # fmt: skip
 
     @classmethod
@@ -90,8 +107,18 @@ class Sender:
         return cls(
             value["name"], tuple(value["lines"]), value["email"], tuple(value["numbers"]), value.get("country", "BE"),
             value.get("client", ""), value.get("letterhead", ""), value.get("reply_to", ""),
-            value.get("confidential", False),
+            value.get("confidential", False), value.get("participant", ""),
         )  # fmt: skip
+
+
+def number_and_box(building: str) -> tuple[str, str]:
+    """The number of a house and its box, as a print partner wants them apart.
+
+    >>> number_and_box("12 bus 3"), number_and_box("12 bte A"), number_and_box("7-9"), number_and_box("")
+    (('12', '3'), ('12', 'A'), ('7-9', ''), ('', ''))
+    """
+    found = _BOX.search(building)
+    return (building[: found.start()].strip(" ,"), found["box"]) if found else (building.strip(), "")
 
 
 def can_be_mailed(email: str) -> bool:

@@ -67,6 +67,8 @@ def choose_batch(asked: Sequence[Asked], offers: Offers) -> tuple[Choice, ...]:
         kind = _kind(each.need, choice)
         if kind is not None:
             kinds.setdefault(kind, []).append(index)
+    if not kinds:
+        return tuple(alone)
     shares, levels = _cheapest(list(kinds), [len(found) for found in kinds.values()], offers)
     if not shares:
         return tuple(alone)

@@ -74,3 +74,18 @@ def measured(channel: Channel, *, sent: int, failed: int) -> int:
     """How many of 10,000 fail, from the house's own figures, pulled towards the assumption while they are few."""
     assumed = MEANS[channel].fails
     return (assumed * WEIGHT + failed * WHOLE) // (WEIGHT + sent)
+
+
+def same_way(channel: str) -> frozenset[str]:
+    """The channels that fail for the reason for which this one did: the same address, on paper or of mail.
+
+    A registered letter that was not fetched says nothing of the address.
+
+    >>> sorted(same_way("print_partner")), sorted(same_way("registered_post"))
+    (['post', 'print_partner', 'registered_post'], ['registered_post'])
+    """
+    for way in (frozenset(("email", "portal")), frozenset(("post", "print_partner"))):
+        if channel in way:
+            registered = "registered_email" if "email" in way else "registered_post"
+            return way | {registered}
+    return frozenset((channel,))

@@ -17,8 +17,9 @@ from cessie.lib.days import BRUSSELS, bank_day_from, booking_day, next_bank_day
 
 #: By when letters of the day must lie ready to be printed, folded and taken away.
 AT: Final = time(15)
-#: Letters of one batch at most.
+#: Letters of one batch of the house's own machine at most; of a print partner's.
 MOST: Final = 500
+MANY: Final = 10_000
 
 
 def due_at(queued_at: datetime) -> datetime:

@@ -20,6 +20,8 @@ MESSAGE = Machine(
         ("unsure", "confirm"): "sent",
         ("unsure", "again"): "queued",
         ("to_post", "post"): "sent",
+        ("to_post", "refuse"): "failed",
+        ("sent", "refuse"): "failed",
         ("sent", "deliver"): "delivered",
         ("sent", "bounce"): "bounced",
         ("delivered", "bounce"): "bounced",

@@ -106,6 +106,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "house.import",
             "house.lay_down",
             "house.agree",
+            "correspondence.set_prices",
             "charges.enter_rates",
             "charges.confirm_rates",
             "statutes.enter",

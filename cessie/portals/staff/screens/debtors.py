@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.correspondence import queries as letters
 from cessie.domain.correspondence.rules.language import LANGUAGES as LETTER_LANGUAGES
+from cessie.domain.correspondence.rules.means import CHANNELS, Consent
 from cessie.domain.credit.exposure import limits, rooms
 from cessie.domain.credit.models import LIMIT_KINDS
 from cessie.domain.credit.rules.limits import Room
@@ -93,6 +94,8 @@ def debtor(request: Visit, debtor_id: UUID) -> HttpResponse:
         letters=list(letters.messages(viewer=viewer).filter(debtor=row)[:20]),
         writing=letters.writing(viewer=viewer, debtor_id=row.pk),
         letter_languages=LETTER_LANGUAGES,
+        channels=CHANNELS,
+        consents=get_args(Consent),
         may_write=viewer.may("correspondence.decide"),
         kinds=LIMIT_KINDS,
         accounts=parties.accounts(viewer=viewer, company_id=row.company_id),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,6 +16,7 @@ from cessie.domain.correspondence.rules.papers import paper_from
 from cessie.domain.correspondence.rules.papers.notice import Notice
 from cessie.domain.correspondence.rules.states import MESSAGE, TOLD
 from cessie.domain.keys.queries import names_of
+from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, for_kind
 from cessie.portals.staff.desk import show
 
@@ -30,6 +33,8 @@ def letter(request: Visit, letter_id: UUID) -> HttpResponse:
         request,
         "letter",
         letter=row,
+        considered=[_seen(each) for each in row.considered],
+        evidence=row.evidence.select_related("document").order_by("at", "pk"),
         says=paper_from(row.kind, row.says),
         is_notice=row.kind == Notice.kind,
         to=Recipient.from_json(row.recipient),
@@ -42,3 +47,9 @@ def letter(request: Visit, letter_id: UUID) -> HttpResponse:
         may_settle=may and row.state == "unsure",
         may_resend=may and row.kind == Notice.kind and row.state in TOLD,
     )
+
+
+def _seen(each: Mapping[str, Any]) -> tuple[str, Money | None, Mapping[str, Any] | None]:
+    """A channel that was considered: its name, what it costs on average, and what spoke against it."""
+    expected = each.get("expected")
+    return each["channel"], Money(expected) if expected is not None else None, each.get("no")

@@ -19,6 +19,7 @@ from cessie.domain.correspondence import queries as letters
 from cessie.domain.correspondence.bounce import deliver
 from cessie.domain.correspondence.confirm_posted import confirm_posted
 from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.outlets import TOGETHER, reports
 from cessie.domain.correspondence.set_writing import How, set_writing
 from cessie.domain.correspondence.settle_unsure import settle_unsure
 from cessie.domain.parties import queries as parties
@@ -31,6 +32,8 @@ from cessie.workflows.notifying import came_back, send_again
 from cessie.workflows.sending import lay_letters
 
 SIZE = 40
+#: What of how a debtor is written to is no text.
+NOT_TEXT: Final = ("mail_allowed", "agreed")
 #: Rows of a file at most.
 LIMIT = 50_000
 #: Filters of the list: the states that each shows.
@@ -63,8 +66,8 @@ def letters_page(request: Visit) -> HttpResponse:
         request,
         "letters",
         filters=[(code, _(label)) for code, (label, _states) in FILTERS.items()],
-        batches=list(letters.batches(viewer=viewer, waiting=True)),
-        to_lay=letters.messages(viewer=viewer, states=("queued",)).filter(channel="post").count(),
+        batches=[row for row in letters.batches(viewer=viewer, waiting=True) if not reports(row.channel)],
+        to_lay=letters.messages(viewer=viewer, states=("queued",)).filter(channel__in=TOGETHER).count(),
         may_decide=viewer.may("correspondence.decide"),
         **context,
     )
@@ -155,8 +158,9 @@ def letter_act(request: Visit, letter_id: UUID, act: str) -> HttpResponse:
 def debtor_writing(request: Visit, debtor_id: UUID) -> HttpResponse:
     """Note how a debtor is to be written to."""
     parties.debtor(viewer=request.viewer, debtor_id=debtor_id)
-    said = {name: request.POST.get(name, "") for name in How.__dataclass_fields__ if name != "mail_allowed"}
-    how = How(**said, mail_allowed=request.POST.get("mail_allowed") == "yes")
+    said = {name: request.POST.get(name, "") for name in How.__dataclass_fields__ if name not in NOT_TEXT}
+    allowed, agreed = request.POST.get("mail_allowed") == "yes", tuple(request.POST.getlist("agreed"))
+    how = How(**said, mail_allowed=allowed, agreed=agreed)
     attempt(
         request,
         lambda: set_writing(debtor_id=debtor_id, how=how, by=request.viewer, at=timezone.now()),

@@ -62,6 +62,12 @@ def test_beyond_what_the_machine_takes_the_rest_goes_to_the_partner() -> None:
     assert (found.count("post"), found.count("print_partner")) == (5, 3)
 
 
+def test_no_batch_and_one_that_nobody_can_carry_cost_nothing() -> None:
+    by = offers(100, {1: 90})
+    assert choose_batch([], by) == ()
+    assert ways([Asked(NEED, Reach())], by) == [""]
+
+
 def test_where_there_is_no_other_way_than_a_full_machine_some_wait_for_it() -> None:
     by = replace(offers(0, {1: 200}, most=2), channels=("post",))
     assert ways([Asked(NEED, BY_PAPER)] * 3, by) == ["post"] * 3

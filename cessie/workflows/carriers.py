@@ -1,0 +1,76 @@
+"""The carriers of the house: for each channel the object that hands over, as the settings open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Final
+
+from django.conf import settings
+
+from cessie.connectors.channels import Channel
+from cessie.connectors.channels.email.smtp import Smtp
+from cessie.connectors.channels.peppol.access_point import AccessPoint
+from cessie.connectors.channels.post.folder import PostFolder
+from cessie.connectors.channels.print_partner.drop import PrintPartner, RegisteredPost
+from cessie.connectors.channels.sms.provider import Sms
+
+
+def _smtp() -> Channel | None:
+    return Smtp(settings.SMTP_URL) if settings.SMTP_URL else None
+
+
+def _partner() -> Channel | None:
+    root = settings.PRINT_FOLDER
+    return PrintPartner(root / "letters", settings.PRINT_SENDER) if root else None
+
+
+def _registered_post() -> Channel | None:
+    """The partner's; without one the house's own machine prints them, and a person takes them to the counter."""
+    root = settings.PRINT_FOLDER
+    if root:
+        return RegisteredPost(root / "registered", settings.PRINT_SENDER)
+    return PostFolder(settings.POST_FOLDER / "registered")
+
+
+def _peppol() -> Channel | None:
+    return AccessPoint(settings.PEPPOL_URL, settings.PEPPOL_KEY) if settings.PEPPOL_URL else None
+
+
+def _sms() -> Channel | None:
+    return Sms(settings.SMS_URL, settings.SMS_KEY, settings.SMS_SENDER) if settings.SMS_URL else None
+
+
+MAKERS: Final[Mapping[str, Callable[[], Channel | None]]] = {
+    "email": _smtp,
+    "portal": _smtp,
+    "post": lambda: PostFolder(settings.POST_FOLDER),
+    "print_partner": _partner,
+    "registered_post": _registered_post,
+    "peppol": _peppol,
+    "sms": _sms,
+}
+
+
+class Carriers:
+    """One carrier a channel, made when it is first asked for; ``given`` ones stand before those of the settings."""
+
+    def __init__(self, given: Mapping[str, Channel], stack: ExitStack) -> None:
+        self._made: dict[str, Channel | None] = dict(given)
+        self._stack = stack
+
+    def of(self, channel: str) -> Channel | None:
+        """Who hands over by this channel; None where the house has nobody for it."""
+        if channel not in self._made:
+            made = MAKERS[channel]() if channel in MAKERS else None
+            if isinstance(made, AbstractContextManager):
+                self._stack.enter_context(made)
+            self._made[channel] = made
+        return self._made[channel]
+
+
+@contextmanager
+def carriers(given: Mapping[str, Channel] | None = None) -> Iterator[Carriers]:
+    """Carriers for one turn; their connections are closed at its end."""
+    with ExitStack() as stack:
+        yield Carriers(given or {}, stack)

@@ -8,12 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cessie.domain.banking.models import Account, Line
+from cessie.domain.banking.models import Line
 from cessie.domain.banking.queries import lines_of_creditors
-from cessie.domain.banking.read_account import read_account
-from cessie.domain.banking.rules.entries import account_of
-from cessie.domain.banking.take_in import TakenIn, UnknownAccount, take_in
-from cessie.domain.contracts.queries import contract_of, terms_on
+from cessie.domain.banking.take_in import TakenIn, take_in
+from cessie.domain.contracts.queries import terms_on
 from cessie.domain.disputes import queries as disputes
 from cessie.domain.disputes.rules.states import LIVE
 from cessie.domain.invoices.models import Invoice
@@ -23,14 +21,13 @@ from cessie.domain.managed.receive import look_again, receive
 from cessie.domain.managed.rules.phases import Marks
 from cessie.domain.parties.know_debtor import Contact, know_debtor
 from cessie.domain.parties.models import Client
-from cessie.domain.parties.queries import clients_with, confirmed_ibans
 from cessie.domain.payments.tasks import ask_about_line
 from cessie.domain.users.rules.viewer import NotFound, Viewer, system
-from cessie.formats.reading import read
-from cessie.formats.values import InvoiceDocument, StatementFile
+from cessie.formats.values import InvoiceDocument
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Refusal
 from cessie.workflows.collecting import recognise_theirs
+from cessie.workflows.statements import begin_to_read, manages_for
 
 #: What follows from a creditor's statement is the house's own act.
 READER = system("managing")
@@ -58,7 +55,7 @@ def buyer_of(*, document: InvoiceDocument, client_id: UUID, by: Viewer, at: date
     A company is known by its numbers, a patient or another person by the creditor's own number of him, else by name and
     address among those whom this creditor knows.
     """
-    if not _manages_for(client_id, at):
+    if not manages_for(client_id, at):
         return None
     buyer, numbers = document.buyer, of_document(document).buyer.numbers
     theirs = Client.objects.select_related("company").get(pk=client_id).company
@@ -94,45 +91,6 @@ def take_in_statement(*, data: bytes, name: str, client_id: UUID, channel: str, 
     taken = take_in(data=data, name=name, channel=channel, client_id=client_id, by=by, at=at)
     look_at_lines(client_id=client_id, by=READER, at=at)
     return taken
-
-
-def begin_to_read(*, data: bytes, name: str, client_id: UUID, by: Viewer, at: datetime) -> None:
-    """Read the statements of his confirmed accounts that the file is the first of."""
-    theirs = confirmed_ibans(Client.objects.values_list("company_id", flat=True).get(pk=client_id))
-    files = [part for part in read(data, name) if isinstance(part, StatementFile)]
-    told = {account_of(said) for file in files for said in file.statements}
-    known = set(Account.objects.filter(client_id=client_id).values_list("iban", flat=True))
-    for iban in sorted((told & theirs) - known):
-        read_account(client_id=client_id, iban=iban, by=by, at=at)
-
-
-def take_in_any(*, data: bytes, name: str, channel: str, by: Viewer, at: datetime) -> TakenIn:
-    """A statement that a bank sent to the house: of the house's accounts, or of one that a creditor had it sent from.
-
-    Refused as ``banking.take_in``.
-    """
-    try:
-        return take_in(data=data, name=name, channel=channel, by=by, at=at)
-    except UnknownAccount:
-        if not _begin_for_creditors(data, name, by, at):
-            raise
-        return take_in(data=data, name=name, channel=channel, by=by, at=at)
-
-
-def _begin_for_creditors(data: bytes, name: str, by: Viewer, at: datetime) -> bool:
-    """Whether the file is of confirmed accounts of clients whose invoices are managed: they are read from now on."""
-    files = [part for part in read(data, name) if isinstance(part, StatementFile)]
-    told = {account_of(said) for file in files for said in file.statements}
-    new = told - set(Account.objects.filter(iban__in=told).values_list("iban", flat=True))
-    whose = {iban: client_id for iban in new for client_id in clients_with(iban) if _manages_for(client_id, at)}
-    for iban in sorted(whose):
-        read_account(client_id=whose[iban], iban=iban, by=by, at=at)
-    return bool(whose)
-
-
-def _manages_for(client_id: UUID, at: datetime) -> bool:
-    contract = contract_of(client_id, booking_day(at))
-    return contract is not None and terms_on(contract.pk, booking_day(at))[1].manages
 
 
 def look_at_lines(*, client_id: UUID | None = None, by: Viewer, at: datetime) -> Read:

@@ -35,8 +35,8 @@ from cessie.formats.reading import format_of
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
-from cessie.workflows.managing import take_in_any
 from cessie.workflows.reporting import Reported, take_report
+from cessie.workflows.statements import take_in_any
 
 CARRIER = system("paying")
 PROMPT = 4  # staffed hours

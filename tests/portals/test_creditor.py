@@ -13,7 +13,7 @@ from django.urls import reverse
 from cessie.domain.managed.models import Receipt, Settlement
 from cessie.ledger.queries import managed_amounts
 from cessie.lib.money import Money
-from cessie.workflows import managing
+from cessie.workflows import managing, statements
 from cessie.workflows.intake import take_in_invoice
 from cessie.world import cast
 from cessie.world.papers import Sale, invoice
@@ -89,7 +89,7 @@ def test_the_desk_sees_the_same_and_may_do_the_same(stage: Stage, creditor: Sell
     browser = visit("treasury1@factor.example")
     data = camt053(Page(stage.today, 0, (Row(1_000_00, text="W-1001"),), iban=creditor.actor.iban))
     treasury = stage.house.staff.treasury  # the bank may also send it to the house
-    managing.take_in_any(data=data, name="theirs.xml", channel="folder", by=treasury, at=stage.at)
+    statements.take_in_any(data=data, name="theirs.xml", channel="folder", by=treasury, at=stage.at)
     managing.look_at_lines(by=SYSTEM, at=stage.at)
     receipt = Receipt.objects.get(client_id=creditor.client_id)
     if receipt.state == "waiting":

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.parties.models import Mark
+from cessie.domain.parties.waiting import WATCHES
 from tests.portals.house import Stage, visit
 from tests.portals.test_client import read
 
@@ -30,7 +34,22 @@ def test_a_note_on_a_debtor_holds_the_next_invoice(stage: Stage) -> None:
     page = read(treasurer.get(reverse("staff:debtor", args=[debtor])))
     assert "His terms of purchase, article 9." in page
     assert desk.post(reverse("staff:mark_end", args=["client", client, mark.pk])).status_code == 404
-    desk.post(reverse("staff:mark_end", args=["debtor", debtor, mark.pk]))
+    end = reverse("staff:mark_end", args=["debtor", debtor, mark.pk])
+    for _twice in range(2):
+        assert "Another person must agree" in read(desk.post(end, follow=True))
+    mark.refresh_from_db()
+    assert mark.ended_at is None, "what frees money takes two people"
+    (waits,) = next(watch for watch in WATCHES if watch.kind == "mark.end").look(stage.at)
+    assert waits.subject == ("parties.Debtor", str(debtor))
+    desk.post(note, said)
+    mark.refresh_from_db()
+    assert mark.end_asked_by == "", "noted once more it is kept"
+    desk.post(end)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mark.objects.update(ended_at=stage.at, ended_by=F("end_asked_by"))
+    visit("credit2@factor.example").post(end)
+    mark.refresh_from_db()
+    assert mark.ended_at is not None
     assert stage.hand_in("GEHEIM-301", 700_00).state == "accepted"
 
     share = reverse("staff:mark_set", args=["client", client])
@@ -38,7 +57,9 @@ def test_a_note_on_a_debtor_holds_the_next_invoice(stage: Stage) -> None:
         desk.post(share, {"kind": "blocked_account", "note": "G-rekening.", "percent": percent})
     assert Mark.objects.filter(ended_at__isnull=True).count() == 0
     desk.post(share, {"kind": "blocked_account", "note": "G-rekening.", "percent": "40"})
-    desk.post(share, {"kind": "blocked_account", "note": "G-rekening.", "percent": "25,5"})
-    assert [f"{row.percent}" for row in Mark.objects.filter(ended_at__isnull=True)] == ["25.50"]
+    desk.post(share, {"kind": "blocked_account", "note": "G-rekening.", "percent": "45,5"})
+    smaller = {"kind": "blocked_account", "note": "G-rekening.", "percent": "25,5"}
+    assert "two people end that first" in read(desk.post(share, smaller, follow=True))
+    assert [f"{row.percent}" for row in Mark.objects.filter(ended_at__isnull=True)] == ["45.50"]
     assert Mark.objects.count() == 3
-    assert "25.50 %" in read(treasurer.get(reverse("staff:client", args=[client])))
+    assert "45.50 %" in read(treasurer.get(reverse("staff:client", args=[client])))

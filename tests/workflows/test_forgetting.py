@@ -42,7 +42,8 @@ KEPT = frozenset(
     work.Task.key work.Task.kind work.Task.subject_type work.Task.subject_id work.Task.state work.Task.closed_by
     parties.Company.country parties.Company.language parties.Identifier.* parties.Client.intake_code
     parties.BankAccount.state parties.BankAccount.added_by parties.BankAccount.confirmed_by parties.BankAccount.ended_by
-    parties.Membership.role parties.Mark.kind parties.Mark.set_by parties.Mark.ended_by
+    parties.Membership.role parties.Mark.kind parties.Mark.set_by parties.Mark.end_asked_by
+    parties.Mark.ended_by
     keys.ApiKey.handle keys.ApiKey.digest keys.ApiKey.scopes keys.ApiKey.made_by keys.ApiKey.revoked_by
     keys.DebtorLink.* keys.Reply.idempotency_key keys.Reply.method keys.Reply.path keys.Reply.fingerprint
     documents.Document.* documents.Arrival.channel documents.Arrival.by documents.LegalHold.since_by

@@ -1,4 +1,7 @@
-"""Somebody notes about a company what changes how its invoices are bought, or ends such a note."""
+"""Somebody notes about a company what changes how its invoices are bought; two people end such a note.
+
+A note holds invoices back, so one person is enough for it; without it money leaves that would not have left.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,11 @@ from cessie.lib.reasons import N_, Refusal
 
 @transaction.atomic
 def mark(*, company_id: UUID, kind: str, percent: Decimal | None = None, note: str, by: Viewer, at: datetime) -> Mark:
-    """Note it from now on; the same again changes nothing, another share ends the former note.
+    """Note it from now on; the same again changes nothing but takes back a wish to end it, a larger share ends the
+    former note.
 
     Refused: no right (``NotAllowed``), an unknown company (``NotFound``) or kind, no note, a share that is missing,
-    needless or beyond 0 to 100 percent.
+    needless or beyond 0 to 100 percent, one that is smaller than the share that holds (two people end that first).
     """
     by.require("parties.register")
     company = Company.objects.select_for_update(of=("self",), no_key=True).filter(pk=company_id).first()
@@ -37,7 +41,10 @@ def mark(*, company_id: UUID, kind: str, percent: Decimal | None = None, note: s
     former = Mark.objects.filter(company=company, kind=kind, ended_at__isnull=True).first()
     if former is not None:
         if former.percent == percent:
-            return former
+            return _again(former, by, at)
+        if percent is not None and former.percent is not None and percent < former.percent:
+            words = N_("A larger share is noted: two people end that first.")
+            raise Refusal("parties.smaller_share", words)
         _end(former, by, at)
     row = Mark.objects.create(company=company, kind=kind, percent=percent, note=note.strip(), set_at=at, set_by=by.key)
     facts = {"kind": kind, "percent": f"{percent}" if percent is not None else ""}
@@ -47,18 +54,40 @@ def mark(*, company_id: UUID, kind: str, percent: Decimal | None = None, note: s
 
 @transaction.atomic
 def unmark(*, mark_id: UUID, by: Viewer, at: datetime) -> Mark:
-    """It holds no more; again changes nothing. Refused: no right, an unknown note (``NotFound``)."""
+    """The first person asks that it end, another ends it; asked again by the same, or ended, it does nothing.
+
+    Refused: no right or no person (``NotAllowed``), an unknown note (``NotFound``).
+    """
     by.require("parties.register")
     row = Mark.objects.select_for_update(of=("self",)).filter(pk=mark_id).select_related("company").first()
     if row is None:
         raise NotFound("parties.unknown_mark", N_("There is no such note."))
-    if row.ended_at is None:
-        _end(row, by, at)
-        record(action="parties.unmark", subject=row.company, by=by, at=at, data={"kind": row.kind})
+    if row.ended_at is not None or row.end_asked_by == f"user:{by.person}":
+        return row
+    if not row.end_asked_by:
+        _wish(row, by.key, at)
+        record(action="parties.ask_unmark", subject=row.company, by=by, at=at, data={"kind": row.kind})
+        return row
+    _end(row, by, at)
+    record(action="parties.unmark", subject=row.company, by=by, at=at, data={"kind": row.kind})
     return row
 
 
+def _again(row: Mark, by: Viewer, at: datetime) -> Mark:
+    if row.end_asked_by:
+        _wish(row, "", None)
+        record(action="parties.keep_mark", subject=row.company, by=by, at=at, data={"kind": row.kind})
+    return row
+
+
+def _wish(row: Mark, asked_by: str, at: datetime | None) -> None:
+    row.end_asked_by, row.end_asked_at = asked_by, at
+    row.save(update_fields=["end_asked_by", "end_asked_at"])
+
+
 def _end(row: Mark, by: Viewer, at: datetime) -> None:
+    if row.end_asked_by == by.key:  # he who wanted it ended notes a larger share: that agrees to nobody's wish
+        _wish(row, "", None)
     row.ended_at, row.ended_by = at, by.key
     row.save(update_fields=["ended_at", "ended_by"])
 

@@ -170,12 +170,20 @@ class Mark(models.Model):
     note = models.TextField()  # how it is known
     set_at = models.DateTimeField()
     set_by = models.TextField()
+    end_asked_at = models.DateTimeField(null=True)  # one person wants it ended, another must agree
+    end_asked_by = models.TextField(default="")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.TextField(default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=sorted(MARKS)), name="parties_mark_kind"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True)
+                | models.Q(end_asked_by="")  # replaced by a larger share, or ended before two people were asked for
+                | ~models.Q(ended_by=models.F("end_asked_by")),
+                name="parties_mark_ended_by_two",
+            ),
             models.CheckConstraint(condition=~models.Q(note=""), name="parties_mark_says_why"),
             models.CheckConstraint(
                 condition=models.Q(percent__isnull=True) | models.Q(percent__gt=0, percent__lte=100),

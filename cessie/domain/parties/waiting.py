@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from cessie.domain.parties.models import BankAccount, Client, CompanyErasure
+from cessie.domain.parties.models import BankAccount, Client, CompanyErasure, Debtor, Mark
+from cessie.domain.parties.rules.marks import MARKS
 from cessie.domain.users.models import Change, Erasure
 from cessie.domain.work.rules.clock import due_after
 from cessie.domain.work.rules.waiting import Waiting, Watch
@@ -59,9 +60,27 @@ def _companies_to_forget(at: datetime) -> Iterator[Waiting]:
         )
 
 
+def _marks_to_end(at: datetime) -> Iterator[Waiting]:
+    rows = list(Mark.objects.filter(ended_at__isnull=True, end_asked_at__isnull=False).order_by("end_asked_at"))
+    companies = [row.company_id for row in rows]
+    clients = dict(Client.objects.filter(company_id__in=companies).values_list("company_id", "pk"))
+    debtors = dict(Debtor.objects.filter(company_id__in=companies).values_list("company_id", "pk"))
+    for row in rows:
+        kind, of = ("Client", clients) if MARKS[row.kind].of == "client" else ("Debtor", debtors)
+        key = of.get(row.company_id)
+        said = N_("A second person must agree that a note ends that holds invoices back: {note}")
+        if key is not None:
+            yield Waiting(
+                subject=(f"parties.{kind}", str(key)),
+                reasons=(Reason("mark.end", said, {"note": row.note}),),
+                due_at=due_after(row.end_asked_at or at, 8),
+            )
+
+
 WATCHES = (
     Watch("account.claimed", _claimed),
     Watch("users.change", _changes),
     Watch("users.erasure", _to_forget),
     Watch("company.erasure", _companies_to_forget),
+    Watch("mark.end", _marks_to_end),
 )

@@ -18,6 +18,8 @@ ACTS: Final[Mapping[str, str]] = {
     "invoices.clear": N_("cleared doubts"),
     "invoices.assess": N_("assessed the invoice"),
     "parties.mark": N_("noted something special"),
+    "parties.ask_unmark": N_("asked that a note end"),
+    "parties.keep_mark": N_("kept a note that was to end"),
     "parties.unmark": N_("ended a note"),
     "checks.propose": N_("wants a check otherwise"),
     "checks.confirm": N_("confirmed the change of a check"),

@@ -139,6 +139,7 @@ TASKS: Final[Mapping[str, str]] = {
     "users.erasure": N_("Person to be forgotten"),
     "company.erasure": N_("Company to be forgotten"),
     "hold.lift": N_("Legal hold to be lifted"),
+    "mark.end": N_("Note on a company to be ended"),
     "house.stuck": N_("Files of the house stuck"),
     "checks.proposed": N_("Change of a check to confirm"),
     "statute.entered": N_("Statutory rate to confirm"),

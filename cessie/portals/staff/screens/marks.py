@@ -17,7 +17,7 @@ from cessie.domain.parties import queries as parties
 from cessie.domain.parties.mark import mark, marks, unmark
 from cessie.domain.parties.rules.marks import MARKS
 from cessie.lib.reasons import N_, Refusal
-from cessie.portals.frame.access import Visit, attempt, for_kind
+from cessie.portals.frame.access import Visit, attempt, for_kind, say
 from cessie.portals.frame.typed import percent_of
 
 
@@ -26,7 +26,8 @@ def marks_panel(visit: Visit, side: str, key: UUID, company_id: UUID) -> dict[st
     rows = list(marks(viewer=visit.viewer, company_id=company_id))
     return {
         "marks": [(row, MARKS[row.kind].words) for row in rows],
-        "mark_names": names_of({row.set_by for row in rows}, viewer=visit.viewer),
+        "mark_names": names_of({row.set_by for row in rows} | {row.end_asked_by for row in rows}, viewer=visit.viewer),
+        "mark_me": visit.viewer.key,
         "mark_kinds": [(kind, MARKS[kind].words) for kind in MARKS if MARKS[kind].of == side],
         "mark_side": side,
         "mark_of": key,
@@ -54,11 +55,17 @@ def mark_set(request: Visit, side: str, of: UUID) -> HttpResponse:
 @require_POST
 @for_kind("staff")
 def mark_end(request: Visit, side: str, of: UUID, mark_id: UUID) -> HttpResponse:
-    """It holds no more."""
+    """The first who wants it ended asks, the second ends it."""
     company_id = _company(request, side, of)
     if not marks(viewer=request.viewer, company_id=company_id).filter(pk=mark_id).exists():
         raise Http404
-    attempt(request, lambda: unmark(mark_id=mark_id, by=request.viewer, at=timezone.now()), _("It has ended."))
+    try:
+        row = unmark(mark_id=mark_id, by=request.viewer, at=timezone.now())
+    except Refusal as no:
+        say(request, "bad", no.reason)
+    else:
+        waits = _("Another person must agree that it ends; until then it counts.")
+        say(request, "warn" if row.ended_at is None else "good", waits if row.ended_at is None else _("It has ended."))
     return redirect(f"staff:{side}", of)
 
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
 
+from cessie.domain.arrangements.queries import covered_of
 from cessie.domain.banking.models import Line
 from cessie.domain.banking.queries import lines_of_creditors
 from cessie.domain.banking.take_in import TakenIn, take_in
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.disputes import queries as disputes
 from cessie.domain.disputes.rules.states import LIVE
+from cessie.domain.dunning.queries import reached
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.rules.facts import of_document
 from cessie.domain.managed.queries import to_look_at_again
 from cessie.domain.managed.receive import look_again, receive
-from cessie.domain.managed.rules.phases import Marks
+from cessie.domain.managed.rules.phases import Marks, Reached
 from cessie.domain.parties.know_debtor import Contact, know_debtor
 from cessie.domain.parties.models import Client
 from cessie.domain.payments.tasks import ask_about_line
@@ -125,5 +128,15 @@ def match_late(*, by: Viewer, at: datetime) -> int:
 
 def marks_of(client_id: UUID) -> dict[UUID, Marks]:
     """What other rooms know of a creditor's open invoices, for the phases that pages show."""
-    contested = disputes.matching(viewer=READER, client_id=client_id, states=LIVE).values_list("invoice_id", flat=True)
-    return {key: Marks(disputed=True) for key in contested}
+    live = disputes.matching(viewer=READER, client_id=client_id, states=LIVE).order_by()
+    contested = set(live.values_list("invoice_id", flat=True))
+    agreed, steps = covered_of(client_id=client_id), reached(client_id=client_id)
+    return {
+        key: Marks(
+            step=cast(Reached, steps.get(key, "")),
+            disputed=key in contested,
+            promised=agreed.get(key) in ("promise", "paid"),
+            plan=agreed.get(key) == "plan",
+        )
+        for key in contested | agreed.keys() | steps.keys()
+    }

@@ -91,3 +91,9 @@ def times_broken(invoice_ids: Collection[UUID]) -> dict[UUID, int]:
     for key in rows.values_list("invoice_id", flat=True):
         found[key] += 1
     return found
+
+
+def covered_of(*, client_id: UUID) -> dict[UUID, str]:
+    """The invoices of a client in arrangements that run, with their kind (promise, plan, paid). For jobs."""
+    rows = Covered.objects.filter(arrangement__client_id=client_id, arrangement__state="running", live=True)
+    return dict(rows.values_list("invoice_id", "arrangement__kind"))

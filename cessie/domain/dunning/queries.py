@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from cessie.domain.dunning.models import HandOver, Run, Slice, Touch, TouchItem
+from cessie.domain.dunning.models import HandedOver, HandOver, Run, Slice, Touch, TouchItem
 from cessie.domain.parties.rules.names import sort_name
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.ledger.chart import MANAGED
+from cessie.ledger.models import Balance
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 
@@ -148,6 +150,17 @@ def taken(*, viewer: Viewer, invoice_id: UUID) -> tuple[TouchItem, ...]:
     if not viewer.sees_all:
         rows = rows.filter(touch__client_id__in=viewer.client_ids)
     return tuple(rows.select_related("touch__message", "touch__run").order_by("-on", "-pk"))
+
+
+def reached(*, client_id: UUID) -> dict[UUID, str]:
+    """How far the ladder came with a creditor's invoices of which something is open: ``reminded`` (asked for after the
+    due date), ``notice`` (of default) or ``handed_over``. For pages that show a phase; for jobs."""
+    still = Balance.objects.filter(open=True, client_id=client_id, account__in=MANAGED).values("invoice_id")
+    rows = TouchItem.objects.filter(invoice_id__in=still, counts=True).exclude(touch__tone="pre_due")
+    found = dict.fromkeys(rows.values_list("invoice_id", flat=True), "reminded")
+    told = rows.filter(touch__tone="default_notice").values_list("invoice_id", flat=True)
+    gone = HandedOver.objects.filter(invoice_id__in=still, stands=True).values_list("invoice_id", flat=True)
+    return found | dict.fromkeys(told, "notice") | dict.fromkeys(gone, "handed_over")
 
 
 def hand_overs(*, viewer: Viewer, client_id: UUID | None = None, debtor_id: UUID | None = None) -> QuerySet[HandOver]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -27,7 +28,7 @@ from cessie.portals.debtor.debts import debts_of
 from cessie.terms.contract import Terms
 from tests.bank_files import Row
 from tests.formats.test_pictures import a_photo
-from tests.portals.house import Stage
+from tests.portals.house import Stage, visit
 
 DESK = system("letters")
 
@@ -198,3 +199,32 @@ def test_he_sees_a_plan_before_he_asks_for_it(bought: Stage) -> None:
     assert (made.kind, made.state, made.approver) == ("plan", "asked", "staff"), "the house bought the claim"
     assert "You asked to pay this in instalments" in asked.content.decode()
     assert visitor.get(f"{path}/plan").status_code == 302
+
+
+def test_the_client_notes_what_he_hears_and_gives_a_link(bought: Stage) -> None:
+    owner, key = visit("owner1@client.example"), Invoice.objects.get(number="BRAVO-22").pk
+    page = reverse("client:invoice", args=[key])
+    assert "The debtor disputes it" in owner.get(page).content.decode()
+    act = {name: reverse("client:invoice_claim", args=[key, name]) for name in ("dispute", "promise", "link", "unlink")}
+    given = owner.post(act["link"], follow=True).content.decode()
+    (path,) = re.findall(r"http://localhost:8000(/debtor/[A-Za-z0-9_-]{43})", given)
+    assert Client().get(path).status_code == 200
+    owner.post(act["unlink"])
+    assert Client().get(path).status_code == 404
+    owner.post(act["dispute"], {"ground": "price", "words": "He called", "amount": "100"})
+    owner.post(act["promise"], {"on": (bought.today + timedelta(days=2)).isoformat(), "amount": "1110"})
+    shown = owner.get(page).content.decode()
+    assert "The price is not the agreed one" in shown
+    assert "Promise" in shown
+    dispute = Dispute.objects.get()
+    decide = reverse("client:dispute_act", args=[dispute.pk, "resolve"])
+    owner.post(decide, {"how": "resolve_credit", "words": "You are right"})
+    dispute.refresh_from_db()
+    assert dispute.state == "resolved_credit"
+    file = owner.get(reverse("client:disputes"), {"state": "all", "csv": "1"}).content.decode()
+    assert "BRAVO-22" in file
+    made = Arrangement.objects.get()
+    owner.post(reverse("client:arrangement_act", args=[made.pk, "end"]), {"words": "Paid in cash"})
+    made.refresh_from_db()
+    assert made.state == "ended"
+    assert "Paid in cash" in owner.get(reverse("client:arrangement", args=[made.pk])).content.decode()

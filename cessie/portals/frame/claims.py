@@ -28,12 +28,15 @@ from cessie.domain.disputes.rules.grounds import GROUNDS
 from cessie.domain.disputes.rules.raising import FILES
 from cessie.domain.disputes.rules.states import DISPUTE, LIVE, TO_CREDIT, WAITING
 from cessie.domain.disputes.withdraw import withdraw
+from cessie.domain.invoices import queries as invoices
 from cessie.domain.invoices.models import Invoice
-from cessie.domain.users.rules.viewer import Viewer
+from cessie.domain.keys.debtor_link import debtor_link
+from cessie.domain.keys.revoke_links import revoke_links
+from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
-from cessie.portals.frame.access import Visit
+from cessie.portals.frame.access import Visit, say
 from cessie.portals.frame.claim_words import ARRANGEMENTS, DISPUTES, KINDS
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.table import csv_file
@@ -243,8 +246,28 @@ def _promise(visit: Visit, key: UUID, at: datetime) -> object:
     return promise(invoice_id=key, on=on, amount=_amount(visit), words=_words(visit), by=visit.viewer, at=at)
 
 
-#: What client and staff note in the debtor's name on an invoice.
+def _link(visit: Visit, key: UUID, at: datetime) -> object:
+    invoice = invoices.invoice(viewer=visit.viewer, invoice_id=key)
+    made = debtor_link(client_id=invoice.client_id, debtor_id=_owing(invoice), by=visit.viewer, at=at)
+    say(visit, "good", made)
+    return made
+
+
+def _unlink(visit: Visit, key: UUID, at: datetime) -> object:
+    invoice = invoices.invoice(viewer=visit.viewer, invoice_id=key)
+    return revoke_links(client_id=invoice.client_id, debtor_id=_owing(invoice), by=visit.viewer, at=at)
+
+
+def _owing(invoice: Invoice) -> UUID:
+    if invoice.debtor_id is None:
+        raise NotFound("invoices.no_debtor", N_("Nobody is known who owes this invoice."))
+    return invoice.debtor_id
+
+
+#: What client and staff note in the debtor's name on an invoice, and the links that they give him.
 INVOICE_ACTS: Final[Mapping[str, tuple[Act, str]]] = {
     "dispute": (_dispute, N_("The dispute is noted: nobody presses for that part.")),
     "promise": (_promise, N_("The promise is noted: no reminder goes until then.")),
+    "link": (_link, N_("Give this link to the debtor and to nobody else. It is shown now and never again.")),
+    "unlink": (_unlink, N_("Every link that the debtor was given for this client is ended.")),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cessie.world.bends import bank, formats, letters, limits, names, nonpayment, papers, payments, pledge
+from cessie.world.bends import bank, claims, formats, letters, limits, names, nonpayment, papers, payments, pledge
 from cessie.world.play import Bend
 
 #: The first days are ordinary; then a bend begins every day.
@@ -12,7 +12,7 @@ FIRST = timedelta(days=3)
 #: After how many days each begins again.
 AGAIN = timedelta(days=49)
 
-ROOMS = (papers, payments, nonpayment, bank, formats, letters, limits, names, pledge)
+ROOMS = (papers, payments, nonpayment, claims, bank, formats, letters, limits, names, pledge)
 STORIES = tuple(story for room in ROOMS for story in room.STORIES)
 
 

@@ -16,7 +16,8 @@ from cessie.connectors.channels.print_partner.drop import PrintPartner, Register
 from cessie.connectors.channels.sms.provider import Sms
 
 
-def _smtp() -> Channel | None:
+def mail_server() -> Channel | None:
+    """The house's mail server, where it has one: for mails that are no messages to debtors too."""
     return Smtp(settings.SMTP_URL) if settings.SMTP_URL else None
 
 
@@ -42,8 +43,8 @@ def _sms() -> Channel | None:
 
 
 MAKERS: Final[Mapping[str, Callable[[], Channel | None]]] = {
-    "email": _smtp,
-    "portal": _smtp,
+    "email": mail_server,
+    "portal": mail_server,
     "post": lambda: PostFolder(settings.POST_FOLDER),
     "print_partner": _partner,
     "registered_post": _registered_post,

@@ -16,7 +16,7 @@ from cessie.domain.correspondence.addressed import sender_from
 from cessie.domain.parties.queries import house_company
 from cessie.domain.users.invite import Invited
 from cessie.lib.ids import uuid7
-from cessie.workflows.sending import mail_server
+from cessie.workflows.carriers import mail_server
 
 log = logging.getLogger(__name__)
 

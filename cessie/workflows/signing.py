@@ -18,7 +18,7 @@ from cessie.domain.mandates.sign import make_code
 from cessie.domain.mandates.signing_door import Seen
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.reasons import N_, Refusal
-from cessie.workflows.sending import mail_server
+from cessie.workflows.carriers import mail_server
 
 #: The way by which link and code go so far.
 MAIL = "email"

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CLIENT = (
     "dashboard", "invoices", "upload", "proposals", "statement", "invoice:invoice_id", "invoice:held",
     "proposal:proposal_id", "file:sheet", "limits", "people", "pledge", "keys", "charges",
-    "charge:charged_id", "reports", "report:report", "letterhead",
+    "charge:charged_id", "collections", "mandates", "reports", "report:report", "letterhead",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "thread:debtor_id",
     "receivables", "payments", "payment:money_id",
@@ -138,7 +138,7 @@ def test_the_search_finds_as_one_types_and_the_address_keeps_it(stage: Stage, ey
     fill(stage)
     page = eyes.open(session=visit("owner1@client.example").cookies["sessionid"].value)
     page.goto(reverse("client:invoices"))
-    expect(page.locator("#found tbody tr")).to_have_count(4)
+    expect(page.locator("#found tbody tr")).to_have_count(5)
     page.get_by_role("searchbox").press_sequentially("geheim-bravo")
     expect(page.locator("#found tbody tr")).to_have_count(1)
     expect(page).to_have_url(re.compile("q=geheim-bravo"))

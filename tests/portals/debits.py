@@ -34,8 +34,11 @@ def debited(stage: Stage) -> dict[str, Any]:
     ]  # fmt: skip
     first = mandates[0].pk
     activate(mandate_id=first, by=people.second_treasury, at=at)
+    sold = stage.hand_in("GEHEIM-ECHO-55555", 500_00)  # one that nobody contests and nobody promised to pay
+    stage.approve("GEHEIM-ECHO-55555")
+    assert sold.invoice_id is not None
     leaves = propose(
-        invoice_id=stage.things["bought_id"], mandate_id=first, notified_date=stage.today, by=system("test"), at=at
-    )
+        invoice_id=sold.invoice_id, mandate_id=first, notified_date=stage.today, by=system("test"), at=at
+    )  # fmt: skip
     file = prepare(creditor_id=creditor.pk, by=people.treasury, at=at)
     return {"mandate_id": first, "collection_id": leaves.pk, "file_id": file.pk}

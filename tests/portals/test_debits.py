@@ -21,7 +21,7 @@ def test_the_files_road_on_the_pages(full: Stage) -> None:
     own = visit("treasury1@factor.example").post(reverse("staff:collection_batch_act", args=at), follow=True)
     assert "Another person must do this." in own.content.decode()
     shown = second.get(reverse("staff:collection_batch", args=at[:1])).content.decode()
-    assert "GEHEIM-DELTA-4444" in shown
+    assert "GEHEIM-ECHO-55555" in shown
     second.post(reverse("staff:collection_batch_act", args=at))
     assert Batch.objects.get().state == "released"
     assert send_released(channel=bank(), by=system("bank"), at=full.at) == 1
@@ -30,7 +30,7 @@ def test_the_files_road_on_the_pages(full: Stage) -> None:
     (left,) = Path(settings.BANK_FOLDER, "out").glob(f"{batch.number}.xml")
     assert b"pain.008.001.08" in left.read_bytes()
     listed = second.get(reverse("staff:collected"), {"csv": "1"}).content.decode()
-    assert "GEHEIM-DELTA-4444;" in listed
+    assert "GEHEIM-ECHO-55555;" in listed
     assert "Sent to the bank" in listed
 
 

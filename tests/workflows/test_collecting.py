@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,18 +13,22 @@ from cessie.domain.banking.read_account import read_account
 from cessie.domain.disputes.raise_dispute import raise_dispute
 from cessie.domain.documents.queries import content
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.mandates import queries
 from cessie.domain.mandates.activate import activate
+from cessie.domain.mandates.invite import invite
 from cessie.domain.mandates.models import Batch, Collection, Mandate
 from cessie.domain.mandates.prepare import prepare
 from cessie.domain.mandates.propose import MayNotCollect, propose
 from cessie.domain.mandates.register import register
 from cessie.domain.mandates.release import release
+from cessie.domain.mandates.revoke import revoke
 from cessie.domain.mandates.set_up_creditor import set_up_creditor
+from cessie.domain.users.rules.viewer import NotFound
 from cessie.formats.payments import pain008
 from cessie.lib.money import Money
 from cessie.workflows import managing
 from tests.bank_files import Row
-from tests.domain.conftest import SYSTEM, staff
+from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.domain.mandates.conftest import sound
 from tests.stories.creditor import Creditor, build, still_open
 from tests.stories.road import books, moment
@@ -104,3 +108,26 @@ def test_what_was_paid_meanwhile_is_not_collected(own: Own) -> None:
     own.creditor.bank(CAME, Row(1210_00, text="2026-101"))
     with pytest.raises(MayNotCollect, match="nothing to collect"):
         _ask(own)
+
+
+def test_a_client_asks_enters_and_revokes_for_his_own_identifier_alone(own: Own) -> None:
+    """Whoever else comes finds no such creditor, mandate or collection."""
+    row, owner, stranger = _ask(own), own.creditor.owner, of_client(uuid4())
+    asked = {"creditor_id": own.mandate.creditor_id, "debtor_id": own.mandate.debtor_id, "scheme": "CORE"}
+    invite(**asked, email="jan@peeters.example", by=owner, at=moment(DAY))
+    with pytest.raises(NotFound):
+        invite(**asked, email="jan@peeters.example", by=stranger, at=moment(DAY))
+    with pytest.raises(NotFound):
+        revoke(mandate_id=own.mandate.pk, note="x", by=stranger, at=moment(DAY))
+    for viewer, seen in ((owner, 1), (stranger, 0), (SYSTEM, 1)):
+        kinds = (
+            queries.mandates(viewer),
+            queries.collections(viewer),
+            queries.signings(viewer),
+            queries.creditors(viewer),
+        )
+        assert [each.count() for each in kinds] == [seen] * 4
+    assert not queries.proposed(owner, at=moment(DAY), on=DAY)
+    (shown,) = queries.fetched(queries.collections(owner), on=DAY)
+    assert (shown.id, shown.amount, shown.state) == (row.pk, Money(1210_00), "proposed")
+    assert revoke(mandate_id=own.mandate.pk, note="he left", by=owner, at=moment(DAY)).state == "revoked"

@@ -13,6 +13,7 @@ from django.db import transaction
 from cessie.domain.audit.record import record
 from cessie.domain.keys.rules.secret import digest_of
 from cessie.domain.mandates.models import SCHEMES, Creditor, Signing
+from cessie.domain.mandates.rights import require
 from cessie.domain.mandates.rules.mandate_text import LANGUAGES
 from cessie.domain.mandates.rules.signing import LINK_LIFE
 from cessie.domain.mandates.signing_door import chain, move
@@ -38,11 +39,11 @@ def invite(
 
     Refused: no right (``NotAllowed``), an unknown creditor or debtor (``NotFound``), no scheme, no address for a code.
     """
-    by.require("mandates.enter")
     creditor = Creditor.objects.select_related("account").filter(pk=creditor_id).first()
     debtor = Debtor.objects.select_related("company").filter(pk=debtor_id).first()
     if creditor is None or debtor is None:
         raise NotFound("mandates.unknown", N_("There is no such creditor or debtor."))
+    require("mandates.enter", creditor, by)
     if scheme not in SCHEMES:
         raise Refusal("mandates.scheme", N_("A mandate is for the Core scheme or between businesses."))
     address = (email or debtor.company.email).strip()

@@ -1,4 +1,4 @@
-"""Questions about mandates and collections: the staff's, for others there is nothing."""
+"""Questions about mandates and collections: the staff's; a client's of his own identifier, and of his own invoices."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class BatchFacts:
 def creditors(viewer: Viewer) -> QuerySet[Creditor]:
     """Who collects, and on which account."""
     rows = Creditor.objects.select_related("account").order_by("identifier", "account__iban")
-    return rows if viewer.sees_all else rows.none()
+    return rows if viewer.sees_all else rows.filter(account__client_id__in=viewer.client_ids)
 
 
 def accounts(viewer: Viewer) -> QuerySet[Account]:
@@ -99,7 +99,7 @@ def mandates(viewer: Viewer, *, text: str = "", states: tuple[str, ...] = (), so
     """Mandates by the words of debtor, holder, reference or account, in these states; newest first unless sorted."""
     rows = Mandate.objects.select_related("debtor__company", "creditor__account")
     if not viewer.sees_all:
-        return rows.none()
+        rows = rows.filter(creditor__account__client_id__in=viewer.client_ids)
     for word in text.split():
         rows = rows.filter(
             Q(debtor__company__name__icontains=word)
@@ -124,7 +124,7 @@ def mandate(viewer: Viewer, mandate_id: UUID) -> Mandate:
 def signings(viewer: Viewer) -> QuerySet[Signing]:
     """Debtors who were asked to sign on a page and have not, the newest first."""
     rows = Signing.objects.select_related("debtor__company").filter(mandate__isnull=True).order_by("-asked_at", "-pk")
-    return rows if viewer.sees_all else rows.none()
+    return rows if viewer.sees_all else rows.filter(creditor__account__client_id__in=viewer.client_ids)
 
 
 def lapses(rows: Iterable[Mandate]) -> dict[UUID, date]:
@@ -142,7 +142,7 @@ def collections(
         "mandate__creditor__account", "invoice__debtor__company", "invoice__client__company", "retried"
     )
     if not viewer.sees_all:
-        return rows.none()
+        rows = rows.filter(invoice__client_id__in=viewer.client_ids)
     for word in text.split():
         rows = rows.filter(
             Q(invoice__debtor__company__name__icontains=word)
@@ -196,7 +196,9 @@ def _fetched(row: Collection, on: date) -> Fetched:
 
 
 def proposed(viewer: Viewer, *, at: datetime, on: date) -> list[Proposed]:
-    """What waits for a batch, oldest day first."""
+    """What waits for a batch, oldest day first; the staff's."""
+    if not viewer.sees_all:
+        return []
     rows = list(collections(viewer, states=("proposed",), sort="day")[:5000])
     held = reasons_against(rows, at)
     return [Proposed(_fetched(row, on), row.mandate.creditor_id, held[row.pk]) for row in rows]

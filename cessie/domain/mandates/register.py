@@ -1,4 +1,4 @@
-"""Enter a mandate that a debtor signed on paper, with its scan: the first of two people."""
+"""Enter a mandate that a debtor signed on paper, with its scan: the first of two people, or the client."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from cessie.domain.audit.record import record
 from cessie.domain.documents.store import store
 from cessie.domain.mandates.models import SCHEMES, Creditor, Mandate
+from cessie.domain.mandates.rights import require
 from cessie.domain.mandates.rules.states import MANDATE
 from cessie.domain.parties.models import Debtor
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -46,16 +47,16 @@ def register(
     Refused: no right or no person (``NotAllowed``), an unknown creditor or debtor (``NotFound``), a wrong IBAN, a
     holder whom no bank can read, a day to come, a consumer's account between businesses, a limit of nothing.
     """
-    by.require("mandates.enter")
     account = account_of(scheme, iban, holder, consumer=consumer)
     if limit is not None and limit.cents <= 0:
         raise Refusal("mandates.limit", N_("A limit is more than nothing, or there is none."))
     if signed_date > booking_day(at):
         raise Refusal("mandates.signed_later", N_("A mandate is not signed on a day to come."))
-    creditor = Creditor.objects.filter(pk=creditor_id).first()
+    creditor = Creditor.objects.select_related("account").filter(pk=creditor_id).first()
     debtor = Debtor.objects.select_for_update(of=("self",), no_key=True).filter(pk=debtor_id).first()
     if creditor is None or debtor is None:
         raise NotFound("mandates.unknown", N_("There is no such creditor or debtor."))
+    require("mandates.enter", creditor, by)
     document = store(data=scan, name=name, channel="own", by=by, at=at).document
     known = Mandate.objects.filter(creditor=creditor, debtor=debtor, document=document).first()
     if known is not None:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from cessie.domain.mandates.change import change, locked
 from cessie.domain.mandates.models import Mandate
+from cessie.domain.mandates.rights import require
 from cessie.domain.users.rules.viewer import Viewer
 
 
@@ -19,6 +20,6 @@ def revoke(*, mandate_id: UUID, note: str, by: Viewer, at: datetime) -> Mandate:
     Again does nothing. Refused: no right (``NotAllowed``), an unknown mandate (``NotFound``), an expired one
     (``WrongState``).
     """
-    by.require("mandates.enter")
     mandate = locked(mandate_id)
+    require("mandates.enter", mandate.creditor, by)
     return mandate if mandate.state == "revoked" else change(mandate, "revoke", note=note, by=by, at=at)

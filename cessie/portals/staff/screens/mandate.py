@@ -27,9 +27,9 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
 from cessie.portals.frame.lists import cut
+from cessie.portals.frame.scans import scan_of
 from cessie.portals.frame.typed import day_of
 from cessie.portals.staff.desk import show
-from cessie.portals.staff.screens.mandates import scan_of
 
 #: What may be done, and the right that it needs.
 RIGHTS: Final = {

@@ -17,9 +17,10 @@ from cessie.domain.mandates import queries as mandates
 from cessie.domain.mandates.models import SCHEMES, Mandate
 from cessie.domain.mandates.register import register
 from cessie.domain.parties import queries as parties
-from cessie.lib.reasons import N_, Refusal
+from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind, key, say
 from cessie.portals.frame.lists import cut
+from cessie.portals.frame.scans import scan_of
 from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.frame.vocabulary import STATES
@@ -28,8 +29,6 @@ from cessie.workflows.signing import ask_to_sign
 
 #: Rows of a file at most.
 LIMIT: Final = 50_000
-#: A scan of more bytes is none of a mandate.
-LARGEST: Final = 10_000_000
 #: Filters of the list: the states that each shows.
 FILTERS: Final = {
     "": (N_("All"), ()),
@@ -142,13 +141,3 @@ def mandate_invite(request: Visit) -> HttpResponse:
 
     attempt(request, act, _("The debtor can sign for fourteen days."))
     return redirect("staff:mandates")
-
-
-def scan_of(request: Visit) -> tuple[str, bytes]:
-    """Name and bytes of the scan that a form brings."""
-    file = request.FILES.get("scan")
-    if file is None or not file.size:
-        raise Refusal("mandates.no_scan", N_("Add the scan of what the debtor signed."))
-    if file.size > LARGEST:
-        raise Refusal("mandates.large_scan", N_("The scan is too large: at most 10 MB."))
-    return file.name or "scan", file.read()

@@ -9,7 +9,7 @@ export PYTHON
 # Where it is set, each of the many processes that the tests start would compile the whole house anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env demo serve test coverage lint types house translations structure bench-ledger bench-api bench-law bench-pain008 bench-dunning prove fuzz-api corpus corpus-rules messages browser clean
+.PHONY: help env demo serve test coverage lint types house translations structure bench-ledger bench-api bench-law bench-pain008 bench-letters bench-dunning prove fuzz-api corpus corpus-rules messages browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ bench-pain008: env ## a hundred thousand direct debits in one file, beside sepax
 
 bench-dunning: env ## a million open items decided, and 2,000 overdue lines beside Tryton
 	@$(PY) -m benchmarks.dunning --peer $(ARGS)
+
+bench-letters: env ## letters as PDF/A with QR codes a minute, beside WeasyPrint
+	@$(PY) -m benchmarks.letters $(ARGS)
 
 bench-api: env ## the API: hand in and list, requests a second and p99
 	@$(PY) -m benchmarks.api $(ARGS)

@@ -15,12 +15,14 @@ from cessie.domain.contracts.invariants import no_debtor_of_a_confidential_contr
 from cessie.domain.correspondence.letterheads import sender_of
 from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.queries import told_accounts
+from cessie.domain.correspondence.set_letterhead import Look, set_letterhead
 from cessie.domain.correspondence.write import write_paper
 from cessie.domain.documents import originals
+from cessie.domain.documents.store import store
 from cessie.domain.parties.models import Company
 from cessie.lib.reasons import Refusal
 from cessie.workflows import sending
-from tests.domain.conftest import SYSTEM
+from tests.domain.conftest import SYSTEM, of_client
 from tests.letters import in_confidence, reminder
 from tests.stories.road import Road, moment
 
@@ -70,6 +72,23 @@ def test_a_reminder_is_written_once_kept_and_sent(house: Road) -> None:
     assert originals.read(one.document_id or "").startswith(b"%PDF")
     assert told_accounts({(house.contract_id, house.debtor_id)}) == {}, "a reminder is no notice of assignment"
     assert sending.run(by=SYSTEM, now=lambda: AT + timedelta(hours=1), mail=server).mails == 0
+
+
+def test_answers_go_to_the_letterheads_address_and_invoices_come_along(house: Road) -> None:
+    look = Look(colour="#993300", reply_to="facturen@drukkerij.example", email="boek@drukkerij.example")
+    set_letterhead(client_id=house.client_id, look=look, by=of_client(house.client_id), at=AT)
+    copies = [
+        store(data=data, name="x", channel="own", by=SYSTEM, at=AT).document.pk for data in (b"%PDF-1", b"<xml/>")
+    ]
+    write(house, confidential=True, copies=tuple(copies))
+    in_confidence(house)
+    server = Server()
+    sending.run(by=SYSTEM, now=lambda: AT, mail=server)
+    mail = email.message_from_bytes(server.pieces[0].wire, policy=default)
+    assert (mail["Reply-To"], server.pieces[0].mail_from) == ("facturen@drukkerij.example", "boek@drukkerij.example")
+    attached = [part.get_content()[:6] for part in mail.iter_attachments()]  # type: ignore[attr-defined]  # a modern one
+    assert attached == [b"%PDF-1", b"%PDF-1"], "the letter and the one copy that is a PDF"
+    assert mail["Message-ID"].endswith("@drukkerij.example>")
 
 
 def test_in_confidence_the_client_writes_and_nothing_on_the_wire_names_the_house(house: Road) -> None:

@@ -17,11 +17,15 @@ from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.rules.address import Recipient, Sender
 from cessie.domain.correspondence.rules.frame import Frame
 from cessie.domain.correspondence.rules.letter import Letter, mail_text
-from cessie.domain.correspondence.rules.papers import paper_from
+from cessie.domain.correspondence.rules.papers import copies_of, paper_from
+from cessie.domain.documents import originals
 from cessie.domain.documents.models import Document
 from cessie.domain.documents.store import store
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.days import booking_day
+
+#: Copies of invoices that go with a mail at most, and their bytes together.
+COPIES, COPIES_BYTES = 10, 8_000_000
 
 
 @transaction.atomic
@@ -79,6 +83,8 @@ def _mail(message: Message, letter: Letter, pdf: bytes, at: datetime) -> bytes:
             at=at,
             file_name=f"{message.reference}.pdf",
             letter=pdf,
+            reply_to=letter.frame.sender.reply_to,
+            copies=_copies(letter),
         )
     )
 
@@ -91,9 +97,20 @@ def pages_of(pdf: bytes) -> int:
 
 def short_text(message: Message, letter: Letter) -> str:
     """What a phone shows: who writes, about what, and where the rest is. It names no debt, as no subject does."""
-    link = str(message.says.get("portal_link") or "")
+    link = "" if letter.frame.sender.confidential else str(message.says.get("portal_link") or "")
     told = link or letter.frame.sender.reply_to or letter.frame.sender.email
     return f"{letter.frame.sender.name}: {letter.subject} ({message.reference}). {told}".strip()
+
+
+def _copies(letter: Letter) -> tuple[tuple[str, bytes], ...]:
+    """The invoices that the mail brings along, as PDF; those of another kind, too many or too large stay away."""
+    found, size = [], 0
+    for number, digest in enumerate(copies_of(letter.paper)[:COPIES], 1):
+        data = originals.read(digest)
+        size += len(data)
+        if data.startswith(b"%PDF-") and size <= COPIES_BYTES:
+            found.append((f"{number}.pdf", data))
+    return tuple(found)
 
 
 def _store(message: Message, data: bytes, ending: str, by: Viewer, at: datetime) -> Document:

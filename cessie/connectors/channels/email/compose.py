@@ -33,6 +33,8 @@ class Mail:
     at: datetime
     file_name: str = ""
     letter: bytes = b""  # none where the text says it all
+    reply_to: str = ""
+    copies: tuple[tuple[str, bytes], ...] = ()  # further PDFs, by name
 
 
 def message_id(mail: Mail) -> str:
@@ -47,13 +49,17 @@ def compose(mail: Mail) -> bytes:
     message["Date"] = format_datetime(mail.at)
     message["From"] = _address(mail.from_name, mail.from_email)
     message["To"] = _address(mail.to_name, mail.to_email)
+    if mail.reply_to:
+        message["Reply-To"] = _address("", mail.reply_to)
     message["Subject"] = " ".join(mail.subject.split())
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine shall answer
     message["Content-Language"] = mail.language
     message.set_content(mail.text)
     if mail.letter:
         message.add_attachment(mail.letter, maintype="application", subtype="pdf", filename=mail.file_name)
-        message.set_boundary(f"=_{mail.identity}")
+    for name, copy in mail.copies:
+        message.add_attachment(copy, maintype="application", subtype="pdf", filename=name)
+    message.set_boundary(f"=_{mail.identity}")
     return message.as_bytes()
 
 

@@ -13,6 +13,7 @@ import segno
 import typst
 
 from cessie.domain.correspondence.rules.letter import Letter, data
+from cessie.domain.correspondence.rules.papers.notice import Notice
 
 FOLDER = Path(__file__).parent
 _one_at_a_time = Lock()
@@ -46,8 +47,9 @@ def logo_of(drawing: bytes, kind: str, size: tuple[int, int]) -> bytes:
 
 def _told(letter: Letter) -> dict[str, Any]:
     """What the template is told, with the picture of each code in its place."""
-    told = data(letter)
-    told["blocks"] = [block | {"code": code(block["code"])} if "code" in block else block for block in told["blocks"]]
+    told, old = data(letter), letter.paper.kind == Notice.kind
+    drawn = {block["code"]: code(block["code"], best=old) for block in told["blocks"] if "code" in block}
+    told["blocks"] = [block | {"code": drawn[block["code"]]} if "code" in block else block for block in told["blocks"]]
     return told
 
 
@@ -66,10 +68,14 @@ def _compiled(template: str, told: dict[str, Any], **how: Any) -> bytes | list[b
     return made
 
 
-def code(payload: str) -> str:
-    """The picture of a QR code (handbook stack-documents 1.4: error level M), as SVG."""
+def code(payload: str, *, best: bool = True) -> str:
+    """The picture of a QR code (handbook stack-documents 1.4: error level M), as SVG.
+
+    The best of its eight masks takes three times as long to find as any one takes to draw, and a telephone reads all;
+    notices keep it, so that those that left can be made anew to the byte.
+    """
     drawn = io.BytesIO()
-    segno.make(payload, error="m", micro=False, boost_error=False).save(
+    segno.make(payload, error="m", micro=False, boost_error=False, mask=None if best else 2).save(
         drawn, kind="svg", border=2, xmldecl=False, svgns=True, dark="#16202e"
     )
     return drawn.getvalue().decode()

@@ -124,21 +124,13 @@ PRINT_FOLDER = Path(os.environ["CESSIE_PRINT_FOLDER"]) if os.environ.get("CESSIE
 PRINT_SENDER = os.environ.get("CESSIE_PRINT_SENDER") or "cessie"
 #: Letters that the house's own machine takes in one batch at most; 0: as many as there are.
 POST_PIECES = int(os.environ.get("CESSIE_POST_PIECES") or 0)
-#: The Peppol access point, the key that opens it, and a resolver of names that speaks JSON over HTTPS.
+#: The Peppol access point, and the key that opens it.
 PEPPOL_URL = os.environ.get("CESSIE_PEPPOL_URL", "")
 PEPPOL_KEY = os.environ.get("CESSIE_PEPPOL_KEY", "")
-DNS_URL = os.environ.get("CESSIE_DNS_URL", "")
 #: The provider of text messages, its key, and what the phone shows as sender.
 SMS_URL = os.environ.get("CESSIE_SMS_URL", "")
 SMS_KEY = os.environ.get("CESSIE_SMS_KEY", "")
 SMS_SENDER = os.environ.get("CESSIE_SMS_SENDER") or "Cessie"
-#: Registered e-mail (AR24): its address, token, private key and the sender's number there.
-REGISTERED_MAIL_URL = os.environ.get("CESSIE_REGISTERED_MAIL_URL", "")
-REGISTERED_MAIL_TOKEN = os.environ.get("CESSIE_REGISTERED_MAIL_TOKEN", "")
-REGISTERED_MAIL_KEY = os.environ.get("CESSIE_REGISTERED_MAIL_KEY", "")
-REGISTERED_MAIL_USER = os.environ.get("CESSIE_REGISTERED_MAIL_USER", "")
-#: Where the mail server puts down what came back (one file a mail); blank: the desk enters it.
-BOUNCE_FOLDER = Path(os.environ["CESSIE_BOUNCE_FOLDER"]) if os.environ.get("CESSIE_BOUNCE_FOLDER") else None
 #: The service that says whether an account is in a name (connectors.banks.vop); blank: the house does not ask.
 VOP_URL = os.environ.get("CESSIE_VOP_URL", "")
 #: The credit insurer who is asked for limits (connectors.insurers.atradius); a blank address: the house asks by hand.

@@ -22,6 +22,7 @@ from cessie.domain.users.rules.viewer import Viewer
 from cessie.formats.mail import BYTES
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Refusal
+from cessie.workflows.mail_back import mail_back
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,9 @@ def take_in_mails(*, folder: Path, by: Viewer, at: datetime) -> int:
             log.warning("a mail that cannot be one", extra={"file": path.name})
             _put_away(path, folder / "refused")
             continue
-        new += take_mail(data=path.read_bytes(), by=by, at=at).is_new
+        data = path.read_bytes()
+        new += take_mail(data=data, by=by, at=at).is_new
+        mail_back(data=data, by=by, at=at)
         _put_away(path, folder / "done")
     return new
 

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from cessie.config.invariants import examine
 from cessie.connectors.channels.print_partner.sandbox import work
-from cessie.domain.correspondence.models import Batch, ChannelPrice, Evidence, Message
+from cessie.domain.correspondence.models import Batch, ChannelPrice, Evidence, Message, Writing
 from cessie.domain.correspondence.rules.tariff import Price
 from cessie.domain.correspondence.set_price import set_price
 from cessie.domain.correspondence.set_writing import How, set_writing
@@ -21,10 +21,12 @@ from cessie.domain.users.rules.viewer import NotAllowed, Viewer
 from cessie.domain.work.models import Task
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows import sending
+from cessie.workflows import answering, sending
 from cessie.workflows.waiting import look_round
+from tests.connectors.channels.test_returns import FAILED, IDENTITY, report
 from tests.domain.conftest import SYSTEM, staff
 from tests.stories.road import Road, moment
+from tests.workflows.test_notifying import Server
 
 DAY = date(2026, 3, 2)
 EVENING = moment(DAY, 16)
@@ -138,3 +140,28 @@ def test_prices_are_entered_by_the_administrator_from_today_on(house: Road, desk
     effect = set_price(price=replace(PARTNER, net=Money(60)), by=root, at=EVENING)
     assert (effect.pieces, effect.cost, effect.would) == (1, Money(90), Money(60))
     assert ChannelPrice.objects.get().net_cents == 60, "a price of a day that is not over is corrected"
+
+
+def test_a_mail_that_comes_back_to_the_mailbox_goes_by_the_next_channel_and_a_complaint_ends_mail(
+    house: Road, settings: Settings, tmp_path: Path
+) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:9"
+    Company.objects.filter(name=house.house.name).update(email="debiteuren@huis.example")
+    Company.objects.filter(name=house.buyer.name).update(email="ap@buyer.example")
+    message = buy(house, "2026-1")
+    assert message.channel == "email"
+    sending.run(by=SYSTEM, now=lambda: EVENING, mail=Server())
+    back = report("delivery-status", FAILED).replace(IDENTITY.encode(), f"{message.pk}@huis.example".encode())
+    spam = report("feedback-report", "Feedback-Type: abuse").replace(
+        IDENTITY.encode(), f"{message.pk}@huis.example".encode()
+    )
+    (tmp_path / "mail" / "in").mkdir(parents=True)
+    for _ in range(2):
+        (tmp_path / "mail" / "in" / "1.eml").write_bytes(back)
+        (tmp_path / "mail" / "in" / "2.eml").write_bytes(spam)
+        answering.take_in_mails(folder=tmp_path / "mail", by=SYSTEM, at=EVENING)
+    message.refresh_from_db()
+    after = Message.objects.get(first=message)
+    assert (message.state, after.state, after.channel) == ("bounced", "queued", "print_partner")
+    assert Evidence.objects.get(message=message).kind == "return"
+    assert not Writing.objects.get(pk=house.debtor_id).mail_allowed

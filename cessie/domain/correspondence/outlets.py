@@ -13,10 +13,10 @@ from cessie.domain.correspondence.rules.choice import Offers
 from cessie.domain.correspondence.rules.means import CHANNELS, MEANS, Channel
 from cessie.lib.days import booking_day
 
-#: The setting that opens a channel; paper goes out from every house.
+#: The setting that opens a channel; paper goes out from every house. Registered e-mail has no carrier yet.
 OPENED_BY: Final[dict[Channel, str]] = {
     "peppol": "PEPPOL_URL", "email": "SMTP_URL", "portal": "SMTP_URL", "sms": "SMS_URL",
-    "print_partner": "PRINT_FOLDER", "registered_email": "REGISTERED_MAIL_URL",
+    "print_partner": "PRINT_FOLDER", "registered_email": "",
 }  # fmt: skip
 #: Channels that hand over one message at a time, at once.
 AT_ONCE: Final = tuple(channel for channel in CHANNELS if not MEANS[channel].together)
@@ -30,7 +30,7 @@ def reports(channel: str) -> bool:
 
 def outlets() -> frozenset[str]:
     """The channels that are set up."""
-    return frozenset(c for c in CHANNELS if c not in OPENED_BY or getattr(settings, OPENED_BY[c]))
+    return frozenset(c for c in CHANNELS if c not in OPENED_BY or getattr(settings, OPENED_BY[c], ""))
 
 
 def offers(at: datetime, *, without: frozenset[str] = frozenset()) -> Offers:

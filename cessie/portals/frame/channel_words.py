@@ -48,4 +48,7 @@ CONSENTS: Final[Mapping[str, str]] = {
 
 TASKS: Final[Mapping[str, str]] = {"letter.no_report": N_("Print partner silent")}
 RIGHTS: Final[Mapping[str, str]] = {"correspondence.set_prices": N_("say what sending costs")}
-ACTS: Final[Mapping[str, str]] = {"correspondence.set_price": N_("entered a price of sending")}
+ACTS: Final[Mapping[str, str]] = {
+    "correspondence.set_price": N_("entered a price of sending"),
+    "correspondence.refuse_mail": N_("noted that he does not want e-mail"),
+}

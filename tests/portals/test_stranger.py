@@ -54,7 +54,7 @@ WHO = {
     "staff:letter": "staff", "staff:letter_act": "staff act", "staff:debtor_writing": "staff act",
     "staff:bank_notice": "staff",
     "staff:bank_unbook": "staff act", "staff:bank_forget": "staff act",
-    "staff:proposal": "staff", "staff:speed": "staff", "staff:speed_csv": "staff",
+    "staff:proposal": "staff", "staff:worked": "staff", "staff:speed": "staff", "staff:speed_csv": "staff",
     "staff:bank_return": "staff act", "staff:bank_return_fee": "staff act",
     "staff:bank_move": "staff act", "staff:bank_set_up": "staff act", "staff:bank_close": "staff act",
     "client:keys": "list", "client:key_revoke": "own act", "staff:keys": "staff", "staff:key_revoke": "staff act",

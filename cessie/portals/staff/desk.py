@@ -23,7 +23,7 @@ DEBITS = ("staff:mandates", "staff:mandate", "staff:collected", "staff:collectio
 #: Tasks that wait there.
 DEBIT_TASKS = ("mandate.signed", "collection.proposed", "collection.draft", "collection.unanswered")
 #: The pages behind the list of what is overdue.
-UNPAID = ("staff:nonpayment", "staff:insurance")
+UNPAID = ("staff:nonpayment", "staff:insurance", "staff:worked")
 #: The pages behind disputes, promises and plans, and the tasks that wait there.
 CLAIMS = ("staff:dispute", "staff:arrangements", "staff:arrangement")
 CLAIM_TASKS = ("dispute.bought", "dispute.due", "arrangement.asked")

@@ -48,6 +48,7 @@ from cessie.portals.staff.screens import (
     speed,
     statutes,
     thread,
+    worked,
 )
 
 app_name = "staff"
@@ -219,6 +220,7 @@ urlpatterns = [
     path("reports/<str:report>", reports.report_page, name="report"),
     path("reports/<str:report>/<str:ending>", reports.report_file, name="report_file"),
     path("speed", speed.speed_page, name="speed"),
+    path("overdue/worked", worked.worked_page, name="worked"),
     path("speed.csv", speed.speed_csv, name="speed_csv"),
     path("history/<str:kind>/<str:subject>", history.history, name="history"),
 ]

@@ -15,18 +15,21 @@ from cessie.domain.documents.queries import content
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.mandates import queries
 from cessie.domain.mandates.activate import activate
+from cessie.domain.mandates.drop import drop
 from cessie.domain.mandates.invite import invite
 from cessie.domain.mandates.models import Batch, Collection, Mandate
-from cessie.domain.mandates.prepare import prepare
+from cessie.domain.mandates.prepare import NothingToCollect, prepare
 from cessie.domain.mandates.propose import MayNotCollect, propose
 from cessie.domain.mandates.register import register
 from cessie.domain.mandates.release import release
 from cessie.domain.mandates.revoke import revoke
 from cessie.domain.mandates.set_up_creditor import set_up_creditor
+from cessie.domain.mandates.tell import tell
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.formats.payments import pain008
 from cessie.lib.money import Money
 from cessie.workflows import managing
+from cessie.workflows.debiting import propose_due
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.domain.mandates.conftest import sound
@@ -102,6 +105,24 @@ def test_what_is_contested_is_not_collected(own: Own) -> None:
         at=moment(DAY),
     )  # fmt: skip
     assert _ask(own).amount_cents == 1_000_00
+
+
+def test_the_night_proposes_in_time_once_and_nothing_leaves_before_the_debtor_was_told(own: Own) -> None:
+    """Due on 1 April with fourteen days of notice: a week before those it is proposed."""
+    assert propose_due(by=SYSTEM, at=moment(date(2026, 3, 10))) == 0
+    at = moment(date(2026, 3, 11))
+    assert [propose_due(by=SYSTEM, at=at) for _ in range(2)] == [1, 0]
+    (waits,) = queries.proposed(SYSTEM, at=at, on=at.date())
+    assert [reason.code for reason in waits.holds] == ["mandates.no_notice"]
+    with pytest.raises(NothingToCollect):
+        prepare(creditor_id=own.mandate.creditor_id, by=own.creditor.second, at=at)
+    tell(collection_id=waits.row.id, notified_date=date(2026, 3, 12), by=own.creditor.collector, at=at)
+    prepare(creditor_id=own.mandate.creditor_id, by=own.creditor.second, at=at)
+
+
+def test_what_a_person_left_is_not_proposed_again(own: Own) -> None:
+    drop(collection_id=_ask(own).pk, by=own.creditor.collector, at=moment(DAY))
+    assert propose_due(by=SYSTEM, at=moment(DUE)) == 0
 
 
 def test_what_was_paid_meanwhile_is_not_collected(own: Own) -> None:

@@ -16,9 +16,13 @@ from cessie.domain.mandates.rules.states import ON_ITS_WAY
 from cessie.domain.mandates.rules.timing import collection_day
 from cessie.domain.mandates.set_up_creditor import hours_of
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.days import booking_day
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
+
+#: The reason that holds a collection of which the debtor is told later.
+NOT_TOLD = "mandates.no_notice"
 
 
 class MayNotCollect(Refusal):
@@ -26,10 +30,11 @@ class MayNotCollect(Refusal):
 
 
 @transaction.atomic
-def propose(*, invoice_id: UUID, mandate_id: UUID, notified_date: date, by: Viewer, at: datetime) -> Collection:
+def propose(*, invoice_id: UUID, mandate_id: UUID, notified_date: date | None, by: Viewer, at: datetime) -> Collection:
     """All that is open on the invoice, on the first day that its due date, the notice and the bank allow.
 
-    ``notified_date``: when the debtor was told (the invoice may tell it). While one is on its way, that is the answer.
+    ``notified_date``: when the debtor was told (the invoice may tell it); None: he is told later (``tell``), and until
+    then it does not leave. While one is on its way, that is the answer.
     Locks: the invoice, the mandate.
 
     Refused: no right (``NotAllowed``), an unknown invoice or mandate (``NotFound``), another debtor's mandate, any
@@ -48,7 +53,8 @@ def propose(*, invoice_id: UUID, mandate_id: UUID, notified_date: date, by: View
     if mandate.creditor.account.client_id not in (None, invoice.client_id):
         raise Refusal("mandates.other_creditor", N_("The mandate is for another creditor."))
     collection = _made(invoice, mandate, notified_date, by, at)
-    refuse(reasons_against([collection], at)[collection.pk])
+    against = reasons_against([collection], at)[collection.pk]
+    refuse(tuple(reason for reason in against if notified_date is not None or reason.code != NOT_TOLD))
     collection.save(force_insert=True)
     facts = {"invoice": invoice.pk, "amount": Money(collection.amount_cents), "day": str(collection.collection_date)}
     record(action="mandates.propose", subject=collection, by=by, at=at, client_id=invoice.client_id, data=facts)
@@ -61,11 +67,15 @@ def refuse(reasons: tuple[Reason, ...]) -> None:
         raise MayNotCollect(reason.code, reason.message, **reason.facts)
 
 
-def _made(invoice: Invoice, mandate: Mandate, notified: date, by: Viewer, at: datetime) -> Collection:
+def _made(invoice: Invoice, mandate: Mandate, notified: date | None, by: Viewer, at: datetime) -> Collection:
     creditor = mandate.creditor
     amount = claim(invoice, creditor).collectable
     day = collection_day(
-        invoice.due_date, at=at, cut_off=hours_of(creditor), notified=notified, notice_days=creditor.notice_days
+        invoice.due_date,
+        at=at,
+        cut_off=hours_of(creditor),
+        notified=notified or booking_day(at),
+        notice_days=creditor.notice_days,
     )
     key = uuid7()
     return Collection(

@@ -43,7 +43,7 @@ class Faults:
         """The trouble that the seed makes."""
         return cls(Random(f"faults {seed}"), only_months)  # noqa: S311 - play, not secrets
 
-    def work(self, act: Callable[[], None]) -> None:
+    def work(self, act: Callable[[], object]) -> None:
         """Do a piece of the day's work; sometimes a process has begun with it and was killed (kill -9)."""
         if not self.only_months and self.rng.randrange(10) < KILLED:
             self._die_on_the_way(act, self.rng.randrange(1, LONGEST))

@@ -76,7 +76,7 @@ class Months:
 
     desk: Desk
     first_day: date
-    work: Callable[[Callable[[], None]], None]
+    work: Callable[[Callable[[], object]], None]
 
     def night(self, today: date) -> None:
         """While nobody waits: money in use earns its days, and every client's year is looked at."""

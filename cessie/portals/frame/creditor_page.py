@@ -40,7 +40,7 @@ def receivables_of(request: Visit, client_id: UUID) -> dict[str, Any]:
     waiting, amount = managed.waiting_of(viewer, client_id)
     return {
         "page": page,
-        "rows": [(row, row.days_late(today)) for row in rows_of(page.object_list, today, marks)],
+        "rows": [(row, row.days_late(today)) for row in rows_of(list(page.object_list), today, marks)],
         "totals": [each for each in sums if each.count],
         "total": Money.total(each.open for each in sums),
         "late": Money.total(each.open for each in sums if each.phase != "not_due"),
@@ -62,7 +62,7 @@ def payments_of(request: Visit, client_id: UUID | None) -> dict[str, Any]:
     page = cut(request, managed.money(viewer=request.viewer, client_id=client_id, state=state, text=text))
     return {
         "page": page,
-        "receipts": managed.money_facts(request.viewer, page.object_list),
+        "receipts": managed.money_facts(request.viewer, list(page.object_list)),
         "state": state,
         "text": text,
         "filters": [(code, _(label)) for code, label in STATES.items()],

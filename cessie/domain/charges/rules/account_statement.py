@@ -127,7 +127,7 @@ def changes(
     """Each kind that moved the account in one of the two months, in the order of kinds."""
     found = []
     for kind in sorted(now.keys() | before.keys()):
-        nothing = Sum(0, Money(0, next(iter((now | before).values())).amount.currency))
+        nothing = Sum(0, Money(0, next(iter({**now, **before}.values())).amount.currency))
         this, that = now.get(kind, nothing), before.get(kind, nothing)
         found.append(Change(kind, this, that, _why(this, that, charged.get(kind))))
     return tuple(found)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.templatetags.static import static
@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from cessie.domain.managed.rules.phases import PHASES
+from cessie.domain.managed.rules.phases import PHASES, Phase
 from cessie.ledger.chart import CHART
 from cessie.lib.money import Money
 from cessie.lib.reasons import Fact, Reason
@@ -171,7 +171,7 @@ def phase_chip(code: str) -> SafeString:
         "handed_over": "bad",
         "paid": "good",
     }
-    return format_html('<span class="chip {}">{}</span>', tone.get(code, ""), gettext(dict(PHASES)[code]))
+    return format_html('<span class="chip {}">{}</span>', tone.get(code, ""), gettext(PHASES[cast(Phase, code)]))
 
 
 @register.simple_tag

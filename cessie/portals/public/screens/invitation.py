@@ -28,7 +28,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     except NotFound as no:
         return _page(request, {"gone": in_words(no.reason)}, 404)
     translation.activate(user.language)
-    request.LANGUAGE_CODE = user.language  # type: ignore[attr-defined]  # set by the middleware of languages
+    request.LANGUAGE_CODE = user.language  # set by the middleware of languages
     wrong = ""
     if request.method == "POST":
         password = request.POST.get("new", "")

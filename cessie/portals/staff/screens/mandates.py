@@ -126,11 +126,13 @@ def mandate_invite(request: Visit) -> HttpResponse:
     request.viewer.require("mandates.enter")
     given = request.POST
     debtor = parties.debtor(viewer=request.viewer, debtor_id=key(given.get("debtor", "")))
-    asked = {"creditor_id": key(given.get("creditor", "")), "debtor_id": debtor.pk, "scheme": given.get("scheme", "")}
+    creditor_id = key(given.get("creditor", ""))
 
     def act() -> None:
         made = ask_to_sign(
-            **asked,
+            creditor_id=creditor_id,
+            debtor_id=debtor.pk,
+            scheme=given.get("scheme", ""),
             email=given.get("email", ""),
             one_off=given.get("one_off") == "yes",
             by_mail=given.get("by") == "email",

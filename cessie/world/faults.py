@@ -49,12 +49,12 @@ class Faults:
             self._die_on_the_way(act, self.rng.randrange(1, LONGEST))
         act()
 
-    def end_month(self, act: Callable[[], None]) -> None:
+    def end_month(self, act: Callable[[], object]) -> None:
         """End a month; whoever began with it was killed in the middle, every time."""
         self._die_on_the_way(act, self.rng.randrange(1, LONGEST_MONTH))
         act()
 
-    def _die_on_the_way(self, act: Callable[[], None], statements: int) -> None:
+    def _die_on_the_way(self, act: Callable[[], object], statements: int) -> None:
         """A child process does the work and is killed before a statement, in a transaction or between two of them.
 
         What it has committed stays; what it knew is gone with it. It never returns into the play.
@@ -73,7 +73,7 @@ class Faults:
         self.counts["killed"] += 1
 
     @staticmethod
-    def _silently(act: Callable[[], None], statements: int) -> None:
+    def _silently(act: Callable[[], object], statements: int) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what it tells is told again by whoever does the work anew
         left = statements
 

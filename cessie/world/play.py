@@ -111,7 +111,7 @@ class World:
             bend.first = today + bend.again
             self._act(lambda bend=bend: bend.story.begin(self, today), today)  # type: ignore[misc]
 
-    def _act(self, act: Callable[[], None], today: date) -> None:
+    def _act(self, act: Callable[[], object], today: date) -> None:
         """Whoever is told no by the house lets it be: his story ends there, and is not counted."""
         try:
             act()
@@ -164,13 +164,13 @@ class World:
         """From now on each month ends; clients who come on the stage have contracts that cost interest."""
         self.months = Months(self.desk, self.first_day, self._end_month)
 
-    def _end_month(self, act: Callable[[], None]) -> None:
+    def _end_month(self, act: Callable[[], object]) -> None:
         if self.faults is None:
             act()
         else:
             self.faults.end_month(act)
 
-    def _work(self, act: Callable[[], None]) -> None:
+    def _work(self, act: Callable[[], object]) -> None:
         if self.faults is None:
             act()
         else:

@@ -30,7 +30,7 @@ def reports(channel: str) -> bool:
 
 def outlets() -> frozenset[str]:
     """The channels that are set up."""
-    return frozenset(c for c in CHANNELS if c not in OPENED_BY or getattr(settings, OPENED_BY[c], ""))
+    return frozenset(c for c in CHANNELS if c not in OPENED_BY or getattr(settings, OPENED_BY[c], False))
 
 
 def offers(at: datetime, *, without: frozenset[str] = frozenset()) -> Offers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.message import Message
 from typing import Final, Literal
 
 from cessie.formats.mail import Unreadable, read_mail
@@ -44,6 +45,7 @@ def _complains(data: bytes) -> bool:
     for part in message_from_bytes(data).walk():
         if part.get_content_type() == "message/feedback-report":
             inner = part.get_payload()
-            fields = inner[0] if isinstance(inner, list) and inner else message_from_bytes(str(inner).encode())
+            given = inner[0] if isinstance(inner, list) and inner else inner
+            fields = given if isinstance(given, Message) else message_from_bytes(str(given).encode())
             return str(fields.get("Feedback-Type", "")).strip().lower() in UNWANTED
     return False

@@ -14,6 +14,7 @@ from cessie.lib.days import bank_day_from, next_bank_day
 from cessie.lib.money import Money
 from cessie.lib.references import make_ogm, shown_ogm
 from cessie.world import guest
+from cessie.world.creditors import come
 from cessie.world.desk import Step
 from cessie.world.papers import Sale, invoice
 from cessie.world.play import World
@@ -122,8 +123,10 @@ def _result(last: date) -> Played:
 
 
 def _go_on(world: World, last: date, today: date) -> None:
-    """Ordinary days until yesterday, without telling each step."""
+    """Ordinary days until yesterday, without telling each step; a wholesaler and a hospital have their invoices managed
+    meanwhile."""
     world.desk.tell = lambda step: None
+    world.creditors = come(world, bank_day_from(last + timedelta(days=1)))
     for day in days_from(last + timedelta(days=1), (today - last).days - 1):
         world.day(day)
 

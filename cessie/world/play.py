@@ -21,6 +21,7 @@ from cessie.workflows.intake import Outcome
 from cessie.world.bank import Bank, BankFails
 from cessie.world.belgian_bank import BelgianBank
 from cessie.world.cast import Actor
+from cessie.world.creditors import Creditors
 from cessie.world.desk import Call, Desk, Step
 from cessie.world.dutch_bank import DutchBank
 from cessie.world.faults import Faults
@@ -88,6 +89,7 @@ class World:
     planned: list[tuple[date, Callable[[date], None]]] = field(default_factory=list)  # how stories go on
     guests: list[Seller] = field(default_factory=list)  # clients who came for a story and sell nothing else
     faults: Faults | None = None  # without, nothing goes wrong
+    creditors: Creditors | None = None  # without, nobody has invoices managed
     months: Months | None = None  # without, money costs no interest and no month ends
     sent: bool = False  # debtors paid in, and no statement has said so yet
 
@@ -100,6 +102,8 @@ class World:
             for _ in range(self.rng.choice((0, 0, 1, 1, 2))):
                 self.hand_in(seller, self.sell(seller, today), today)
         self._bend(today)
+        if self.creditors is not None:
+            self.creditors.day(self, today)
         self.rest_of(today)
 
     def _bend(self, today: date) -> None:

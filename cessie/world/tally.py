@@ -9,6 +9,7 @@ from django.db.models import Count
 from cessie.domain.audit.models import Event
 from cessie.domain.banking.models import Line, Statement
 from cessie.domain.charges.models import Allowance, FeeInvoice
+from cessie.domain.managed.models import Managed, Settlement
 from cessie.domain.matching.models import Match
 from cessie.domain.payments.models import Order
 from cessie.domain.work.models import Task
@@ -42,6 +43,9 @@ def tally() -> Counter[str]:
     found["file_refused"] = refused_files()
     found["match"] = Match.objects.filter(state="posted").exclude(rule="person").count()
     found["allocated_by_hand"] = Match.objects.filter(state="posted", rule="person").count()
+    found["managed"] = Managed.objects.count()
+    found["managed_settled"] = Settlement.objects.filter(state="posted").exclude(rule="person").count()
+    found["managed_by_hand"] = Settlement.objects.filter(state="posted", rule="person").count()
     found["fee_invoice"] = FeeInvoice.objects.filter(xml__isnull=False).count()
     found["allowance"] = Allowance.objects.exclude(posted_cents=0).count()
     return +found

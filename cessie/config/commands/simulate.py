@@ -39,6 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--from", dest="first_day", type=date.fromisoformat, default=FIRST_DAY, help=f"first day (default {FIRST_DAY})"
     )
     parser.add_argument("--months", action="store_true", help="money costs interest, and each month ends")
+    parser.add_argument(
+        "--creditors", action="store_true", help="a wholesaler and a hospital whose invoices are managed come too"
+    )
     parser.add_argument("--bends", action="store_true", help="play every way in which a deal bends too")
     parser.add_argument(
         "--faults",
@@ -58,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
     from cessie.config.invariants import examine
     from cessie.ledger.queries import trial_balance
     from cessie.world.bends.script import counted, script
+    from cessie.world.creditors import come
     from cessie.world.faults import Faults
     from cessie.world.tally import tally
     from cessie.world.theatre import days_from, house, invite
@@ -70,6 +74,8 @@ def run(args: argparse.Namespace) -> int:
         if args.months:
             play.with_months()
         invite(play, args.first_day, args.clients, args.debtors)
+        if args.creditors:
+            play.creditors = come(play, args.first_day)
         if args.bends or args.every_bend:
             play.bends.extend(script(args.first_day))
         play.faults = Faults.of(args.seed, only_months=args.faults == "months") if args.faults else None

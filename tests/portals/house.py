@@ -60,6 +60,7 @@ from cessie.world.stage import Buyer, House, Seller, add_buyer, add_seller, buil
 from tests.bank_files import Page, Row, camt053, camt054
 from tests.portals.creditors import paid_to_creditor
 from tests.portals.debits import debited
+from tests.portals.ladders import climbed
 
 AGO = timedelta(days=8)
 
@@ -231,7 +232,7 @@ def fill(stage: Stage) -> None:
         "secret": "x" * 43,  # of a debtor's link that nobody was given
         "token": "y" * 43,  # of a mandate that nobody was asked to sign
     }
-    things |= debited(stage) | paid_to_creditor(stage)
+    things |= debited(stage) | paid_to_creditor(stage) | climbed(stage, things["invoice_id"])
 
 
 def _contested(stage: Stage) -> dict[str, UUID]:

@@ -64,7 +64,7 @@ def simulated(
     Of the first ``SIMULATED`` debtors of its segment. Refused as ``set_ladder`` where it is not the viewer's.
     """
     require("dunning.set", client_id, viewer)
-    law, keys = law_facts(house=client_id is None), debtors_with_open_items(client_id)
+    law, keys = law_facts(house=client_id is None, ahead=True), debtors_with_open_items(client_id)
     mine = [
         found.items
         for i in range(0, len(keys), GROUP)

@@ -85,6 +85,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
         Room("client:charges", _("Charges"), "books", 0, ("client:charge",)),
         Room("client:reports", _("Reports"), "history", 0, ("client:report",)),
         Room("client:answers", _("Answers"), "queue", 0, ("client:thread",)),
+        Room("client:ladders", _("Reminders"), "history", 0, ("client:ladder", "client:ladder_run", "client:touch")),
         Room("client:letterhead", _("Letterhead"), "offer"),
         Room("client:people", _("People"), "people"),
         Room("client:keys", _("API keys"), "key"),

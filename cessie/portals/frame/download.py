@@ -6,7 +6,13 @@ import re
 
 from django.http import HttpResponse
 
-_ENDINGS = {"application/xml": "xml", "text/xml": "xml", "application/pdf": "pdf", "text/plain": "txt"}
+_ENDINGS = {
+    "application/xml": "xml",
+    "text/xml": "xml",
+    "application/pdf": "pdf",
+    "text/plain": "txt",
+    "application/zip": "zip",
+}
 
 
 def original(data: bytes, media_type: str, name: str) -> HttpResponse:

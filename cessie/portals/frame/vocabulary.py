@@ -179,6 +179,11 @@ CLAIMS: Final[Mapping[str, str]] = credit_words.CLAIMS
 COVERS: Final[Mapping[str, str]] = credit_words.COVERS
 REQUESTS: Final[Mapping[str, str]] = credit_words.REQUESTS
 
+#: Ladders of reminders.
+MODES: Final[Mapping[str, str]] = ladder_words.MODES
+STEP_ACTS: Final[Mapping[str, str]] = ladder_words.STEP_ACTS
+RESULTS: Final[Mapping[str, str]] = ladder_words.RESULTS
+
 #: The life of a contract, and its end.
 CONTRACTS: Final[Mapping[str, str]] = contract_words.CONTRACTS
 SIGNINGS: Final[Mapping[str, str]] = debit_words.SIGNINGS

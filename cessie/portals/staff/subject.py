@@ -29,6 +29,8 @@ PAGES = {
     "documents.HouseFiles": "staff:moving_files",
     "disputes.Dispute": "staff:dispute",
     "arrangements.Arrangement": "staff:arrangement",
+    "dunning.Run": "staff:ladder_run",
+    "dunning.Touch": "staff:touch",
 }
 #: Things that are decided on a list, not on a page of their own.
 LISTS = {

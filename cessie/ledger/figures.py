@@ -96,6 +96,30 @@ def daily_in_use(
     return {key: Money(int(cents), currency) for key, cents in rows}
 
 
+def by_value_date(
+    accounts: Collection[str], by: By, first: date, last: date, *, clients: Clients = None, currency: str = EUR
+) -> tuple[dict[UUID | None, Money], dict[UUID | None, dict[date, Money]]]:
+    """What stood on some accounts together at the end of ``last`` by value date, by key, and by how much each day from
+    ``first`` on had changed it. Two statements."""
+    only, params = _only(clients)
+    stood_then = _rows(
+        f"with parts (key, cents) as (select {by}_id, amount_cents from ledger_balance"  # noqa: S608
+        f"  where open and account = any(%s) and currency = %s and {only}"
+        f" union all select {by}_id, -amount_cents from ledger_line"
+        f"  where account = any(%s) and currency = %s and value_date > %s and {only})"
+        " select key, sum(cents) from parts group by 1",
+        [list(accounts), currency, *params, list(accounts), currency, last, *params],
+    )
+    changed: dict[UUID | None, dict[date, Money]] = {}
+    for key, day, cents in _rows(
+        f"select {by}_id, value_date, sum(amount_cents) from ledger_line where account = any(%s)"  # noqa: S608
+        f" and currency = %s and value_date between %s and %s and {only} group by 1, 2",
+        [list(accounts), currency, first, last, *params],
+    ):
+        changed.setdefault(key, {})[day] = Money(int(cents), currency)
+    return {key: Money(int(cents), currency) for key, cents in stood_then}, changed
+
+
 def from_lines(accounts: Collection[str], *, day: date, clients: Collection[UUID], currency: str = EUR) -> Money:
     """The balance of some accounts of some clients at the end of a booking day, from every line: no stored figure."""
     rows = _rows(

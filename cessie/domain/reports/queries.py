@@ -19,7 +19,7 @@ from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_
 
 #: The order in which a page names them; another file of the folder comes after.
-ORDER = ("funds", "earned", "turnover", "ageing", "outstanding", "concentration", "dilution")
+ORDER = ("funds", "utilisation", "earned", "turnover", "ageing", "outstanding", "concentration", "dilution")
 
 
 class Kind(Protocol):

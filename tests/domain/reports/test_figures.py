@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from cessie.domain.reports.queries import kinds, report
+from cessie.domain.reports.rules.measures import average
 from cessie.domain.reports.rules.report import Asked, By
 from cessie.domain.users.rules.viewer import NotFound, Viewer, system
 from cessie.ledger.chart import BOUGHT, FUNDS_IN_USE
@@ -18,6 +19,7 @@ from cessie.ledger.period import close
 from cessie.ledger.post import post
 from cessie.ledger.reverse import reverse
 from cessie.ledger.rules import dilution, fees, interest, payouts, purchase, receipts
+from cessie.ledger.valued import BEARING
 from cessie.lib.money import Money
 from tests.ledger.conftest import AT, dims, event, key
 
@@ -122,3 +124,18 @@ def test_nobody_asks_for_figures_that_are_not_his() -> None:
     ):
         with pytest.raises(NotFound):
             report(viewer=mine, code=code, asked=asked)
+
+
+def test_utilisation_is_that_of_each_day_one_by_one() -> None:
+    told = report(viewer=system("test"), code="utilisation", asked=Asked("client", FIRST, LAST))
+    assert told.agrees
+    days = [FIRST + timedelta(days=n) for n in range(61)]
+    keys = set(Line.objects.filter(account__in=BEARING).values_list("client_id", flat=True))
+    daily = {key: [naive("client", keys, BEARING, day, day)[key] for day in days] for key in keys}
+    for row in told.rows:
+        assert row.key is not None
+        _facility, _used, _available, _share, mean, _mean_share, peak = row.values
+        each = daily[row.key]
+        assert (mean, peak) == (average(Money(sum(each)), 61), Money(max(each)))
+    shown = [row.key for row in told.rows if row.key]
+    assert [amount.cents for _day, amount in told.series] == [sum(daily[key][n] for key in shown) for n in range(61)]

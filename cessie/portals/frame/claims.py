@@ -95,7 +95,9 @@ def arrangement_list(visit: Visit, client_id: UUID | None = None) -> dict[str, A
     if "csv" in get:
         found = list(rows[:MOST])
         figures = progress(found)
-        head = [_("Debtor"), _("Client"), _("What"), _("Agreed on"), _("Until"), _("Agreed"), _("Paid"), _("Status")]
+        head = [
+            _("Debtor"), _("Client"), _("What"), _("Agreed on"), _("Until"), _("Amount agreed"), _("Paid"), _("Status"),
+        ]  # fmt: skip
         cells = (
             (
                 row.debtor.company.name, row.client.company.name, _(KINDS[row.kind]), timezone.localdate(row.made_at),

@@ -74,7 +74,9 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
         Room("staff:books", _("Books"), "books", 0, BOOKS),
         Room("staff:reports", _("Reports"), "account", 0, REPORTS),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
-        Room("staff:letters", _("Letters"), "offer", waiting.get("letter.to_post", 0), ("staff:letter",)),
+        Room(
+            "staff:letters", _("Letters"), "offer", waiting.get("letter.to_post", 0), ("staff:letter", "staff:channels")
+        ),
         Room("staff:answers", _("Answers"), "queue", waiting.get("letter.answer", 0), ("staff:note", "staff:thread")),
         Room(
             "staff:clients",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from cessie.domain.banking.read_account import read_account
 from cessie.domain.managed import queries as managed
@@ -20,12 +20,9 @@ from cessie.workflows.intake import take_in_invoice
 from cessie.world import cast
 from cessie.world.bank import Bank
 from cessie.world.cast import Actor
-from cessie.world.desk import Step
+from cessie.world.desk import Desk, Step
 from cessie.world.papers import Sale, invoice
-from cessie.world.stage import Seller, add_seller, moment
-
-if TYPE_CHECKING:
-    from cessie.world.play import World
+from cessie.world.stage import House, Seller, add_seller, moment
 
 #: Their numbers as clients, and so of their logins: far from those of the others.
 WHOLESALER, HOSPITAL = 71, 72
@@ -34,6 +31,14 @@ BUYERS, PATIENTS = 4, 12
 #: Days after the due date on which debtors pay; the last never does.
 PAID_AFTER = (-3, 0, 2, 9, 16, 30, None)
 SHEET = "number;issue date;due date;gross;debtor;patient number;street;postcode;city;payment reference"
+
+
+class Play(Protocol):
+    """What they need of the world that plays them."""
+
+    house: House
+    bank: Bank
+    desk: Desk
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Creditors:
     coming: list[_Coming] = field(default_factory=list)
     count: int = 0
 
-    def day(self, play: World, today: date) -> None:
+    def day(self, play: Play, today: date) -> None:
         """A bank day: invoices go out, money comes in, and the bookkeepers give what was left to their word."""
         self._book(play, today)
         for _ in range(self.rng.choice((0, 1, 1, 2))):
@@ -75,7 +80,7 @@ class Creditors:
                 reference=due.reference,
             )  # fmt: skip
 
-    def _sell(self, play: World, today: date) -> None:
+    def _sell(self, play: Play, today: date) -> None:
         """The wholesaler's e-invoice (Peppol BIS 3) to one of his customers."""
         self.count += 1
         reference = make_ogm(self.rng.randrange(10**10))
@@ -90,7 +95,7 @@ class Creditors:
             "" if said else sale.number, said,
         )  # fmt: skip
 
-    def _bill(self, play: World, today: date) -> None:
+    def _bill(self, play: Play, today: date) -> None:
         """The hospital's bills of the week: one sheet, a patient a row."""
         rows, due = [SHEET], today + timedelta(days=21)
         for name, number, iban in self.rng.sample(self.patients, 5):
@@ -115,7 +120,7 @@ class Creditors:
             day = due + timedelta(days=after)
             self.coming.append(_Coming(day, to, payer, iban, amount, note, reference))
 
-    def _book(self, play: World, today: date) -> None:
+    def _book(self, play: Play, today: date) -> None:
         """The bookkeepers take the one way that was found for a payment; where there are more they ask the payer."""
         for creditor in (self.wholesaler, self.hospital):
             by = creditor.bookkeeper
@@ -127,7 +132,7 @@ class Creditors:
                     play.desk.tell(Step(today, "the creditor gives a payment", receipt.payer_name, receipt.amount))
 
 
-def come(play: World, first_day: date) -> Creditors:
+def come(play: Play, first_day: date) -> Creditors:
     """The wholesaler and the hospital come on the stage, with accounts of their own at the bank."""
     rng = Random(f"creditors {play.house.seed}")  # noqa: S311 - play, not secrets
     wholesaler, hospital = (
@@ -142,7 +147,7 @@ def come(play: World, first_day: date) -> Creditors:
     return Creditors(wholesaler, hospital, buyers, patients, rng)
 
 
-def _creditor(play: World, actor: Actor, number: int, first_day: date) -> Seller:
+def _creditor(play: Play, actor: Actor, number: int, first_day: date) -> Seller:
     seller = add_seller(play.house, actor, number, first_day, preset="invoice_to_cash")
     _account(play.bank, actor, f"CREDITOR{number}")
     read_account(client_id=seller.client_id, iban=actor.iban, by=seller.owner, at=moment(first_day, 8))

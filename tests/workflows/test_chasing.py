@@ -95,6 +95,8 @@ def test_one_message_a_debtor_with_all_his_invoices_and_again_gives_nothing(hous
         turn(DUE + timedelta(days=7))
     (message,) = reminders()
     assert (message.state, message.debtor_id) == ("sent", house.debtor_id)
+    assert message.says["creditor_number"]  # Code of Economic Law, art. XIX.2
+    assert message.says["portal_link"].count("/debtor/") == 1
     touch = Touch.objects.get()
     assert (touch.step, touch.state, touch.items.count()) == (1, "written", 2)
     turn(DUE + timedelta(days=8))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from cessie.domain.banking.queries import collection_accounts, creditors_accounts
+from cessie.domain.correspondence.addressed import sender_from
 from cessie.domain.correspondence.letterheads import sender_of
 from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.rules.address import Sender
@@ -36,7 +37,9 @@ def write_reminder(*, touch: Touch, found: Asked, decision: Decision, by: Viewer
     sender = sender_of(
         client_id=found.client_id, confidential=found.way.confidential, under_client_name=not found.way.house
     )
-    link = debtor_link(client_id=found.client_id, debtor_id=found.debtor_id, by=by, at=at)
+    link = ""
+    if not found.way.confidential:
+        link = debtor_link(client_id=found.client_id, debtor_id=found.debtor_id, by=by, at=at)
     return write_paper(
         key=f"dunning:{touch.pk}",
         client_id=found.client_id,
@@ -52,11 +55,12 @@ def write_reminder(*, touch: Touch, found: Asked, decision: Decision, by: Viewer
 
 
 def _paper(found: Asked, decision: Decision, step: Step, sender: Sender, link: str) -> Reminder:
-    client = Client.objects.select_related("company").get(pk=found.client_id).company
-    payee, iban, bic = _account(found, client.name, sender)
+    company = Client.objects.select_related("company").get(pk=found.client_id).company
+    creditor = sender_from(company)
+    payee, iban, bic = _account(found, creditor.name, sender)
     first = decision.items[0].item
     return Reminder(
-        creditor=client.name,
+        creditor=creditor.name,
         house=payee,
         tone=step.tone,
         iban=iban,
@@ -65,9 +69,12 @@ def _paper(found: Asked, decision: Decision, step: Step, sender: Sender, link: s
         text=step.text,
         on=decision.on,
         pay_by=decision.pay_by or decision.on,
-        portal_link="" if found.way.confidential else link,
+        portal_link=link,
         country=first.country,
         segment=first.segment,
+        creditor_number=next(iter(creditor.numbers), ""),
+        creditor_lines=creditor.lines,
+        mandate=found.way.house and not found.way.bought,
         announced=decision.announced if decision.announced else None,
     )
 

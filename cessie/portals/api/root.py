@@ -86,7 +86,7 @@ def document() -> dict[str, Any]:
     }
     for (path, method), operation in operations().items():
         _complete(made["paths"][path][method], operation)
-    made["tags"] = [{"name": name} for name in ("Invoices", "Offers", "Account", "Debtors", "Keys")]
+    made["tags"] = [{"name": name} for name in ("Invoices", "Disputes", "Offers", "Account", "Debtors", "Keys")]
     return made
 
 

@@ -34,7 +34,6 @@ TABLES: Final = {
     "correspondence.NoteFile": N_("Names of files that he sent"),
     "mandates.Mandate": N_("Mandates that he signed"),
     "mandates.Signing": N_("Mandates that he was asked to sign"),
-    "mandates.SigningEvent": N_("How he signed a mandate"),
     "mandates.Amendment": N_("Accounts that his mandates named before"),
     "dunning.Touch": N_("Reminders that he got"),
 }

@@ -23,7 +23,7 @@ Reached = Literal["", "reminded", "notice", "handed_over"]
 #: Each phase in the order of the way, with its name.
 PHASES: Final[dict[Phase, str]] = {
     "not_due": N_("Not due"),
-    "due": N_("Due"),
+    "due": N_("Past due"),
     "reminded": N_("Reminded"),
     "disputed": N_("Disputed"),
     "promised": N_("Promised"),

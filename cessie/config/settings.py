@@ -139,7 +139,7 @@ INSURER = {
     for name in ("url", "client_id", "secret", "app_key", "policy", "customer")
 }
 #: Where people outside reach the house, without a slash at its end: what links in letters begin with.
-PUBLIC_URL = (os.environ.get("CESSIE_PUBLIC_URL") or "http://localhost:8000").rstrip("/")
+PUBLIC_URL = (os.environ.get("CESSIE_PUBLIC_URL") or "http://localhost:8377").rstrip("/")
 VOP_TOKEN = os.environ.get("CESSIE_VOP_TOKEN", "")
 
 STATIC_URL = "/static/"

@@ -37,7 +37,7 @@ def link_of(stage: Stage, client: str = "own") -> str:
     """The path of a new link of the debtor to one of the two clients."""
     client_id = getattr(stage, client).client_id
     whole = debtor_link(client_id=client_id, debtor_id=stage.buyer.debtor_id, by=DESK, at=stage.at)
-    return whole.removeprefix("http://localhost:8000")
+    return whole.removeprefix("http://localhost:8377")
 
 
 def english() -> Client:
@@ -207,7 +207,7 @@ def test_the_client_notes_what_he_hears_and_gives_a_link(bought: Stage) -> None:
     assert "The debtor disputes it" in owner.get(page).content.decode()
     act = {name: reverse("client:invoice_claim", args=[key, name]) for name in ("dispute", "promise", "link", "unlink")}
     given = owner.post(act["link"], follow=True).content.decode()
-    (path,) = re.findall(r"http://localhost:8000(/debtor/[A-Za-z0-9_-]{43})", given)
+    (path,) = re.findall(r"http://localhost:8377(/debtor/[A-Za-z0-9_-]{43})", given)
     assert Client().get(path).status_code == 200
     owner.post(act["unlink"])
     assert Client().get(path).status_code == 404

@@ -52,6 +52,7 @@ def serve(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> None:
     """Serve until told to stop; the local database is stopped with it, one that runs elsewhere is left alone."""
     _check_free(host, port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cessie.config.settings")
+    os.environ.setdefault("CESSIE_PUBLIC_URL", f"http://{host}:{port}")  # links in letters lead back to these pages
     local = None
     with tempfile.TemporaryDirectory(prefix="cessie-serve-") as folder:
         ready = Path(folder) / "ready"

@@ -65,13 +65,23 @@ def trial(account: str) -> Money:
     return Money.total(line.balance for line in trial_balance() if line.account == account)
 
 
-def when(play: World, day: date, ready: Callable[[], bool], act: Callable[[date], None], tries: int = 12) -> None:
-    """``act`` on the first bank day from ``day`` on, on which ``ready``; not any more after so many days."""
+def when(
+    play: World,
+    day: date,
+    ready: Callable[[], bool],
+    act: Callable[[date], None],
+    tries: int = 12,
+    *,
+    otherwise: Callable[[date], None] | None = None,
+) -> None:
+    """``act`` on the first bank day from ``day`` on, on which ``ready``; after so many days ``otherwise``, if given."""
 
     def look(today: date) -> None:
         if ready():
             act(today)
         elif tries:
-            when(play, today + timedelta(days=1), ready, act, tries - 1)
+            when(play, today + timedelta(days=1), ready, act, tries - 1, otherwise=otherwise)
+        elif otherwise is not None:
+            otherwise(today)
 
     play.later(day, look)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
 SHOTS = Path(__file__).resolve().parents[2] / "shots"
 #: What passes is not told: on a page with tables that would be most of the work.
@@ -45,6 +45,7 @@ class Eyes:
 
     def look(self, page: Page, name: str) -> None:
         """Fail on anything wrong; with CESSIE_SHOTS set keep a picture in ``shots/``."""
+        page.wait_for_load_state()
         assert not self.errors, f"{name}: {self.errors}"
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{name} is {wide} pixels wider than the window"
@@ -59,3 +60,13 @@ class Eyes:
         """Close every window."""
         for context in self.contexts:
             context.close()
+
+
+def follow(way: Locator) -> Page:
+    """Click what leads to another page (a link, the button of a form) and wait until that page is there.
+
+    A click alone returns before its page comes: whatever is looked at or done next may still meet the old one.
+    """
+    with way.page.expect_navigation():
+        way.click()
+    return way.page

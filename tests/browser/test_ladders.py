@@ -16,7 +16,7 @@ from cessie.domain.users.create import create
 from cessie.domain.users.rules.viewer import system
 from cessie.workflows import chasing
 from tests.bank_files import Row
-from tests.browser.eyes import Eyes
+from tests.browser.eyes import Eyes, follow
 from tests.portals.house import Stage, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -67,15 +67,15 @@ def test_a_ladder_is_made_tried_run_and_stops_once_the_debtor_paid(stage: Stage,
     eyes.look(page, "ladder")
 
     page.goto(reverse("staff:ladders"))
-    page.get_by_role("button", name="Begin a run now").click()
+    follow(page.get_by_role("button", name="Begin a run now"))
     work(stage)
     page.reload()
     expect(page.locator("#how .chip").first).to_have_text("To be looked through")
     page.get_by_role("textbox", name="Why").fill("He called")
     page.get_by_role("button", name="Take out").click()
     expect(page.get_by_role("row", name=stage.buyer.actor.name)).to_contain_text("He called")
-    page.get_by_role("button", name="Put back").click()
-    page.get_by_role("button", name="Let it go").click()
+    follow(page.get_by_role("button", name="Put back"))
+    follow(page.get_by_role("button", name="Let it go"))
     work(stage)
     message = Message.objects.get(kind="reminder")
     assert [item[0] for item in message.says["items"]] == ["LATE-1"]
@@ -85,7 +85,7 @@ def test_a_ladder_is_made_tried_run_and_stops_once_the_debtor_paid(stage: Stage,
     stage.take_in(stage.statement(paid))
     assert not chasing.still(message.pk, by=system("test"), at=stage.at), "it does not leave any more"
     page.goto(reverse("staff:ladders"))
-    page.get_by_role("button", name="Begin a run now").click()
+    follow(page.get_by_role("button", name="Begin a run now"))
     work(stage)
     page.reload()
     expect(page.get_by_text("Nobody gets anything")).to_be_visible()

@@ -20,7 +20,7 @@ from cessie.domain.mandates.release import release
 from cessie.domain.parties.models import Company
 from cessie.domain.users.rules.viewer import system
 from tests.bank_files import Row
-from tests.browser.eyes import Eyes
+from tests.browser.eyes import Eyes, follow
 from tests.connectors.channels.mail_server import Post, running
 from tests.portals.house import Stage, fill, visit
 
@@ -45,7 +45,7 @@ def _sign(page: Page, link: str, post: Post, eyes: Eyes) -> None:
     page.get_by_role("button", name="Show me the mandate").click()
     expect(page.get_by_text("BE68 5390 0754 7034")).to_be_visible()
     eyes.look(page, "mandate-shown-phone")
-    page.get_by_role("button", name="Send me the code").click()
+    follow(page.get_by_role("button", name="Send me the code"))
     page.get_by_label("Code", exact=True).fill("000000" if _code(post) != "000000" else "000001")
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Sign the mandate").click()

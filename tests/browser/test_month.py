@@ -17,7 +17,7 @@ from cessie.ledger.post import post
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.workflows.charging import end_month
-from tests.browser.eyes import Eyes
+from tests.browser.eyes import Eyes, follow
 from tests.portals.house import Stage, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -67,7 +67,7 @@ def _percents(first: Page, second: Page, month: date) -> None:
         box.fill("2.5")
     first.get_by_label("From").fill(month.isoformat())
     first.get_by_label("Why").fill("First percents.")
-    first.get_by_role("button", name="Propose").click()
+    follow(first.get_by_role("button", name="Propose"))
     second.goto(reverse("staff:allowance"))
     second.get_by_role("button", name="Confirm").click()
     expect(second.get_by_text("The percents count from their day on.")).to_be_visible()

@@ -14,7 +14,7 @@ from cessie.formats.values import PaymentFile
 from cessie.world.stage import PASSWORD
 from tests.bank_files import Page as Sheet
 from tests.bank_files import Row, camt053
-from tests.browser.eyes import Eyes
+from tests.browser.eyes import Eyes, follow
 from tests.portals.house import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,7 +30,7 @@ def log_in(page: Page, email: str, eyes: Eyes) -> None:
     expect(page.get_by_role("heading", name="Second factor")).to_be_visible()
     eyes.look(page, "second-factor")
     page.get_by_label("Code of your authenticator").fill(page.locator(".note strong").text_content() or "")
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
 
 
 class Bank:
@@ -61,7 +61,7 @@ class Bank:
 
 
 def take_in(page: Page, data: bytes) -> None:
-    page.get_by_role("link", name="Bank", exact=True).click()
+    follow(page.get_by_role("link", name="Bank", exact=True))
     page.get_by_label("Files of the bank").set_input_files(
         {"name": "statement.xml", "mimeType": "application/xml", "buffer": data}
     )
@@ -71,7 +71,7 @@ def take_in(page: Page, data: bytes) -> None:
 
 def pay(first: Page, second: Page, eyes: Eyes) -> None:
     """One prepares; he cannot release; another releases and hands the file to the bank."""
-    first.get_by_role("link", name="Payments").click()
+    follow(first.get_by_role("link", name="Payments"))
     eyes.look(first, "payments")
     first.get_by_role("button", name="Prepare the batch").click()
     expect(first.get_by_text("The batch is prepared.")).to_be_visible()
@@ -92,7 +92,7 @@ def test_an_invoice_becomes_cash_and_its_holdback_comes_back(stage: Stage, eyes:
     log_in(owner, "owner1@client.example", eyes)
     eyes.look(owner, "dashboard-empty")
 
-    owner.get_by_role("link", name="Upload invoices").click()
+    follow(owner.get_by_role("link", name="Upload invoices"))
     eyes.look(owner, "upload")
     papers = [
         {"name": "good.xml", "mimeType": "application/xml", "buffer": stage.paper("2026-0417", 10_000_00)},
@@ -103,13 +103,13 @@ def test_an_invoice_becomes_cash_and_its_holdback_comes_back(stage: Stage, eyes:
     expect(owner.locator("ul.results > li")).to_have_count(2)
     expect(owner.get_by_text("Refused")).to_have_count(1)
     eyes.look(owner, "upload-done")
-    owner.get_by_role("link", name="2026-0417").click()
+    follow(owner.get_by_role("link", name="2026-0417"))
     eyes.look(owner, "invoice-offered")
     invoice = owner.url
 
     owner.get_by_role("link", name="See the offer").click()
     expect(owner.locator("tfoot .num")).to_have_text(re.compile(r"€.10,377\.57|€.10,\d{3}\.\d{2}"))
-    owner.get_by_role("link", name="Approve").click()
+    follow(owner.get_by_role("link", name="Approve"))
     eyes.look(owner, "offer-confirm")
     again = eyes.contexts[0].new_page()
     again.goto(owner.url)
@@ -155,5 +155,5 @@ def take_in_again(page: Page, data: bytes) -> None:
     page.get_by_label("Files of the bank").set_input_files(
         {"name": "statement.xml", "mimeType": "application/xml", "buffer": data}
     )
-    page.get_by_role("button", name="Take in").click()
+    follow(page.get_by_role("button", name="Take in"))
     expect(page.get_by_text("1 was known already")).to_be_visible()

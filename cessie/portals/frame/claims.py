@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,8 +36,9 @@ from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
-from cessie.portals.frame.access import Visit, say
+from cessie.portals.frame.access import Visit, attempt, say
 from cessie.portals.frame.claim_words import ARRANGEMENTS, DISPUTES, KINDS
+from cessie.portals.frame.download import original
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.table import csv_file
 from cessie.portals.frame.typed import amount_of, day_of
@@ -162,6 +163,21 @@ def about_invoice(invoice: Invoice, viewer: Viewer, *, may: bool, still: Money |
         "promise_usual": _today() + timedelta(days=7),
         "today": _today(),
     }
+
+
+def evidence_file(visit: Visit, evidence_id: UUID) -> HttpResponse:
+    """A file of a dispute, byte for byte."""
+    row, data = disputes.evidence(viewer=visit.viewer, evidence_id=evidence_id)
+    return original(data, row.document.media_type, row.name.rpartition(".")[0] or row.name)
+
+
+def do(visit: Visit, acts: Mapping[str, tuple[Act, str]], act: str, key: UUID, there: HttpResponse) -> HttpResponse:
+    """Do one of ``acts`` with what the form says, tell how it ended, and go ``there``; an act that is none is a 404."""
+    if act not in acts:
+        raise Http404
+    verb, done = acts[act]
+    attempt(visit, lambda: verb(visit, key, timezone.now()), _(done))
+    return there
 
 
 def _today() -> Any:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.arrangements import queries as agreed
@@ -16,18 +13,18 @@ from cessie.domain.disputes import queries as disputes
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.parties import queries as parties
 from cessie.portals.client.whose import client_of, show
-from cessie.portals.frame.access import Visit, attempt, for_kind
+from cessie.portals.frame.access import Visit, for_kind
 from cessie.portals.frame.claims import (
     ARRANGEMENT_ACTS,
     DISPUTE_ACTS,
     INVOICE_ACTS,
-    Act,
     arrangement_list,
     arrangement_page,
     dispute_list,
     dispute_page,
+    do,
+    evidence_file,
 )
-from cessie.portals.frame.download import original
 
 
 @require_safe
@@ -72,8 +69,7 @@ def arrangement(request: Visit, arrangement_id: UUID) -> HttpResponse:
 @for_kind("client")
 def evidence(request: Visit, evidence_id: UUID) -> HttpResponse:
     """A file of a dispute, byte for byte."""
-    row, data = disputes.evidence(viewer=request.viewer, evidence_id=evidence_id)
-    return original(data, row.document.media_type, row.name.rpartition(".")[0] or row.name)
+    return evidence_file(request, evidence_id)
 
 
 @require_POST
@@ -81,7 +77,7 @@ def evidence(request: Visit, evidence_id: UUID) -> HttpResponse:
 def dispute_act(request: Visit, dispute_id: UUID, act: str) -> HttpResponse:
     """Answer, decide, open again, add a file."""
     disputes.dispute(viewer=request.viewer, dispute_id=dispute_id)
-    return _do(request, DISPUTE_ACTS, act, dispute_id, redirect("client:dispute", dispute_id))
+    return do(request, DISPUTE_ACTS, act, dispute_id, redirect("client:dispute", dispute_id))
 
 
 @require_POST
@@ -89,7 +85,7 @@ def dispute_act(request: Visit, dispute_id: UUID, act: str) -> HttpResponse:
 def arrangement_act(request: Visit, arrangement_id: UUID, act: str) -> HttpResponse:
     """Approve, decline, end."""
     agreed.arrangement(viewer=request.viewer, arrangement_id=arrangement_id)
-    return _do(request, ARRANGEMENT_ACTS, act, arrangement_id, redirect("client:arrangement", arrangement_id))
+    return do(request, ARRANGEMENT_ACTS, act, arrangement_id, redirect("client:arrangement", arrangement_id))
 
 
 @require_POST
@@ -97,12 +93,4 @@ def arrangement_act(request: Visit, arrangement_id: UUID, act: str) -> HttpRespo
 def invoice_claim(request: Visit, invoice_id: UUID, act: str) -> HttpResponse:
     """Note in the debtor's name that he contests the invoice, or promises to pay it."""
     invoices.invoice(viewer=request.viewer, invoice_id=invoice_id)
-    return _do(request, INVOICE_ACTS, act, invoice_id, redirect("client:invoice", invoice_id))
-
-
-def _do(request: Visit, acts: Mapping[str, tuple[Act, str]], act: str, key: UUID, there: HttpResponse) -> HttpResponse:
-    if act not in acts:
-        raise Http404
-    verb, done = acts[act]
-    attempt(request, lambda: verb(request, key, timezone.now()), _(done))
-    return there
+    return do(request, INVOICE_ACTS, act, invoice_id, redirect("client:invoice", invoice_id))

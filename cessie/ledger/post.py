@@ -37,6 +37,7 @@ from cessie.lib.reasons import N_, Refusal
 #: From so many entries on a batch goes by COPY; and so many rows go to the server in one piece.
 LARGE: Final = 100
 PIECE: Final = 200
+_written: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _write_few(cursor: Any, drafts: _Drafts, by: str, at: datetime) -> set[UUID]
     keys = [{"entry_id": d.entry_id.hex, "key": d.entry.key, "digest": d.digest.hex()} for d in in_order]
     heads = [entry_fields(d.entry, d.entry_id, by, when) for d in in_order]
     lines = [fields for d in in_order for fields in line_fields(d.entry, d.entry_id, when)]
-    cursor.execute("select ledger_post_few(%s, %s, %s)", [json.dumps(part) for part in (keys, heads, lines)])
+    cursor.execute("select ledger_post_few(%s, %s, %s)", [_written(part) for part in (keys, heads, lines)])
     return {row[0] for row in cursor.fetchall()}
 
 

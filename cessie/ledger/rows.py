@@ -22,6 +22,7 @@ LINE_COLUMNS: Final = (
     "entry_id,no,account,currency,amount_cents,contract_id,client_id,debtor_id,invoice_id,reference_id,bank_id,country,"
     "booking_date,value_date,recorded_at"
 )
+_DIMS: Final = LINE_COLUMNS.split(",")[5:11]  # as ``Dims`` has them; the country is no key
 #: What stands before the rows of a COPY and behind them.
 BEFORE: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 BEHIND: Final = b"\xff\xff"
@@ -139,9 +140,9 @@ def line_rows(entry: Entry, entry_id: UUID, at: bytes) -> bytes:
     return b"".join(rows)
 
 
-def entry_fields(entry: Entry, entry_id: UUID, by: str, at: str) -> dict[str, str | int | None]:
-    """The head by column, for a few entries at a time."""
-    return {
+def entry_fields(entry: Entry, entry_id: UUID, by: str, at: str) -> dict[str, str | int]:
+    """The head by column, for a few entries at a time; what is absent is left out."""
+    fields: dict[str, str | int] = {
         "id": entry_id.hex,
         "booking_date": _iso(entry.booking_date),
         "value_date": _iso(entry.value_date),
@@ -149,35 +150,31 @@ def entry_fields(entry: Entry, entry_id: UUID, by: str, at: str) -> dict[str, st
         "kind": entry.kind,
         "currency": entry.currency,
         "line_count": len(entry.lines),
-        "reverses_id": entry.reverses.hex if entry.reverses else None,
         "text": entry.text,
         "posted_by": by,
         "recorded_at": at,
     }
+    if entry.reverses:
+        fields["reverses_id"] = entry.reverses.hex
+    return fields
 
 
-def line_fields(entry: Entry, entry_id: UUID, at: str) -> list[dict[str, str | int | None]]:
-    """The lines by column."""
-    shared: dict[str, str | int | None] = {
+def line_fields(entry: Entry, entry_id: UUID, at: str) -> list[dict[str, str | int]]:
+    """The lines by column; what is absent is left out."""
+    shared: dict[str, str | int] = {
         "entry_id": entry_id.hex,
         "currency": entry.currency,
         "booking_date": _iso(entry.booking_date),
         "value_date": _iso(entry.value_date),
         "recorded_at": at,
     }
-    return [
-        {
-            **shared,
-            "no": no,
-            "account": account,
-            "amount_cents": cents,
-            "contract_id": dims.contract.hex if dims.contract else None,
-            "client_id": dims.client.hex if dims.client else None,
-            "debtor_id": dims.debtor.hex if dims.debtor else None,
-            "invoice_id": dims.invoice.hex if dims.invoice else None,
-            "reference_id": dims.reference.hex if dims.reference else None,
-            "bank_id": dims.bank.hex if dims.bank else None,
-            "country": dims.country,
-        }
-        for no, (account, cents, dims) in enumerate(entry.lines, 1)
-    ]
+    rows = []
+    for no, (account, cents, dims) in enumerate(entry.lines, 1):
+        fields = {**shared, "no": no, "account": account, "amount_cents": cents}
+        for column, key in zip(_DIMS, dims[:6], strict=True):
+            if key is not None:
+                fields[column] = key.hex
+        if dims.country:
+            fields["country"] = dims.country
+        rows.append(fields)
+    return rows

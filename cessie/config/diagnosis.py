@@ -14,12 +14,15 @@ from pathlib import Path
 
 import django
 import psycopg
+from django.conf import settings
 from django.db import DatabaseError
 from psycopg.conninfo import make_conninfo
 
 from cessie.config import home, house
 from cessie.config.localpg import LocalServer
 from cessie.config.postgres.binaries import OLDEST, find
+from cessie.connectors.channels.email.dkim import BITS, Signer
+from cessie.connectors.errors import AuthFailed
 from cessie.lib.reasons import Refusal
 
 LEAST_FREE = 1024**3
@@ -40,7 +43,7 @@ class Finding:
 def examine() -> list[Finding]:
     """All findings; a question that cannot even be asked is a finding too."""
     found: list[Finding] = []
-    for question in (_python, _home, _disk, _programs, _server, _tables, _browser, _corpus):
+    for question in (_python, _home, _disk, _programs, _server, _tables, _mail, _browser, _corpus):
         found.extend(_asked(question))
     return found
 
@@ -144,6 +147,22 @@ def _tables() -> Iterator[Finding]:
     yield Finding(
         "tables", words, not missing, advice="start any command, such as cessie check: it brings them up to date"
     )
+
+
+def _mail() -> Iterator[Finding]:
+    """With what mails are signed, and what the register of names of each domain must say for it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cessie.config.settings")
+    signer = Signer(settings.DKIM_KEY, settings.DKIM_SELECTOR, settings.DKIM_DOMAINS)
+    if not settings.DKIM_DOMAINS:
+        advice = "set CESSIE_DKIM_DOMAINS to the domains that mails come from, then publish what doctor shows"
+        yield Finding("mail", "leaves unsigned (no DKIM)", ok=False, needed=False, advice=advice)
+        return
+    try:
+        for name, strings in signer.records():
+            yield Finding("mail", f"signed; publish: {name}. IN TXT {strings}")
+    except AuthFailed as no:
+        advice = f"make it: openssl genrsa -out {signer.path} {BITS}"
+        yield Finding("mail", f"{signer.path}: {no.detail}", ok=False, advice=advice)
 
 
 def _browser() -> Iterator[Finding]:

@@ -38,16 +38,19 @@ def secret_key() -> str:
     try:
         return path.read_text("ascii")
     except FileNotFoundError:
-        return _make_secret_key(path)
+        return made_once(path, secrets.token_urlsafe(64))
 
 
-def _make_secret_key(path: Path) -> str:
-    """Write a new key beside its place and link it there: the first of several processes wins, all read the same."""
+def made_once(path: Path, text: str) -> str:
+    """What a file of the home says; where there is none, it is made with this text, for its owner alone (0600).
+
+    Written beside its place and linked there: the first of several processes wins, all read the same.
+    """
     path.parent.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(prefix="secret_key.", dir=path.parent)  # mkstemp makes it 0600
+    handle, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # mkstemp makes it 0600
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(64))
+            file.write(text)
         os.link(draft, path)
     except FileExistsError:
         pass

@@ -119,6 +119,10 @@ POST_FOLDER = Path(os.environ.get("CESSIE_POST_FOLDER") or home.folder() / "post
 MAIL_FOLDER = Path(os.environ.get("CESSIE_MAIL_FOLDER") or home.folder() / "mail")
 #: The server that takes the house's mail, as smtp://user:password@host:port or smtps://...; blank: letters by post.
 SMTP_URL = os.environ.get("CESSIE_SMTP_URL", "")
+#: What mails are signed with (connectors.channels.email.dkim): the key, its selector, and the domains that publish it.
+DKIM_KEY = Path(os.environ.get("CESSIE_DKIM_KEY") or home.folder() / "dkim.pem")
+DKIM_SELECTOR = os.environ.get("CESSIE_DKIM_SELECTOR") or "mail"
+DKIM_DOMAINS = tuple((os.environ.get("CESSIE_DKIM_DOMAINS") or "").replace(",", " ").split())
 #: Where batches for the print partner are dropped, and how he calls the house; blank: there is none.
 PRINT_FOLDER = Path(os.environ["CESSIE_PRINT_FOLDER"]) if os.environ.get("CESSIE_PRINT_FOLDER") else None
 PRINT_SENDER = os.environ.get("CESSIE_PRINT_SENDER") or "cessie"

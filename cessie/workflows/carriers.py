@@ -9,6 +9,7 @@ from typing import Final
 from django.conf import settings
 
 from cessie.connectors.channels import Channel
+from cessie.connectors.channels.email.dkim import Signer
 from cessie.connectors.channels.email.smtp import Smtp
 from cessie.connectors.channels.peppol.access_point import AccessPoint
 from cessie.connectors.channels.post.folder import PostFolder
@@ -18,7 +19,13 @@ from cessie.connectors.channels.sms.provider import Sms
 
 def mail_server() -> Channel | None:
     """The house's mail server, where it has one: for mails that are no messages to debtors too."""
-    return Smtp(settings.SMTP_URL) if settings.SMTP_URL else None
+    return Smtp(settings.SMTP_URL, signer=mail_signer()) if settings.SMTP_URL else None
+
+
+def mail_signer() -> Signer | None:
+    """Who signs the house's mails; nobody before a domain publishes the key."""
+    domains = settings.DKIM_DOMAINS
+    return Signer(settings.DKIM_KEY, settings.DKIM_SELECTOR, domains) if domains else None
 
 
 def _partner() -> Channel | None:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from cessie.config import stage
 from cessie.config.commands import init
 from cessie.config.main import main
+from cessie.connectors.channels.email.dkim import Signer
 from cessie.domain.banking.models import Account
 from cessie.domain.parties.models import Company, House
 from cessie.domain.parties.queries import clause
@@ -28,9 +30,16 @@ AT = datetime(2026, 1, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def told(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+def told(
+    db: None,
+    tmp_path: Path,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> str:
     """What the command says of the example's house."""
     monkeypatch.setattr(init, "open_house", lambda: None)
+    settings.DKIM_KEY = tmp_path / "dkim.pem"
     file = tmp_path / "house.toml"
     assert main(["init", "--print-example"]) == 0
     file.write_text(capsys.readouterr().out)
@@ -46,6 +55,14 @@ def test_the_example_is_a_house(told: str) -> None:
     assert (balance["1005"], balance["3000"]) == (250_000_00, -250_000_00)
     assert "algemene voorwaarden" in clause("nl")
     assert clause("de") == ""
+
+
+def test_a_key_to_sign_mails_with_is_laid_ready(told: str, tmp_path: Path) -> None:
+    key = tmp_path / "dkim.pem"
+    assert key.stat().st_mode & 0o777 == 0o600
+    ((name, said),) = Signer(key, "mail", ["huis.example"]).records()
+    assert name == "mail._domainkey.huis.example"
+    assert said.startswith('"v=DKIM1; k=rsa; p=')
 
 
 def test_each_password_serves_once(told: str) -> None:

@@ -1,7 +1,8 @@
 """Begin a real house in an empty home: its company, its bank accounts, its people, what it adds to its deeds.
 
 Everything stands in a TOML file (--print-example shows one); without --file it is asked for, one line at a time. The
-people get a password that serves once. Where a house is, nothing is done.
+people get a password that serves once; a key to sign mails with is laid in the home (cessie doctor shows what to
+publish). Where a house is, nothing is done.
 """
 
 from __future__ import annotations
@@ -15,7 +16,11 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
+from cessie.config import home
 from cessie.config.house import open_house
+from cessie.connectors.channels.email.dkim import new_key
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
@@ -85,6 +90,7 @@ def run(args: argparse.Namespace) -> int:
     from cessie.workflows.founding import found
 
     done = found(plan=plan(said if said is not None else _ask()), by=system("init"), at=datetime.now(UTC))
+    home.made_once(settings.DKIM_KEY, new_key())
     print("The house is founded. These passwords serve once and are shown once:")
     for email, password in done.passwords.items():
         print(f"  {email:<40}{password}")

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from email.utils import parseaddr
 
 from cessie.connectors.channels import Piece
+from cessie.connectors.channels.email.dkim import Signer
 from cessie.connectors.channels.email.server import Server, parse
 from cessie.connectors.errors import AuthFailed, ConnectorError, OutcomeUnknown, Rejected, Temporary
 
@@ -24,7 +25,8 @@ _PERSONAL = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 
 
 class Smtp:
-    """The channel over the server behind ``url``; ``context`` decides which certificates are believed."""
+    """The channel over the server behind ``url``; ``context`` decides which certificates are believed, ``signer`` signs
+    what leaves."""
 
     name = "email"
     at_once = 1
@@ -37,10 +39,12 @@ class Smtp:
         context: ssl.SSLContext | None = None,
         seconds: int = SECONDS,
         last_seconds: int = LAST_SECONDS,
+        signer: Signer | None = None,
     ) -> None:
         self.server: Server = parse(url)
         self._context = context or ssl.create_default_context()
         self._seconds, self._last = seconds, last_seconds
+        self._signer = signer
 
     def deliver(self, name: str, pieces: Sequence[Piece]) -> str:
         """Hand one mail over; the server's words. ``name`` is in the mail already, as its Message-ID."""
@@ -48,11 +52,12 @@ class Smtp:
         for address in (piece.mail_from, piece.mail_to):
             if parseaddr(address)[1] != address or not address.isascii() or "@" not in address:
                 raise Rejected(self.name, "deliver", "not an e-mail address")
+        wire = self._signer.sign(piece.wire) if self._signer is not None else piece.wire
         with self._connection() as talk:
             self._say(talk, "MAIL", f"FROM:<{piece.mail_from}>")
             self._say(talk, "RCPT", f"TO:<{piece.mail_to}>", (250, 251))
             self._say(talk, "DATA", "", (354,))
-            return self._hand_over(talk, piece.wire)
+            return self._hand_over(talk, wire)
 
     @contextmanager
     def _connection(self) -> Iterator[smtplib.SMTP]:

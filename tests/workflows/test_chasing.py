@@ -21,7 +21,8 @@ from cessie.domain.dunning.set_ladder import Unsound, set_ladder
 from cessie.domain.dunning.step_run import step_run
 from cessie.domain.dunning.take_out import put_back, take_out
 from cessie.domain.dunning.undo import Left, undo
-from cessie.domain.parties.models import Company
+from cessie.domain.parties.mark import mark
+from cessie.domain.parties.models import Company, Debtor
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.domain.work.models import Task
 from cessie.lib.money import Money
@@ -115,6 +116,22 @@ def test_missed_days_are_caught_up_by_one_message_at_each_step(house: Road, desk
         owed = beside([item.invoice_id])[item.invoice_id]
         assert (owed.interest.cents, owed.costs.cents) == (item.interest_cents, item.costs_cents)
         assert owed.interest > Money(0)
+
+
+@pytest.mark.parametrize("kind", ["insolvent", "deceased", "minor", "social"])
+def test_whom_a_person_must_deal_with_gets_nothing_not_even_what_was_written(
+    house: Road, desk: Viewer, kind: str
+) -> None:
+    """Noted after the message was written and before it left."""
+    ladder(desk)
+    day = DUE + timedelta(days=7)
+    chasing.turn(by=SYSTEM, at=moment(day, 8))
+    company = Debtor.objects.get(pk=house.debtor_id).company_id
+    mark(company_id=company, kind=kind, note="by letter", by=staff("estates", "credit"), at=moment(day, 9))
+    sending.run(by=SYSTEM, now=lambda: moment(day, 16))
+    assert [message.state for message in reminders()] == ["dropped"]
+    turn(day + timedelta(days=30))
+    assert len(reminders()) == 1
 
 
 def test_a_run_is_looked_through_and_one_who_is_taken_out_gets_nothing(house: Road, desk: Viewer) -> None:

@@ -15,7 +15,9 @@ from cessie.domain.mandates.facts import on_its_way
 from cessie.lib.money import Money
 
 #: Notes on a company that stop every reminder to it.
-_MARKS: Final[Mapping[str, PauseKind]] = {"insolvent": "insolvency", "deceased": "deceased", "minor": "minor"}
+_MARKS: Final[Mapping[str, PauseKind]] = {
+    "insolvent": "insolvency", "deceased": "deceased", "minor": "minor", "social": "stop",
+}  # fmt: skip
 #: What was agreed with the debtor holds what it is about until the last day of its next instalment; a debtor who says
 #: that he paid is believed as long.
 _AGREED: Final[Mapping[str, PauseKind]] = {"promise": "promise", "plan": "plan", "paid": "on_its_way"}

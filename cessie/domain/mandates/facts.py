@@ -16,6 +16,9 @@ from cessie.domain.mandates.models import Collection, Creditor, Mandate
 from cessie.domain.mandates.rules import may_collect as rules
 from cessie.domain.mandates.rules.states import ON_ITS_WAY
 from cessie.domain.mandates.set_up_creditor import hours_of
+from cessie.domain.parties.mark import marks_of
+from cessie.domain.parties.models import Debtor
+from cessie.domain.parties.rules.marks import ALONE, MARKS
 from cessie.ledger.queries import bought_amounts, managed_amounts
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
@@ -43,6 +46,7 @@ def reasons_against(rows: Sequence[Collection], at: datetime) -> dict[UUID, tupl
     contested, agreed = disputed(list(invoices)), arranged(list(invoices))
     used = last_collected({row.mandate_id for row in rows})
     way = on_its_way(invoices, but={row.pk for row in rows})
+    alone = _left_alone({row.invoice.debtor_id for row in rows})
     return {
         row.pk: rules.against(
             mandate_facts(row.mandate, used.get(row.mandate_id)),
@@ -53,9 +57,18 @@ def reasons_against(rows: Sequence[Collection], at: datetime) -> dict[UUID, tupl
                 **_held(row.invoice_id, open_now[row.invoice_id], contested, agreed),
             ),
             _ask(row, at),
+            stopped=alone.get(row.invoice.debtor_id),
         )
         for row in rows
     }
+
+
+def _left_alone(debtors: Some[UUID | None]) -> dict[UUID | None, Reason]:
+    """Who is left alone altogether, by what was noted of him."""
+    companies = dict(Debtor.objects.filter(pk__in=[key for key in debtors if key]).values_list("pk", "company_id"))
+    noted = marks_of(set(companies.values()))
+    found = {key: next((kind for kind in ALONE if kind in noted[company]), "") for key, company in companies.items()}
+    return {key: Reason(f"mandates.{kind}", MARKS[kind].words) for key, kind in found.items() if kind}
 
 
 def claim(invoice: Invoice, creditor: Creditor) -> rules.Claim:

@@ -161,7 +161,10 @@ class Membership(models.Model):
 
 
 class Mark(models.Model):
-    """What was noted of a company that changes how its invoices are bought (rules/marks.py); ended, never edited."""
+    """What was noted of a company that changes how its invoices are bought or collected (rules/marks.py).
+
+    Ended, never edited.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")

@@ -24,13 +24,14 @@ from cessie.domain.mandates.take_report import take_report
 from cessie.domain.mandates.tell import tell
 from cessie.domain.matching.allocate import allocate
 from cessie.domain.matching.receive import receive
+from cessie.domain.parties.mark import mark
 from cessie.domain.work.models import Task
 from cessie.formats.payments import pain008
 from cessie.ledger.queries import balance, bought_amounts
 from cessie.lib.money import Money
 from cessie.workflows import money_in
 from tests.bank_files import Row, pain002
-from tests.domain.conftest import AT, NOBODY, SYSTEM
+from tests.domain.conftest import AT, NOBODY, SYSTEM, staff
 from tests.domain.mandates.conftest import DEBTOR_IBAN, Stage, ask, leave, sound
 
 
@@ -112,6 +113,19 @@ def test_a_mandate_revoked_an_hour_before_keeps_the_file(on: Stage, bought: Call
     row.refresh_from_db()
     assert (row.state, row.batch) == ("proposed", None)
     sound()
+
+
+def test_whoever_became_insolvent_is_not_debited(on: Stage, bought: Callable[..., Invoice]) -> None:
+    invoice = bought("F1", 100_00, due=date(2026, 3, 3))
+    ask(on, invoice)
+    batch = prepare(creditor_id=on.creditor.pk, by=on.clerk, at=AT)
+    company = on.mandate.debtor.company_id
+    mark(company_id=company, kind="insolvent", note="the Gazette", by=staff("credit", "credit"), at=AT)
+    with pytest.raises(Changed) as no:
+        release(batch_id=batch.pk, by=on.second, at=AT)
+    assert no.value.code == "mandates.insolvent"
+    with pytest.raises(MayNotCollect):
+        ask(on, bought("F2", 50_00, due=date(2026, 3, 3)))
 
 
 def test_what_was_paid_meanwhile_is_not_collected_and_what_comes_all_the_same_waits(

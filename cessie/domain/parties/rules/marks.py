@@ -1,4 +1,4 @@
-"""What somebody of the staff noted about a company that changes how its invoices are bought.
+"""What somebody of the staff noted about a company that changes how its invoices are bought or collected.
 
 >>> sorted(kind for kind in MARKS if MARKS[kind].of == "client")
 ['blocked_account', 'withholding']
@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from cessie.lib.reasons import N_
 
@@ -26,6 +26,13 @@ MARKS = {
     "order_required": MarkKind("debtor", N_("He pays only with an order number or proof of delivery")),
     "consumer": MarkKind("debtor", N_("Consumer")),
     "sole_trader": MarkKind("debtor", N_("Sole trader or partner, a natural person")),
+    "insolvent": MarkKind("debtor", N_("Insolvent: bankrupt, in judicial reorganisation or debt mediation")),
+    "deceased": MarkKind("debtor", N_("Has died: only a person deals with the estate")),
+    "minor": MarkKind("debtor", N_("A minor: only a person writes to the guardian")),
+    "social": MarkKind("debtor", N_("In the care of a social service: no reminders, no direct debit")),
     "withholding": MarkKind("client", N_("Contractor with tax or social debts: debtors must withhold")),
     "blocked_account": MarkKind("client", N_("Debtors pay a share to his blocked account"), percent=True),
 }
+
+#: Notes on a debtor whom no machine writes to or debits: only a person deals with him.
+ALONE: Final = ("insolvent", "deceased", "minor", "social")

@@ -583,9 +583,11 @@ CREATE INDEX "charges_accountstatement_data_id_5c0a6bc0" ON "charges_accountstat
 CREATE INDEX "charges_accountstatement_data_id_5c0a6bc0_like" ON "charges_accountstatement" ("data_id" varchar_pattern_ops);
 CREATE INDEX "charges_accountstatement_pdf_id_2445e8ee" ON "charges_accountstatement" ("pdf_id");
 CREATE INDEX "charges_accountstatement_pdf_id_2445e8ee_like" ON "charges_accountstatement" ("pdf_id" varchar_pattern_ops);
--- migration documents 0006_from_debtors
-ALTER TABLE "documents_arrival" DROP CONSTRAINT "documents_channel";
-ALTER TABLE "documents_arrival" ADD CONSTRAINT "documents_channel" CHECK ("channel" IN ('portal', 'api', 'mail', 'peppol', 'folder', 'command', 'own', 'debtor'));
+-- migration parties 0006_mark_ended_by_two
+ALTER TABLE "parties_mark" ADD COLUMN "end_asked_at" timestamp with time zone NULL;
+ALTER TABLE "parties_mark" ADD COLUMN "end_asked_by" text DEFAULT '' NOT NULL;
+ALTER TABLE "parties_mark" ALTER COLUMN "end_asked_by" DROP DEFAULT;
+ALTER TABLE "parties_mark" ADD CONSTRAINT "parties_mark_ended_by_two" CHECK (("ended_at" IS NULL OR "end_asked_by" = '' OR NOT ("ended_by" = ("end_asked_by"))));
 -- migration correspondence 0001_initial
 CREATE TABLE "correspondence_batch" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL UNIQUE, "begun_at" timestamp with time zone NOT NULL, "laid_at" timestamp with time zone NULL, "posted_at" timestamp with time zone NULL, "posted_by" text NOT NULL, CONSTRAINT "correspondence_posted_by_somebody" CHECK (("posted_at" IS NULL OR ("laid_at" IS NOT NULL AND NOT ("posted_by" = '')))));
 CREATE TABLE "correspondence_message" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL UNIQUE, "reference" text NOT NULL UNIQUE, "kind" text NOT NULL, "about" uuid NOT NULL, "iban" text NOT NULL, "repeats" boolean NOT NULL, "language" varchar(2) NOT NULL, "channel" text NOT NULL, "chosen_for" jsonb NOT NULL, "sender" jsonb NOT NULL, "recipient" jsonb NOT NULL, "says" jsonb NOT NULL, "subject" text NOT NULL, "state" text NOT NULL, "written_at" timestamp with time zone NOT NULL, "written_by" text NOT NULL, "next_at" timestamp with time zone NOT NULL, "sending_at" timestamp with time zone NULL, "told_at" timestamp with time zone NULL, "trouble" jsonb NULL, "batch_id" uuid NULL, "client_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "document_id" varchar(64) NULL, "first_id" uuid NULL, "wire_id" varchar(64) NULL, CONSTRAINT "correspondence_message_state" CHECK ("state" IN ('bounced', 'delivered', 'draft', 'dropped', 'failed', 'queued', 'sending', 'sent', 'to_post', 'unsure')), CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice')), CONSTRAINT "correspondence_message_language" CHECK ("language" IN ('nl', 'fr', 'en')), CONSTRAINT "correspondence_message_channel" CHECK (("channel" IN ('email', 'post') OR ("channel" = '' AND "state" IN ('draft', 'dropped')))), CONSTRAINT "correspondence_nothing_leaves_unkept" CHECK (("state" IN ('draft', 'queued', 'dropped') OR "document_id" IS NOT NULL)), CONSTRAINT "correspondence_told_when" CHECK ((NOT ("state" IN ('sent', 'delivered')) OR "told_at" IS NOT NULL)), CONSTRAINT "correspondence_sending_since" CHECK ((NOT ("state" = 'sending') OR "sending_at" IS NOT NULL)));
@@ -626,6 +628,95 @@ ALTER TABLE "correspondence_letterhead" ADD COLUMN "client_id" uuid NOT NULL CON
 ALTER TABLE "correspondence_letterhead" ADD CONSTRAINT "correspondence_letterhead_number" UNIQUE ("client_id", "number");
 ALTER TABLE "correspondence_letterhead" ADD CONSTRAINT "correspondence_letterhead_colour" CHECK ("colour"::text ~ '^#[0-9a-f]{6}$');
 CREATE INDEX "correspondence_letterhead_client_id_028c7e23" ON "correspondence_letterhead" ("client_id");
+-- migration dunning 0001_initial
+CREATE TABLE "dunning_handover" ("id" uuid NOT NULL PRIMARY KEY, "handed_at" timestamp with time zone NOT NULL, "handed_by" text NOT NULL, "taken_back_at" timestamp with time zone NULL, "taken_back_by" text NOT NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "document_id" varchar(64) NOT NULL);
+CREATE TABLE "dunning_handedover" ("id" uuid NOT NULL PRIMARY KEY, "open_cents" bigint NOT NULL, "interest_cents" bigint NOT NULL, "costs_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "stands" boolean NOT NULL, "invoice_id" uuid NOT NULL, "hand_over_id" uuid NOT NULL);
+CREATE TABLE "dunning_ladderversion" ("id" uuid NOT NULL PRIMARY KEY, "segment" text NOT NULL, "number" integer NOT NULL CHECK ("number" >= 0), "valid_from" date NOT NULL, "ladder" jsonb NOT NULL, "mode" text NOT NULL, "hour" smallint NOT NULL CHECK ("hour" >= 0), "note" text NOT NULL, "set_at" timestamp with time zone NOT NULL, "set_by" text NOT NULL, "client_id" uuid NULL);
+CREATE TABLE "dunning_run" ("id" uuid NOT NULL PRIMARY KEY, "on" date NOT NULL, "automatic" boolean NOT NULL, "state" text NOT NULL, "begun_at" timestamp with time zone NOT NULL, "begun_by" text NOT NULL, "confirmed_at" timestamp with time zone NULL, "confirmed_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "client_id" uuid NULL);
+CREATE TABLE "dunning_slice" ("id" uuid NOT NULL PRIMARY KEY, "first" uuid NOT NULL, "last" uuid NOT NULL, "state" text NOT NULL, "run_id" uuid NOT NULL);
+CREATE TABLE "dunning_touch" ("id" uuid NOT NULL PRIMARY KEY, "on" date NOT NULL, "step" smallint NOT NULL CHECK ("step" >= 0), "act" text NOT NULL, "tone" text NOT NULL, "channel" text NOT NULL, "state" text NOT NULL, "pay_by" date NULL, "reasons" jsonb NOT NULL, "left_out" jsonb NOT NULL, "done_at" timestamp with time zone NULL, "result" text NOT NULL, "note" text NOT NULL, "noted_at" timestamp with time zone NULL, "noted_by" text NOT NULL, "trouble" jsonb NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "message_id" uuid NULL, "run_id" uuid NOT NULL, "version_id" uuid NOT NULL);
+CREATE TABLE "dunning_touchitem" ("id" uuid NOT NULL PRIMARY KEY, "step" smallint NOT NULL CHECK ("step" >= 0), "on" date NOT NULL, "asked_cents" bigint NOT NULL, "interest_cents" bigint NOT NULL, "costs_cents" bigint NOT NULL, "announced_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "since_date" date NOT NULL, "days_late" integer NOT NULL, "rides" boolean NOT NULL, "counts" boolean NOT NULL, "invoice_id" uuid NOT NULL, "touch_id" uuid NOT NULL);
+CREATE TABLE "dunning_assignment" ("id" uuid NOT NULL PRIMARY KEY, "segment" text NOT NULL, "set_at" timestamp with time zone NOT NULL, "set_by" text NOT NULL, "client_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, CONSTRAINT "dunning_assignment_once" UNIQUE ("client_id", "debtor_id"), CONSTRAINT "dunning_assignment_segment" CHECK ("segment" IN ('b2b', 'b2c', 'public', 'vip')));
+CREATE INDEX "dunning_handed_over" ON "dunning_handover" ("client_id", "handed_at" DESC);
+ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_taken_back_by_somebody" CHECK ((("taken_back_at" IS NULL AND "taken_back_by" = '') OR ("taken_back_at" IS NOT NULL AND NOT ("taken_back_by" = ''))));
+CREATE UNIQUE INDEX "dunning_handed_over_once" ON "dunning_handedover" ("invoice_id") WHERE "stands";
+ALTER TABLE "dunning_handedover" ADD CONSTRAINT "dunning_handed_over_positive" CHECK ("open_cents" > 0);
+ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_version_number" UNIQUE NULLS NOT DISTINCT ("client_id", "segment", "number");
+ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_version_segment" CHECK ("segment" IN ('b2b', 'b2c', 'public', 'vip'));
+ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_version_mode" CHECK ("mode" IN ('off', 'draft', 'automatic'));
+ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_version_hour" CHECK ("hour" < 24);
+CREATE INDEX "dunning_run_newest" ON "dunning_run" ("client_id", "on" DESC, "id" DESC);
+ALTER TABLE "dunning_run" ADD CONSTRAINT "dunning_run_state" CHECK ("state" IN ('cancelled', 'confirmed', 'done', 'draft', 'gathering'));
+CREATE UNIQUE INDEX "dunning_one_run_at_a_time" ON "dunning_run" ("client_id", "automatic") NULLS NOT DISTINCT WHERE "state" IN ('gathering', 'draft', 'confirmed');
+CREATE UNIQUE INDEX "dunning_one_automatic_run_a_day" ON "dunning_run" ("client_id", "on") NULLS NOT DISTINCT WHERE "automatic";
+ALTER TABLE "dunning_run" ADD CONSTRAINT "dunning_run_confirmed_by_somebody" CHECK ((NOT ("state" IN ('confirmed', 'done')) OR ("confirmed_at" IS NOT NULL AND NOT ("confirmed_by" = ''))));
+CREATE INDEX "dunning_slice_state_of" ON "dunning_slice" ("run_id", "state");
+ALTER TABLE "dunning_slice" ADD CONSTRAINT "dunning_slice_once" UNIQUE ("run_id", "first");
+ALTER TABLE "dunning_slice" ADD CONSTRAINT "dunning_slice" CHECK (("first" <= ("last") AND "state" IN ('gathered', 'waiting')));
+CREATE INDEX "dunning_touches_of_run" ON "dunning_touch" ("run_id", "state", "id");
+CREATE INDEX "dunning_touches_of_debtor" ON "dunning_touch" ("debtor_id", "on" DESC);
+CREATE INDEX "dunning_touch_message" ON "dunning_touch" ("message_id") WHERE "message_id" IS NOT NULL;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_state" CHECK ("state" IN ('called', 'calling', 'handed_over', 'offered', 'out', 'planned', 'undone', 'void', 'written'));
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_act" CHECK ("act" IN ('message', 'call', 'hand_over'));
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_result" CHECK ("result" IN ('', 'no_answer', 'promise', 'dispute', 'copy', 'refuses', 'insolvent'));
+CREATE UNIQUE INDEX "dunning_once_a_day" ON "dunning_touch" ("debtor_id", "contract_id", "on") WHERE "state" IN ('planned', 'written', 'calling', 'called', 'offered', 'handed_over');
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_taken_out_says_why" CHECK ((NOT ("state" = 'out') OR (NOT ("note" = '') AND NOT ("noted_by" = ''))));
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_written_has_message" CHECK ((NOT ("state" = 'written') OR "message_id" IS NOT NULL));
+ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_item_once_a_touch" UNIQUE ("touch_id", "invoice_id");
+CREATE UNIQUE INDEX "dunning_each_step_once" ON "dunning_touchitem" ("invoice_id", "step") WHERE "counts";
+ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_item_positive" CHECK (("announced_cents" >= 0 AND "asked_cents" > 0 AND "costs_cents" >= 0 AND "interest_cents" >= 0));
+ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_what_rides_takes_no_step" CHECK (NOT ("counts" AND "rides"));
+ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_handover_client_id_54ecbaf9_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_handover_contract_id_03c5921d_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_handover_debtor_id_6dde18cb_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_handover_document_id_ec1a17d8_fk_documents" FOREIGN KEY ("document_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_handover_client_id_54ecbaf9" ON "dunning_handover" ("client_id");
+CREATE INDEX "dunning_handover_contract_id_03c5921d" ON "dunning_handover" ("contract_id");
+CREATE INDEX "dunning_handover_debtor_id_6dde18cb" ON "dunning_handover" ("debtor_id");
+CREATE INDEX "dunning_handover_document_id_ec1a17d8" ON "dunning_handover" ("document_id");
+CREATE INDEX "dunning_handover_document_id_ec1a17d8_like" ON "dunning_handover" ("document_id" varchar_pattern_ops);
+ALTER TABLE "dunning_handedover" ADD CONSTRAINT "dunning_handedover_invoice_id_c4a26439_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_handedover" ADD CONSTRAINT "dunning_handedover_hand_over_id_edfe5fc3_fk_dunning_handover_id" FOREIGN KEY ("hand_over_id") REFERENCES "dunning_handover" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_handedover_invoice_id_c4a26439" ON "dunning_handedover" ("invoice_id");
+CREATE INDEX "dunning_handedover_hand_over_id_edfe5fc3" ON "dunning_handedover" ("hand_over_id");
+ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_ladderversion_client_id_f7dcb3af_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_ladderversion_client_id_f7dcb3af" ON "dunning_ladderversion" ("client_id");
+ALTER TABLE "dunning_run" ADD CONSTRAINT "dunning_run_client_id_2a99c1c7_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_run_client_id_2a99c1c7" ON "dunning_run" ("client_id");
+ALTER TABLE "dunning_slice" ADD CONSTRAINT "dunning_slice_run_id_b15f13cc_fk_dunning_run_id" FOREIGN KEY ("run_id") REFERENCES "dunning_run" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_slice_run_id_b15f13cc" ON "dunning_slice" ("run_id");
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_client_id_aa1b16f9_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_contract_id_8cc4b0bb_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_debtor_id_9f8a59b2_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_message_id_e2b79345_fk_correspondence_message_id" FOREIGN KEY ("message_id") REFERENCES "correspondence_message" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_run_id_2c9a2b51_fk_dunning_run_id" FOREIGN KEY ("run_id") REFERENCES "dunning_run" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_version_id_f0d71526_fk_dunning_ladderversion_id" FOREIGN KEY ("version_id") REFERENCES "dunning_ladderversion" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_touch_client_id_aa1b16f9" ON "dunning_touch" ("client_id");
+CREATE INDEX "dunning_touch_contract_id_8cc4b0bb" ON "dunning_touch" ("contract_id");
+CREATE INDEX "dunning_touch_debtor_id_9f8a59b2" ON "dunning_touch" ("debtor_id");
+CREATE INDEX "dunning_touch_message_id_e2b79345" ON "dunning_touch" ("message_id");
+CREATE INDEX "dunning_touch_run_id_2c9a2b51" ON "dunning_touch" ("run_id");
+CREATE INDEX "dunning_touch_version_id_f0d71526" ON "dunning_touch" ("version_id");
+ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_touchitem_invoice_id_ab69a446_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_touchitem_touch_id_8de59f14_fk_dunning_touch_id" FOREIGN KEY ("touch_id") REFERENCES "dunning_touch" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_touchitem_invoice_id_ab69a446" ON "dunning_touchitem" ("invoice_id");
+CREATE INDEX "dunning_touchitem_touch_id_8de59f14" ON "dunning_touchitem" ("touch_id");
+ALTER TABLE "dunning_assignment" ADD CONSTRAINT "dunning_assignment_client_id_d0a2efba_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "dunning_assignment" ADD CONSTRAINT "dunning_assignment_debtor_id_882ab000_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "dunning_assignment_client_id_d0a2efba" ON "dunning_assignment" ("client_id");
+CREATE INDEX "dunning_assignment_debtor_id_882ab000" ON "dunning_assignment" ("debtor_id");
+-- migration dunning 0002_versions_stay
+CREATE FUNCTION dunning_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'a version of a ladder is never changed or removed: another is another row'
+                    USING ERRCODE = 'restrict_violation';
+            END $$;
+            CREATE TRIGGER dunning_version_stays BEFORE
+                UPDATE OF id, client_id, segment, number, valid_from, ladder, mode, hour, set_at, set_by
+                OR DELETE OR TRUNCATE ON dunning_ladderversion FOR EACH STATEMENT EXECUTE FUNCTION dunning_version_stays();
+-- migration documents 0006_from_debtors
+ALTER TABLE "documents_arrival" DROP CONSTRAINT "documents_channel";
+ALTER TABLE "documents_arrival" ADD CONSTRAINT "documents_channel" CHECK ("channel" IN ('portal', 'api', 'mail', 'peppol', 'folder', 'command', 'own', 'debtor'));
 -- migration correspondence 0003_notes
 CREATE TABLE "correspondence_note" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL UNIQUE, "invoice_number" text NOT NULL, "way" text NOT NULL, "kind" text NOT NULL, "writer" text NOT NULL, "address" text NOT NULL, "subject" text NOT NULL, "text" text NOT NULL, "left_out" integer NOT NULL CHECK ("left_out" >= 0), "at" timestamp with time zone NOT NULL, "read_at" timestamp with time zone NULL, "read_by" text NOT NULL);
 CREATE TABLE "correspondence_notefile" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL);
@@ -694,6 +785,76 @@ ALTER TABLE "correspondence_receiving" ADD CONSTRAINT "correspondence_recei_debt
 CREATE INDEX "correspondence_evidence_document_id_8023f50e" ON "correspondence_evidence" ("document_id");
 CREATE INDEX "correspondence_evidence_document_id_8023f50e_like" ON "correspondence_evidence" ("document_id" varchar_pattern_ops);
 CREATE INDEX "correspondence_evidence_message_id_3b0cd70a" ON "correspondence_evidence" ("message_id");
+-- migration collection 0001_dossiers
+CREATE TABLE "collection_series" ("year" integer NOT NULL PRIMARY KEY CHECK ("year" >= 0), "last" integer NOT NULL CHECK ("last" >= 0));
+CREATE TABLE "collection_contactrule" ("number" integer NOT NULL PRIMARY KEY CHECK ("number" >= 0), "rule" jsonb NOT NULL, "note" text NOT NULL, "proposed_at" timestamp with time zone NOT NULL, "proposed_by" text NOT NULL, "confirmed_at" timestamp with time zone NULL, "confirmed_by" text NOT NULL, CONSTRAINT "collection_contact_says_why" CHECK (NOT ("note" = '')), CONSTRAINT "collection_contact_two_people" CHECK ((("confirmed_at" IS NULL AND "confirmed_by" = '') OR ("confirmed_at" IS NOT NULL AND NOT ("confirmed_by" = '') AND NOT ("confirmed_by" = ("proposed_by"))))));
+CREATE TABLE "collection_dossier" ("id" uuid NOT NULL PRIMARY KEY, "number" bigint NOT NULL UNIQUE, "reference" text NOT NULL UNIQUE, "currency" varchar(3) NOT NULL, "source" text NOT NULL, "state" text NOT NULL, "cause" text NOT NULL, "vulnerable" boolean NOT NULL, "vulnerable_note" text NOT NULL, "look_date" date NOT NULL, "opened_at" timestamp with time zone NOT NULL, "opened_by" text NOT NULL, "closed_at" timestamp with time zone NULL, "closed_by" text NOT NULL, "agent_id" uuid NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL);
+CREATE TABLE "collection_cost" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL UNIQUE, "kind" text NOT NULL, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "from_date" date NOT NULL, "article" text NOT NULL, "words" text NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "dropped_at" timestamp with time zone NULL, "dropped_by" text NOT NULL, "dossier_id" uuid NOT NULL);
+CREATE TABLE "collection_complaint" ("id" uuid NOT NULL PRIMARY KEY, "state" text NOT NULL, "words" text NOT NULL, "answer" text NOT NULL, "answer_by" date NOT NULL, "raised_at" timestamp with time zone NOT NULL, "raised_by" text NOT NULL, "answered_at" timestamp with time zone NULL, "answered_by" text NOT NULL, "dossier_id" uuid NOT NULL);
+CREATE TABLE "collection_claim" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "number" text NOT NULL, "issue_date" date NOT NULL, "due_date" date NOT NULL, "principal_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "rate" text NOT NULL, "clause" boolean NOT NULL, "notice_date" date NULL, "notice_channel" text NOT NULL, "live" boolean NOT NULL, "added_at" timestamp with time zone NOT NULL, "added_by" text NOT NULL, "removed_at" timestamp with time zone NULL, "removed_by" text NOT NULL, "hand_over_id" uuid NULL, "invoice_id" uuid NULL, "dossier_id" uuid NOT NULL);
+CREATE TABLE "collection_act" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "tone" text NOT NULL, "round" smallint NOT NULL CHECK ("round" >= 0), "step" smallint NOT NULL CHECK ("step" >= 0), "due_date" date NOT NULL, "state" text NOT NULL, "worth_cents" bigint NOT NULL, "reasons" jsonb NOT NULL, "result" text NOT NULL, "note" text NOT NULL, "planned_at" timestamp with time zone NOT NULL, "done_at" timestamp with time zone NULL, "done_by" text NOT NULL, "message_id" uuid NULL, "dossier_id" uuid NOT NULL);
+CREATE TABLE "collection_turn" ("id" uuid NOT NULL PRIMARY KEY, "event" text NOT NULL, "words" text NOT NULL, "reasons" jsonb NOT NULL, "side" text NOT NULL, "by" text NOT NULL, "at" timestamp with time zone NOT NULL, "dossier_id" uuid NOT NULL);
+CREATE INDEX "collection_of_client" ON "collection_dossier" ("client_id", "state", "number" DESC);
+CREATE INDEX "collection_by_state" ON "collection_dossier" ("state", "number" DESC);
+CREATE INDEX "collection_of_debtor" ON "collection_dossier" ("debtor_id");
+CREATE INDEX "collection_of_agent" ON "collection_dossier" ("agent_id", "number" DESC);
+CREATE INDEX "collection_to_look_at" ON "collection_dossier" ("look_date", "id") WHERE "state" IN ('opened', 'amicable', 'promised', 'planned', 'disputed', 'waiting_principal', 'to_court');
+ALTER TABLE "collection_dossier" ADD CONSTRAINT "collection_dossier_source" CHECK ("source" IN ('hand_over', 'upload', 'staff'));
+ALTER TABLE "collection_dossier" ADD CONSTRAINT "collection_dossier_state" CHECK ("state" IN ('amicable', 'closed_paid', 'closed_recalled', 'closed_settled', 'closed_time_barred', 'closed_uncollectable', 'disputed', 'opened', 'planned', 'promised', 'to_court', 'waiting_principal'));
+ALTER TABLE "collection_dossier" ADD CONSTRAINT "collection_dossier_cause" CHECK ("cause" IN ('', 'forgot', 'administration', 'short', 'cannot', 'disputes', 'relation', 'will_not', 'gone', 'insolvent'));
+ALTER TABLE "collection_dossier" ADD CONSTRAINT "collection_dossier_closed" CHECK ((("closed_at" IS NULL AND "state" IN ('opened', 'amicable', 'promised', 'planned', 'disputed', 'waiting_principal', 'to_court')) OR (NOT ("state" IN ('opened', 'amicable', 'promised', 'planned', 'disputed', 'waiting_principal', 'to_court')) AND "closed_at" IS NOT NULL AND NOT ("closed_by" = ''))));
+CREATE UNIQUE INDEX "collection_one_live_dossier" ON "collection_dossier" ("client_id", "debtor_id", "contract_id") WHERE "state" IN ('opened', 'amicable', 'promised', 'planned', 'disputed', 'waiting_principal', 'to_court');
+CREATE INDEX "collection_costs" ON "collection_cost" ("dossier_id", "from_date");
+ALTER TABLE "collection_cost" ADD CONSTRAINT "collection_cost_kind" CHECK ("kind" IN ('bailiff', 'lawyer', 'court', 'register', 'other'));
+ALTER TABLE "collection_cost" ADD CONSTRAINT "collection_cost_by_law" CHECK (("amount_cents" > 0 AND NOT ("article" = '')));
+ALTER TABLE "collection_cost" ADD CONSTRAINT "collection_cost_dropped_by_somebody" CHECK (("dropped_at" IS NULL OR NOT ("dropped_by" = '')));
+CREATE INDEX "collection_complaints" ON "collection_complaint" ("state", "answer_by");
+ALTER TABLE "collection_complaint" ADD CONSTRAINT "collection_complaint_state" CHECK ("state" IN ('answered', 'open'));
+ALTER TABLE "collection_complaint" ADD CONSTRAINT "collection_complaint_answered" CHECK ((("answered_at" IS NULL AND "state" = 'open') OR ("answered_at" IS NOT NULL AND "state" = 'answered' AND NOT ("answer" = '') AND NOT ("answered_by" = ''))));
+CREATE UNIQUE INDEX "collection_one_open_complaint" ON "collection_complaint" ("dossier_id") WHERE "state" = 'open';
+CREATE INDEX "collection_claims" ON "collection_claim" ("dossier_id", "due_date");
+ALTER TABLE "collection_claim" ADD CONSTRAINT "collection_claim_kind" CHECK ("kind" IN ('invoice', 'title'));
+ALTER TABLE "collection_claim" ADD CONSTRAINT "collection_claim_positive" CHECK ("principal_cents" > 0);
+ALTER TABLE "collection_claim" ADD CONSTRAINT "collection_claim_of" CHECK (("kind" = 'title' OR "invoice_id" IS NOT NULL));
+ALTER TABLE "collection_claim" ADD CONSTRAINT "collection_claim_notice" CHECK ("notice_channel" IN ('post', 'electronic'));
+ALTER TABLE "collection_claim" ADD CONSTRAINT "collection_claim_removed" CHECK ((("live" AND "removed_at" IS NULL) OR (NOT "live" AND "removed_at" IS NOT NULL)));
+CREATE UNIQUE INDEX "collection_claim_once" ON "collection_claim" ("invoice_id") WHERE "live";
+CREATE INDEX "collection_call_list" ON "collection_act" ("worth_cents" DESC, "id") WHERE ("kind" = 'call' AND "state" = 'planned');
+CREATE INDEX "collection_act_message" ON "collection_act" ("message_id") WHERE "message_id" IS NOT NULL;
+ALTER TABLE "collection_act" ADD CONSTRAINT "collection_act_kind" CHECK ("kind" IN ('letter', 'call', 'sms', 'visit'));
+ALTER TABLE "collection_act" ADD CONSTRAINT "collection_act_state" CHECK ("state" IN ('done', 'dropped', 'planned'));
+ALTER TABLE "collection_act" ADD CONSTRAINT "collection_act_result" CHECK ("result" IN ('', 'no_answer', 'promise', 'plan', 'dispute', 'copy', 'refuses', 'insolvent', 'wrong_number', 'vulnerable'));
+ALTER TABLE "collection_act" ADD CONSTRAINT "collection_act_done" CHECK ((("done_at" IS NULL AND "state" = 'planned') OR (NOT ("state" = 'planned') AND "done_at" IS NOT NULL AND NOT ("done_by" = ''))));
+ALTER TABLE "collection_act" ADD CONSTRAINT "collection_act_once" UNIQUE ("dossier_id", "round", "step");
+CREATE UNIQUE INDEX "collection_one_act_to_come" ON "collection_act" ("dossier_id") WHERE "state" = 'planned';
+CREATE INDEX "collection_turns" ON "collection_turn" ("dossier_id", "at");
+ALTER TABLE "collection_turn" ADD CONSTRAINT "collection_turn_side" CHECK ("side" IN ('staff', 'client', 'debtor'));
+ALTER TABLE "collection_dossier" ADD CONSTRAINT "collection_dossier_agent_id_8e2ea816_fk_users_user_id" FOREIGN KEY ("agent_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "collection_dossier" ADD CONSTRAINT "collection_dossier_client_id_10471e53_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "collection_dossier" ADD CONSTRAINT "collection_dossier_contract_id_5a876abf_fk_contracts" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "collection_dossier" ADD CONSTRAINT "collection_dossier_debtor_id_c4df5e26_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "collection_dossier_reference_8ca6ffcd_like" ON "collection_dossier" ("reference" text_pattern_ops);
+CREATE INDEX "collection_dossier_agent_id_8e2ea816" ON "collection_dossier" ("agent_id");
+CREATE INDEX "collection_dossier_client_id_10471e53" ON "collection_dossier" ("client_id");
+CREATE INDEX "collection_dossier_contract_id_5a876abf" ON "collection_dossier" ("contract_id");
+CREATE INDEX "collection_dossier_debtor_id_c4df5e26" ON "collection_dossier" ("debtor_id");
+ALTER TABLE "collection_cost" ADD CONSTRAINT "collection_cost_dossier_id_1a4451ae_fk_collection_dossier_id" FOREIGN KEY ("dossier_id") REFERENCES "collection_dossier" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "collection_cost_key_9526c28d_like" ON "collection_cost" ("key" text_pattern_ops);
+CREATE INDEX "collection_cost_dossier_id_1a4451ae" ON "collection_cost" ("dossier_id");
+ALTER TABLE "collection_complaint" ADD CONSTRAINT "collection_complaint_dossier_id_6844b4ae_fk_collectio" FOREIGN KEY ("dossier_id") REFERENCES "collection_dossier" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "collection_complaint_dossier_id_6844b4ae" ON "collection_complaint" ("dossier_id");
+ALTER TABLE "collection_claim" ADD CONSTRAINT "collection_claim_hand_over_id_b0319bc4_fk_dunning_handover_id" FOREIGN KEY ("hand_over_id") REFERENCES "dunning_handover" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "collection_claim" ADD CONSTRAINT "collection_claim_invoice_id_b0e31a9c_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "collection_claim" ADD CONSTRAINT "collection_claim_dossier_id_0391a200_fk_collection_dossier_id" FOREIGN KEY ("dossier_id") REFERENCES "collection_dossier" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "collection_claim_hand_over_id_b0319bc4" ON "collection_claim" ("hand_over_id");
+CREATE INDEX "collection_claim_invoice_id_b0e31a9c" ON "collection_claim" ("invoice_id");
+CREATE INDEX "collection_claim_dossier_id_0391a200" ON "collection_claim" ("dossier_id");
+ALTER TABLE "collection_act" ADD CONSTRAINT "collection_act_message_id_bf3246b5_fk_correspondence_message_id" FOREIGN KEY ("message_id") REFERENCES "correspondence_message" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "collection_act" ADD CONSTRAINT "collection_act_dossier_id_af4d77a7_fk_collection_dossier_id" FOREIGN KEY ("dossier_id") REFERENCES "collection_dossier" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "collection_act_message_id_bf3246b5" ON "collection_act" ("message_id");
+CREATE INDEX "collection_act_dossier_id_af4d77a7" ON "collection_act" ("dossier_id");
+ALTER TABLE "collection_turn" ADD CONSTRAINT "collection_turn_dossier_id_890acd28_fk_collection_dossier_id" FOREIGN KEY ("dossier_id") REFERENCES "collection_dossier" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "collection_turn_dossier_id_890acd28" ON "collection_turn" ("dossier_id");
 -- migration credit 0001_initial
 CREATE TABLE "credit_limit" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "valid_from" date NOT NULL, "valid_until" date NULL, "source" text NOT NULL, "decided_at" timestamp with time zone NOT NULL, "decided_by" text NOT NULL, "debtor_id" uuid NOT NULL, CONSTRAINT "credit_limit_kind" CHECK ("kind" IN ('own', 'insured')), CONSTRAINT "credit_limit_not_negative" CHECK ("amount_cents" >= 0));
 CREATE TABLE "credit_reservation" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL, "approved_cents" bigint NOT NULL, "financed_cents" bigint NOT NULL, "limit_cents" bigint NOT NULL, "taken_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "state" text NOT NULL, "made_at" timestamp with time zone NOT NULL, "expires_at" timestamp with time zone NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "invoice_id" uuid NOT NULL, CONSTRAINT "credit_reservation_state" CHECK ("state" IN ('freed', 'held', 'used')), CONSTRAINT "credit_reservation_not_negative" CHECK (("approved_cents" >= 0 AND "financed_cents" >= 0 AND "financed_cents" <= ("approved_cents"))), CONSTRAINT "credit_reservation_within_limit" CHECK (("approved_cents" = 0 OR "limit_cents" >= ("taken_cents" + "approved_cents"))));
@@ -787,92 +948,6 @@ CREATE INDEX "disputes_evidence_document_id_8b9fc9f0" ON "disputes_evidence" ("d
 CREATE INDEX "disputes_evidence_document_id_8b9fc9f0_like" ON "disputes_evidence" ("document_id" varchar_pattern_ops);
 ALTER TABLE "disputes_turn" ADD CONSTRAINT "disputes_turn_dispute_id_932abf26_fk_disputes_dispute_id" FOREIGN KEY ("dispute_id") REFERENCES "disputes_dispute" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "disputes_turn_dispute_id_932abf26" ON "disputes_turn" ("dispute_id");
--- migration dunning 0001_initial
-CREATE TABLE "dunning_handover" ("id" uuid NOT NULL PRIMARY KEY, "handed_at" timestamp with time zone NOT NULL, "handed_by" text NOT NULL, "taken_back_at" timestamp with time zone NULL, "taken_back_by" text NOT NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "document_id" varchar(64) NOT NULL);
-CREATE TABLE "dunning_handedover" ("id" uuid NOT NULL PRIMARY KEY, "open_cents" bigint NOT NULL, "interest_cents" bigint NOT NULL, "costs_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "stands" boolean NOT NULL, "invoice_id" uuid NOT NULL, "hand_over_id" uuid NOT NULL);
-CREATE TABLE "dunning_ladderversion" ("id" uuid NOT NULL PRIMARY KEY, "segment" text NOT NULL, "number" integer NOT NULL CHECK ("number" >= 0), "valid_from" date NOT NULL, "ladder" jsonb NOT NULL, "mode" text NOT NULL, "hour" smallint NOT NULL CHECK ("hour" >= 0), "note" text NOT NULL, "set_at" timestamp with time zone NOT NULL, "set_by" text NOT NULL, "client_id" uuid NULL);
-CREATE TABLE "dunning_run" ("id" uuid NOT NULL PRIMARY KEY, "on" date NOT NULL, "automatic" boolean NOT NULL, "state" text NOT NULL, "begun_at" timestamp with time zone NOT NULL, "begun_by" text NOT NULL, "confirmed_at" timestamp with time zone NULL, "confirmed_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "client_id" uuid NULL);
-CREATE TABLE "dunning_slice" ("id" uuid NOT NULL PRIMARY KEY, "first" uuid NOT NULL, "last" uuid NOT NULL, "state" text NOT NULL, "run_id" uuid NOT NULL);
-CREATE TABLE "dunning_touch" ("id" uuid NOT NULL PRIMARY KEY, "on" date NOT NULL, "step" smallint NOT NULL CHECK ("step" >= 0), "act" text NOT NULL, "tone" text NOT NULL, "channel" text NOT NULL, "state" text NOT NULL, "pay_by" date NULL, "reasons" jsonb NOT NULL, "left_out" jsonb NOT NULL, "done_at" timestamp with time zone NULL, "result" text NOT NULL, "note" text NOT NULL, "noted_at" timestamp with time zone NULL, "noted_by" text NOT NULL, "trouble" jsonb NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "message_id" uuid NULL, "run_id" uuid NOT NULL, "version_id" uuid NOT NULL);
-CREATE TABLE "dunning_touchitem" ("id" uuid NOT NULL PRIMARY KEY, "step" smallint NOT NULL CHECK ("step" >= 0), "on" date NOT NULL, "asked_cents" bigint NOT NULL, "interest_cents" bigint NOT NULL, "costs_cents" bigint NOT NULL, "announced_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "since_date" date NOT NULL, "days_late" integer NOT NULL, "rides" boolean NOT NULL, "counts" boolean NOT NULL, "invoice_id" uuid NOT NULL, "touch_id" uuid NOT NULL);
-CREATE TABLE "dunning_assignment" ("id" uuid NOT NULL PRIMARY KEY, "segment" text NOT NULL, "set_at" timestamp with time zone NOT NULL, "set_by" text NOT NULL, "client_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, CONSTRAINT "dunning_assignment_once" UNIQUE ("client_id", "debtor_id"), CONSTRAINT "dunning_assignment_segment" CHECK ("segment" IN ('b2b', 'b2c', 'public', 'vip')));
-CREATE INDEX "dunning_handed_over" ON "dunning_handover" ("client_id", "handed_at" DESC);
-ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_taken_back_by_somebody" CHECK ((("taken_back_at" IS NULL AND "taken_back_by" = '') OR ("taken_back_at" IS NOT NULL AND NOT ("taken_back_by" = ''))));
-CREATE UNIQUE INDEX "dunning_handed_over_once" ON "dunning_handedover" ("invoice_id") WHERE "stands";
-ALTER TABLE "dunning_handedover" ADD CONSTRAINT "dunning_handed_over_positive" CHECK ("open_cents" > 0);
-ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_version_number" UNIQUE NULLS NOT DISTINCT ("client_id", "segment", "number");
-ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_version_segment" CHECK ("segment" IN ('b2b', 'b2c', 'public', 'vip'));
-ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_version_mode" CHECK ("mode" IN ('off', 'draft', 'automatic'));
-ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_version_hour" CHECK ("hour" < 24);
-CREATE INDEX "dunning_run_newest" ON "dunning_run" ("client_id", "on" DESC, "id" DESC);
-ALTER TABLE "dunning_run" ADD CONSTRAINT "dunning_run_state" CHECK ("state" IN ('cancelled', 'confirmed', 'done', 'draft', 'gathering'));
-CREATE UNIQUE INDEX "dunning_one_run_at_a_time" ON "dunning_run" ("client_id", "automatic") NULLS NOT DISTINCT WHERE "state" IN ('gathering', 'draft', 'confirmed');
-CREATE UNIQUE INDEX "dunning_one_automatic_run_a_day" ON "dunning_run" ("client_id", "on") NULLS NOT DISTINCT WHERE "automatic";
-ALTER TABLE "dunning_run" ADD CONSTRAINT "dunning_run_confirmed_by_somebody" CHECK ((NOT ("state" IN ('confirmed', 'done')) OR ("confirmed_at" IS NOT NULL AND NOT ("confirmed_by" = ''))));
-CREATE INDEX "dunning_slice_state_of" ON "dunning_slice" ("run_id", "state");
-ALTER TABLE "dunning_slice" ADD CONSTRAINT "dunning_slice_once" UNIQUE ("run_id", "first");
-ALTER TABLE "dunning_slice" ADD CONSTRAINT "dunning_slice" CHECK (("first" <= ("last") AND "state" IN ('gathered', 'waiting')));
-CREATE INDEX "dunning_touches_of_run" ON "dunning_touch" ("run_id", "state", "id");
-CREATE INDEX "dunning_touches_of_debtor" ON "dunning_touch" ("debtor_id", "on" DESC);
-CREATE INDEX "dunning_touch_message" ON "dunning_touch" ("message_id") WHERE "message_id" IS NOT NULL;
-ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_state" CHECK ("state" IN ('called', 'calling', 'handed_over', 'offered', 'out', 'planned', 'undone', 'void', 'written'));
-ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_act" CHECK ("act" IN ('message', 'call', 'hand_over'));
-ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_result" CHECK ("result" IN ('', 'no_answer', 'promise', 'dispute', 'copy', 'refuses', 'insolvent'));
-CREATE UNIQUE INDEX "dunning_once_a_day" ON "dunning_touch" ("debtor_id", "contract_id", "on") WHERE "state" IN ('planned', 'written', 'calling', 'called', 'offered', 'handed_over');
-ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_taken_out_says_why" CHECK ((NOT ("state" = 'out') OR (NOT ("note" = '') AND NOT ("noted_by" = ''))));
-ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_written_has_message" CHECK ((NOT ("state" = 'written') OR "message_id" IS NOT NULL));
-ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_item_once_a_touch" UNIQUE ("touch_id", "invoice_id");
-CREATE UNIQUE INDEX "dunning_each_step_once" ON "dunning_touchitem" ("invoice_id", "step") WHERE "counts";
-ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_item_positive" CHECK (("announced_cents" >= 0 AND "asked_cents" > 0 AND "costs_cents" >= 0 AND "interest_cents" >= 0));
-ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_what_rides_takes_no_step" CHECK (NOT ("counts" AND "rides"));
-ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_handover_client_id_54ecbaf9_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_handover_contract_id_03c5921d_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_handover_debtor_id_6dde18cb_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "dunning_handover" ADD CONSTRAINT "dunning_handover_document_id_ec1a17d8_fk_documents" FOREIGN KEY ("document_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "dunning_handover_client_id_54ecbaf9" ON "dunning_handover" ("client_id");
-CREATE INDEX "dunning_handover_contract_id_03c5921d" ON "dunning_handover" ("contract_id");
-CREATE INDEX "dunning_handover_debtor_id_6dde18cb" ON "dunning_handover" ("debtor_id");
-CREATE INDEX "dunning_handover_document_id_ec1a17d8" ON "dunning_handover" ("document_id");
-CREATE INDEX "dunning_handover_document_id_ec1a17d8_like" ON "dunning_handover" ("document_id" varchar_pattern_ops);
-ALTER TABLE "dunning_handedover" ADD CONSTRAINT "dunning_handedover_invoice_id_c4a26439_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "dunning_handedover" ADD CONSTRAINT "dunning_handedover_hand_over_id_edfe5fc3_fk_dunning_handover_id" FOREIGN KEY ("hand_over_id") REFERENCES "dunning_handover" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "dunning_handedover_invoice_id_c4a26439" ON "dunning_handedover" ("invoice_id");
-CREATE INDEX "dunning_handedover_hand_over_id_edfe5fc3" ON "dunning_handedover" ("hand_over_id");
-ALTER TABLE "dunning_ladderversion" ADD CONSTRAINT "dunning_ladderversion_client_id_f7dcb3af_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "dunning_ladderversion_client_id_f7dcb3af" ON "dunning_ladderversion" ("client_id");
-ALTER TABLE "dunning_run" ADD CONSTRAINT "dunning_run_client_id_2a99c1c7_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "dunning_run_client_id_2a99c1c7" ON "dunning_run" ("client_id");
-ALTER TABLE "dunning_slice" ADD CONSTRAINT "dunning_slice_run_id_b15f13cc_fk_dunning_run_id" FOREIGN KEY ("run_id") REFERENCES "dunning_run" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "dunning_slice_run_id_b15f13cc" ON "dunning_slice" ("run_id");
-ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_client_id_aa1b16f9_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_contract_id_8cc4b0bb_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_debtor_id_9f8a59b2_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_message_id_e2b79345_fk_correspondence_message_id" FOREIGN KEY ("message_id") REFERENCES "correspondence_message" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_run_id_2c9a2b51_fk_dunning_run_id" FOREIGN KEY ("run_id") REFERENCES "dunning_run" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_version_id_f0d71526_fk_dunning_ladderversion_id" FOREIGN KEY ("version_id") REFERENCES "dunning_ladderversion" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "dunning_touch_client_id_aa1b16f9" ON "dunning_touch" ("client_id");
-CREATE INDEX "dunning_touch_contract_id_8cc4b0bb" ON "dunning_touch" ("contract_id");
-CREATE INDEX "dunning_touch_debtor_id_9f8a59b2" ON "dunning_touch" ("debtor_id");
-CREATE INDEX "dunning_touch_message_id_e2b79345" ON "dunning_touch" ("message_id");
-CREATE INDEX "dunning_touch_run_id_2c9a2b51" ON "dunning_touch" ("run_id");
-CREATE INDEX "dunning_touch_version_id_f0d71526" ON "dunning_touch" ("version_id");
-ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_touchitem_invoice_id_ab69a446_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_touchitem_touch_id_8de59f14_fk_dunning_touch_id" FOREIGN KEY ("touch_id") REFERENCES "dunning_touch" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "dunning_touchitem_invoice_id_ab69a446" ON "dunning_touchitem" ("invoice_id");
-CREATE INDEX "dunning_touchitem_touch_id_8de59f14" ON "dunning_touchitem" ("touch_id");
-ALTER TABLE "dunning_assignment" ADD CONSTRAINT "dunning_assignment_client_id_d0a2efba_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "dunning_assignment" ADD CONSTRAINT "dunning_assignment_debtor_id_882ab000_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "dunning_assignment_client_id_d0a2efba" ON "dunning_assignment" ("client_id");
-CREATE INDEX "dunning_assignment_debtor_id_882ab000" ON "dunning_assignment" ("debtor_id");
--- migration dunning 0002_versions_stay
-CREATE FUNCTION dunning_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                RAISE EXCEPTION 'a version of a ladder is never changed or removed: another is another row'
-                    USING ERRCODE = 'restrict_violation';
-            END $$;
-            CREATE TRIGGER dunning_version_stays BEFORE
-                UPDATE OF id, client_id, segment, number, valid_from, ladder, mode, hour, set_at, set_by
-                OR DELETE OR TRUNCATE ON dunning_ladderversion FOR EACH STATEMENT EXECUTE FUNCTION dunning_version_stays();
 -- migration keys 0001_initial
 CREATE TABLE "keys_apikey" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "handle" varchar(16) NOT NULL UNIQUE, "digest" varchar(64) NOT NULL, "scopes" text[] NOT NULL, "per_minute" integer NOT NULL CHECK ("per_minute" >= 0), "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "expires_at" timestamp with time zone NOT NULL, "revoked_at" timestamp with time zone NULL, "revoked_by" text NOT NULL, "client_id" uuid NOT NULL, "signer_id" uuid NULL, CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['debtors:read', 'invoices:read', 'invoices:write', 'limits:read', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0)), CONSTRAINT "keys_signature_has_signer" CHECK ((NOT ("scopes" @> (ARRAY['proposals:approve'])::text[]) OR "signer_id" IS NOT NULL)), CONSTRAINT "keys_expire" CHECK ("expires_at" > ("made_at")), CONSTRAINT "keys_named_and_paced" CHECK (("per_minute" > 0 AND NOT ("name" = ''))), CONSTRAINT "keys_revocation_has_person" CHECK ((("revoked_at" IS NULL AND "revoked_by" = '') OR ("revoked_at" IS NOT NULL AND NOT ("revoked_by" = '')))));
 CREATE TABLE "keys_pace" ("key_id" uuid NOT NULL PRIMARY KEY, "due_at" timestamp with time zone NOT NULL, "used_at" timestamp with time zone NOT NULL);
@@ -1150,11 +1225,6 @@ ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "throttling_failure_timestamp" time
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "created_at" timestamp with time zone DEFAULT now() NULL;
 ALTER TABLE "otp_totp_totpdevice" ALTER COLUMN "created_at" DROP DEFAULT;
 ALTER TABLE "otp_totp_totpdevice" ADD COLUMN "last_used_at" timestamp with time zone NULL;
--- migration parties 0006_mark_ended_by_two
-ALTER TABLE "parties_mark" ADD COLUMN "end_asked_at" timestamp with time zone NULL;
-ALTER TABLE "parties_mark" ADD COLUMN "end_asked_by" text DEFAULT '' NOT NULL;
-ALTER TABLE "parties_mark" ALTER COLUMN "end_asked_by" DROP DEFAULT;
-ALTER TABLE "parties_mark" ADD CONSTRAINT "parties_mark_ended_by_two" CHECK (("ended_at" IS NULL OR "end_asked_by" = '' OR NOT ("ended_by" = ("end_asked_by"))));
 -- migration parties 0007_marks_of_who_is_left_alone
 ALTER TABLE "parties_mark" DROP CONSTRAINT "parties_mark_kind";
 ALTER TABLE "parties_mark" ADD CONSTRAINT "parties_mark_kind" CHECK ("kind" IN ('assignment_ban', 'blocked_account', 'consumer', 'deceased', 'insolvent', 'minor', 'order_required', 'social', 'sole_trader', 'withholding'));

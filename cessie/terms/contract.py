@@ -166,8 +166,8 @@ class Terms:
     @property
     def manages(self) -> bool:
         """Whether invoices are only managed: the house collects by mandate, and debtors pay the creditor himself on his
-        own account. Nothing is bought or financed, and no money of it comes to the house."""
-        return self.transfer_form == "MANDATE" and self.account_model == "CLIENT_OWN"
+        own account, or an agency on its third-party account. Nothing is bought or financed."""
+        return self.transfer_form == "MANDATE" and self.account_model in ("CLIENT_OWN", "TRUST")
 
     def advance_for(self, debtor_class: str = "") -> Decimal:
         """The advance rate in percent for a class of debtors."""

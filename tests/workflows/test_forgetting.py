@@ -96,6 +96,12 @@ KEPT = frozenset(
     dunning.Assignment.* dunning.Run.* dunning.Slice.* dunning.TouchItem.* dunning.HandOver.* dunning.HandedOver.*
     dunning.Touch.act dunning.Touch.tone dunning.Touch.channel dunning.Touch.state dunning.Touch.result
     dunning.Touch.noted_by
+    collection.Claim.* collection.ContactRule.* collection.Dossier.reference collection.Dossier.currency
+    collection.Dossier.source collection.Dossier.state collection.Dossier.cause collection.Dossier.opened_by
+    collection.Dossier.closed_by collection.Act.kind collection.Act.tone collection.Act.state collection.Act.result
+    collection.Act.done_by collection.Cost.key collection.Cost.kind collection.Cost.currency collection.Cost.article
+    collection.Cost.made_by collection.Cost.dropped_by collection.Turn.event collection.Turn.side collection.Turn.by
+    collection.Complaint.state collection.Complaint.raised_by collection.Complaint.answered_by
     purchase.Proposal.number purchase.Proposal.currency purchase.Proposal.state purchase.Proposal.digest
     purchase.Proposal.decided_by purchase.Item.* purchase.Cession.transfer_form purchase.Cession.waived_by
     purchase.Pledge.* purchase.Forbearance.granted_by

@@ -1,0 +1,52 @@
+"""The life of a dossier, of one act in it and of a complaint.
+
+What the debtor agreed or contests decides how a living dossier is treated (``promised``, ``planned``, ``disputed``); a
+person asks the principal or goes to court; it ends in one of five ways, and only money that goes back, or a debtor who
+turns out to have something, opens it again.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cessie.lib.states import Machine
+
+#: What the debtor agreed or contests, as the other rooms know it: found again at each look.
+FOUND: Final = ("amicable", "promised", "planned", "disputed")
+#: A person, or the court, has the next word: no look moves it.
+HELD: Final = ("waiting_principal", "to_court")
+LIVE: Final = ("opened", *FOUND, *HELD)
+#: How a dossier ends, by the event that ends it.
+ENDS: Final = {
+    "pay": "closed_paid",
+    "settle": "closed_settled",
+    "recall": "closed_recalled",
+    "give_up": "closed_uncollectable",
+    "bar": "closed_time_barred",
+}
+
+DOSSIER = Machine(
+    "opened",
+    {
+        **{(state, f"find_{to}"): to for state in ("opened", *FOUND) for to in FOUND if to != state},
+        **{(state, "ask_principal"): "waiting_principal" for state in ("opened", *FOUND)},
+        ("waiting_principal", "resume"): "amicable",
+        **{(state, "go_to_court"): "to_court" for state in ("opened", *FOUND, "waiting_principal")},
+        ("to_court", "resume"): "amicable",
+        **{(state, event): end for state in LIVE for event, end in ENDS.items()},
+        ("closed_paid", "reopen"): "amicable",
+        ("closed_settled", "reopen"): "amicable",
+        ("closed_uncollectable", "reopen"): "amicable",
+    },
+)
+
+#: One act towards the debtor: planned, then done, or dropped because something stands in the way.
+ACT = Machine(
+    "planned",
+    {
+        ("planned", "do"): "done",
+        ("planned", "drop"): "dropped",
+    },
+)
+
+COMPLAINT = Machine("open", {("open", "answer"): "answered"})

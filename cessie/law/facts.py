@@ -33,7 +33,8 @@ class Claim:
     """What is owed since when, and until which day interest is asked (that day counts).
 
     ``notice`` is the day on which the notice that starts a consumer's interest was sent (BE: first reminder) or
-    received (FR), ``costs`` are costs already owed that a payment settles first where the law says so.
+    received (FR), ``costs`` are costs already owed that a payment settles first where the law says so; ``later_costs``
+    those that are owed from a day on: an earlier payment settles nothing of them.
     """
 
     country: str
@@ -53,6 +54,7 @@ class Claim:
     invoices: int = 1
     insolvent: bool = False
     costs: Money = Money(0)
+    later_costs: tuple[tuple[date, Money], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

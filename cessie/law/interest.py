@@ -73,12 +73,14 @@ class _Account:
     capitalised: Fraction = Fraction(0)
     running: Fraction = Fraction(0)
     costs: int = 0
+    later: list[tuple[date, Money]] = field(default_factory=list)
     interest_paid: int = 0
     excess: int = 0
 
     def run(self) -> None:
         claim, first = self.claim, self.regime.first
         self.capital, self.costs = Fraction(claim.principal.cents), claim.costs.cents
+        self.later = list(claim.later_costs)
         payments = sorted(claim.payments, key=lambda payment: payment.on)
         early = [payment for payment in payments if payment.on < first]
         for payment in early:
@@ -98,6 +100,7 @@ class _Account:
             day = stop + _DAY
             if day in turns and stop < claim.until:
                 self._capitalise()
+        self._owe(claim.until)
 
     def _accrue(self, first: date, last: date) -> None:
         base = self.capital + self.capitalised
@@ -123,6 +126,7 @@ class _Account:
 
     def _settle(self, payment: Payment) -> None:
         """Book the interest to the cent, then impute the payment in the country's order."""
+        self._owe(payment.on)
         self.running = Fraction(half_up(self.capitalised + self.running)) - self.capitalised
         left, parts = payment.amount.cents, {"costs": 0, "interest": 0, "principal": 0}
         for part in _order(self.claim, self.regime):
@@ -132,6 +136,11 @@ class _Account:
         self.excess += left
         shown = {part: Money(cents) for part, cents in parts.items()}
         self.settled.append(Settled(payment.on, payment.amount, **shown, excess=Money(left)))
+
+    def _owe(self, day: date) -> None:
+        """Costs that are owed from a day on come in on it."""
+        self.costs += sum(amount.cents for on, amount in self.later if on <= day)
+        self.later = [(on, amount) for on, amount in self.later if on > day]
 
     def _owed(self, part: str) -> int:
         if part == "costs":

@@ -855,6 +855,9 @@ CREATE INDEX "collection_act_message_id_bf3246b5" ON "collection_act" ("message_
 CREATE INDEX "collection_act_dossier_id_af4d77a7" ON "collection_act" ("dossier_id");
 ALTER TABLE "collection_turn" ADD CONSTRAINT "collection_turn_dossier_id_890acd28_fk_collection_dossier_id" FOREIGN KEY ("dossier_id") REFERENCES "collection_dossier" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "collection_turn_dossier_id_890acd28" ON "collection_turn" ("dossier_id");
+-- migration correspondence 0005_prenotifications
+ALTER TABLE "correspondence_message" DROP CONSTRAINT "correspondence_message_kind";
+ALTER TABLE "correspondence_message" ADD CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice', 'reminder', 'answer', 'prenotification'));
 -- migration credit 0001_initial
 CREATE TABLE "credit_limit" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "valid_from" date NOT NULL, "valid_until" date NULL, "source" text NOT NULL, "decided_at" timestamp with time zone NOT NULL, "decided_by" text NOT NULL, "debtor_id" uuid NOT NULL, CONSTRAINT "credit_limit_kind" CHECK ("kind" IN ('own', 'insured')), CONSTRAINT "credit_limit_not_negative" CHECK ("amount_cents" >= 0));
 CREATE TABLE "credit_reservation" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL, "approved_cents" bigint NOT NULL, "financed_cents" bigint NOT NULL, "limit_cents" bigint NOT NULL, "taken_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "state" text NOT NULL, "made_at" timestamp with time zone NOT NULL, "expires_at" timestamp with time zone NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "invoice_id" uuid NOT NULL, CONSTRAINT "credit_reservation_state" CHECK ("state" IN ('freed', 'held', 'used')), CONSTRAINT "credit_reservation_not_negative" CHECK (("approved_cents" >= 0 AND "financed_cents" >= 0 AND "financed_cents" <= ("approved_cents"))), CONSTRAINT "credit_reservation_within_limit" CHECK (("approved_cents" = 0 OR "limit_cents" >= ("taken_cents" + "approved_cents"))));
@@ -1149,6 +1152,9 @@ CREATE INDEX "mandates_signing_presented_id_7e605c51" ON "mandates_signing" ("pr
 CREATE INDEX "mandates_signing_presented_id_7e605c51_like" ON "mandates_signing" ("presented_id" varchar_pattern_ops);
 ALTER TABLE "mandates_signingevent" ADD CONSTRAINT "mandates_signingeven_signing_id_9d9cd297_fk_mandates_" FOREIGN KEY ("signing_id") REFERENCES "mandates_signing" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "mandates_signingevent_signing_id_9d9cd297" ON "mandates_signingevent" ("signing_id");
+-- migration mandates 0004_notices
+ALTER TABLE "mandates_collection" ADD COLUMN "notice_id" uuid NULL CONSTRAINT "mandates_collection_notice_id_012614e1_fk_correspon" REFERENCES "correspondence_message"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "mandates_collection_notice_id_012614e1_fk_correspon" IMMEDIATE;
+CREATE INDEX "mandates_collection_notice_id_012614e1" ON "mandates_collection" ("notice_id");
 -- migration matching 0001_initial
 CREATE TABLE "matching_receipt" ("id" uuid NOT NULL PRIMARY KEY, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "received_at" timestamp with time zone NOT NULL, "line_id" uuid NOT NULL UNIQUE, CONSTRAINT "matching_receipt_positive" CHECK ("amount_cents" > 0));
 CREATE TABLE "matching_match" ("id" uuid NOT NULL PRIMARY KEY, "state" text NOT NULL, "rule" text NOT NULL, "score" numeric(5, 4) NOT NULL, "reasons" jsonb NOT NULL, "excess_cents" bigint NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "posted_at" timestamp with time zone NULL, "reversed_at" timestamp with time zone NULL, "reversed_by" text NOT NULL, "receipt_id" uuid NOT NULL, CONSTRAINT "matching_match_state" CHECK ("state" IN ('dropped', 'posted', 'proposed', 'reversed')), CONSTRAINT "matching_posted_has_moment" CHECK (("state" IN ('posted', 'reversed') OR "posted_at" IS NULL)));

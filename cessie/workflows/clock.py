@@ -1,6 +1,7 @@
 """What the day's clock does by itself: offers lapse, contracts end, invoices held for want of room are judged anew,
-accepted invoices get their offer, payouts that waited for an account are ordered, the desk is asked about overdue
-invoices, the queue is brought up to date, old answers of the API are forgotten, the trail is sealed."""
+accepted invoices get their offer, payouts that waited for an account are ordered, debtors of collections count as told
+once the letter left, the desk is asked about overdue invoices, the queue is brought up to date, old answers of the API
+are forgotten, the trail is sealed."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from cessie.domain.arrangements.look import look as look_at_arrangements
 from cessie.domain.audit.seal import seal
 from cessie.domain.keys.answer_once import forget_replies
 from cessie.domain.mandates.expire import expire as lapse
+from cessie.domain.mandates.hear_notices import hear_notices
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
@@ -38,13 +40,14 @@ class Tick:
 
 def night(*, by: Viewer, at: datetime) -> int:
     """What is done once a night: money in use earns its day, promises are found kept or broken, debtors are told of a
-    changed account to pay to, mandates that nobody used lapse, what falls due under one is proposed, and every
-    client's year is looked at. How many clients are seen otherwise than before."""
+    changed account to pay to, mandates that nobody used lapse, what falls due under one is proposed and its debtors
+    are told, and every client's year is looked at. How many clients are seen otherwise than before."""
     charging.earn(by=by, at=at)
     look_at_arrangements(by=by, at=at)
     notifying.look(by=by, at=at)
     lapse(by=by, at=at)
     debiting.propose_due(by=by, at=at)
+    debiting.announce_due(by=by, at=at)
     return watch(by=by, at=at)
 
 
@@ -57,6 +60,7 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     look_again_at_held(at=at)
     offered = sum(offer(invoice_id=invoice_id, at=at) for _, invoice_id in offerable())
     ordered = order_waiting(by=by, at=at)
+    hear_notices(by=by, at=at)
     asked = nonpayment.propose(by=by, at=at) + insuring.propose(by=by, at=at)
     raised, gone = look_round(by=by, at=at)
     forget_replies(at=at)

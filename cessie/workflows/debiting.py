@@ -1,24 +1,30 @@
-"""What falls due and may be collected under a mandate is proposed in time, so that the debtor can be told before."""
+"""What falls due and may be collected under a mandate is proposed in time, and the debtor told by letter before."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from cessie.domain.contracts.queries import terms_on
+from cessie.domain.correspondence.drop import drop
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.managed.queries import open_managed
+from cessie.domain.mandates.announce import announce, waiting_for_notice
 from cessie.domain.mandates.models import Collection, Mandate
 from cessie.domain.mandates.propose import propose
+from cessie.domain.mandates.still import still_collects
 from cessie.domain.purchase.bought import open_bought
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.days import booking_day
-from cessie.lib.reasons import Refusal
+from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.workflows.notifying import tells
 
-#: Days before the notice at which an invoice is proposed: somebody tells the debtor meanwhile.
+log = logging.getLogger(__name__)
+
+#: Days before the notice at which an invoice is proposed: the letter to the debtor leaves meanwhile.
 AHEAD: Final = timedelta(days=7)
 
 
@@ -39,6 +45,30 @@ def propose_due(*, by: Viewer, at: datetime) -> int:
         if key not in before and due[key] <= soon:
             count += _proposed(key, mandate, by, at)
     return count
+
+
+def announce_due(*, by: Viewer, at: datetime) -> int:
+    """Write to each debtor what is proposed and not told yet; how many letters. Again writes nothing.
+
+    A creditor whose letter cannot be written (no house, words of the house in confidence) holds up no other: a person
+    notes the notice himself.
+    """
+    letters = 0
+    for mandate_id in waiting_for_notice():
+        try:
+            letters += len(announce(mandate_id=mandate_id, by=by, at=at))
+        except Refusal as no:
+            log.warning("no notice of a collection", extra={"mandate": str(mandate_id), "code": no.code})
+    return letters
+
+
+def still(message_id: UUID, *, by: Viewer, at: datetime) -> bool:
+    """Whether a message may leave, asked just before: a notice of what is not collected so any more does not."""
+    if still_collects(message_id=message_id, at=at):
+        return True
+    reason = Reason("mandates.not_any_more", N_("What it tells is not collected so any more."))
+    drop(message_id=message_id, reason=reason, by=by, at=at)
+    return False
 
 
 def _serving() -> Iterator[Mandate]:

@@ -23,7 +23,7 @@ from cessie.domain.correspondence.queries import channels_of, ready_to_leave, to
 from cessie.domain.correspondence.rechoose import rechoose
 from cessie.domain.payments.halt import standstill
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.workflows import chasing
+from cessie.workflows import chasing, debiting
 from cessie.workflows.carriers import Carriers, carriers
 from cessie.workflows.notifying import may_follow, still_tells
 
@@ -120,7 +120,8 @@ def _send(message_id: UUID, channel: Channel, by: Viewer, now: Callable[[], date
 
 def _still(message_id: UUID, by: Viewer, at: datetime) -> bool:
     """Whether a message may still leave, asked in the last moment."""
-    return still_tells(message_id, by=by, at=at) and chasing.still(message_id, by=by, at=at)
+    asked = (still_tells, chasing.still, debiting.still)
+    return all(still(message_id, by=by, at=at) for still in asked)
 
 
 def _end(message_id: UUID, outcome: Outcome, by: Viewer, at: datetime) -> None:

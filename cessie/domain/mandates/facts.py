@@ -40,24 +40,34 @@ def on_its_way(invoices: Some[UUID], *, but: Some[UUID] = ()) -> dict[UUID, int]
 
 
 def reasons_against(rows: Sequence[Collection], at: datetime) -> dict[UUID, tuple[Reason, ...]]:
-    """Why each collection may not leave now; nothing where it may. ``mandate__creditor`` and ``invoice`` loaded."""
-    invoices = {row.invoice_id for row in rows}
-    open_now = open_to({(row.invoice_id, row.mandate.creditor) for row in rows})
-    contested, agreed = disputed(list(invoices)), arranged(list(invoices))
+    """Why each collection may not leave now; nothing where it may. ``mandate__creditor__account`` and ``invoice``
+    loaded."""
+    owed = claims(rows)
     used = last_collected({row.mandate_id for row in rows})
-    way = on_its_way(invoices, but={row.pk for row in rows})
     alone = _left_alone({row.invoice.debtor_id for row in rows})
     return {
         row.pk: rules.against(
             mandate_facts(row.mandate, used.get(row.mandate_id)),
-            rules.Claim(
-                open=open_now[row.invoice_id],
-                due=row.invoice.due_date,
-                on_its_way=Money(way.get(row.invoice_id, 0), row.currency),
-                **_held(row.invoice_id, open_now[row.invoice_id], contested, agreed),
-            ),
+            owed[row.pk],
             _ask(row, at),
             stopped=alone.get(row.invoice.debtor_id),
+        )
+        for row in rows
+    }
+
+
+def claims(rows: Sequence[Collection]) -> dict[UUID, rules.Claim]:
+    """What is owed on the invoice of each collection, and what of it is held, beside these collections themselves."""
+    invoices = {row.invoice_id for row in rows}
+    open_now = open_to({(row.invoice_id, row.mandate.creditor) for row in rows})
+    contested, agreed = disputed(list(invoices)), arranged(list(invoices))
+    way = on_its_way(invoices, but={row.pk for row in rows})
+    return {
+        row.pk: rules.Claim(
+            open=open_now[row.invoice_id],
+            due=row.invoice.due_date,
+            on_its_way=Money(way.get(row.invoice_id, 0), row.currency),
+            **_held(row.invoice_id, open_now[row.invoice_id], contested, agreed),
         )
         for row in rows
     }

@@ -130,7 +130,8 @@ class Batch(Leaving):
 class Collection(models.Model):
     """One amount of one invoice to be fetched on one day; of an invoice one at a time is on its way.
 
-    ``retry_of``: the failed one that this one tries again; each at most once.
+    ``retry_of``: the failed one that this one tries again; each at most once. ``notice``: the first message that tells
+    the debtor of it; when he was told is ``notified_date``, which follows what became of that message.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -140,6 +141,7 @@ class Collection(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     collection_date = models.DateField()
     notified_date = models.DateField(null=True)  # when the debtor was told
+    notice = models.ForeignKey("correspondence.Message", null=True, on_delete=models.PROTECT, related_name="+")
     end_to_end_id = models.TextField(unique=True)
     state = models.TextField(default=COLLECTION.initial)
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="collections")

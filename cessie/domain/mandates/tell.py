@@ -17,7 +17,7 @@ from cessie.lib.reasons import N_, Refusal
 
 @transaction.atomic
 def tell(*, collection_id: UUID, notified_date: date, by: Viewer, at: datetime) -> Collection:
-    """The day moves on where the notice needs it.
+    """A person's word for it: the day moves on where the notice needs it, and no letter tells it any more.
 
     Refused: no right (``NotAllowed``), an unknown one (``NotFound``), one that is in a batch already.
     """
@@ -29,12 +29,12 @@ def tell(*, collection_id: UUID, notified_date: date, by: Viewer, at: datetime) 
     if row.state != "proposed":
         raise Refusal("mandates.told_late", N_("The collection is in a batch already."))
     creditor = row.mandate.creditor
-    row.notified_date = notified_date
+    row.notified_date, row.notice = notified_date, None
     row.collection_date = collection_day(
         row.collection_date, at=at, cut_off=hours_of(creditor), notified=notified_date,
         notice_days=creditor.notice_days,
     )  # fmt: skip
-    row.save(update_fields=["notified_date", "collection_date"])
+    row.save(update_fields=["notified_date", "notice", "collection_date"])
     facts = {"notified": notified_date.isoformat(), "day": row.collection_date.isoformat()}
     record(action="mandates.tell", subject=row, by=by, at=at, data=facts)
     return row

@@ -12,6 +12,7 @@ PAPERS: Final[Mapping[str, str]] = {
     "assignment_notice": N_("Notice of assignment"),
     "reminder": N_("Reminder"),
     "answer": N_("Answer"),
+    "prenotification": N_("Notice of a collection"),
 }
 
 #: What somebody wrote to us.

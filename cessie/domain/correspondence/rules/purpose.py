@@ -21,14 +21,15 @@ PROOFS: Final[tuple[Proof, ...]] = get_args(Proof)
 
 #: The proof each purpose asks for. A notice of assignment must be shown to have left (handbook law 10, LAW-ASG-02); a
 #: notice of default must be shown to have arrived: the creditor proves receipt (NL 6:82 BW), and a registered letter
-#: is the practice in Belgium and France (handbook law 9).
+#: is the practice in Belgium and France (handbook law 9). A collection needs the debtor told so many days before it
+#: (the rulebooks of the EPC): that the notice left must be shown.
 NEEDS: Final[Mapping[Purpose, Proof]] = {
     "invoice": "none",
     "notice": "sent",
     "pre_due": "none",
     "reminder": "none",
     "default_notice": "delivered",
-    "prenotification": "none",
+    "prenotification": "sent",
     "information": "none",
 }
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from cessie.domain.mandates.rules.scheme import lapses_on
 from cessie.domain.mandates.rules.timing import CutOff, earliest_day, from_notice
 from cessie.lib.days import is_bank_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
+
+#: Reasons that hold only until the debtor was told: the notice itself takes them away.
+UNTOLD: Final = frozenset({"mandates.no_notice"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

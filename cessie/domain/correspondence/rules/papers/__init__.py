@@ -12,6 +12,7 @@ from cessie.domain.correspondence.rules.blocks import Said
 from cessie.domain.correspondence.rules.frame import Frame
 from cessie.domain.correspondence.rules.papers.answer import Answer
 from cessie.domain.correspondence.rules.papers.notice import Notice
+from cessie.domain.correspondence.rules.papers.prenotification import Prenotification
 from cessie.domain.correspondence.rules.papers.reminder import Reminder
 
 
@@ -39,8 +40,8 @@ class Paper(Protocol):
         """All that it says, in the frame's language."""
 
 
-PAPERS: Final[Mapping[str, type[Notice] | type[Reminder] | type[Answer]]] = {
-    each.kind: each for each in (Notice, Reminder, Answer)
+PAPERS: Final[Mapping[str, type[Notice] | type[Reminder] | type[Answer] | type[Prenotification]]] = {
+    each.kind: each for each in (Notice, Reminder, Answer, Prenotification)
 }
 KINDS: Final = tuple(PAPERS)
 

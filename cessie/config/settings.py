@@ -135,6 +135,11 @@ PEPPOL_KEY = os.environ.get("CESSIE_PEPPOL_KEY", "")
 SMS_URL = os.environ.get("CESSIE_SMS_URL", "")
 SMS_KEY = os.environ.get("CESSIE_SMS_KEY", "")
 SMS_SENDER = os.environ.get("CESSIE_SMS_SENDER") or "Cessie"
+#: The service of registered e-mail, what opens it, and who of it sends.
+REGISTERED_EMAIL_URL = os.environ.get("CESSIE_REGISTERED_EMAIL_URL", "")
+REGISTERED_EMAIL_TOKEN = os.environ.get("CESSIE_REGISTERED_EMAIL_TOKEN", "")
+REGISTERED_EMAIL_KEY = os.environ.get("CESSIE_REGISTERED_EMAIL_KEY", "")
+REGISTERED_EMAIL_USER = os.environ.get("CESSIE_REGISTERED_EMAIL_USER", "")
 #: The service that says whether an account is in a name (connectors.banks.vop); blank: the house does not ask.
 VOP_URL = os.environ.get("CESSIE_VOP_URL", "")
 #: The credit insurer who is asked for limits (connectors.insurers.atradius); a blank address: the house asks by hand.

@@ -75,14 +75,14 @@ class Service:
         if answer.status_code == 429 or answer.status_code >= 500:
             raise Temporary(self._name, operation, "not now", code=code)
         if answer.status_code not in (200, 201, 202):
-            raise Rejected(self._name, operation, _plain(answer.text) or "refused", code=code)
+            raise Rejected(self._name, operation, plain(answer.text) or "refused", code=code)
         return answer
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """A service's words on one line, without anybody's address or number.
 
-    >>> _plain("no such\\nrecipient: ap@example.com, +32470123456")
+    >>> plain("no such\\nrecipient: ap@example.com, +32470123456")
     'no such recipient: *, *'
     """
     return " ".join(_PERSONAL.sub("*", words).split())[:LONGEST]

@@ -41,8 +41,11 @@ class JsonServer:
         self._server.shutdown()
         self._server.server_close()
 
-    def answer(self, method: str, address: str, headers: Message, body: bytes) -> tuple[int, dict[str, Any]] | None:
-        """Status and body of the answer; None hangs up without a word, once what was asked is done."""
+    def answer(
+        self, method: str, address: str, headers: Message, body: bytes
+    ) -> tuple[int, dict[str, Any] | bytes] | None:
+        """Status and body of the answer (JSON, or bytes as they are); None hangs up without a word, once what was asked
+        is done."""
         raise NotImplementedError  # each service has its own paths and words
 
     def text(self, address: str) -> tuple[int, str] | None:
@@ -69,6 +72,9 @@ def _handler(server: JsonServer) -> type[BaseHTTPRequestHandler]:
             told = server.answer(method, self.path, self.headers, body)
             if told is None:
                 self.close_connection = True
+                return
+            if isinstance(told[1], bytes):
+                self._answer(told[0], told[1], "application/octet-stream")
                 return
             self._answer(told[0], json.dumps(told[1]).encode(), "application/json")
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Final
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from cessie.connectors.channels import Channel
 from cessie.connectors.channels.email.dkim import Signer
@@ -14,6 +15,7 @@ from cessie.connectors.channels.email.smtp import Smtp
 from cessie.connectors.channels.peppol.access_point import AccessPoint
 from cessie.connectors.channels.post.folder import PostFolder
 from cessie.connectors.channels.print_partner.drop import PrintPartner, RegisteredPost
+from cessie.connectors.channels.registered_email.service import RegisteredEmail
 from cessie.connectors.channels.sms.provider import Sms
 
 
@@ -49,12 +51,30 @@ def _sms() -> Channel | None:
     return Sms(settings.SMS_URL, settings.SMS_KEY, settings.SMS_SENDER) if settings.SMS_URL else None
 
 
+def _registered_email() -> Channel | None:
+    if not settings.REGISTERED_EMAIL_URL:
+        return None
+    who = settings.REGISTERED_EMAIL_TOKEN, settings.REGISTERED_EMAIL_KEY, settings.REGISTERED_EMAIL_USER
+    return RegisteredEmail(settings.REGISTERED_EMAIL_URL, *who, hook=hook("registered_email"))
+
+
+def hook(channel: str) -> str:
+    """Where a carrier says that something became of a message; nobody else knows the address."""
+    return f"{settings.PUBLIC_URL}/hook/{channel}/{hook_secret(channel)}"
+
+
+def hook_secret(channel: str) -> str:
+    """What makes the address of a carrier's hook one that nobody guesses."""
+    return salted_hmac("cessie.hook", channel, algorithm="sha256").hexdigest()[:40]
+
+
 MAKERS: Final[Mapping[str, Callable[[], Channel | None]]] = {
     "email": mail_server,
     "portal": mail_server,
     "post": lambda: PostFolder(settings.POST_FOLDER),
     "print_partner": _partner,
     "registered_post": _registered_post,
+    "registered_email": _registered_email,
     "peppol": _peppol,
     "sms": _sms,
 }

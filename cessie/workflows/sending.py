@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from cessie.connectors.channels import Channel, News, Tracked
-from cessie.connectors.errors import AuthFailed, ConnectorError, OutcomeUnknown
+from cessie.connectors.errors import AuthFailed, ConnectorError, OutcomeUnknown, Temporary
 from cessie.domain.correspondence.begin import begin
 from cessie.domain.correspondence.costs import count_failures
 from cessie.domain.correspondence.end import Outcome, end
-from cessie.domain.correspondence.hear import hear, of_news
+from cessie.domain.correspondence.hear import hear, lacks_proof, of_news
 from cessie.domain.correspondence.keep import keep
 from cessie.domain.correspondence.lay import gather, lay, waiting_letters
 from cessie.domain.correspondence.lose import lose
@@ -163,8 +163,9 @@ def listen(by_channel: Carriers, *, by: Viewer, at: datetime) -> int:
         if channel in AT_ONCE and not handed:
             continue
         carrier = by_channel.of(channel)
-        if isinstance(carrier, Tracked):
-            heard += _hear_all(channel, carrier, handed, by, at)
+        if isinstance(carrier, Tracked):  # each is asked about for itself: one that cannot be told stops no other
+            for asked in [[one] for one in handed] if channel in AT_ONCE else [[]]:
+                heard += _hear_all(channel, carrier, asked, by, at)
     return heard
 
 
@@ -184,5 +185,23 @@ def _hear(channel: str, news: News, by: Viewer, at: datetime) -> bool:
     if message_id is None:
         log.error("news of a message that is not ours", extra={"channel": channel})
         return False
+    try:
+        news = _with_proof(message_id, news)
+    except Temporary:
+        log.warning("a proof cannot be had yet", extra={"channel": channel, "letter": str(message_id)})
+        return False  # told again at the next turn
     hear(message_id=message_id, news=news, follow=may_follow(message_id, by=by, at=at), by=by, at=at)
     return True
+
+
+def _with_proof(message_id: UUID, news: News) -> News:
+    """The news with the paper that shows it, fetched once; without where there is none to be had."""
+    if news.fetch is None or not lacks_proof(message_id, news.fate):
+        return news
+    try:
+        return replace(news, proof=news.fetch())
+    except Temporary:
+        raise
+    except ConnectorError:
+        log.exception("no proof of what became of a message", extra={"letter": str(message_id)})
+        return news

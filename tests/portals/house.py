@@ -230,6 +230,7 @@ def fill(stage: Stage) -> None:
         "subject": str(things["held"]),
         **_contested(stage),
         "secret": "x" * 43,  # of a debtor's link that nobody was given
+        "channel": "registered_email",  # a carrier who calls
         "token": "y" * 43,  # of a mandate that nobody was asked to sign
     }
     things |= debited(stage) | paid_to_creditor(stage) | climbed(stage, things["invoice_id"])

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from cessie.config.invariants import examine
 from cessie.connectors.channels.print_partner.sandbox import work
+from cessie.connectors.channels.registered_email import sandbox as registered_email
+from cessie.connectors.channels.registered_email.service import RegisteredEmail
+from cessie.domain.correspondence.hear import ask_soon
 from cessie.domain.correspondence.models import Batch, ChannelPrice, Evidence, Message, Writing
 from cessie.domain.correspondence.rules.tariff import Price
 from cessie.domain.correspondence.set_price import set_price
@@ -22,6 +27,7 @@ from cessie.domain.work.models import Task
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.workflows import answering, sending
+from cessie.workflows.carriers import hook
 from cessie.workflows.waiting import look_round
 from tests.connectors.channels.test_returns import FAILED, IDENTITY, report
 from tests.domain.conftest import SYSTEM, staff
@@ -122,6 +128,51 @@ def test_a_registered_letter_is_delivered_with_its_proof_in_the_store(
     assert originals.read(proof.document_id).startswith(b"%PDF")
     run(EVENING + timedelta(days=4))
     assert Evidence.objects.count() == 1
+
+
+def test_a_registered_e_mail_that_nobody_fetches_is_followed_by_a_registered_letter(
+    house: Road, desk: Viewer, settings: Settings
+) -> None:
+    with registered_email.Sandbox(EVENING) as there:
+        settings.REGISTERED_EMAIL_URL = f"{there.url}/api"
+        who = registered_email.TOKEN, registered_email.PRIVATE_KEY, registered_email.USER
+        channel = RegisteredEmail(f"{there.url}/api", *who, clock=lambda: there.now)
+
+        def turn(later: timedelta) -> sending.Sent:
+            there.now = EVENING + later
+            return sending.run(by=SYSTEM, now=lambda: there.now, others={"registered_email": channel})
+
+        Company.objects.filter(name=house.house.name).update(email="debiteuren@huis.example")
+        message = buy(house, "2026-1")
+        Message.objects.update(purpose="default_notice", wish="registered_email")
+        how = How(email="negligence@buyer.example", street="Proefweg", building="7", postcode="2000", town="Antwerpen")
+        set_writing(debtor_id=house.debtor_id, how=how, by=desk, at=moment(DAY, 9))
+        message.refresh_from_db()
+        assert message.channel == "registered_post", "it is handed to a person, and none is known"
+        set_writing(debtor_id=house.debtor_id, how=replace(how, attention="Ann Peeters"), by=desk, at=moment(DAY, 9))
+        message.refresh_from_db()
+        assert (message.channel, message.chosen_for["code"]) == ("registered_email", "choice.wished_document")
+
+        assert turn(timedelta(0)).mails == 1
+        assert turn(timedelta(minutes=3)).heard == 1
+        assert turn(timedelta(minutes=30)).heard == 0, "it is not asked for every minute"
+        number = str(there.mails[0]["id"])
+        address = urlsplit(hook("registered_email")).path
+        for path, status in ((f"{address}x", 404), (address.replace("registered_email", "post"), 404), (address, 200)):
+            assert Client().post(path, {"id_mail": number, "new_state": "AR"}).status_code == status
+        assert turn(timedelta(minutes=31)).heard == 0, "the hook is of another day"
+        ask_soon(channel="registered_email", handed=number, at=EVENING + timedelta(minutes=32))
+        assert turn(timedelta(minutes=32)).heard == 1
+        message.refresh_from_db()
+        assert message.state == "sent", "a carrier's call is not believed: he is asked"
+
+        assert turn(timedelta(days=15, hours=1)).heard == 2
+        message.refresh_from_db()
+        after = Message.objects.get(first=message)
+        assert (message.state, after.state, after.channel) == ("bounced", "queued", "registered_post")
+        kept = {each.kind: originals.read(each.document_id) for each in Evidence.objects.filter(message=message)}
+        assert set(kept) == {"sending", "negligence"}
+        assert kept["negligence"].startswith(b"%PDF")
 
 
 def test_prices_are_entered_by_the_administrator_from_today_on(house: Road, desk: Viewer) -> None:

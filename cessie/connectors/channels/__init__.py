@@ -21,7 +21,7 @@ Errors are those of ``cessie.connectors.errors``: ``Temporary`` only if certainl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
@@ -30,7 +30,7 @@ from cessie.lib.money import Money
 
 #: What a carrier says of a message: on the way, or how it ended.
 Fate = Literal[
-    "accepted", "printed", "posted", "delivered", "refused", "returned", "negligence", "lost", "rejected"
+    "accepted", "printed", "posted", "sent", "delivered", "refused", "returned", "negligence", "lost", "rejected"
 ]  # fmt: skip
 
 
@@ -54,7 +54,8 @@ class Piece:
 
     ``lines`` are those of the envelope, ``address`` the same in parts; ``mail_from`` and ``mail_to`` bare addresses;
     ``sender`` and ``participant`` are those of Peppol (``0208:0848934496``), ``wire`` is then the e-invoice; ``mobile``
-    is a number in international form, ``text`` what a short message says; ``name`` the addressee's.
+    is a number in international form, ``text`` what a short message says; ``name`` the addressee's, ``attention`` the
+    person's there.
     """
 
     reference: str
@@ -70,12 +71,14 @@ class Piece:
     participant: str = ""
     mobile: str = ""
     text: str = ""
+    attention: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class News:
     """What the other side says of one message. ``handed``: its own number of it, as ``deliver`` gave it, or our
-    reference; ``proof`` a document that shows it, ``price`` what it asks for it where it says so."""
+    reference; ``proof`` a document that shows it, or ``fetch`` gets it where nobody has it yet (an error of the family
+    means not now); ``price`` what it asks for it where it says so."""
 
     handed: str
     fate: Fate
@@ -85,6 +88,7 @@ class News:
     proof: bytes = b""
     proof_name: str = ""
     price: Money | None = None
+    fetch: Callable[[], bytes] | None = None
 
 
 class Channel(Protocol):

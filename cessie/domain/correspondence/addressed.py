@@ -60,9 +60,15 @@ def sender_from(company: Company) -> Sender:
 def addressed(debtor_id: UUID, sender: Sender, *, asking: Asking, at: datetime) -> Addressed:
     """How this debtor is written to now, by the channel that is chosen for what is asked."""
     found = known(debtor_id, sender, asking=asking, at=at)
-    without = frozenset() if sender.email else frozenset(("email", "portal"))
-    offered = offers(at, without=without)
+    offered = offers(at, without=closed_to(sender))
     return chosen(found, choose(found.asked.need, found.asked.reach, offered, dict(found.asked.wishes)))
+
+
+def closed_to(sender: Sender) -> frozenset[str]:
+    """Channels that cannot carry what this one writes: mail without an address; in confidence the registered e-mail,
+    for its service knows nobody but the house."""
+    mute = frozenset() if sender.email else frozenset(("email", "portal"))
+    return mute | (frozenset(("registered_email",)) if sender.confidential else frozenset())
 
 
 def chosen(found: Known, choice: Choice) -> Addressed:
@@ -92,7 +98,7 @@ def known(debtor_id: UUID, sender: Sender, *, asking: Asking, at: datetime) -> K
     receiving = Receiving.objects.filter(pk=debtor_id).values_list("participant", flat=True).first()
     to = Recipient(company.name, envelope, email, noted.mobile, receiving or "", place, noted.attention)
     wanted = need(asking, company, home=sender.country, country=place.country, at=at)
-    found = reach(asking, noted, to, debtor_id=debtor_id, at=at)
+    found = reach(asking, noted, to, debtor_id=debtor_id, consumer=wanted.consumer, at=at)
     wished = tuple((asker, channel) for asker, channel in wishes(asking, noted).items() if channel)
     language = letter_language(noted.language, company.language, place.country, place.postcode)
     return Known(to, language, Asked(wanted, found, wished))

@@ -69,6 +69,7 @@ def piece_of(message: Message) -> Piece:
         participant=to.participant,
         mobile=to.mobile,
         text=wire.decode() if message.channel in TEXTS else "",
+        attention=to.attention,
     )
 
 

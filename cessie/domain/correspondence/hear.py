@@ -19,8 +19,8 @@ from cessie.lib.reasons import N_, Reason
 
 #: What a carrier's paper proves, by what it says happened.
 KINDS: Final[Mapping[Fate, str]] = {
-    "accepted": "deposit", "printed": "deposit", "posted": "deposit", "delivered": "delivery", "refused": "refusal",
-    "negligence": "negligence", "returned": "return", "lost": "return", "rejected": "return",
+    "accepted": "deposit", "printed": "deposit", "posted": "deposit", "sent": "sending", "delivered": "delivery",
+    "refused": "refusal", "negligence": "negligence", "returned": "return", "lost": "return", "rejected": "return",
 }  # fmt: skip
 #: What did not reach the debtor.
 _BACK: Final[Mapping[Fate, str]] = {
@@ -29,8 +29,9 @@ _BACK: Final[Mapping[Fate, str]] = {
     "returned": N_("It came back: {words}"),
     "lost": N_("The carrier lost it, or could not bring it: {words}"),
 }
-#: How soon a carrier is asked again what became of a message.
+#: How soon a carrier is asked again what became of a message; days may go by until a registered one is fetched.
 AGAIN: Final = timedelta(minutes=15)
+SLOW: Final[Mapping[str, timedelta]] = {"registered_email": timedelta(hours=2)}
 
 
 def of_news(channel: str, handed: str) -> UUID | None:
@@ -38,6 +39,17 @@ def of_news(channel: str, handed: str) -> UUID | None:
     rows = Message.objects.filter(channel=channel)
     key = rows.filter(reference=handed).values_list("pk", flat=True).first()
     return key or rows.filter(attempts__answer=handed).values_list("pk", flat=True).first()
+
+
+def lacks_proof(message_id: UUID, fate: Fate) -> bool:
+    """Whether nothing is kept yet that shows that this became of the message."""
+    return not Evidence.objects.filter(message_id=message_id, kind=KINDS[fate]).exists()
+
+
+def ask_soon(*, channel: str, handed: str, at: datetime) -> int:
+    """Something became of what a carrier took, he says: he is asked at the next turn; of how many messages."""
+    rows = Message.objects.filter(channel=channel, state="sent", next_at__gt=at)
+    return rows.filter(attempts__outcome="accepted", attempts__answer=handed).update(next_at=at)
 
 
 @transaction.atomic
@@ -49,7 +61,7 @@ def hear(*, message_id: UUID, news: News, follow: bool, by: Viewer, at: datetime
     _keep_proof(message, news, by, at)
     if news.price is not None:
         message.price_cents = news.price.cents
-    message.next_at = max(message.next_at, at + AGAIN)
+    message.next_at = max(message.next_at, at + SLOW.get(message.channel, AGAIN))
     facts = {"tracking": news.tracking, "fate": news.fate}
     if message.state == "to_post" and news.fate in ("posted", "delivered", *_BACK):
         message.told_at = min(news.at, at)

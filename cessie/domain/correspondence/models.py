@@ -20,7 +20,7 @@ from cessie.lib.ids import uuid7
 WAYS = ("mail", "portal")
 NOTES = ("answer", "auto", "bounce")
 #: What shows how a message ended, and what a carrier's paper about it is called.
-PROOFS = ("deposit", "delivery", "refusal", "negligence", "return")
+PROOFS = ("deposit", "sending", "delivery", "refusal", "negligence", "return")
 #: What became of an attempt; none while it lasts.
 OUTCOMES = ("accepted", "laid", "later", "refused", "unknown")
 

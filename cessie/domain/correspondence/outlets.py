@@ -13,10 +13,10 @@ from cessie.domain.correspondence.rules.choice import Offers
 from cessie.domain.correspondence.rules.means import CHANNELS, MEANS, Channel
 from cessie.lib.days import booking_day
 
-#: The setting that opens a channel; paper goes out from every house. Registered e-mail has no carrier yet.
+#: The setting that opens a channel; paper goes out from every house.
 OPENED_BY: Final[dict[Channel, str]] = {
     "peppol": "PEPPOL_URL", "email": "SMTP_URL", "portal": "SMTP_URL", "sms": "SMS_URL",
-    "print_partner": "PRINT_FOLDER", "registered_email": "",
+    "print_partner": "PRINT_FOLDER", "registered_email": "REGISTERED_EMAIL_URL",
 }  # fmt: skip
 #: Channels that hand over one message at a time, at once.
 AT_ONCE: Final = tuple(channel for channel in CHANNELS if not MEANS[channel].together)

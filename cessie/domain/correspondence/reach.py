@@ -47,7 +47,7 @@ def need(asking: Asking, company: Company, *, home: str, country: str, at: datet
     )  # fmt: skip
 
 
-def reach(asking: Asking, noted: Writing, to: Recipient, *, debtor_id: UUID, at: datetime) -> Reach:
+def reach(asking: Asking, noted: Writing, to: Recipient, *, debtor_id: UUID, consumer: bool, at: datetime) -> Reach:
     """How he can be found now, and what he agreed to or refused; what failed counts while the address is the same."""
     receiving = Receiving.objects.filter(pk=debtor_id, looked_at__gte=at - FRESH).first()
     again = (channel for channel, former in asking.failed if _goes_to(channel, former) == _goes_to(channel, to))
@@ -59,6 +59,7 @@ def reach(asking: Asking, noted: Writing, to: Recipient, *, debtor_id: UUID, at:
         portal=asking.portal and email,
         mobile=bool(noted.mobile),
         address=bool(to.lines),
+        person=len((to.attention or to.name if consumer else to.attention).split()) > 1,
         agreed=frozenset(noted.agreed),
         refused=frozenset() if noted.mail_allowed else frozenset(("email", "registered_email")),
         failed=failed,

@@ -33,6 +33,7 @@ DELIVERY_PROOFS: Final[Mapping[str, str]] = {
 #: What a carrier's paper shows.
 CARRIER_EVIDENCE: Final[Mapping[str, str]] = {
     "deposit": N_("handed to the carrier"),
+    "sending": N_("sent"),
     "delivery": N_("delivered"),
     "refusal": N_("refused"),
     "negligence": N_("not fetched"),

@@ -17,6 +17,8 @@ from cessie.connectors.channels.peppol import sandbox as peppol
 from cessie.connectors.channels.peppol.access_point import AccessPoint
 from cessie.connectors.channels.post.folder import PostFolder
 from cessie.connectors.channels.print_partner.drop import PrintPartner, RegisteredPost
+from cessie.connectors.channels.registered_email import sandbox as registered_email
+from cessie.connectors.channels.registered_email.service import RegisteredEmail
 from cessie.connectors.channels.sms import sandbox as sms
 from cessie.connectors.channels.sms.provider import Sms
 from cessie.connectors.errors import ConnectorError
@@ -29,6 +31,7 @@ DELIVERY = "20261123T140000-001"
 PIECE = Piece(
     "0C1D-2E3F", MAIL.letter, ("Demo BV", "Proefweg 7", "9000 Gent"), WIRE, MAIL.from_email, MAIL.to_email,
     Address("Demo BV", "", "Proefweg", "7", "", "9000", "Gent", "BE"), mobile="+32470123456", text="Herinnering",
+    attention="Ann Peeters",
 )  # fmt: skip
 
 
@@ -66,10 +69,17 @@ def by_sms(tmp_path: Path) -> Iterator[tuple[Channel, Callable[[], int]]]:
         yield channel, lambda: len(there.sent)
 
 
+@contextmanager
+def by_registered_email(tmp_path: Path) -> Iterator[tuple[Channel, Callable[[], int]]]:
+    who = registered_email.TOKEN, registered_email.PRIVATE_KEY, registered_email.USER
+    with registered_email.Sandbox(AT) as there, RegisteredEmail(f"{there.url}/api", *who, clock=lambda: AT) as channel:
+        yield channel, lambda: len(there.mails)
+
+
 #: How each channel is set up: a working one, and how many pieces arrived at its other end.
 BENCHES = {
     "email": by_mail, "post": by_post, "print_partner": by_partner, "registered_post": by_registered_post,
-    "peppol": over_peppol, "sms": by_sms,
+    "peppol": over_peppol, "sms": by_sms, "registered_email": by_registered_email,
 }  # fmt: skip
 #: A piece as each of them takes it, where it is not the same for all.
 PIECES = {"peppol": INVOICE}

@@ -18,7 +18,7 @@ from cessie.connectors.channels import Fate, News
 from cessie.lib.money import Money
 
 COLUMNS: Final = ("item_id", "status", "at", "tracking", "proof_file", "reason", "price_cents")
-FATES: Final = frozenset(get_args(Fate)) - {"negligence"}
+FATES: Final = frozenset(get_args(Fate)) - {"negligence", "sent"}
 #: Proofs lie beside the report: a plain name, no path.
 PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 #: Lines of one report at most, and letters of a cell.

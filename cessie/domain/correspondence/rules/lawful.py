@@ -61,7 +61,8 @@ class Need:
 class Reach:
     """How a debtor can be found, and what he agreed to or refused.
 
-    ``peppol``: whether he receives there, by the last look-up; ``failed``: channels by which this very message came
+    ``peppol``: whether he receives there, by the last look-up; ``person``: it is known by first and last name who is to
+    take it; ``failed``: channels by which this very message came
     back.
     """
 
@@ -70,6 +71,7 @@ class Reach:
     portal: bool = False
     mobile: bool = False
     address: bool = False
+    person: bool = True
     agreed: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
@@ -138,6 +140,8 @@ def _not_reached(channel: Channel, reach: Reach) -> Iterator[Reason]:
             yield Reason("choice.peppol", _PEPPOL[reach.peppol])
     elif not getattr(reach, needs):
         yield Reason(f"choice.no_{needs}", _UNKNOWN[needs])
+    if channel == "registered_email" and not reach.person:
+        yield Reason("choice.no_person", _NOBODY)
     if channel in reach.failed:
         yield Reason("choice.failed", N_("This message came back from there."))
 
@@ -152,6 +156,7 @@ _PEPPOL: Final = {
     "no": N_("The debtor does not receive invoices over Peppol."),
     "unknown": N_("Whether the debtor receives invoices over Peppol is not known yet."),
 }
+_NOBODY: Final = N_("It is handed to a person: his first and last name are not known (for the attention of).")
 _UNKNOWN: Final = {
     "email": N_("No e-mail address is known."),
     "portal": N_("He has no access to the portal."),

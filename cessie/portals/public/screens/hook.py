@@ -1,0 +1,39 @@
+"""A carrier says that something became of a message: he is believed in nothing, and asked."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from cessie.domain.correspondence.hear import ask_soon
+from cessie.workflows.carriers import hook_secret
+
+#: How each carrier calls the number of a message: in a form, or in JSON.
+NUMBERS: Final = {"registered_email": "id_mail", "peppol": "id"}
+
+
+@csrf_exempt  # a program of theirs shows the secret of the address, and no cookie
+@require_POST
+def hook(request: HttpRequest, channel: str, secret: str) -> HttpResponse:
+    """Have the carrier asked about the message at the next turn; 404 for whoever does not know the address."""
+    if channel not in NUMBERS or not constant_time_compare(secret, hook_secret(channel)):
+        raise Http404
+    ask_soon(channel=channel, handed=_number(request, NUMBERS[channel]), at=timezone.now())
+    return HttpResponse("OK", content_type="text/plain")
+
+
+def _number(request: HttpRequest, name: str) -> str:
+    """The number that it speaks of; blank where it names none."""
+    if request.content_type != "application/json":
+        return request.POST.get(name, "")
+    try:
+        said = json.loads(request.body)
+    except ValueError:
+        return ""
+    return str(said.get(name, "")) if isinstance(said, dict) else ""

@@ -56,8 +56,8 @@ bench-ledger: env ## postings a second, beside COPY and django-hordak
 bench-law: env ## interest and costs of a million claims, beside the loop over days
 	@$(PY) -m benchmarks.law $(ARGS)
 
-prove: env ## statutory interest recomputed one day at a time, 100,000 random claims of each country
-	@$(PY) -m tools.prove $(or $(ARGS),100000)
+prove: env ## interest recomputed day by day, 100,000 random claims a country; procedures walked, 10 acts deep
+	@$(PY) -m tools.prove_procedures && $(PY) -m tools.prove $(or $(ARGS),100000)
 
 fuzz-api: env ## at least 20,000 calls of every kind to the API of a served house
 	@$(PY) tools/fuzz_api.py $(ARGS)

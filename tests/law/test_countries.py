@@ -72,8 +72,8 @@ def _old_margin(row: Rate) -> bool:
     )
 
 
-def test_there_are_twenty_one_guards_each_with_its_article() -> None:
-    assert len(GUARDS) == 21
+def test_there_are_twenty_seven_guards_each_with_its_article() -> None:
+    assert len(GUARDS) == 27
     assert all(guard.rule and guard.article for guard in GUARDS.values())
 
 

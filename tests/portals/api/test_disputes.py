@@ -18,6 +18,7 @@ def test_a_program_decides_a_dispute_once(stage: Stage) -> None:
     raise_dispute(invoice_id=invoice.pk, ground="price", words="Too much", amount=Money(100_00), by=by, at=at)
     mine, reads = program(stage, stage.own), program(stage, stage.own, "disputes:read")
     (one,) = reads.get("/disputes", state="open").json()["data"]
+    assert reads.get("/disputes", state="null").status_code == 422  # an empty list would hide a slip of the pen
     assert (one["number"], one["amount"]["amount"], one["said"][0]["words"]) == ("API-9", "100.00", "Too much")
     path, body = f"/disputes/{one['id']}/resolve", {"how": "resolve_partly", "words": "One box", "credit": "40.00"}
     assert reads.post(path, body).status_code == 403

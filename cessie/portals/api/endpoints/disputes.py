@@ -33,7 +33,8 @@ Words = Annotated[
     str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$", description="The debtor reads them.")
 ]
 DisputeId = Annotated[str, Field(pattern=ids.pattern(ids.DISPUTE))]
-State = Annotated[str, Field(json_schema_extra={"enum": list(DISPUTE.states)})]
+_STATES = list(DISPUTE.states)
+State = Annotated[str, Field(pattern=f"^({'|'.join(_STATES)})$", json_schema_extra={"enum": _STATES})]
 
 
 class Said(Shape):

@@ -131,6 +131,9 @@ POST_PIECES = int(os.environ.get("CESSIE_POST_PIECES") or 0)
 #: The Peppol access point, and the key that opens it.
 PEPPOL_URL = os.environ.get("CESSIE_PEPPOL_URL", "")
 PEPPOL_KEY = os.environ.get("CESSIE_PEPPOL_KEY", "")
+#: Who is asked for names of the network (DNS over HTTPS, as JSON), and below which zone; blank: nobody is looked up.
+PEPPOL_NAMES = os.environ.get("CESSIE_PEPPOL_NAMES", "")
+PEPPOL_ZONE = os.environ.get("CESSIE_PEPPOL_ZONE") or "participant.sml.prod.tech.peppol.org"
 #: The provider of text messages, its key, and what the phone shows as sender.
 SMS_URL = os.environ.get("CESSIE_SMS_URL", "")
 SMS_KEY = os.environ.get("CESSIE_SMS_KEY", "")

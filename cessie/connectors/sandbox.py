@@ -1,30 +1,66 @@
-"""What every local server shares that answers like an outside service: a free port, JSON, an end that is sure."""
+"""Outside services on this machine, for tests and a developer's desk: same paths, same bodies, no credentials.
+
+A connector's ``sandbox.py`` is one, and registers itself by being there: it has ``stand(now, folder)``, which gives a
+``Stand``. ``JsonServer`` is what those share that answer over HTTP.
+"""
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
+
+from cessie import connectors
 
 #: A question of a connector is short: what is longer is read so far and no further.
 _MAX_QUESTION = 65_536
 
 
-class JsonServer:
-    """Listens on a free port of this machine while the context is open; a service says what it answers.
+class Stand(Protocol):
+    """One outside service that runs while its context is open."""
 
-    ``trouble``: an HTTP status to answer with instead; ``longest``: so many bytes of a question are read.
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def environment(self) -> Mapping[str, str]:
+        """What the house must be told so that it asks here."""
+
+    def turn(self, now: datetime) -> None:
+        """Time goes on: do what is due."""
+
+
+def stands() -> dict[str, Callable[[datetime, Path], Stand]]:
+    """Every sandbox of the connectors by the name of its folder, with what makes it; it may lay files in a folder."""
+    found = pkgutil.walk_packages(connectors.__path__, f"{connectors.__name__}.")
+    names = sorted(module.name for module in found if module.name.endswith(".sandbox") and module.name != __name__)
+    return {name.split(".")[-2]: importlib.import_module(name).stand for name in names}
+
+
+class JsonServer:
+    """Listens on a port of this machine while the context is open; a service says what it answers.
+
+    ``port``: which one, set before it is opened (0: any that is free); ``trouble``: an HTTP status to answer with
+    instead; ``longest``: so many bytes of a question are read.
     """
 
     longest = _MAX_QUESTION
+    port = 0
+    now: datetime
 
     def __init__(self) -> None:
         self.trouble = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server: ThreadingHTTPServer
 
     @property
     def url(self) -> str:
@@ -32,6 +68,8 @@ class JsonServer:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
+        self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
@@ -40,6 +78,10 @@ class JsonServer:
     ) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def turn(self, now: datetime) -> None:
+        """Time goes on."""
+        self.now = now
 
     def answer(
         self, method: str, address: str, headers: Message, body: bytes

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.message import Message
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,6 +29,17 @@ class Sandbox(JsonServer):
         super().__init__()
         self.now, self.cut = now, False
         self.covers: list[dict[str, Any]] = []
+
+    def environment(self) -> Mapping[str, str]:
+        """What the house must be told."""
+        return {
+            "CESSIE_INSURER_URL": self.url,
+            "CESSIE_INSURER_CLIENT_ID": CLIENT,
+            "CESSIE_INSURER_SECRET": SECRET,
+            "CESSIE_INSURER_APP_KEY": APP_KEY,
+            "CESSIE_INSURER_POLICY": "P-1",
+            "CESSIE_INSURER_CUSTOMER": "C-1",
+        }
 
     def answer(self, method: str, address: str, headers: Message, body: bytes) -> tuple[int, dict[str, Any]] | None:
         """The answer, unless the line is cut after a request for cover."""
@@ -94,3 +107,8 @@ class Sandbox(JsonServer):
                 cover |= {"decisionCode": "DC21", "withdrawalDate": last.isoformat()}
                 cover["decisionDate"] = self.now.isoformat()
         return [cover for cover in self.covers if cover["decisionDate"][:10] >= since]
+
+
+def stand(now: datetime, folder: Path) -> Sandbox:
+    """The service as ``cessie sandbox`` starts it."""
+    return Sandbox(now)

@@ -11,8 +11,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import datetime
 from difflib import SequenceMatcher
 from email.message import Message
+from pathlib import Path
 from typing import Any
 
 from cessie.connectors.sandbox import JsonServer
@@ -56,6 +58,12 @@ class Sandbox(JsonServer):
         self.silent: set[str] = set()
         self.questions: list[dict[str, Any]] = []
 
+    def environment(self) -> Mapping[str, str]:
+        """What the house must be told."""
+        return {
+            "CESSIE_VOP_URL": self.url,
+        }
+
     def answer(self, method: str, address: str, headers: Message, body: bytes) -> tuple[int, dict[str, Any]]:
         """Status and body of the answer."""
         if self.trouble:
@@ -78,3 +86,8 @@ class Sandbox(JsonServer):
         word = "NOAP" if iban in self.silent else word
         told = {"partyNameMatch": word, "verificationId": number}
         return 200, told | ({"matchedName": registered} if word == "CMTC" else {})
+
+
+def stand(now: datetime, folder: Path) -> Sandbox:
+    """The service as ``cessie sandbox`` starts it."""
+    return Sandbox({})

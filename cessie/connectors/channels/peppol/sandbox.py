@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.message import Message
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -28,6 +30,14 @@ class Sandbox(JsonServer):
         super().__init__()
         self.now, self.cut, self.hosts = now, False, hosts
         self.sent: list[dict[str, Any]] = []
+
+    def environment(self) -> Mapping[str, str]:
+        """What the house must be told."""
+        return {
+            "CESSIE_PEPPOL_URL": f"{self.url}/v1",
+            "CESSIE_PEPPOL_KEY": KEY,
+            "CESSIE_PEPPOL_NAMES": f"{self.url}/dns",
+        }
 
     def answer(self, method: str, address: str, headers: Message, body: bytes) -> tuple[int, dict[str, Any]] | None:
         """The answer, unless the line is cut after a message was taken."""
@@ -78,3 +88,8 @@ class Sandbox(JsonServer):
             return 200, {"transmissionRules": ["the receiver's access point refused it"] if fails else []}
         there = self.now >= datetime.fromisoformat(found["created"]) + timedelta(minutes=1)
         return 200, {**found, "folder": ("failed" if fails else "sent") if there else "outbox"}
+
+
+def stand(now: datetime, folder: Path) -> Sandbox:
+    """The service as ``cessie sandbox`` starts it."""
+    return Sandbox(now)

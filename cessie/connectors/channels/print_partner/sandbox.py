@@ -10,8 +10,11 @@ import csv
 import hashlib
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from cessie.connectors.channels.print_partner.report import COLUMNS
 
@@ -33,6 +36,35 @@ def work(root: Path, at: datetime) -> int:
         batch.unlink()
         count += len({row[0] for row in rows})
     return count
+
+
+class Sandbox:
+    """The partner at his folders, for plain letters and registered ones."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing is open: he only looks into folders."""
+
+    def environment(self) -> Mapping[str, str]:
+        """What the house must be told."""
+        return {"CESSIE_PRINT_FOLDER": str(self.root)}
+
+    def turn(self, now: datetime) -> None:
+        """Print and post what lies there."""
+        for folder in ("letters", "registered"):
+            work(self.root / folder, now)
+
+
+def stand(now: datetime, folder: Path) -> Sandbox:
+    """The partner as ``cessie sandbox`` starts him."""
+    return Sandbox(folder / "print")
 
 
 def _rows(batch: Path, report: Path, at: datetime) -> list[list[str]]:

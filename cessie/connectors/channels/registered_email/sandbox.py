@@ -7,9 +7,11 @@ A minute after it was taken a letter is sent; an hour later its addressee takes 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -40,6 +42,15 @@ class Sandbox(JsonServer):
         self.files: list[bytes] = []
         self.mails: list[dict[str, Any]] = []
         self._seal = Seal(PRIVATE_KEY)
+
+    def environment(self) -> Mapping[str, str]:
+        """What the house must be told."""
+        return {
+            "CESSIE_REGISTERED_EMAIL_URL": f"{self.url}/api",
+            "CESSIE_REGISTERED_EMAIL_TOKEN": TOKEN,
+            "CESSIE_REGISTERED_EMAIL_KEY": PRIVATE_KEY,
+            "CESSIE_REGISTERED_EMAIL_USER": USER,
+        }
 
     def answer(
         self, method: str, address: str, headers: Message, body: bytes
@@ -107,3 +118,8 @@ def _fields(headers: Message, body: bytes) -> dict[str, Any]:
         name: part.get_payload(decode=True) if part.get_filename() else part.get_payload()
         for name, part in parts.items() if not part.is_multipart()
     }  # fmt: skip
+
+
+def stand(now: datetime, folder: Path) -> Sandbox:
+    """The service as ``cessie sandbox`` starts it."""
+    return Sandbox(now)

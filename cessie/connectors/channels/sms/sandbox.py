@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from email.message import Message
+from pathlib import Path
 from typing import Any
 
 from cessie.connectors.sandbox import JsonServer
@@ -19,6 +21,13 @@ class Sandbox(JsonServer):
         super().__init__()
         self.now, self.cut = now, False
         self.sent: list[dict[str, Any]] = []
+
+    def environment(self) -> Mapping[str, str]:
+        """What the house must be told."""
+        return {
+            "CESSIE_SMS_URL": self.url,
+            "CESSIE_SMS_KEY": KEY,
+        }
 
     def answer(self, method: str, address: str, headers: Message, body: bytes) -> tuple[int, dict[str, Any]] | None:
         """The answer, unless the line is cut after a message was taken."""
@@ -36,3 +45,8 @@ class Sandbox(JsonServer):
         status = "delivery_failed" if number.endswith("99") else "delivered"
         items = [{"recipient": number, "status": status, "statusDatetime": self.now.isoformat()}]
         return 200, {**found, "recipients": {"totalCount": 1, "items": items}}
+
+
+def stand(now: datetime, folder: Path) -> Sandbox:
+    """The service as ``cessie sandbox`` starts it."""
+    return Sandbox(now)

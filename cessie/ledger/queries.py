@@ -176,6 +176,17 @@ def managed_amounts(invoices: Collection[UUID], *, currency: str = EUR) -> dict[
     return _per("invoice_id", invoices, MANAGED, currency)
 
 
+def owed_by(client: UUID, debtors: Collection[UUID], *, currency: str = EUR) -> dict[UUID, Money]:
+    """What each debtor owes on the invoices of one client, bought or managed; zero for those who owe nothing."""
+    rows = _rows(
+        "select debtor_id, sum(amount_cents) from ledger_balance where open and account = any(%s) and currency = %s"
+        " and client_id = %s and debtor_id = any(%s) group by 1",
+        [[*BOUGHT, *MANAGED], currency, client, list(debtors)],
+    )
+    found = {debtor: Money(int(cents), currency) for debtor, cents in rows}
+    return {debtor: found.get(debtor, Money(0, currency)) for debtor in debtors}
+
+
 def open_references(account: str, *, currency: str = EUR) -> tuple[UUID, ...]:
     """The bank lines (2300), payments (1030) or other references of which something stands open on an account."""
     rows = _rows(

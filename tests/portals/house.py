@@ -24,11 +24,12 @@ from cessie.domain.charges.propose_allowance import propose_allowance
 from cessie.domain.charges.rules import account_statement
 from cessie.domain.charges.rules.allowance import Matrix, Part
 from cessie.domain.contracts.models import Contract
-from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.models import Evidence, Message
 from cessie.domain.correspondence.take_note import take_mail
 from cessie.domain.disputes.add_evidence import File
 from cessie.domain.disputes.raise_dispute import raise_dispute
 from cessie.domain.documents.house_files import lay_down
+from cessie.domain.documents.store import store
 from cessie.domain.documents.store_own import Paper, store_own
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.propose_policy import propose_policy
@@ -190,6 +191,7 @@ def fill(stage: Stage) -> None:
         "request_id": _asked(stage),
         "bought_id": Cession.objects.order_by("-ceded_at").values_list("invoice_id", flat=True)[0],
         "letter_id": Message.objects.get().pk,
+        "paper": _proven(stage),
         "note_id": _heard(stage),
         "position": 1,
         "post_id": Message.objects.get().pk,  # no batch: whoever may try is told so
@@ -254,6 +256,13 @@ def _heard(stage: Stage) -> UUID:
     mail.set_content("GEHEIM-ANTWOORD: wij betaalden al.")
     mail.add_attachment(b"%PDF-1.7 x", maintype="application", subtype="pdf", filename="bewijs.pdf")
     return take_mail(data=mail.as_bytes(), by=system("letters"), at=stage.at).note.pk
+
+
+def _proven(stage: Stage) -> UUID:
+    """The carrier's paper that the letter was handed to him."""
+    by, of = system("letters"), Message.objects.get()
+    kept = store(data=b"%PDF-1", name="deposit.pdf", channel="own", client_id=of.client_id, by=by, at=stage.at)
+    return Evidence.objects.create(message=of, kind="deposit", document=kept.document, at=stage.at).pk
 
 
 def _laid_down(stage: Stage) -> UUID:

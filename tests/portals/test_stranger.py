@@ -1,8 +1,9 @@
 """Every address, walked by everybody: what is not his does not exist for him.
 
-A new address without a line in ``WHO`` fails. ``own``: a thing of the first client; ``list``: a page of whoever is a
-client, showing his own things; ``staff``: a page of the house; ``key``: for programs that show one, and no person;
-``link``: of whoever shows a debtor's link, and here nobody does; ``act`` in front: by POST alone, and nothing happens.
+A new address without a line in ``WHO`` fails. ``own``: a thing of the first client; ``hand``: one for those who act
+for him; ``list``: a page of whoever is a client, showing his own things; ``staff``: a page of the house; ``key``: for
+programs that show one, and no person; ``link``: of whoever shows a debtor's link, and here nobody does; ``act`` in
+front: by POST alone, and nothing happens.
 """
 
 from __future__ import annotations
@@ -72,6 +73,9 @@ WHO = {
     "staff:people": "staff", "staff:person": "staff", "staff:person_act": "staff act", "staff:change_act": "staff act",
     "client:people": "list", "client:person_act": "own act",
     "client:letterhead": "list", "client:letterhead_seen": "list", "client:letterhead_picture": "list",
+    "client:debtors": "list", "client:debtor": "list", "client:debtor_act": "own act", "client:channels": "list",
+    "client:channel_wish": "list act", "client:letter_paper": "hand", "client:note_file": "own",
+    "staff:relation_act": "staff act", "staff:client_channels": "staff", "staff:client_wish": "staff act",
     "client:answers": "list", "client:thread": "own", "client:thread_answer": "own act",
     "staff:answers": "staff", "staff:note": "staff", "staff:note_act": "staff act", "staff:note_file": "staff",
     "staff:thread": "staff", "staff:thread_answer": "staff act",
@@ -160,6 +164,8 @@ ACTS = {
     "staff:person_act": "off",
     "staff:change_act": "agree",
     "client:person_act": "end",
+    "client:debtor_act": "take-back",
+    "staff:relation_act": "take-back",
 }
 
 
@@ -191,7 +197,9 @@ def _expected(kind: str, who: str) -> set[int]:
         return {302}
     if kind == "anyone":
         return {200}
-    mine = {"staff": {"staff"}, "own": {"owner", "reader"}, "list": {"owner", "reader", "other"}}[kind.split()[0]]
+    mine = {"staff": {"staff"}, "own": {"owner", "reader"}, "hand": {"owner"}, "list": {"owner", "reader", "other"}}[
+        kind.split()[0]
+    ]
     return {200} if who in mine else {404}
 
 

@@ -99,7 +99,7 @@ def known(debtor_id: UUID, sender: Sender, *, asking: Asking, at: datetime) -> K
     to = Recipient(company.name, envelope, email, noted.mobile, receiving or "", place, noted.attention)
     wanted = need(asking, company, home=sender.country, country=place.country, at=at)
     found = reach(asking, noted, to, debtor_id=debtor_id, consumer=wanted.consumer, at=at)
-    wished = tuple((asker, channel) for asker, channel in wishes(asking, noted).items() if channel)
+    wished = tuple((asker, channel) for asker, channel in wishes(asking, noted, debtor_id=debtor_id).items() if channel)
     language = letter_language(noted.language, company.language, place.country, place.postcode)
     return Known(to, language, Asked(wanted, found, wished))
 

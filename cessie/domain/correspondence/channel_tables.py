@@ -52,6 +52,26 @@ class ChannelWish(models.Model):
         return self.channel
 
 
+class DebtorWish(models.Model):
+    """The channel that a creditor wants for one of his debtors: it stands before the one for all of them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
+    channel = models.TextField()
+    set_at = models.DateTimeField()
+    set_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "debtor"], name="correspondence_debtor_wish_once"),
+            models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="correspondence_debtor_wish_channel"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.debtor_id} {self.channel}"
+
+
 class ChannelPrice(models.Model):
     """What a channel costs from a day on (rules.tariff.Price); corrected only before that day is over."""
 

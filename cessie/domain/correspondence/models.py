@@ -8,6 +8,7 @@ from django.db.models import Q
 from cessie.domain.correspondence.channel_tables import ChannelPrice as ChannelPrice
 from cessie.domain.correspondence.channel_tables import ChannelRecord as ChannelRecord
 from cessie.domain.correspondence.channel_tables import ChannelWish as ChannelWish
+from cessie.domain.correspondence.channel_tables import DebtorWish as DebtorWish
 from cessie.domain.correspondence.channel_tables import Receiving as Receiving
 from cessie.domain.correspondence.rules.language import LANGUAGES
 from cessie.domain.correspondence.rules.means import CHANNELS

@@ -66,6 +66,17 @@ def message(*, viewer: Viewer, message_id: UUID) -> Message:
     return row
 
 
+def to_debtor(*, viewer: Viewer, debtor_id: UUID, client_id: UUID | None = None, number: str = "") -> QuerySet[Message]:
+    """What was written to him, newest first, with carriers' papers; ``number``: only what is about this invoice."""
+    rows = messages(viewer=viewer).filter(debtor_id=debtor_id).prefetch_related("evidence")
+    if client_id is not None:
+        rows = rows.filter(client_id=client_id)
+    if number:
+        named = Q(says__items__contains=[[number]]) | Q(says__invoice_number=number)
+        rows = rows.filter(named | Q(kind=Notice.kind))  # a notice is about all that he owes this client
+    return rows
+
+
 def chain(*, viewer: Viewer, of: Message) -> QuerySet[Message]:
     """Every message of the same notice, oldest first: the first one and what followed on it."""
     first = of.first_id or of.pk

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from cessie.domain.correspondence.models import ChannelWish, Receiving, Writing
+from cessie.domain.correspondence.models import ChannelWish, DebtorWish, Receiving, Writing
 from cessie.domain.correspondence.rules.address import Recipient
 from cessie.domain.correspondence.rules.choice import Asker
 from cessie.domain.correspondence.rules.lawful import Need, Reach
@@ -66,10 +66,17 @@ def reach(asking: Asking, noted: Writing, to: Recipient, *, debtor_id: UUID, con
     )
 
 
-def wishes(asking: Asking, noted: Writing) -> Mapping[Asker, str]:
+def wishes(asking: Asking, noted: Writing, *, debtor_id: UUID) -> Mapping[Asker, str]:
     """Who asked for which channel."""
-    row = ChannelWish.objects.filter(pk=asking.client_id).first() if asking.client_id else None
-    return {"document": asking.wish, "debtor": noted.channel, "creditor": row.channel if row else ""}
+    creditor = asking.client_id
+    own = DebtorWish.objects.filter(client_id=creditor, debtor_id=debtor_id).first() if creditor else None
+    every = ChannelWish.objects.filter(pk=creditor).first() if creditor else None
+    return {
+        "document": asking.wish,
+        "debtor": noted.channel,
+        "relation": own.channel if own else "",
+        "creditor": every.channel if every else "",
+    }
 
 
 def _goes_to(channel: str, to: Recipient) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from cessie.domain.correspondence.models import Message, Note
+from cessie.domain.correspondence.models import Message, Note, NoteFile
 from cessie.domain.correspondence.queries import messages
 from cessie.domain.correspondence.rules.papers import paper_from
 from cessie.domain.correspondence.rules.papers.answer import Answer
@@ -33,7 +33,8 @@ class Entry:
 
 def notes(*, viewer: Viewer, unread: bool = False) -> QuerySet[Note]:
     """What was written to us, newest first; a client sees what is about his own debtors, nobody else anything."""
-    rows = Note.objects.select_related("client__company", "debtor__company", "message").prefetch_related("files")
+    rows = Note.objects.select_related("client__company", "debtor__company", "message")
+    rows = rows.prefetch_related(Prefetch("files", queryset=NoteFile.objects.order_by("pk")))
     if not viewer.sees_all:
         rows = rows.filter(client_id__in=viewer.client_ids)
     if unread:

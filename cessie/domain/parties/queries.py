@@ -144,6 +144,11 @@ def debtors(*, viewer: Viewer, client_id: UUID | None = None, text: str = "") ->
     return rows.filter(company__sort_name__contains=sort_name(text)) if text else rows
 
 
+def clients_of(debtor_id: UUID) -> QuerySet[Relation, UUID]:
+    """The clients to whom he owes or owed something, for other questions to be narrowed by."""
+    return Relation.objects.filter(debtor_id=debtor_id).values_list("client_id", flat=True)
+
+
 def debtor(*, viewer: Viewer, debtor_id: UUID) -> Debtor:
     """One debtor, or ``NotFound`` where the viewer has nothing to do with him."""
     row = debtors(viewer=viewer).filter(pk=debtor_id).first()

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from cessie.portals.client.screens import (
+    channels,
     charges,
     claims,
     collections,
     dashboard,
+    debtors,
     file,
     invoice,
     invoices,
@@ -93,6 +95,13 @@ urlpatterns = [
     path("answers", thread.answers, name="answers"),
     path("answers/<uuid:debtor_id>", thread.thread, name="thread"),
     path("answers/<uuid:debtor_id>/answer", thread.thread_answer, name="thread_answer"),
+    path("debtors", debtors.debtors, name="debtors"),
+    path("debtors/<uuid:debtor_id>", debtors.debtor, name="debtor"),
+    path("debtors/<uuid:debtor_id>/<str:act>", debtors.debtor_act, name="debtor_act"),
+    path("letters/<uuid:letter_id>/<str:paper>", debtors.letter_paper, name="letter_paper"),
+    path("notes/<uuid:note_id>/files/<int:position>", thread.note_file, name="note_file"),
+    path("channels", channels.channels, name="channels"),
+    path("channels/wish", channels.channel_wish, name="channel_wish"),
     path("letterhead", letterhead.letterhead, name="letterhead"),
     path("letterhead/seen", letterhead.letterhead_seen, name="letterhead_seen"),
     path("letterhead/picture.png", letterhead.letterhead_picture, name="letterhead_picture"),

@@ -82,6 +82,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
     return [
         *(collected if own.manages else financed),
         Room("client:collections", _("Direct debit"), "pay", 0, ("client:mandates",)),
+        Room("client:debtors", _("Debtors"), "limit", 0, ("client:debtor", "client:channels")),
         Room("client:charges", _("Charges"), "books", 0, ("client:charge",)),
         Room("client:reports", _("Reports"), "history", 0, ("client:report",)),
         Room("client:answers", _("Answers"), "queue", 0, ("client:thread",)),

@@ -51,5 +51,6 @@ TASKS: Final[Mapping[str, str]] = {"letter.no_report": N_("Print partner silent"
 RIGHTS: Final[Mapping[str, str]] = {"correspondence.set_prices": N_("say what sending costs")}
 ACTS: Final[Mapping[str, str]] = {
     "correspondence.set_price": N_("entered a price of sending"),
+    "correspondence.set_wish": N_("said by which channel debtors are written to"),
     "correspondence.refuse_mail": N_("noted that he does not want e-mail"),
 }

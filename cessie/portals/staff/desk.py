@@ -41,7 +41,7 @@ BOOKS = (
 #: The pages behind the reports.
 REPORTS = ("staff:report", "staff:confirmations", "staff:confirmation")
 #: The pages behind the clients.
-CLIENTS = ("staff:client", "staff:contract", "staff:keys", "staff:letterhead")
+CLIENTS = ("staff:client", "staff:contract", "staff:keys", "staff:letterhead", "staff:client_channels")
 #: What an administrator keeps in order.
 HOUSE = ("staff:person", "staff:moving", "staff:moving_files", "staff:retention", "staff:personal")
 #: Tasks that wait there.

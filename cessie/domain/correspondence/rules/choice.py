@@ -18,9 +18,10 @@ from cessie.domain.correspondence.rules.tariff import Tariff
 from cessie.lib.money import Money, half_up
 from cessie.lib.reasons import N_, Fact, Reason
 
-#: Who asked for a channel: the one who writes this message, the debtor, the creditor for all of his.
-Asker = Literal["document", "debtor", "creditor"]
-ASKERS: Final[tuple[Asker, ...]] = ("document", "debtor", "creditor")
+#: Who asked for a channel: the one who writes this message, the debtor, the creditor for this one (``relation``) or for
+#: all of his.
+Asker = Literal["document", "debtor", "relation", "creditor"]
+ASKERS: Final[tuple[Asker, ...]] = ("document", "debtor", "relation", "creditor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,5 +179,6 @@ def _money(each: Candidate) -> Money:
 _WISHED: Final[Mapping[Asker, str]] = {
     "document": N_("It was asked for when the message was written."),
     "debtor": N_("The debtor is written to in this way."),
+    "relation": N_("The creditor wants it for this debtor."),
     "creditor": N_("The creditor wants it for all his debtors."),
 }

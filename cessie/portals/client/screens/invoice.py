@@ -25,6 +25,7 @@ from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.frame.claims import about_invoice
 from cessie.portals.frame.download import original
 from cessie.portals.frame.invoice_life import life_of, movements, standing_of
+from cessie.portals.frame.relation import told_him
 from cessie.portals.frame.timeline import timeline
 from cessie.portals.frame.typed import amount_of
 from cessie.workflows.settling import settle
@@ -54,6 +55,7 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         standing=standing_of(life, today),
         steps=timeline(life, today),
         movements=movements(row.pk, "2100"),
+        **(told_him(viewer, row.debtor_id, row.client_id, row.number) if row.debtor_id else {}),
         reported=[one for one in settlements_of(viewer, row.pk) if one.state == "asked"],
         may_withdraw=row.kind == "invoice"
         and row.state in ("held", "accepted")

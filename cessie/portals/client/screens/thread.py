@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cessie.domain.correspondence.threads import last_message, notes
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind, number
-from cessie.portals.frame.threads import thread_of
+from cessie.portals.frame.threads import file_of_note, thread_of
 from cessie.workflows.answering import answer
 
 SIZE = 40
@@ -59,3 +59,10 @@ def thread_answer(request: Visit, debtor_id: UUID) -> HttpResponse:
         _("The answer leaves by the way that fits him."),
     )
     return redirect("client:thread", debtor_id)
+
+
+@require_safe
+@for_kind("client")
+def note_file(request: Visit, note_id: UUID, position: int) -> HttpResponse:
+    """A file that a debtor of his sent along."""
+    return file_of_note(request.viewer, note_id, position)

@@ -31,6 +31,7 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, number
 from cessie.portals.frame.lists import cut
+from cessie.portals.frame.relation import told_him
 from cessie.portals.frame.rows import rows_of
 from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import amount_of, day_of
@@ -91,7 +92,8 @@ def debtor(request: Visit, debtor_id: UUID) -> HttpResponse:
         lines=rows_of(page.rows, viewer, booking_day(now)),
         page=page,
         today=booking_day(now),
-        letters=list(letters.messages(viewer=viewer).filter(debtor=row)[:20]),
+        **told_him(viewer, row.pk),
+        creditors=parties.clients(viewer=viewer).filter(pk__in=parties.clients_of(row.pk))[:50],
         writing=letters.writing(viewer=viewer, debtor_id=row.pk),
         letter_languages=LETTER_LANGUAGES,
         channels=CHANNELS,

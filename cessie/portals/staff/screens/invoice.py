@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.audit.queries import history
-from cessie.domain.correspondence import queries as letters
 from cessie.domain.documents import queries as documents
 from cessie.domain.invoices import papers
 from cessie.domain.invoices import queries as invoices
@@ -26,6 +25,7 @@ from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.frame.claims import about_invoice
 from cessie.portals.frame.download import original
 from cessie.portals.frame.invoice_life import life_of, standing_of
+from cessie.portals.frame.relation import told_him
 from cessie.portals.frame.timeline import timeline
 from cessie.portals.staff.desk import show
 from cessie.workflows.offering import clear_and_offer
@@ -50,7 +50,7 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         life=life,
         claim=about_invoice(row, viewer, may=viewer.may("disputes.decide"), still=open_amounts([row.pk])[row.pk]),
         netted=bool(nettings(viewer=viewer, invoice_id=row.pk)),
-        letters=list(letters.messages(viewer=viewer).filter(client=row.client_id, debtor=row.debtor_id)[:10]),
+        **(told_him(viewer, row.debtor_id, row.client_id, row.number) if row.debtor_id else {}),
         rules=papers.rules_look(viewer=viewer, invoice_id=row.pk),
         standing=standing_of(life, today),
         steps=timeline(life, today),

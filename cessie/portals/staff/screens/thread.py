@@ -14,11 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from cessie.domain.correspondence.read_note import place_note, read_note
 from cessie.domain.correspondence.threads import note as one_note
 from cessie.domain.correspondence.threads import notes
-from cessie.domain.documents import queries as documents
 from cessie.domain.parties import queries as parties
 from cessie.portals.frame.access import Visit, attempt, for_kind, number
-from cessie.portals.frame.download import original
-from cessie.portals.frame.threads import thread_of
+from cessie.portals.frame.relation import owed_by_him, relation_act, relation_of, told_him
+from cessie.portals.frame.threads import file_of_note, thread_of
 from cessie.portals.staff.desk import show
 from cessie.workflows.answering import answer
 
@@ -37,16 +36,30 @@ def answers(request: Visit) -> HttpResponse:
 @require_safe
 @for_kind("staff")
 def thread(request: Visit, debtor_id: UUID, client_id: UUID) -> HttpResponse:
-    """One debtor with one client: letters and answers as one story."""
+    """One debtor with one client: what he owes, how he is asked, what he got; letters and answers as one story."""
     viewer, about = request.viewer, request.GET.get("invoice", "")
+    client = parties.client(viewer=viewer, client_id=client_id)
+    debtor = parties.debtor(viewer=viewer, debtor_id=debtor_id)
     return show(
         request,
         "thread",
-        client=parties.client(viewer=viewer, client_id=client_id),
-        debtor=parties.debtor(viewer=viewer, debtor_id=debtor_id),
+        debtor=debtor,
+        client=client,
+        relation=relation_of(viewer, client, debtor),
         may_answer=viewer.may("correspondence.decide"),
+        **owed_by_him(client, debtor),
+        **told_him(viewer, debtor_id, client_id),
         **thread_of(viewer, client_id, debtor_id, about),
     )
+
+
+@require_POST
+@for_kind("staff")
+def relation_do(request: Visit, debtor_id: UUID, client_id: UUID, act: str) -> HttpResponse:
+    """Say in which segment the client sees him and how he is written to; hand his claims over, take them back."""
+    parties.client(viewer=request.viewer, client_id=client_id)
+    relation_act(request, client_id, debtor_id, act)
+    return redirect("staff:thread", debtor_id, client_id)
 
 
 @require_safe
@@ -98,8 +111,4 @@ def note_act(request: Visit, note_id: UUID, act: str) -> HttpResponse:
 @for_kind("staff")
 def note_file(request: Visit, note_id: UUID, position: int) -> HttpResponse:
     """A file that came with a note, as it came; it runs nothing here."""
-    files = list(one_note(viewer=request.viewer, note_id=note_id).files.order_by("pk"))
-    if not 0 < position <= len(files):
-        raise Http404
-    file = files[position - 1]
-    return original(documents.content(file.document_id, request.viewer), file.document.media_type, file.name)
+    return file_of_note(request.viewer, note_id, position)

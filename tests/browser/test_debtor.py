@@ -67,6 +67,10 @@ def test_he_contests_one_and_promises_another_and_the_client_credits_a_part(
     expect(phone.get_by_text("Your plan is asked for.")).to_be_visible()
     assert set(Arrangement.objects.values_list("kind", "state")) == {("promise", "running"), ("plan", "asked")}
 
+    follow(phone.get_by_role("link", name="Write to us"))
+    eyes.look(phone, "debtor-write")
+    follow(phone.get_by_role("link", name="Back"))
+
     client = eyes.open(session=visit("owner1@client.example").cookies["sessionid"].value)
     client.goto(reverse("client:disputes"))
     client.get_by_role("link", name="BRAVO-22").click()

@@ -101,3 +101,17 @@ def test_the_desk_sees_the_same_and_may_do_the_same(stage: Stage, creditor: Sell
     wrong = str(Settlement.objects.get().pk)
     browser.post(reverse("staff:creditor_undo", args=[key]), {"settlement": wrong, "note": "x"})
     assert managed_amounts([key])[key] == Money(1_210_00)
+
+
+def test_the_desk_reads_a_statement_that_the_creditor_sent(stage: Stage, creditor: Seller) -> None:
+    invoice = owed(stage, creditor, "W-3001", 100_00)
+    data = camt053(Page(stage.today, 0, (Row(121_00, text="W-3001"),), iban=creditor.actor.iban))
+    there = reverse("staff:creditor_statement_in", args=[creditor.client_id])
+    credit, desk = visit("credit1@factor.example"), visit("treasury1@factor.example")
+    assert credit.post(there, {"files": SimpleUploadedFile("his.xml", data)}).status_code == 403
+    assert "Choose bank statements" not in shown(credit, "staff:creditor", creditor.client_id)
+    assert "Choose bank statements" in shown(desk, "staff:creditor", creditor.client_id)
+    for _ in range(2):
+        desk.post(there, {"files": SimpleUploadedFile("his.xml", data)})
+    assert managed_amounts([invoice]) == {invoice: Money(0)}
+    assert Receipt.objects.filter(client_id=creditor.client_id).count() == 1

@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from cessie.domain.arrangements.models import Arrangement
 from cessie.domain.contracts.models import Contract, Version
+from cessie.domain.correspondence.models import Note
 from cessie.domain.disputes.models import Dispute, Evidence
+from cessie.domain.documents.originals import read
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.keys.debtor_link import LIFE, debtor_link
 from cessie.domain.keys.models import DebtorLink
@@ -228,3 +230,32 @@ def test_the_client_notes_what_he_hears_and_gives_a_link(bought: Stage) -> None:
     made.refresh_from_db()
     assert made.state == "ended"
     assert "Paid in cash" in owner.get(reverse("client:arrangement", args=[made.pk])).content.decode()
+
+
+def test_he_writes_with_a_photo_once_and_reads_the_answer_in_his_thread(bought: Stage) -> None:
+    path, phone = link_of(bought), english()
+    page = phone.get(f"{path}/write").content.decode()
+    (form_key,) = re.findall(r'name="key" value="([^"]+)"', page)
+    said = {"key": form_key, "words": "The boxes came broken.", "name": "Jan", "invoice": "BRAVO-22"}
+    wrong = SimpleUploadedFile("tune.mp3", b"ID3 no photo")
+    refused = phone.post(f"{path}/write", said | {"file": wrong})
+    assert refused.status_code == 422
+    assert "The boxes came broken." in refused.content.decode(), "his words are not lost"
+    assert not Note.objects.exists()
+    for _ in range(2):
+        answer = phone.post(f"{path}/write", said | {"file": SimpleUploadedFile("boxes.jpg", a_photo())})
+        assert answer.status_code == 302
+    note = Note.objects.get()
+    assert (note.writer, note.invoice_number, note.read_at) == ("Jan", "BRAVO-22", None)
+    assert b"GPS" not in read(note.files.get().document_id), "a photo does not tell where it was taken"
+
+    owner = visit("owner1@client.example")
+    assert owner.get(reverse("client:note_file", args=[note.pk, 1])).status_code == 200
+    assert visit("owner2@client.example").get(reverse("client:note_file", args=[note.pk, 1])).status_code == 404
+    owner.post(reverse("client:thread_answer", args=[bought.buyer.debtor_id]), {"key": "a", "text": "New ones follow."})
+    shown = phone.get(f"{path}/write").content.decode()
+    assert "New ones follow." in shown
+    assert "boxes.jpg" in shown
+    stranger = english().get(f"{link_of(bought, 'other')}/write").content.decode()
+    assert "broken" not in stranger
+    assert "New ones follow." not in stranger, "what he says to one client the other does not read"

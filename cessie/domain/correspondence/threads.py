@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -58,7 +58,24 @@ def thread(*, viewer: Viewer, client_id: UUID, debtor_id: UUID, about: str = "")
     return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
 
 
-def _said(rows: QuerySet[Message], about: str) -> Iterator[Entry]:
+def own_thread(viewer: Viewer) -> tuple[Entry, ...]:
+    """What whoever came by a debtor's link wrote to this client, and what he was answered; the newest first.
+
+    Nothing for anybody else: letters and what machines wrote are not part of it.
+    """
+    if viewer.owes is None:
+        return ()
+    client_id, debtor_id = viewer.owes
+    of = {"client_id": client_id, "debtor_id": debtor_id}
+    said = (
+        Message.objects.filter(**of, kind=Answer.kind).exclude(state__in=("draft", "dropped")).order_by("-written_at")
+    )
+    heard = Note.objects.filter(**of, kind="answer").prefetch_related("files").order_by("-at")
+    entries = [*_said(said[:MOST], ""), *_heard(heard[:MOST], "")]
+    return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
+
+
+def _said(rows: Iterable[Message], about: str) -> Iterator[Entry]:
     for row in rows:
         paper = paper_from(row.kind, row.says)
         name = row.sender.get("name", "")
@@ -71,7 +88,7 @@ def _said(rows: QuerySet[Message], about: str) -> Iterator[Entry]:
             yield Entry(row.written_at, who, words, message=row)
 
 
-def _heard(rows: QuerySet[Note], about: str) -> Iterator[Entry]:
+def _heard(rows: Iterable[Note], about: str) -> Iterator[Entry]:
     for row in rows:
         if not about or about == row.invoice_number or about in row.text or about in row.subject:
             yield Entry(row.at, row.writer, row.text, note=row)

@@ -61,19 +61,20 @@ def keep(dispute: Dispute, files: Sequence[File], *, by: Viewer, at: datetime) -
     keeper = by if by.sees_client(client_id) else system("disputes")  # a debtor keeps nothing in another's store
     for file in given:
         document = store(
-            data=_fit(file), name=file.name, channel="debtor", client_id=client_id, by=keeper, at=at
+            data=fit(file), name=file.name, channel="debtor", client_id=client_id, by=keeper, at=at
         ).document
         _row, is_new = Evidence.objects.get_or_create(
             dispute=dispute,
             document=document,
-            defaults={"name": _called(file), "side": side_of(by), "by": by.key, "at": at},
+            defaults={"name": called(file), "side": side_of(by), "by": by.key, "at": at},
         )
         if is_new:
             facts = {"document": document.pk}
             record(action="disputes.add_evidence", subject=dispute, by=by, at=at, client_id=client_id, data=facts)
 
 
-def _fit(file: File) -> bytes:
+def fit(file: File) -> bytes:
+    """What is kept of a file that a debtor sent: a photo without its traces, a PDF as it is; refused as in ``keep``."""
     if len(file.data) > LIMIT:
         raise Refusal("disputes.large_file", N_("{name} is larger than 10 MB."), name=file.name)
     found = media_type.of(file.data)
@@ -85,7 +86,7 @@ def _fit(file: File) -> bytes:
         raise Refusal("disputes.broken_file", N_("{name} cannot be read as a photo."), name=file.name) from error
 
 
-def _called(file: File) -> str:
+def called(file: File) -> str:
     """The last part of its name, printable: the sender chose it, a page shows it."""
     last = file.name.replace("\\", "/").rpartition("/")[2]
     return "".join(c for c in last if c.isprintable())[-120:]

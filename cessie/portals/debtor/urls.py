@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cessie.portals.debtor.screens import dispute, mandate, owed, plan, wish
+from cessie.portals.debtor.screens import dispute, mandate, owed, plan, wish, write
 
 app_name = "debtor"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("mandate/<str:token>/mandate.pdf", mandate.mandate_paper, name="mandate_paper"),
     path("mandate/<str:token>/<str:act>", mandate.mandate_do, name="mandate_do"),
     path("<str:secret>", owed.owed, name="owed"),
+    path("<str:secret>/write", write.write, name="write"),
     path("<str:secret>/plan", plan.plan, name="plan"),
     path("<str:secret>/invoices/<uuid:invoice_id>/<str:wish>", wish.wish, name="wish"),
     path("<str:secret>/disputes/<uuid:dispute_id>", dispute.dispute, name="dispute"),

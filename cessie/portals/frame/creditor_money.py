@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.managed import queries as managed
@@ -17,12 +18,13 @@ from cessie.domain.managed.set_aside import set_aside, take_up
 from cessie.domain.managed.settle import settle
 from cessie.domain.managed.tell import tell
 from cessie.domain.managed.undo import undo
-from cessie.domain.users.rules.viewer import Viewer
+from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.ledger.queries import managed_amounts
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
-from cessie.portals.frame.access import Visit, attempt, key
+from cessie.portals.frame.access import Visit, attempt, key, say
 from cessie.portals.frame.typed import amount_of, day_of
+from cessie.workflows.managing import take_in_statement
 
 #: The states of the money by which one may filter.
 STATES: Final[Mapping[str, str]] = {
@@ -32,6 +34,9 @@ STATES: Final[Mapping[str, str]] = {
     "": N_("All"),
 }
 FIELD: Final = "amount-"
+#: Files of one form, and one byte more than an original may have, so that the store sees that it is too large.
+FILES: Final = 50
+MOST_BYTES: Final = 25 * 1024 * 1024 + 1
 
 
 def act_on_money(request: Visit, receipt_id: UUID, act: str) -> bool:
@@ -103,3 +108,24 @@ def undo_settlement(request: Visit, invoice_id: UUID) -> bool:
         lambda: undo(settlement_id=settlement_id, note=note, by=by, at=timezone.now()),
         _("That is undone: the invoice is open again."),
     )
+
+
+def read_statements(request: Visit, client_id: UUID) -> None:
+    """Read the statement files of a creditor's bank that a form brings, and say of each what became of it."""
+    for file in request.FILES.getlist("files")[:FILES]:
+        name = file.name or ""
+        try:
+            taken = take_in_statement(
+                data=file.read(MOST_BYTES), name=name, client_id=client_id, channel="portal", by=request.viewer,
+                at=timezone.now(),
+            )  # fmt: skip
+        except (NotFound, NotAllowed):
+            raise
+        except Refusal as no:
+            say(request, "bad", no.reason, before=f"{name}: ")
+            continue
+        n = taken.lines
+        said = ngettext("{n} line read.", "{n} lines read.", n).format(n=n) if n else _("It was read before.")
+        say(request, "good", said, before=f"{name}: ")
+        for _statement, reason in taken.findings:
+            say(request, "warn", reason, before=f"{name}: ")

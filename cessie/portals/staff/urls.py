@@ -189,6 +189,7 @@ urlpatterns = [
     path("creditors/invoices/<uuid:invoice_id>/settled", creditors.creditor_settled, name="creditor_settled"),
     path("creditors/invoices/<uuid:invoice_id>/settled/undo", creditors.creditor_undo, name="creditor_undo"),
     path("creditors/<uuid:client_id>", creditors.creditor, name="creditor"),
+    path("creditors/<uuid:client_id>/statement", creditors.creditor_statement_in, name="creditor_statement_in"),
     path("clients", clients.clients, name="clients"),
     path("clients/<uuid:client_id>", clients.client, name="client"),
     path("contracts/<uuid:contract_id>", contract.contract, name="contract"),

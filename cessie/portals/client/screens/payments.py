@@ -6,23 +6,16 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.managed.queries import glance
 from cessie.domain.parties import queries as parties
 from cessie.domain.users.rules.viewer import NotFound
-from cessie.lib.reasons import N_, Refusal
+from cessie.lib.reasons import N_
 from cessie.portals.client.whose import client_of, show
-from cessie.portals.frame.access import Visit, for_kind, say
-from cessie.portals.frame.creditor_money import act_on_money
+from cessie.portals.frame.access import Visit, for_kind
+from cessie.portals.frame.creditor_money import act_on_money, read_statements
 from cessie.portals.frame.creditor_page import payment_of, payments_of
-from cessie.workflows.managing import take_in_statement
-
-#: One byte more than an original may have, so that the store sees that it is too large and says so.
-MOST_BYTES = 25 * 1024 * 1024 + 1
 
 
 @require_safe
@@ -41,23 +34,7 @@ def statement_in(request: Visit) -> HttpResponse:
     client = client_of(request)
     if not glance(viewer=request.viewer, client_id=client.pk).manages:
         raise NotFound("managed.unknown", N_("There is no such thing."))
-    for file in request.FILES.getlist("files")[:50]:
-        name = file.name or ""
-        try:
-            taken = take_in_statement(
-                data=file.read(MOST_BYTES), name=name, client_id=client.pk, channel="portal", by=request.viewer,
-                at=timezone.now(),
-            )  # fmt: skip
-        except NotFound:
-            raise
-        except Refusal as no:
-            say(request, "bad", no.reason, before=f"{name}: ")
-            continue
-        n = taken.lines
-        said = ngettext("{n} line read.", "{n} lines read.", n).format(n=n) if n else _("It was read before.")
-        say(request, "good", said, before=f"{name}: ")
-        for _statement, reason in taken.findings:
-            say(request, "warn", reason, before=f"{name}: ")
+    read_statements(request, client.pk)
     return redirect("client:payments")
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.contracts import queries as contracts
 from cessie.domain.keys.queries import names_of
+from cessie.domain.managed.queries import glance
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.accounts import add_account, confirm_account, end_account
 from cessie.domain.parties.models import Client
@@ -74,6 +75,7 @@ def client(request: Visit, client_id: UUID) -> HttpResponse:
     return show(
         request,
         "client",
+        manages=glance(viewer=viewer, client_id=client_id).manages,
         client=row,
         **marks_panel(request, "client", row.pk, row.company_id),
         identifiers=row.company.identifiers.all(),

@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from cessie.domain.banking.queries import creditors_accounts
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.parties import queries as parties
 from cessie.portals.frame.access import Visit, for_kind
-from cessie.portals.frame.creditor_money import act_on_invoice, act_on_money, undo_settlement
+from cessie.portals.frame.creditor_money import act_on_invoice, act_on_money, read_statements, undo_settlement
 from cessie.portals.frame.creditor_page import payment_of, payments_of, receivables_of
 from cessie.portals.staff.desk import show
 
@@ -44,7 +45,24 @@ def creditor_payment_act(request: Visit, money_id: UUID, act: str) -> HttpRespon
 def creditor(request: Visit, client_id: UUID) -> HttpResponse:
     """What is owed to one creditor."""
     client = parties.client(viewer=request.viewer, client_id=client_id)
-    return show(request, "creditor", client=client, **receivables_of(request, client_id))
+    return show(
+        request,
+        "creditor",
+        client=client,
+        accounts=creditors_accounts(client_id),
+        confirmed=parties.confirmed_ibans(client.company_id),
+        may_read=request.viewer.may("banking.import"),
+        **receivables_of(request, client_id),
+    )
+
+
+@require_POST
+@for_kind("staff")
+def creditor_statement_in(request: Visit, client_id: UUID) -> HttpResponse:
+    """The creditor sent a statement of his bank to the desk: read in his place, and matched at once."""
+    parties.client(viewer=request.viewer, client_id=client_id)
+    read_statements(request, client_id)
+    return redirect("staff:creditor", client_id)
 
 
 @require_POST

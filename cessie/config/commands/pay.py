@@ -84,12 +84,17 @@ def _release(args: argparse.Namespace) -> int:
 
 
 def _send(args: argparse.Namespace) -> int:
+    return exchange("pay")
+
+
+def exchange(name: str) -> int:
+    """Hand released files to the bank's folder and take what it put down; 1 where something of it is refused."""
     from django.utils import timezone  # the apps are loaded only now
 
     from cessie.domain.users.rules.viewer import system
     from cessie.workflows import jobs, paying
 
-    by, at, channel = system("pay"), timezone.now(), jobs.bank()
+    by, at, channel = system(name), timezone.now(), jobs.bank()
     sent = paying.send_released(channel=channel, by=by, at=at)
     came = paying.collect(channel=channel, by=by, at=at)
     print(f"sent {sent}, statement files {len(came.statements)}, status reports {len(came.reports)}, "

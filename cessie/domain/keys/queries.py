@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cessie.domain.keys.models import ApiKey, DebtorLink
-from cessie.domain.keys.rules.scopes import DECIDE, SIGN, WRITE
+from cessie.domain.keys.rules.scopes import DECIDE, MANDATES, SIGN, WRITE
 from cessie.domain.keys.rules.secret import handle_of, is_of
 from cessie.domain.parties.models import Membership
 from cessie.domain.users import queries as users
@@ -66,7 +66,7 @@ def _caller(key: ApiKey, only: frozenset[str] | None) -> Caller:
         name=key.name,
         language=key.client.company.language,
         client_ids=own,
-        acts_for=own if given & {WRITE, DECIDE} else frozenset(),
+        acts_for=own if given & {WRITE, DECIDE, MANDATES} else frozenset(),
         signs_for=own if SIGN in given else frozenset(),
     )
     return Caller(key.pk, key.client_id, key.name, given, key.per_minute, key.expires_at, viewer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -24,8 +24,9 @@ class NothingToCollect(Refusal):
 
 
 @transaction.atomic
-def prepare(*, creditor_id: UUID, by: Viewer, at: datetime) -> Batch:
-    """One batch of what a creditor may collect now, as many as its bank takes, oldest day first.
+def prepare(*, creditor_id: UUID, until: date | None = None, by: Viewer, at: datetime) -> Batch:
+    """One batch of what a creditor may collect now, as many as its bank takes, oldest day first;
+    ``until``: none of a later day.
 
     A collection stands in one batch at most: who prepares at the same time waits and finds what is left. What may not
     leave stays proposed; ``queries.proposed`` tells why.
@@ -38,6 +39,8 @@ def prepare(*, creditor_id: UUID, by: Viewer, at: datetime) -> Batch:
         raise NotFound("mandates.unknown_creditor", N_("There is no such creditor."))
     rows = Collection.objects.filter(state="proposed", mandate__creditor=creditor)
     rows = rows.select_related("mandate__creditor__account", "invoice").select_for_update(of=("self",))
+    if until is not None:
+        rows = rows.filter(collection_date__lte=until)
     waiting = list(rows.order_by("collection_date", "pk")[: creditor.most])
     held = reasons_against(waiting, at)
     leaving = {row.pk: row for row in waiting if not held[row.pk]}

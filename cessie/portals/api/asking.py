@@ -38,6 +38,7 @@ Words = Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 InvoicePath = Annotated[str, Path(pattern=ids.pattern(ids.INVOICE))]
 StatementPath = Annotated[str, Path(pattern=ids.pattern(ids.STATEMENT))]
+MandatePath = Annotated[str, Path(pattern=ids.pattern(ids.MANDATE))]
 DisputePath = Annotated[str, Path(pattern=ids.pattern(ids.DISPUTE))]
 ProposalPath = Annotated[str, Path(pattern=ids.pattern(ids.PROPOSAL))]
 

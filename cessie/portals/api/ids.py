@@ -18,6 +18,10 @@ KEY: Final = "key"
 ENTRY: Final = "ent"
 STATEMENT: Final = "sta"
 DISPUTE: Final = "dis"
+CREDITOR: Final = "cre"
+MANDATE: Final = "man"
+COLLECTION: Final = "col"
+SETTLEMENT: Final = "set"
 
 
 def pattern(kind: str) -> str:

@@ -14,7 +14,18 @@ from pydantic_core import to_json
 from cessie.domain.keys.rules.scopes import SCOPES
 from cessie.portals.api import handlers, problems
 from cessie.portals.api.door import Needs
-from cessie.portals.api.endpoints import account, debtors, disputes, handing_in, invoices, monthly, proposals, tokens
+from cessie.portals.api.endpoints import (
+    account,
+    collections,
+    debtors,
+    disputes,
+    handing_in,
+    invoices,
+    mandates,
+    monthly,
+    proposals,
+    tokens,
+)
 
 PREFIX = "/api/v1/"
 WORDS = """A client's own programs hand invoices in, read what became of them, approve offers and read statements.
@@ -55,6 +66,8 @@ for module in (
     monthly.router,
     debtors.router,
     disputes.router,
+    mandates.router,
+    collections.router,
     tokens.router,
 ):
     api.add_router("", module)
@@ -86,7 +99,9 @@ def document() -> dict[str, Any]:
     }
     for (path, method), operation in operations().items():
         _complete(made["paths"][path][method], operation)
-    made["tags"] = [{"name": name} for name in ("Invoices", "Disputes", "Offers", "Account", "Debtors", "Keys")]
+    made["tags"] = [
+        {"name": name} for name in ("Invoices", "Disputes", "Offers", "Account", "Debtors", "Direct debit", "Keys")
+    ]
     return made
 
 

@@ -14,6 +14,8 @@ SIGN: Final = "proposals:approve"
 
 #: Decides what debtors contest of the client's invoices.
 DECIDE: Final = "disputes:decide"
+#: Enters and revokes mandates of debtors under the client's own creditor identifier.
+MANDATES: Final = "mandates:write"
 
 SCOPES: Final[Mapping[str, str]] = {
     "invoices:read": N_("Read invoices, their checks and what became of them"),
@@ -25,6 +27,8 @@ SCOPES: Final[Mapping[str, str]] = {
     "debtors:read": N_("Read debtors"),
     "disputes:read": N_("Read what debtors contest"),
     DECIDE: N_("Decide what debtors contest"),
+    "mandates:read": N_("Read mandates and what is collected under them"),
+    MANDATES: N_("Enter and revoke mandates"),
 }
 
 

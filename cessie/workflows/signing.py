@@ -1,27 +1,35 @@
-"""A debtor signs a mandate on a page: his link and his codes leave by mail at once, and are kept nowhere in words."""
+"""A debtor signs a mandate on a page: his link leaves by mail, his codes by text message where his number is known, by
+mail else; at once, and they are kept nowhere in words."""
 
 from __future__ import annotations
 
+import logging
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cessie.connectors.channels import Channel, Piece
 from cessie.connectors.channels.email.compose import Mail, compose
+from cessie.connectors.channels.sms.provider import NUMBER
 from cessie.connectors.errors import ConnectorError
-from cessie.domain.correspondence.addressed import house_sender
+from cessie.domain.correspondence.addressed import house_sender, mobile_of
 from cessie.domain.mandates.invite import Invited, invite, note_sent
 from cessie.domain.mandates.models import Signing
+from cessie.domain.mandates.present import look
 from cessie.domain.mandates.sign import make_code
 from cessie.domain.mandates.signing_door import Seen
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.reasons import N_, Refusal
-from cessie.workflows.carriers import mail_server
+from cessie.workflows.carriers import carriers, mail_server
 
-#: The way by which link and code go so far.
-MAIL = "email"
+log = logging.getLogger(__name__)
+
+#: The ways by which link and code go.
+MAIL, SMS = "email", "sms"
 
 
 def ask_to_sign(
@@ -60,22 +68,62 @@ def ask_to_sign(
     return made
 
 
-def send_code(*, secret: str, seen: Seen, mail: Channel | None = None, at: datetime) -> Signing:
-    """Six digits to the signer, good for ten minutes. Refused as ``mandates.make_code``; a mail server that fails."""
-    channel = mail or mail_server()
-    if channel is None:
-        raise Refusal("mandates.no_mail", N_("No code can be sent now: try again later."))
-    code = make_code(secret=secret, way=MAIL, seen=seen, at=at)
-    row = code.signing
+@dataclass(frozen=True, slots=True)
+class Way:
+    """By which way a code goes, and where to; ``shown``: as much of that as the page and the evidence tell."""
+
+    name: str
+    to: str
+
+    @property
+    def shown(self) -> str:
+        """An address whole; of a number the country and its last three digits.
+
+        >>> Way("sms", "+32470123456").shown
+        '+32 … 456'
+        """
+        return self.to if self.name == MAIL else f"{self.to[:3]} … {self.to[-3:]}"
+
+
+def way_of_code(row: Signing, *, texts: bool | None = None) -> Way:
+    """By text message where the debtor's mobile number is known and somebody carries it (``texts``; the settings say
+    so): the link came by another way, which proves more. Else by mail."""
+    mobile = mobile_of(row.debtor_id) if (bool(settings.SMS_URL) if texts is None else texts) else ""
+    return Way(SMS, mobile) if NUMBER.fullmatch(mobile) else Way(MAIL, row.email)
+
+
+def send_code(
+    *, secret: str, seen: Seen, mail: Channel | None = None, phone: Channel | None = None, at: datetime
+) -> Signing:
+    """Six digits to the signer, good for ten minutes. Refused as ``mandates.make_code``; where nobody takes them.
+
+    A number that is not reached is followed by a mail at once, with another code.
+    """
+    row = look(secret=secret, seen=seen, at=at)
+    first, given = way_of_code(row, texts=True if phone else None), {MAIL: mail, SMS: phone}
+    with carriers({name: one for name, one in given.items() if one is not None}) as by_channel:
+        for way in dict.fromkeys((first, Way(MAIL, row.email))):
+            carrier = by_channel.of(way.name)
+            try:
+                if carrier is not None:
+                    return _code(secret, way, carrier, seen, at)
+            except ConnectorError:
+                log.warning("a code was not taken", extra={"way": way.name})
+    raise Refusal("mandates.no_mail", N_("No code can be sent now: try again later."))
+
+
+def _code(secret: str, way: Way, carrier: Channel, seen: Seen, at: datetime) -> Signing:
+    code = make_code(secret=secret, way=way.name, to=way.shown, seen=seen, at=at)
+    row, identity = code.signing, f"code-{code.signing.pk}-{code.signing.codes}"
     with translation.override(row.language):
         subject = _("Your code to sign")
         text = _(
             "Your code to sign the mandate {reference} is {digits}. It counts for ten minutes. Pass it on to nobody."
         ).format(reference=row.reference, digits=code.digits)
-    try:
-        _mail(row, f"code-{row.pk}-{row.codes}", subject, text, channel, at)
-    except ConnectorError as error:
-        raise Refusal("mandates.no_mail", N_("No code can be sent now: try again later.")) from error
+    if way.name == SMS:
+        carrier.deliver(identity, [Piece(reference=row.reference, letter=b"", mobile=way.to, text=text)])
+    else:
+        _mail(row, identity, subject, text, carrier, at)
     return row
 
 

@@ -66,7 +66,7 @@ WHO = {
     "api:read_proposal": "key", "api:approve": "key act", "api:decline": "key act", "api:read_statement": "key",
     "api:read_availability": "key", "api:read_me": "key", "api:list_debtors": "key",
     "api:list_disputes": "key", "api:resolve_dispute": "key act",
-    "api:list_creditors": "key", "api:list_mandates": "key", "api:enter_mandate": "key act",
+    "api:list_creditors": "key", "api:list_mandates": "key", "api:enter_mandate": "key",
     "api:revoke_mandate": "key act",
     "api:list_collections": "key", "api:list_settlements": "key",
     "api:list_statements": "key", "api:read_monthly": "key", "api:read_paper": "key",

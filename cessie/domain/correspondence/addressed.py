@@ -104,6 +104,11 @@ def known(debtor_id: UUID, sender: Sender, *, asking: Asking, at: datetime) -> K
     return Known(to, language, Asked(wanted, found, wished))
 
 
+def mobile_of(debtor_id: UUID) -> str:
+    """The mobile number noted for a debtor, in international form; blank where there is none. For jobs."""
+    return Writing.objects.filter(pk=debtor_id).values_list("mobile", flat=True).first() or ""
+
+
 def _place(company: Company, noted: Writing | None = None) -> Place:
     """The address noted for letters where there is one, whole; else that of the company."""
     if noted is not None and noted.street and noted.town:

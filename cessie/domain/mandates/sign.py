@@ -43,8 +43,9 @@ class Tried:
 
 
 @transaction.atomic
-def make_code(*, secret: str, way: str, seen: Seen, at: datetime) -> Code:
-    """A new code for what was shown; the one before counts no more. The caller sends it by ``way``.
+def make_code(*, secret: str, way: str, to: str, seen: Seen, at: datetime) -> Code:
+    """A new code for what was shown; the one before counts no more. The caller sends it by ``way``; ``to``: where, as
+    far as the evidence shall show it.
 
     Refused: nothing shown yet, the fifth code, one that is over (``WrongState``).
     """
@@ -56,7 +57,7 @@ def make_code(*, secret: str, way: str, seen: Seen, at: datetime) -> Code:
     digits = f"{secrets.randbelow(1_000_000):06d}"
     row.code_digest, row.code_by, row.code_sent_at = _keyed(row, digits), way, at
     row.codes += 1
-    move(row, "code", at=at, data=seen.to_json() | {"way": way, "number": row.codes})
+    move(row, "code", at=at, data=seen.to_json() | {"way": way, "to": to, "number": row.codes})
     return Code(row, digits)
 
 

@@ -16,9 +16,12 @@ from typing import Any
 
 import pikepdf
 import pytest
+from pytest_django.fixtures import Settings
 
 from cessie.connectors.channels import Piece
+from cessie.connectors.channels.sms.sandbox import KEY, Sandbox
 from cessie.connectors.errors import Temporary
+from cessie.domain.correspondence.set_writing import How, set_writing
 from cessie.domain.documents.queries import content
 from cessie.domain.mandates.activate import activate
 from cessie.domain.mandates.expire import expire
@@ -33,7 +36,7 @@ from cessie.domain.users.rules.viewer import NotFound
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
 from cessie.workflows.signing import ask_to_sign, send_code
-from tests.domain.conftest import AT, SYSTEM
+from tests.domain.conftest import AT, SYSTEM, staff
 from tests.domain.mandates.conftest import Stage
 
 IBAN = "BE68539007547034"
@@ -127,6 +130,33 @@ def test_link_and_code_by_one_way_are_weaker_and_said_so(on: Stage, post: Post) 
     signed = _sign(secret, post.code).mandate
     assert signed is not None
     assert _evidence(signed)["strength"] == "one way"
+
+
+def test_a_code_goes_to_the_telephone_where_its_number_is_known_and_the_evidence_says_so(
+    on: Stage, post: Post, settings: Settings
+) -> None:
+    secret = _asked(on, post, by_mail=True)
+    desk = staff("desk", "collection")
+    set_writing(debtor_id=on.mandate.debtor_id, how=How(mobile="+32470123456"), by=desk, at=AT)
+    look(secret=secret, seen=SEEN, at=AT)
+    present(secret=secret, given=GIVEN, seen=SEEN, at=AT)
+    with Sandbox(AT) as provider:
+        settings.SMS_URL, settings.SMS_KEY = provider.url, KEY
+        assert send_code(secret=secret, seen=SEEN, mail=post, at=AT).code_by == "sms"
+        assert len(post.mails) == 1, "the link alone"
+        provider.trouble = 503
+        assert send_code(secret=secret, seen=SEEN, mail=post, at=AT).code_by == "email", "else by mail"
+        provider.trouble = 0
+        send_code(secret=secret, seen=SEEN, mail=post, at=AT)
+        *_, last = provider.sent
+    assert last["recipients"] == ["32470123456"]
+    signed = _sign(secret, re.findall(r"\b\d{6}\b", last["body"])[0]).mandate
+    assert signed is not None
+    told = _evidence(signed)
+    assert (told["link_by"], told["code_by"], told["strength"]) == ("email", "sms", "two ways")
+    assert "470123456" not in json.dumps(told)
+    codes = [event["data"]["to"] for event in told["events"] if event["kind"] == "code"]
+    assert codes[-1] == "+32 … 456"
 
 
 def present_and_code(secret: str, post: Post) -> None:

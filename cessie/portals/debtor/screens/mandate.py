@@ -24,7 +24,7 @@ from cessie.domain.users.rules.viewer import NotFound, system
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import attempt, say
 from cessie.portals.frame.download import original
-from cessie.workflows.signing import send_code
+from cessie.workflows.signing import MAIL, send_code, way_of_code
 
 WRONG: Final = {
     "wrong": N_("This is not the code. Look at the last message that you got."),
@@ -64,6 +64,7 @@ def seen(request: HttpRequest) -> Seen:
 def mandate(request: HttpRequest, token: str) -> HttpResponse:
     """The page: first his account, then what he signs and the code; in the end what he signed."""
     row = look(secret=token, seen=seen(request), at=timezone.now())
+    way = way_of_code(row)
     creditor, living = row.creditor.account.holder, SIGNING.allows(row.state, "decline")
     return render(
         request,
@@ -76,6 +77,7 @@ def mandate(request: HttpRequest, token: str) -> HttpResponse:
             "shown": living and row.presented_id is not None and "change" not in request.GET,
             "texts": text_of(row.scheme, row.language, creditor),
             "words": words(row.language),
+            "code_to": row.email if row.state == "code_sent" and row.code_by == MAIL else way.shown,
             "codes_left": CODES - row.codes,
             "tries_left": TRIES - row.wrong,
         },

@@ -9,7 +9,7 @@ export PYTHON
 # Where it is set, each of the many processes that the tests start would compile the whole house anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env demo serve test coverage lint types house translations structure bench-ledger bench-api bench-law bench-pain008 bench-letters bench-dunning prove fuzz-api corpus corpus-rules messages browser clean
+.PHONY: help env demo serve test coverage lint types house translations structure bench-ledger bench-compare bench-api bench-law bench-pain008 bench-letters bench-dunning prove fuzz-api corpus corpus-rules messages browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ structure: env ## the script that makes the tables of an empty database, after a
 
 bench-ledger: env ## postings a second, beside COPY and django-hordak
 	@$(PY) -m benchmarks.ledger $(ARGS)
+
+bench-compare: env ## offers laid over a ledger of 100,000 invoices, and 500 ways of one offer
+	@$(PY) -m benchmarks.comparison $(ARGS)
 
 bench-law: env ## interest and costs of a million claims, beside the loop over days
 	@$(PY) -m benchmarks.law $(ARGS)

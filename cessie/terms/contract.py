@@ -211,6 +211,7 @@ def price_under(
     day: date,
     debtor_class: str = "",
     top_up: Money = Money(0),
+    explained: bool = True,
 ) -> Pricing:
     """Price one invoice as the contract says that day, before any debt is set off (``pricing.settle_batch``)."""
     rule = purchase_fee(terms, day)
@@ -225,4 +226,5 @@ def price_under(
         reserve_model="PER_INVOICE" if terms.draw_mode == "AUTO_FULL" else terms.reserve_model,
         top_up=top_up,
         fee_base=net if rule.base == "NET" else face,
+        explained=explained,
     )

@@ -75,10 +75,12 @@ def price(
     top_up: Money = Money(0),
     payout_minimum: Money = Money(0),
     fee_base: Money | None = None,
+    explained: bool = True,
 ) -> Pricing:
     """Price one invoice. ``approved``: the part under the limits; rates in percent; ``fee_base`` instead of the face.
 
     ``client_debt``: the debit balance of the current account before the purchase (a credit balance counts as 0).
+    Not ``explained``: without the steps in words, for whoever prices a ledger of them.
     A face that is not positive, or rates outside 0 to 100, are a programming error (ValueError).
     """
     if face.cents <= 0 or not 0 <= advance_rate <= 100 or vat_rate < 0:
@@ -106,7 +108,7 @@ def price(
         deferred=end.deferred,
         carried=end.carried,
     )
-    return _explained(figures, advance_rate, fee, base, vat_rate)
+    return _explained(figures, advance_rate, fee, base, vat_rate) if explained else figures
 
 
 def settle(before_set_off: Money, *, client_debt: Money, payout_minimum: Money = Money(0)) -> Settlement:

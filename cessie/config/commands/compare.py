@@ -1,0 +1,211 @@
+"""Lay financing offers over a company's own sales ledger, day by day: what each would have cost and freed.
+
+The ledger is a CSV file (kind,number,debtor,debtor_name,date,due_date,amount,of) or a French FEC; the offers are a JSON
+file (docs/comparison.md). Nothing is stored and no database is needed. Exit code 1 if a file is refused; every wrong
+line of the ledger is named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from fractions import Fraction
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+from cessie.domain.comparison.rules.offers import Offer, Question, question
+from cessie.domain.comparison.rules.outcome import Month, Outcome
+from cessie.domain.comparison.rules.ranking import frontier, meets, ranked
+from cessie.domain.comparison.rules.replay import replay
+from cessie.domain.comparison.rules.sales import Sales, sales_of
+from cessie.formats import client_ledgers
+from cessie.lib.money import Money, half_up
+from cessie.lib.reasons import N_, Reason, Refusal
+
+#: Fewer ways than this are played in this process: starting others takes longer.
+FEW: Final = 8
+
+
+class BadLedger(Refusal):
+    """The ledger has lines that cannot be used."""
+
+    def __init__(self, file: str, problems: Sequence[Reason]) -> None:
+        self.problems = problems
+        super().__init__("compare.bad_ledger", N_("{file} has {count} wrong places."), file=file, count=len(problems))
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Both files, the days, and whether a program or a person reads the answer."""
+    parser.add_argument("--ledger", required=True, metavar="FILE", help="the company's sales ledger: CSV or FEC")
+    parser.add_argument("--offers", required=True, metavar="FILE", help="the offers, JSON")
+    parser.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DAY", help="else the first day in it")
+    parser.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="else the last day in it")
+    parser.add_argument("--days", type=int, default=30, help="payment term where the ledger has no due dates")
+    parser.add_argument("--need", metavar="AMOUNT", help="what must be freed on average even in the worst month")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many at the same time")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Play every way of every offer and print them ranked; 1 if a file is refused."""
+    try:
+        asked = _question(args.offers)
+        sales = _sales(args.ledger, args.days)
+        first, last = _days(args, sales)
+        need = None if args.need is None else _cents(args.need)
+        outcomes = ranked(_played(sales, asked, first, last, args.processes), need)
+    except Refusal as no:
+        _refuse(no, as_json=args.json)
+        return 1
+    best = {each.name for each in frontier(outcomes)}
+    if args.json:
+        told = [_told(place, each, best, asked, need) for place, each in enumerate(outcomes, 1)]
+        answer = {"from": first.isoformat(), "until": last.isoformat(), "aside": _units(sales.aside), "offers": told}
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        _show(outcomes, best, sales, need)
+    return 0
+
+
+def _played(sales: Sales, asked: Question, first: date, last: date, processes: int) -> Iterator[Outcome]:
+    given = (sales, asked, first, last)
+    if len(asked.offers) < FEW or processes < 2:
+        found = [_play(offer, given) for offer in asked.offers]
+    else:
+        with ProcessPoolExecutor(processes, get_context("spawn"), _take, given) as pool:
+            found = list(pool.map(_play, asked.offers, chunksize=4))
+    for each in found:
+        if isinstance(each, Reason):
+            raise Refusal(each.code, each.message, **each.facts)
+        yield each
+
+
+_GIVEN: list[tuple[Sales, Question, date, date]] = []
+
+
+def _take(*given: Any) -> None:
+    """What every way is played on, handed to a process once."""
+    _GIVEN.append(given)
+
+
+def _play(offer: Offer, given: tuple[Sales, Question, date, date] | None = None) -> Outcome | Reason:
+    sales, asked, first, last = given or _GIVEN[0]
+    try:
+        return replay(sales, offer, asked, first=first, last=last)
+    except Refusal as no:
+        return Reason("compare.offer", N_("{offer}: {why}"), {"offer": offer.name, "why": str(no)})
+
+
+def _days(args: argparse.Namespace, sales: Sales) -> tuple[date, date]:
+    first, last = args.first or sales.first, args.until or sales.last
+    if first > last:
+        words = N_("The first day, {first}, is after the last, {last}.")
+        raise Refusal("compare.days", words, first=first, last=last)
+    return first, last
+
+
+def _sales(file: str, days: int) -> Sales:
+    found = client_ledgers.read(_bytes(file))
+    if found.problems:
+        raise BadLedger(file, found.problems)
+    return sales_of(found.movements, days=days)
+
+
+def _question(file: str) -> Question:
+    try:
+        told = json.loads(_bytes(file))
+    except ValueError as error:
+        words = N_("{file} is no JSON: {detail}")
+        raise Refusal("compare.no_json", words, file=file, detail=str(error)) from None
+    return question(told)
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as problem:
+        words = N_("{file} cannot be opened: {detail}")
+        raise Refusal("file.unreadable", words, file=file, detail=problem.strerror or str(problem)) from None
+
+
+def _cents(text: str) -> int:
+    try:
+        return Money.parse(text).cents
+    except ValueError:
+        raise Refusal("compare.amount", N_("{value} is no amount such as 1234.56."), value=text) from None
+
+
+def _told(place: int, outcome: Outcome, best: set[str], asked: Question, need: int | None) -> dict[str, Any]:
+    offer = next(each for each in asked.offers if each.name == outcome.name)
+    return {
+        "rank": place,
+        "name": outcome.name,
+        "factor": offer.factor,
+        "cost": _units(outcome.cost),
+        "costs": {kind: _units(cents) for kind, cents in outcome.costs.items()},
+        "vat": _units(outcome.vat),
+        "rate": None if outcome.rate is None else str(outcome.rate),
+        "freed": _units(outcome.freed),
+        "funds": _units(outcome.funds),
+        "frontier": outcome.name in best,
+        "meets_need": meets(outcome, need),
+        "sold": {"count": outcome.sold, "amount": _units(outcome.sold_cents)},
+        "left_out": {"count": outcome.left_out, "amount": _units(outcome.left_out_cents)},
+        "worst_month": _month(outcome.worst),
+        "dearest_month": _month(outcome.dearest),
+        "months": [_month(month) for month in outcome.months],
+        "daily": [_units(cents) for cents in outcome.daily],
+    }
+
+
+def _month(month: Month) -> dict[str, str]:
+    return {
+        "from": month.first.isoformat(), "until": month.last.isoformat(), "drawn": _units(month.drawn),
+        "received": _units(month.received), "cost": _units(month.cost), "vat": _units(month.vat),
+        "funds": _units(month.funds), "freed": _units(month.freed), "least": _units(month.least),
+    }  # fmt: skip
+
+
+def _units(cents: int | Fraction) -> str:
+    return str(Money(half_up(Fraction(cents))).decimal)
+
+
+def _show(outcomes: Sequence[Outcome], best: set[str], sales: Sales, need: int | None) -> None:
+    width = max(len(each.name) for each in outcomes)
+    print(f"{'':4} {'offer':{width}} {'cost':>14} {'freed':>14} {'worst month':>14} {'% a year':>9}")
+    for place, each in enumerate(outcomes, 1):
+        mark = "*" if each.name in best else " "
+        short = "" if meets(each, need) else "  frees too little"
+        rate = "–" if each.rate is None else str(each.rate)
+        print(
+            f"{place:3}{mark} {each.name:{width}} {_units(each.cost):>14} {_units(each.freed):>14}"
+            f" {_units(each.worst.freed):>14} {rate:>9}{short}"
+        )
+    first, last = outcomes[0].first, outcomes[0].last
+    print(
+        f"\n{first} to {last}; euro, without VAT. Freed: what the company had more than it would have had, on average."
+    )
+    print("* Nothing else here frees as much for less.")
+    if sales.aside:
+        print(f"{_units(sales.aside)} euro of payments and credit notes settle no invoice of this ledger.")
+
+
+def _refuse(no: Refusal, *, as_json: bool) -> None:
+    rows = [
+        {"line": problem.facts.get("line"), "column": problem.facts.get("column", ""), "code": problem.code,
+         "message": problem.in_words()}
+        for problem in (no.problems if isinstance(no, BadLedger) else ())
+    ]  # fmt: skip
+    if as_json:
+        print(json.dumps({"error": {"code": no.code, "message": str(no)} | ({"rows": rows} if rows else {})},
+                         ensure_ascii=False))  # fmt: skip
+    sys.stderr.write(f"cessie: {no} [{no.code}]\n")
+    for row in rows:
+        column = f", column {row['column']}" if row["column"] else ""
+        sys.stderr.write(f"  line {row['line']}{column}: {row['message']} [{row['code']}]\n")

@@ -1,0 +1,147 @@
+"""The sales ledger in a French FEC (Livre des procédures fiscales, article A. 47 A-1): the customers' accounts, 411.
+
+An entry with a line on an account of sales (70) is an invoice, or a credit note where the customer is credited; every
+other credit of a customer is money. A letter (``EcritureLet``) ties a payment to the invoice of the same letter. The
+file has no due dates. Debit and credit may stand as amount and side (``Montant``, ``Sens``), as the article allows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from cessie.formats.values.client_ledger import ClientLedger, Movement, MovementKind
+from cessie.lib.reasons import N_, Fact, Reason
+
+NAME = "fec"
+NEEDED: Final = ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum", "CompAuxNum", "PieceRef", "EcritureLet")
+CUSTOMERS: Final = "411"
+SALES: Final = "70"
+_AMOUNT = re.compile(r"[+-]?\d{1,13}([,.]\d{1,2})?")
+_SIDES: Final = {"D": 1, "+1": 1, "C": -1, "-1": -1}
+
+
+class _Row(NamedTuple):
+    place: int
+    entry: tuple[str, str]
+    day: date
+    account: str
+    debtor: str
+    name: str
+    piece: str
+    letter: str
+    cents: int  # debit positive
+
+
+def looks_like(head: bytes) -> bool:
+    """Whether the first line has the article's names."""
+    return head.lstrip(b"\xef\xbb\xbf").startswith(b"JournalCode") and b"EcritureNum" in head
+
+
+def read(data: bytes) -> ClientLedger:
+    """The customers' movements, or every line that is wrong: an entry out of balance is used for nothing."""
+    lines = _text(data).splitlines()
+    mark = "\t" if "\t" in lines[0] else "|"
+    header = [name.strip() for name in lines[0].split(mark)]
+    if missing := [name for name in NEEDED if name not in header]:
+        words = N_("The header lacks {field}.")
+        return ClientLedger((), (_wrong(1, "fec.header", words, field=", ".join(missing)),))
+    problems: list[Reason] = []
+    rows: list[_Row] = []
+    for place, line in enumerate(lines[1:], 2):
+        if not line.strip():
+            continue
+        cells = [cell.strip() for cell in line.split(mark)]
+        if len(cells) != len(header):
+            words = N_("The line has {count} fields, the header {expected}.")
+            problems.append(_wrong(place, "fec.fields", words, count=len(cells), expected=len(header)))
+            continue
+        found = _row(dict(zip(header, cells, strict=True)), place)
+        if isinstance(found, Reason):
+            problems.append(found)
+        else:
+            rows.append(found)
+    entries: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+    for row in rows:
+        entries[row.entry].append(row)
+    problems += _unbalanced(entries)
+    return ClientLedger((), tuple(problems)) if problems else ClientLedger(tuple(_movements(entries.values())))
+
+
+def _text(data: bytes) -> str:
+    """UTF-8, or the ISO 8859-15 that the article names as well."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("iso8859-15")
+
+
+def _row(cells: Mapping[str, str], place: int) -> _Row | Reason:
+    day, cents = _day(cells["EcritureDate"]), _cents(cells)
+    if day is None:
+        words = N_("{value} is no day written as AAAAMMJJ.")
+        return _wrong(place, "fec.day", words, value=cells["EcritureDate"])
+    if cents is None:
+        return _wrong(place, "fec.amount", N_("The line has no amount that can be read."))
+    customer = cells["CompteNum"].startswith(CUSTOMERS)
+    debtor = cells["CompAuxNum"] or cells["CompteNum"]
+    return _Row(
+        place, (cells["JournalCode"], cells["EcritureNum"]), day, cells["CompteNum"], debtor if customer else "",
+        cells.get("CompAuxLib", "") or debtor, cells["PieceRef"], cells["EcritureLet"] if customer else "", cents,
+    )  # fmt: skip
+
+
+def _cents(cells: Mapping[str, str]) -> int | None:
+    if "Montant" in cells:
+        amount, side = _amount(cells["Montant"]), _SIDES.get(cells.get("Sens", "").upper())
+        return None if amount is None or side is None else amount * side
+    debit, credit = _amount(cells.get("Debit", "") or "0"), _amount(cells.get("Credit", "") or "0")
+    return None if debit is None or credit is None else debit - credit
+
+
+def _amount(text: str) -> int | None:
+    if not _AMOUNT.fullmatch(text):
+        return None
+    whole, _, part = text.replace(",", ".").partition(".")
+    sign = -1 if whole.startswith("-") else 1
+    return sign * (abs(int(whole)) * 100 + int(part.ljust(2, "0") or "0"))
+
+
+def _unbalanced(entries: Mapping[tuple[str, str], Sequence[_Row]]) -> Iterator[Reason]:
+    for (journal, number), rows in entries.items():
+        if rest := sum(row.cents for row in rows):
+            words = N_("Entry {number} of journal {journal} is out of balance by {cents} cents.")
+            yield _wrong(rows[0].place, "fec.balance", words, number=number, journal=journal, cents=rest)
+
+
+def _movements(entries: Iterable[Sequence[_Row]]) -> Iterator[Movement]:
+    found = [_told(row, rows) for rows in entries for row in rows if row.debtor and row.cents]
+    invoices: dict[tuple[str, str], str] = {}
+    for kind, row in found:
+        if kind == "invoice" and row.letter:
+            invoices.setdefault((row.debtor, row.letter), row.piece)
+    for kind, row in found:
+        of = "" if kind == "invoice" else invoices.get((row.debtor, row.letter), "")
+        yield Movement(kind, row.piece, row.debtor, row.name, row.day, abs(row.cents), None, of, row.place)
+
+
+def _told(row: _Row, entry: Sequence[_Row]) -> tuple[MovementKind, _Row]:
+    """A debit outside sales (an opening balance, a returned payment) is owed all the same: an invoice."""
+    if row.cents > 0:
+        return "invoice", row
+    sold = any(each.account.startswith(SALES) for each in entry)
+    return ("credit_note" if sold else "payment"), row
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:])) if re.fullmatch(r"\d{8}", text) else None
+    except ValueError:
+        return None
+
+
+def _wrong(line: int, code: str, words: str, **facts: Fact) -> Reason:
+    return Reason(code, words, {"line": line, "column": "", **facts})

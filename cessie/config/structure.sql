@@ -855,6 +855,9 @@ CREATE INDEX "collection_act_message_id_bf3246b5" ON "collection_act" ("message_
 CREATE INDEX "collection_act_dossier_id_af4d77a7" ON "collection_act" ("dossier_id");
 ALTER TABLE "collection_turn" ADD CONSTRAINT "collection_turn_dossier_id_890acd28_fk_collection_dossier_id" FOREIGN KEY ("dossier_id") REFERENCES "collection_dossier" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "collection_turn_dossier_id_890acd28" ON "collection_turn" ("dossier_id");
+-- migration parties 0007_marks_of_who_is_left_alone
+ALTER TABLE "parties_mark" DROP CONSTRAINT "parties_mark_kind";
+ALTER TABLE "parties_mark" ADD CONSTRAINT "parties_mark_kind" CHECK ("kind" IN ('assignment_ban', 'blocked_account', 'consumer', 'deceased', 'insolvent', 'minor', 'order_required', 'social', 'sole_trader', 'withholding'));
 -- migration correspondence 0005_prenotifications
 ALTER TABLE "correspondence_message" DROP CONSTRAINT "correspondence_message_kind";
 ALTER TABLE "correspondence_message" ADD CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice', 'reminder', 'answer', 'prenotification'));
@@ -867,6 +870,16 @@ ALTER TABLE "correspondence_debtorwish" ADD CONSTRAINT "correspondence_debto_cli
 ALTER TABLE "correspondence_debtorwish" ADD CONSTRAINT "correspondence_debto_debtor_id_c829e87b_fk_parties_d" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "correspondence_debtorwish_client_id_72eb6f47" ON "correspondence_debtorwish" ("client_id");
 CREATE INDEX "correspondence_debtorwish_debtor_id_c829e87b" ON "correspondence_debtorwish" ("debtor_id");
+-- migration correspondence 0008_invoices_out
+CREATE TABLE "correspondence_invoicesending" ("client_id" uuid NOT NULL PRIMARY KEY, "sends" boolean NOT NULL, "set_at" timestamp with time zone NOT NULL, "set_by" text NOT NULL);
+CREATE TABLE "correspondence_outgoing" ("invoice" uuid NOT NULL PRIMARY KEY, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "next_at" timestamp with time zone NOT NULL, "trouble" jsonb NOT NULL);
+ALTER TABLE "correspondence_message" DROP CONSTRAINT "correspondence_message_kind";
+ALTER TABLE "correspondence_message" ADD CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice', 'reminder', 'answer', 'prenotification', 'invoice'));
+ALTER TABLE "correspondence_outgoing" ADD COLUMN "client_id" uuid NOT NULL CONSTRAINT "correspondence_outgoing_client_id_6b06d9e7_fk_parties_client_id" REFERENCES "parties_client"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "correspondence_outgoing_client_id_6b06d9e7_fk_parties_client_id" IMMEDIATE;
+ALTER TABLE "correspondence_outgoing" ADD COLUMN "message_id" uuid NULL UNIQUE CONSTRAINT "correspondence_outgo_message_id_07fd1c5d_fk_correspon" REFERENCES "correspondence_message"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "correspondence_outgo_message_id_07fd1c5d_fk_correspon" IMMEDIATE;
+CREATE INDEX "correspondence_invoices_out" ON "correspondence_outgoing" ("next_at") WHERE "message_id" IS NULL;
+ALTER TABLE "correspondence_invoicesending" ADD CONSTRAINT "correspondence_invoi_client_id_7cc9fb8a_fk_parties_c" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "correspondence_outgoing_client_id_6b06d9e7" ON "correspondence_outgoing" ("client_id");
 -- migration credit 0001_initial
 CREATE TABLE "credit_limit" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "valid_from" date NOT NULL, "valid_until" date NULL, "source" text NOT NULL, "decided_at" timestamp with time zone NOT NULL, "decided_by" text NOT NULL, "debtor_id" uuid NOT NULL, CONSTRAINT "credit_limit_kind" CHECK ("kind" IN ('own', 'insured')), CONSTRAINT "credit_limit_not_negative" CHECK ("amount_cents" >= 0));
 CREATE TABLE "credit_reservation" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL, "approved_cents" bigint NOT NULL, "financed_cents" bigint NOT NULL, "limit_cents" bigint NOT NULL, "taken_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "state" text NOT NULL, "made_at" timestamp with time zone NOT NULL, "expires_at" timestamp with time zone NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "invoice_id" uuid NOT NULL, CONSTRAINT "credit_reservation_state" CHECK ("state" IN ('freed', 'held', 'used')), CONSTRAINT "credit_reservation_not_negative" CHECK (("approved_cents" >= 0 AND "financed_cents" >= 0 AND "financed_cents" <= ("approved_cents"))), CONSTRAINT "credit_reservation_within_limit" CHECK (("approved_cents" = 0 OR "limit_cents" >= ("taken_cents" + "approved_cents"))));

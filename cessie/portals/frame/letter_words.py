@@ -13,6 +13,7 @@ PAPERS: Final[Mapping[str, str]] = {
     "reminder": N_("Reminder"),
     "answer": N_("Answer"),
     "prenotification": N_("Notice of a collection"),
+    "invoice": N_("The invoice itself"),
 }
 
 #: What somebody wrote to us.

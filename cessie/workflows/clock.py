@@ -1,7 +1,7 @@
 """What the day's clock does by itself: offers lapse, contracts end, invoices held for want of room are judged anew,
 accepted invoices get their offer, payouts that waited for an account are ordered, debtors of collections count as told
-once the letter left, the desk is asked about overdue invoices, the queue is brought up to date, old answers of the API
-are forgotten, the trail is sealed."""
+once the letter left, the desk is asked about overdue invoices, what ladders handed over is taken over, dossiers are
+worked on, the queue is brought up to date, old answers of the API are forgotten, the trail is sealed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cessie.domain.mandates.hear_notices import hear_notices
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.workflows import charging, debiting, ending, insuring, nonpayment, notifying
+from cessie.workflows import charging, collection, debiting, ending, handing_over, insuring, nonpayment, notifying
 from cessie.workflows.intake import look_again_at_held
 from cessie.workflows.offering import offer
 from cessie.workflows.paying import order_waiting
@@ -62,6 +62,8 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     ordered = order_waiting(by=by, at=at)
     hear_notices(by=by, at=at)
     asked = nonpayment.propose(by=by, at=at) + insuring.propose(by=by, at=at)
+    handing_over.take_over_all(by=by, at=at)
+    collection.turn(by=by, at=at, most=500)
     raised, gone = look_round(by=by, at=at)
     forget_replies(at=at)
     return Tick(len(over), offered, seal(at=at), ordered, asked, raised, gone)

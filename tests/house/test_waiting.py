@@ -107,17 +107,17 @@ WAITS = {
     "CONTRACT.closed": "settled; it moves only if money does after all",
     "ENDING.proposed": "contract.end_proposed",
     "DOSSIER.opened": "the night's look begins with it",
-    "DOSSIER.amicable": "the night's look plans its next act",
+    "DOSSIER.amicable": "dossier.decide",
     "DOSSIER.promised": "the night's look finds the promise kept or broken",
     "DOSSIER.planned": "the night's look finds the plan kept or broken",
     "DOSSIER.disputed": "dispute.due",
-    "DOSSIER.waiting_principal": "the principal answers, or the desk",
+    "DOSSIER.waiting_principal": "dossier.principal",
     "DOSSIER.to_court": "moves with its case",
     "DOSSIER.closed_paid": "settled; it moves only if money goes back",
     "DOSSIER.closed_settled": "settled; it moves only if money goes back",
     "DOSSIER.closed_uncollectable": "settled; it moves only if a person finds that there is something after all",
     "ACT.planned": "moves with its dossier",
-    "COMPLAINT.open": "nothing is done towards the debtor meanwhile; the desk answers",
+    "COMPLAINT.open": "dossier.complaint",
 }
 
 

@@ -99,6 +99,19 @@ TURNS: Final[Mapping[str, str]] = {
     "drop_act": N_("Not done"),
 }
 
+TASKS: Final[Mapping[str, str]] = {
+    "dossier.decide": N_("Dossier at the end of its track"),
+    "dossier.principal": N_("Dossier that waits for its principal"),
+    "dossier.complaint": N_("Complaint about a dossier"),
+    "dossier.time_bar": N_("Claim that becomes time-barred"),
+}
+RIGHTS: Final[Mapping[str, str]] = {
+    "collection.open": N_("open dossiers"),
+    "collection.work": N_("work on dossiers"),
+    "collection.close": N_("close dossiers"),
+    "collection.set_contact": N_("propose limits of contact"),
+    "collection.confirm_contact": N_("confirm limits of contact"),
+}
 ACTS: Final[Mapping[str, str]] = {
     "collection.open": N_("opened the dossier"),
     "collection.add": N_("took claims into the dossier"),

@@ -13,7 +13,7 @@ PAPERS: Final[Mapping[str, str]] = {
     "reminder": N_("Reminder"),
     "answer": N_("Answer"),
     "prenotification": N_("Notice of a collection"),
-    "invoice": N_("The invoice itself"),
+    "collection": N_("Letter of the collection"),
 }
 
 #: What somebody wrote to us.

@@ -16,6 +16,7 @@ from cessie.portals.frame import (
     contract_words,
     credit_words,
     debit_words,
+    dossier_words,
     ladder_words,
     task_words,
 )
@@ -160,6 +161,7 @@ TASKS: Final[Mapping[str, str]] = {
     **channel_words.TASKS,
     **claim_words.TASKS,
     **ladder_words.TASKS,
+    **dossier_words.TASKS,
 }
 
 #: How far the time of a task has run.
@@ -300,6 +302,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     **channel_words.RIGHTS,
     **claim_words.RIGHTS,
     **ladder_words.RIGHTS,
+    **dossier_words.RIGHTS,
 }
 
 #: The names of what a task brings as evidence, and how the program says that its cause was dealt with.

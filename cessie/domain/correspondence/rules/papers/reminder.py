@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final
 
 from cessie.domain.correspondence.rules.blocks import Block, Box, Paragraph, Said, Sums, Table
 from cessie.domain.correspondence.rules.frame import Frame
@@ -71,7 +71,7 @@ class Reminder:
     brings along, by hash.
     """
 
-    kind: ClassVar[Literal["reminder"]] = "reminder"
+    kind: ClassVar[str] = "reminder"
 
     creditor: str
     house: str
@@ -96,7 +96,7 @@ class Reminder:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON value that ``from_json`` reads back."""
-        plain = {name: getattr(self, name) for name in self.__slots__}
+        plain = {each.name: getattr(self, each.name) for each in fields(self)}
         announced = [self.announced.cents, self.announced.currency] if self.announced is not None else None
         return plain | {
             "items": [item.to_json() for item in self.items],
@@ -110,7 +110,7 @@ class Reminder:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Reminder:
         """The reminder that ``to_json`` wrote."""
-        plain = {name: value[name] for name in cls.__slots__ if name in value}
+        plain = {each.name: value[each.name] for each in fields(cls) if each.name in value}
         return cls(
             **plain
             | {
@@ -137,16 +137,28 @@ class Reminder:
     def said(self, frame: Frame) -> Said:
         """The text, for whom it is written and what the law wants said; where to pay; the list and its sums."""
         say = words(frame.language)
-        text = self.text.strip() or say.texts[self.tone]
         found: list[Block] = [Paragraph(frame.repeats)] if frame.repeats else []
-        found += blocks(fill(text, self.values(frame)))
+        found += blocks(fill(self._text(frame), self.values(frame)))
         found += [Paragraph(self._fill(line, frame)) for line in self._law(frame)]
         found += [self._box(frame), *self._list(frame), *self._how(frame), *self._online(frame)]
         person = self._fill(say.person, frame) if self.contact else ""
         ask = say.disputed if self.tone != "pre_due" else ""
         close = [say.paid, ask, person + self._fill(say.questions, frame)]
         found += [Paragraph(" ".join(line for line in close if line))]
-        return Said(say.titles[self.tone], tuple(found), say.privacy)
+        return Said(self._title(frame), tuple(found), say.privacy)
+
+    def _title(self, frame: Frame) -> str:
+        return words(frame.language).titles[self.tone]
+
+    def _text(self, frame: Frame) -> str:
+        """The creditor's own words, or the house's for the tone."""
+        return self.text.strip() or words(frame.language).texts[self.tone]
+
+    def _given(self, frame: Frame) -> str:
+        """What to pay with: the reference of the one invoice, the numbers of all, or that of the letter."""
+        one = self.items[0] if len(self.items) == 1 else None
+        asked = given(one.reference, one.number) if one else " ".join(item.number for item in self.items)
+        return asked if asked and len(asked) <= epc_qr.TEXT else frame.reference
 
     def values(self, frame: Frame) -> dict[str, str]:
         """What the fields of a text stand for."""
@@ -194,10 +206,7 @@ class Reminder:
 
     def _box(self, frame: Frame) -> Box:
         """The account; its code has the sum, and the reference of the one invoice or the numbers of all."""
-        numbers = " ".join(item.number for item in self.items)
-        one = self.items[0] if len(self.items) == 1 else None
-        asked = given(one.reference, one.number) if one else numbers
-        asked = asked if asked and len(asked) <= epc_qr.TEXT else frame.reference
+        asked = self._given(frame)
         drawn = code(name=self.house, iban=self.iban, bic=self.bic, sum_=self.whole, given=asked)
         say = words(frame.language)
         more = ((say.to_pay, frame.say.money(self.whole)), (say.pay_by, frame.say.day(self.pay_by)))

@@ -1,0 +1,64 @@
+"""What settled the claims of dossiers since they were taken in: money, by whatever way it came, and credit notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from cessie.domain.collection.models import Claim
+from cessie.domain.collection.rules.facts import Credited, Paid
+from cessie.ledger.chart import BOUGHT, MANAGED
+from cessie.lib.money import Money
+
+#: What lowers an invoice because its debtor paid or was credited: allocations, dilution, and what was managed.
+_RULES: Final = ("P08", "P13", "P40")
+_CREDITED: Final = ("P13", "managed_credited")
+#: Lines that lowered an invoice after its claim was taken in; what was reversed, and its reversal, never was.
+_LOWERED: Final = """
+    select l.invoice_id, e.id, l.no, e.value_date, e.rule, e.kind, -l.amount_cents
+      from ledger_line l join ledger_entry e on e.id = l.entry_id
+      join collection_claim c on c.invoice_id = l.invoice_id and c.live
+     where l.invoice_id = any(%s) and l.account = any(%s) and l.amount_cents < 0 and e.rule = any(%s)
+       and e.reverses_id is null and e.recorded_at > c.added_at
+       and not exists (select 1 from ledger_entry r where r.reverses_id = e.id)
+     order by e.value_date, e.recorded_at, e.id, l.no
+"""
+_TRUSTED: Final = """
+    select l.reference_id, e.id, e.value_date, -l.amount_cents
+      from ledger_line l join ledger_entry e on e.id = l.entry_id
+     where l.reference_id = any(%s) and l.account = '2200' and e.rule = 'P29' and e.reverses_id is null
+       and not exists (select 1 from ledger_entry r where r.reverses_id = e.id)
+     order by e.value_date, e.recorded_at, e.id
+"""
+
+
+def paid_on(dossier_ids: Collection[UUID]) -> dict[UUID, tuple[Paid, ...]]:
+    """What came for each dossier on the third-party account."""
+    found: dict[UUID, list[Paid]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_TRUSTED, [list(dossier_ids)])
+        for dossier, entry, day, cents in cursor.fetchall():
+            found[dossier].append(Paid(str(entry), day, Money(int(cents))))
+    return {key: tuple(found[key]) for key in dossier_ids}
+
+
+def lowered(claims: Sequence[Claim]) -> tuple[dict[UUID, list[Paid]], dict[UUID, list[Credited]]]:
+    """By claim what was paid on invoices elsewhere (to the principal, or to the house that bought them) or credited."""
+    of = {claim.invoice_id: claim.pk for claim in claims if claim.invoice_id is not None}
+    paid: dict[UUID, list[Paid]] = defaultdict(list)
+    credited: dict[UUID, list[Credited]] = defaultdict(list)
+    if not of:
+        return paid, credited
+    with connection.cursor() as cursor:
+        cursor.execute(_LOWERED, [list(of), [*BOUGHT, *MANAGED], list(_RULES)])
+        for invoice, entry, number, day, rule, kind, cents in cursor.fetchall():
+            claim, amount = of[invoice], Money(int(cents))
+            if rule in _CREDITED or kind in _CREDITED:
+                credited[claim].append(Credited(claim, day, amount))
+            else:
+                paid[claim].append(Paid(f"{entry}/{number}", day, amount, claim=claim, direct=True))
+    return paid, credited

@@ -23,7 +23,7 @@ CLIENT = (
     "proposal:proposal_id", "file:sheet", "limits", "people", "pledge", "keys", "charges",
     "charge:charged_id", "collections", "mandates", "reports", "report:report", "letterhead",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
-    "answers", "thread:debtor_id", "debtors", "debtor:debtor_id", "channels",
+    "answers", "thread:debtor_id", "debtors", "debtor:debtor_id", "channels", "results",
     "receivables", "payments", "payment:money_id",
     "ladders", "ladder:segment", "ladder_run:climb_id", "touch:touch_id",
 )  # fmt: skip

@@ -77,6 +77,7 @@ WHO = {
     "staff:people": "staff", "staff:person": "staff", "staff:person_act": "staff act", "staff:change_act": "staff act",
     "client:people": "list", "client:person_act": "own act",
     "client:letterhead": "list", "client:letterhead_seen": "list", "client:letterhead_picture": "list",
+    "client:results": "list",
     "client:debtors": "list", "client:debtor": "list", "client:debtor_act": "own act", "client:channels": "list",
     "client:channel_wish": "list act", "client:letter_paper": "hand", "client:note_file": "own",
     "staff:relation_act": "staff act", "staff:client_channels": "staff", "staff:client_wish": "staff act",

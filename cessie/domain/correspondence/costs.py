@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -37,9 +37,27 @@ class Volume:
     unpriced: int
 
 
-def volumes(*, viewer: Viewer, since: date, until: date) -> Iterator[Volume]:
-    """By month, newest first; a client sees its own, others than the staff and clients nothing."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What left on one day by a channel: so many pieces, and what they cost as far as it is known."""
+
+    channel: str
+    pieces: int
+    cost: Money
+
+
+def left_on(*, viewer: Viewer, client_id: UUID, day: date) -> tuple[Left, ...]:
+    """What left the house for a client on a day (Brussels), by channel; nothing of who is not the viewer's."""
+    begin = datetime.combine(day, time(), BRUSSELS)
+    rows = _visible(viewer).filter(client_id=client_id, told_at__gte=begin, told_at__lt=begin + timedelta(days=1))
+    found = rows.values_list("channel").annotate(Count("pk"), Sum("price_cents")).order_by("channel")
+    return tuple(Left(channel, pieces, Money(cents or 0)) for channel, pieces, cents in found)
+
+
+def volumes(*, viewer: Viewer, since: date, until: date, client_id: UUID | None = None) -> Iterator[Volume]:
+    """By month, newest first, of one client or all; a client sees its own, others than staff and clients nothing."""
     rows = _visible(viewer).filter(written_at__date__gte=since, written_at__date__lte=until)
+    rows = rows.filter(client_id=client_id) if client_id is not None else rows
     found = (
         rows.filter(state__in=(*LEFT, *BACK))
         .annotate(month=TruncMonth("written_at", tzinfo=BRUSSELS))

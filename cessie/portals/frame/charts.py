@@ -152,3 +152,26 @@ def meter(label: str, used: Money, whole: Money) -> SafeString:
     return mark_safe(  # noqa: S308 - every text in it has gone through escape, in this file
         f'<svg class="meter" viewBox="0 0 100 8" role="img" aria-label="{text}">{body}</svg><small>{share} %</small>'
     )
+
+
+def spans(label: str, figures: Sequence[tuple[str, Decimal, Decimal, Decimal]]) -> SafeString:
+    """Shares in percent with their intervals (name, low, share, high), one below the other: a line and a dot each."""
+    row, left, right = 26, 190, 14
+    height = TOP + row * len(figures) + BOTTOM
+    wide = Decimal(WIDTH - left - right) / 100
+    parts = []
+    for tick in range(0, 101, 25):
+        x = left + wide * tick
+        parts.append(
+            f'<line class="grid-line" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 8}" y2="{height - BOTTOM}"/>'
+            f'<text x="{x:.1f}" y="{height - 8}" text-anchor="middle">{tick} %</text>'
+        )
+    for i, (name, low, share, high) in enumerate(figures):
+        y = TOP + row * i + 6
+        parts.append(
+            f"<g><title>{escape(f'{name}: {share} % ({low} – {high})')}</title>"
+            f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{escape(name[:34])}</text>'
+            f'<line class="line" x1="{left + wide * low:.1f}" x2="{left + wide * high:.1f}" y1="{y}" y2="{y}"/>'
+            f'<circle class="dot" cx="{left + wide * share:.1f}" cy="{y}" r="4"/></g>'
+        )
+    return _svg(label, "".join(parts), WIDTH, height)

@@ -8,11 +8,15 @@ promise too much.
 Share(paid=18, of=30, low=423, high=755)
 >>> median_days(((2, True), (5, True), (9, True), (14, False)))
 5
+>>> median_span([(day, True) for day in range(1, 41)])
+Span(day=20, low=15, high=26)
+>>> median_span([(3, True), (30, False), (30, False)])
+Span(day=None, low=3, high=None)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -87,13 +91,50 @@ def _down(value: Decimal) -> int:
     return int((value * WHOLE).to_integral_value(rounding="ROUND_FLOOR"))
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The ``day`` by which half had paid, between ``low`` and ``high`` with 95 % confidence; None where it is not
+    known yet."""
+
+    day: int | None
+    low: int | None
+    high: int | None
+
+
+def median_span(lives: Iterable[tuple[int, bool]]) -> Span:
+    """``median_days`` with its interval: the days on which half may have paid, by Greenwood's variance of what was
+    open on each (Brookmeyer and Crowley)."""
+    known = list(lives)
+    still, spread = Decimal(1), Decimal(0)
+    low: int | None = None
+    for day, left, paid in _payments(known):
+        still *= Decimal(left - paid) / left
+        spread += Decimal(paid) / (left * (left - paid)) if left > paid else Decimal(0)
+        half = Z * still * spread.sqrt()
+        if low is None and still - half <= Decimal("0.5"):
+            low = day
+        if still + half <= Decimal("0.5"):
+            return Span(median_days(known), low, day)
+    return Span(median_days(known), low, None)
+
+
 def median_days(lives: Iterable[tuple[int, bool]]) -> int | None:
     """The day by which half were paid, by Kaplan and Meier: those still open count for as long as they were watched.
 
     Each life is its days, and whether it was paid then (else it is open still). None where less than half were paid
     while any were watched.
     """
-    left, still = 0, Fraction(1)
+    still = Fraction(1)
+    for day, left, paid in _payments(lives):
+        still *= Fraction(left - paid, left)
+        if 2 * still <= 1:
+            return day
+    return None
+
+
+def _payments(lives: Iterable[tuple[int, bool]]) -> Iterator[tuple[int, int, int]]:
+    """Each day on which anything was paid: how many were open and watched until then, how many of them paid."""
+    left = 0
     by_day: dict[int, list[int]] = {}
     for days, paid in lives:
         left += 1
@@ -101,8 +142,5 @@ def median_days(lives: Iterable[tuple[int, bool]]) -> int | None:
     for day in sorted(by_day):
         paid_then, gone = by_day[day]
         if paid_then:
-            still *= Fraction(left - paid_then, left)
-            if 2 * still <= 1:
-                return day
+            yield day, left, paid_then
         left -= paid_then + gone
-    return None

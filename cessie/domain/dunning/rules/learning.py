@@ -116,7 +116,7 @@ def results(outcomes: Iterable[Outcome]) -> tuple[Result, ...]:
 
 
 def _result(segment: str, step: int, way: Way, rows: Sequence[Outcome], control: Sequence[Outcome]) -> Result:
-    soon, base = _soon(rows), _soon(control)
+    soon, base = soon_paid(rows), soon_paid(control)
     more = difference(soon, base)
     median = median_days(row.life for row in rows)
     known = min(soon.of, base.of) >= ENOUGH
@@ -124,7 +124,7 @@ def _result(segment: str, step: int, way: Way, rows: Sequence[Outcome], control:
     return Result(segment, step, way, soon, median, base, more, better, _said(soon, base, more, known))
 
 
-def _soon(rows: Iterable[Outcome]) -> Share:
+def soon_paid(rows: Iterable[Outcome]) -> Share:
     """Paid within 14 days, of those of whom it is known by now."""
     lives = [row.life for row in rows]
     known = [(days, paid) for days, paid in lives if paid or days >= SOON]

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cessie.domain.correspondence.costs import left_on
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.managed.listing import Row, managed, rows_of
 from cessie.domain.managed.rules.phases import PHASES
 from cessie.lib.days import booking_day
+from cessie.lib.money import Money
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, for_kind
 from cessie.portals.frame.creditor_money import act_on_invoice, undo_settlement
@@ -27,7 +29,15 @@ from cessie.workflows.managing import marks_of
 def receivables(request: Visit) -> HttpResponse:
     """The phases with what is open in each, and the invoices of the one that is chosen."""
     client = client_of(request)
-    return show(request, "receivables", client, **receivables_of(request, client.pk))
+    left = left_on(viewer=request.viewer, client_id=client.pk, day=booking_day(timezone.now()))
+    return show(
+        request,
+        "receivables",
+        client,
+        left=left,
+        left_cost=Money.total(each.cost for each in left),
+        **receivables_of(request, client.pk),
+    )
 
 
 @require_safe

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cessie.domain.dunning.rules.intervals import difference, median_days, share
+from cessie.domain.dunning.rules.intervals import difference, median_days, median_span, share
 from cessie.domain.dunning.rules.learning import (
     ENOUGH,
     Outcome,
@@ -77,6 +77,25 @@ def test_without_anything_open_it_is_the_plain_median(days: list[int]) -> None:
     assert median_days((each, True) for each in days) == sorted(days)[(len(days) - 1) // 2]
 
 
+@given(st.lists(st.tuples(st.integers(0, 60), st.booleans()), max_size=80))
+def test_the_median_lies_in_its_interval(lives: list[tuple[int, bool]]) -> None:
+    span = median_span(lives)
+    assert span.day == median_days(lives)
+    if span.day is not None:
+        assert span.low is not None
+        assert span.low <= span.day
+        assert span.high is None or span.day <= span.high
+
+
+def test_the_interval_of_a_median_holds_the_truth_about_as_often_as_it_says() -> None:
+    draw, held = Random(7), 0  # noqa: S311 - a made-up world
+    for _ in range(400):
+        lives = [(min(day, 50), day <= 50) for day in (int(draw.expovariate(1 / 20)) for _ in range(60))]
+        span = median_span(lives)
+        held += span.low is not None and span.low <= 13 and (span.high is None or span.high >= 13)  # 20 ln 2 = 13.9
+    assert 0.91 <= held / 400 <= 0.99, held
+
+
 def test_the_control_group_is_a_tenth_and_stays() -> None:
     keys = [UUID(int=Random(n).getrandbits(128)) for n in range(4000)]  # noqa: S311 - made-up debtors
     group = [key for key in keys if controlled(key)]
@@ -109,8 +128,9 @@ def test_what_is_truly_better_is_found_and_proposed() -> None:
     assert by_way[MAIL].said.code == "dunning.sooner"
     assert by_way[TEXT].said.code == "dunning.no_difference"
     assert suggest(found)["b2c", 1].way == MAIL
-    assert by_way[MAIL].median is not None
-    assert by_way[MAIL].median < 14
+    median = by_way[MAIL].median
+    assert median is not None
+    assert median < 14
 
 
 def test_what_is_worse_is_said_and_never_proposed() -> None:

@@ -38,6 +38,7 @@ LISTS = {
     "payments.Order": "staff:payments",
     "documents.LegalHold": "staff:retention",
     "banking.Line": "staff:bank_lines",
+    "banking.Account": "staff:bank",
     "jobs.Job": "staff:operation",
     "payments.Standstill": "staff:operation",
     "credit.LimitRequest": "staff:limit_requests",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from cessie.domain.banking.models import Detail, Line, Told
+from cessie.domain.collection.models import Dossier
 from cessie.domain.contracts.models import Contract
 from cessie.domain.payments.execute import execute
 from cessie.domain.payments.tasks import ask_about_line
 from cessie.domain.trust.book_own import put_in
 from cessie.domain.trust.due import due
+from cessie.domain.trust.models import Remittance
 from cessie.domain.trust.receive import PROMPT, Part, receive_parts
 from cessie.domain.trust.remit import remit
 from cessie.domain.trust.take_back import came_for, take_back
+from cessie.domain.trust.write_statement import write_statement
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
@@ -64,7 +68,21 @@ def remit_due(*, by: Viewer, at: datetime) -> int:
             continue
         close(key=key, decision="remitted", by=by, at=at)
         count += made is not None
+    write_statements(by=by, at=at)
     return count
+
+
+def write_statements(*, by: Viewer, at: datetime) -> int:
+    """Keep the statement of each remittance that has none yet; how many."""
+    rows = list(Remittance.objects.filter(document__isnull=True).select_related("client__company", "contract"))
+    write_statement(rows=rows, called=called(rows), by=by, at=at)
+    return len(rows)
+
+
+def called(rows: Iterable[Remittance]) -> dict[UUID, str]:
+    """By claim the number of its dossier, for all claims that these remittances name."""
+    claims = {UUID(line["reference"]) for row in rows for line in row.lines}
+    return {key: str(number) for key, number in Dossier.objects.filter(pk__in=claims).values_list("pk", "number")}
 
 
 def _known(line: Line) -> tuple[Sequence[Part], Sequence[Reason]]:

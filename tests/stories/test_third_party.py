@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
+from cessie.domain.documents.queries import content
 from cessie.domain.payments.models import Order
 from cessie.domain.trust.models import Remittance
 from cessie.domain.trust.queries import received
 from cessie.domain.trust.remit import remit
 from cessie.ledger.queries import bookings, entry_id
 from cessie.lib.money import Money
+from cessie.workflows import trusting
 from tests.domain.conftest import SYSTEM
 from tests.trust_money import agency, books, breaches, noon
 
@@ -38,6 +41,17 @@ def test_ex13(db: None, store_folder: Path) -> None:
         "4040": Money(-174_24),
     }  # fmt: skip
     assert breaches() == []
+
+    assert trusting.write_statements(by=SYSTEM, at=noon(JUNE)) == 1
+    assert trusting.write_statements(by=SYSTEM, at=noon(JUNE)) == 0
+    made.refresh_from_db()
+    data = json.loads(content(made.data_document_id or "", SYSTEM))
+    assert (data["opening"], data["passed_on"], data["closing"]) == ("0.00", "1241.17", "0.00")
+    assert [(line["kind"], line["amount"], line["balance"]) for line in data["lines"]] == [
+        ("receipt", "700.00", "700.00"), ("receipt", "752.00", "1452.00"), ("commission", "-174.24", "1277.76"),
+        ("vat", "-36.59", "1241.17"), ("passed_on", "-1241.17", "0.00"),
+    ]  # fmt: skip
+    assert content(made.document_id or "", SYSTEM).startswith(b"%PDF")
 
     orders = on.let_go(JUNE)
     assert {(row.rule, row.amount_cents) for row in orders} == {("P32", 210_83), ("P33", 1_241_17)}

@@ -12,7 +12,7 @@ from cessie.domain.banking.models import Account
 from cessie.domain.payments.third_party_cover import promised_of_claims
 from cessie.ledger.third_party import owed_by_claim, own_share
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Reason
+from cessie.lib.reasons import N_, Fact, Reason
 
 
 def bank_holds_what_is_owed() -> Iterator[Reason]:
@@ -25,7 +25,13 @@ def bank_holds_what_is_owed() -> Iterator[Reason]:
         bank = found.closing if found.closing is not None else found.books
         if bank != owed + share + found.untaken + found.accepted:
             words = N_("{iban}: the bank shows {bank}; {owed} is owed, {share} is the house's, {untaken} waits.")
-            facts = {"iban": account.iban, "bank": bank, "owed": owed, "share": share, "untaken": found.untaken}
+            facts: dict[str, Fact] = {
+                "iban": account.iban,
+                "bank": bank,
+                "owed": owed,
+                "share": share,
+                "untaken": found.untaken,
+            }
             yield Reason("trust.three_way", words, facts)
     for account in Account.objects.filter(purpose="trust", closed_date__isnull=False):
         left = position(account).books
@@ -61,7 +67,7 @@ def claims_are_what_moved() -> Iterator[Reason]:
             coalesce(went.cents, 0) - coalesce(kept.cents, 0) - coalesce(paid.cents, 0) limit 100"""
     ):
         words = N_("Principal {principal}: the books owe {books}, what moved leaves {rows}.")
-        facts = {"principal": str(principal), "books": Money(int(books)), "rows": Money(int(rows))}
+        facts: dict[str, Fact] = {"principal": str(principal), "books": Money(int(books)), "rows": Money(int(rows))}
         yield Reason("trust.principal_differs", words, facts)
 
 
@@ -89,7 +95,7 @@ def moved_money_is_whole() -> Iterator[Reason]:
         having sum(n.amount_cents) <> r.amount_cents or max(r.state) <> 'gone' limit 100"""
     ):
         words = N_("Receipt {receipt}: {given} of {amount} was moved.")
-        facts = {"receipt": str(receipt), "given": Money(int(given)), "amount": Money(amount)}
+        facts: dict[str, Fact] = {"receipt": str(receipt), "given": Money(int(given)), "amount": Money(amount)}
         yield Reason("trust.moved", words, facts)
 
 
@@ -142,7 +148,8 @@ def remittances_say_what_was_booked() -> Iterator[Reason]:
 def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 CHECKS: list[Callable[[], Iterable[Reason]]] = [

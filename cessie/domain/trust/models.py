@@ -34,6 +34,7 @@ class Remittance(models.Model):
     set_off_cents = models.BigIntegerField()  # commission, and older debts of the principal
     owing_cents = models.BigIntegerField(default=0)  # what he still owes after it
     paid_cents = models.BigIntegerField()  # passed on
+    left_cents = models.BigIntegerField(default=0)  # too little to be passed on alone: it stays for the next
     currency = models.CharField(max_length=3, default="EUR")
     lines = models.JSONField(default=list)
     order_key = models.TextField(default="")
@@ -46,7 +47,7 @@ class Remittance(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(net_cents__gte=0, vat_cents__gte=0, set_off_cents__gte=0, paid_cents__gte=0)
-                & Q(owing_cents__gte=0, carried_cents__lte=0),
+                & Q(owing_cents__gte=0, left_cents__gte=0, carried_cents__lte=0),
                 name="trust_remittance_signs",
             ),
             models.CheckConstraint(

@@ -55,6 +55,7 @@ class _Sums:
     set_off: Mapping[UUID, Money]
     rest: Mapping[UUID, Money]
     owing: Money
+    left: Money
 
     @property
     def passed_on(self) -> Money:
@@ -127,9 +128,9 @@ def _sums(contract: Contract, terms: Terms, until: date, items: Sequence[Item], 
     set_off = take_from(free, debt)
     left = {key: amount - set_off.get(key, Money(0)) for key, amount in free.items()}
     rest = {key: amount for key, amount in left.items() if amount.cents > 0}
-    if Money.total(rest.values()) < terms.payout_minimum:
-        rest = {}
-    return _Sums(taken, vat, percent, set_off, rest, debt - Money.total(set_off.values()))
+    too_little = total if (total := Money.total(rest.values())) < terms.payout_minimum else Money(0)
+    owing = debt - Money.total(set_off.values())
+    return _Sums(taken, vat, percent, set_off, {} if too_little else rest, owing, too_little)
 
 
 def _row(contract: Contract, until: date, items: Sequence[Item], sums: _Sums, by: Viewer, at: datetime) -> Remittance:
@@ -140,7 +141,8 @@ def _row(contract: Contract, until: date, items: Sequence[Item], sums: _Sums, by
         collected_cents=sum(item.amount.cents for item in items), base_cents=sums.taken.base.cents,
         carried_cents=sums.taken.carried.cents, net_cents=sums.taken.net.cents, vat_cents=sums.vat.cents,
         vat_percent=sums.percent, set_off_cents=sums.kept.cents, owing_cents=sums.owing.cents,
-        paid_cents=sums.passed_on.cents, lines=[item.to_json() for item in items], made_at=at, made_by=by.key,
+        paid_cents=sums.passed_on.cents, left_cents=sums.left.cents, lines=[item.to_json() for item in items],
+        made_at=at, made_by=by.key,
     )  # fmt: skip
     row.order_key = f"{REMITS}{row.pk}" if sums.rest else ""
     row.save(force_insert=True)

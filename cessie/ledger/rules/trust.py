@@ -60,9 +60,11 @@ def set_off_each(*, event: Event, parts: Mapping[UUID, Money], of: Dims) -> Entr
 
 def pay_each(*, event: Event, parts: Mapping[UUID, Money], of: Dims, to_payer: bool = False) -> Entry:
     """P33 from several claims, to the principal or back to whoever paid; the bank shows it."""
-    kind = "third_party_money_given_back" if to_payer else "remitted_to_principal"
     sides = [debit("2200", amount, of.but(reference=key)) for key, amount in parts.items()]
-    return Entry.of("P33", kind, event, *sides, credit("1020", Money.total(parts.values()), of))
+    sides.append(credit("1020", Money.total(parts.values()), of))
+    if to_payer:
+        return Entry.of("P33", "third_party_money_given_back", event, *sides)
+    return Entry.of("P33", "remitted_to_principal", event, *sides)
 
 
 def came_back_each(*, event: Event, parts: Mapping[UUID, Money], of: Dims) -> Entry:
@@ -90,8 +92,10 @@ def taken_back(*, event: Event, amount: Money, parts: Mapping[UUID, Money], of: 
     passed_on = amount - Money.total(parts.values(), amount.currency)
     if passed_on:
         sides.append(debit("1410", passed_on, of))
-    kind = "third_party_money_moved" if moved else "third_party_money_taken_back"
-    return Entry.of("P43", kind, event, *sides, credit("1020", amount, of))
+    sides.append(credit("1020", amount, of))
+    if moved:
+        return Entry.of("P43", "third_party_money_moved", event, *sides)
+    return Entry.of("P43", "third_party_money_taken_back", event, *sides)
 
 
 def bank_charge(*, event: Event, amount: Money, of: Dims) -> Entry:

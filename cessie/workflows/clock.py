@@ -16,17 +16,7 @@ from cessie.domain.mandates.hear_notices import hear_notices
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.workflows import (
-    charging,
-    collection,
-    debiting,
-    ending,
-    handing_over,
-    insuring,
-    nonpayment,
-    notifying,
-    trusting,
-)
+from cessie.workflows import charging, collection, debiting, ending, handing_over, insuring, nonpayment, notifying
 from cessie.workflows.intake import look_again_at_held
 from cessie.workflows.offering import offer
 from cessie.workflows.paying import order_waiting
@@ -51,15 +41,13 @@ class Tick:
 def night(*, by: Viewer, at: datetime) -> int:
     """What is done once a night: money in use earns its day, promises are found kept or broken, debtors are told of a
     changed account to pay to, mandates that nobody used lapse, what falls due under one is proposed and its debtors
-    are told, what was collected for principals is passed on, and every client's year is looked at. How many clients
-    are seen otherwise than before."""
+    are told, and every client's year is looked at. How many clients are seen otherwise than before."""
     charging.earn(by=by, at=at)
     look_at_arrangements(by=by, at=at)
     notifying.look(by=by, at=at)
     lapse(by=by, at=at)
     debiting.propose_due(by=by, at=at)
     debiting.announce_due(by=by, at=at)
-    trusting.remit_due(by=by, at=at)
     return watch(by=by, at=at)
 
 

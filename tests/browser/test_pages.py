@@ -24,7 +24,7 @@ CLIENT = (
     "charge:charged_id", "collections", "mandates", "reports", "report:report", "letterhead",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "thread:debtor_id", "debtors", "debtor:debtor_id", "channels", "results",
-    "receivables", "payments", "payment:money_id",
+    "receivables", "payments", "payment:money_id", "dossiers", "dossier:dossier_id",
     "ladders", "ladder:segment", "ladder_run:climb_id", "touch:touch_id",
 )  # fmt: skip
 STAFF = (
@@ -40,6 +40,7 @@ STAFF = (
     "allowance", "month_allowance:run_id", "letterhead:client_id",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "note:note_id", "thread:debtor_id+client_id", "client_channels:client_id",
+    "dossiers", "dossier:dossier_id", "dossier_calls",
     "creditor_payments", "creditor_payment:money_id", "creditor:client_id",
     "ladders", "ladder:segment", "ladder_run:climb_id", "touch:touch_id",
     "mandates", "mandate:mandate_id", "collections", "collected", "collection_batch:file_id",

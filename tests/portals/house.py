@@ -61,6 +61,7 @@ from cessie.world.stage import Buyer, House, Seller, add_buyer, add_seller, buil
 from tests.bank_files import Page, Row, camt053, camt054
 from tests.portals.creditors import paid_to_creditor
 from tests.portals.debits import debited
+from tests.portals.dossiers import collected
 from tests.portals.ladders import climbed
 
 AGO = timedelta(days=8)
@@ -236,6 +237,7 @@ def fill(stage: Stage) -> None:
         "token": "y" * 43,  # of a mandate that nobody was asked to sign
     }
     things |= debited(stage) | paid_to_creditor(stage) | climbed(stage, things["invoice_id"])
+    things |= collected(stage, things["invoice_id"])
 
 
 def _contested(stage: Stage) -> dict[str, UUID]:

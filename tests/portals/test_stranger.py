@@ -23,6 +23,9 @@ from tests.portals.house import Stage, a_debtor_user, visit
 WHO = {
     "healthz": "open", "home": "open", "login": "open", "logout": "open act", "second_factor": "open",
     "enrol": "open", "law": "open", "language": "open act", "password": "anyone",
+    "client:dossiers": "list", "client:dossier": "own", "client:dossier_act": "own act",
+    "staff:dossiers": "staff", "staff:dossier": "staff", "staff:dossier_act": "staff act",
+    "staff:dossier_calls": "staff", "staff:dossier_called": "staff act",
     "client:receivables": "list", "client:receivables_csv": "list", "client:payments": "list",
     "client:statement_in": "list act", "client:payment": "own", "client:payment_act": "own act",
     "client:invoice_settled": "own act", "client:settlement_undo": "own act",
@@ -134,6 +137,8 @@ ACTS = {
     "staff:creditor_payment_act": "up",
     "staff:allowance_decide": "confirm",
     "debtor:dispute_act": "withdraw",
+    "client:dossier_act": "note",
+    "staff:dossier_act": "note",
     "client:dispute_act": "answer",
     "staff:dispute_act": "answer",
     "client:arrangement_act": "end",

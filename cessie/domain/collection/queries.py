@@ -43,6 +43,11 @@ def dossier(*, viewer: Viewer, dossier_id: UUID) -> Dossier:
     return row
 
 
+def has_dossiers(*, viewer: Viewer, client_id: UUID) -> bool:
+    """Whether this principal ever gave anything to be collected."""
+    return viewer.sees_client(client_id) and Dossier.objects.filter(client_id=client_id).exists()
+
+
 def matching(
     *, viewer: Viewer, client_id: UUID | None = None, debtor_id: UUID | None = None, agent_id: UUID | None = None,
     text: str = "", states: Collection[str] = (), sort: str = "",

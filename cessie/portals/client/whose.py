@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from cessie.domain.collection.queries import has_dossiers
 from cessie.domain.disputes import queries as disputes
 from cessie.domain.managed import queries as managed
 from cessie.domain.parties import queries as parties
@@ -56,6 +57,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
     """What the rail shows him: the rooms of one whose invoices are financed, or of one for whom they are managed."""
     seen = purchase.glance(viewer=visit.viewer, client_id=client.pk)
     own = managed.glance(viewer=visit.viewer, client_id=client.pk)
+    collects = has_dossiers(viewer=visit.viewer, client_id=client.pk)
     invoices = Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload", "client:file"))
     contested = Room(
         "client:disputes",
@@ -82,6 +84,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
     return [
         *(collected if own.manages else financed),
         Room("client:collections", _("Direct debit"), "pay", 0, ("client:mandates",)),
+        *([Room("client:dossiers", _("Collection"), "held", 0, ("client:dossier",))] if collects else []),
         Room("client:debtors", _("Debtors"), "limit", 0, ("client:debtor", "client:channels")),
         Room("client:charges", _("Charges"), "books", 0, ("client:charge",)),
         Room("client:reports", _("Reports"), "history", 0, ("client:report",)),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from cessie.domain.collection.rules.causes import CAUSES
 from cessie.lib.reasons import N_
+from cessie.portals.frame.standing import Standing
 
 #: Where a dossier stands.
 STATES: Final[Mapping[str, str]] = {
@@ -21,6 +23,14 @@ STATES: Final[Mapping[str, str]] = {
     "closed_recalled": N_("recalled"),
     "closed_uncollectable": N_("cannot be collected"),
     "closed_time_barred": N_("time-barred"),
+}
+
+_TONES: Final = {
+    "amicable": "info", "promised": "good", "planned": "good", "disputed": "bad", "waiting_principal": "warn",
+    "to_court": "bad", "closed_paid": "good", "closed_settled": "good",
+}  # fmt: skip
+STANDINGS: Final[Mapping[str, Standing]] = {
+    code: Standing(code, label, _TONES.get(code, "")) for code, label in STATES.items()
 }
 
 #: By which way it came.
@@ -98,6 +108,9 @@ TURNS: Final[Mapping[str, str]] = {
     "act": N_("Done"),
     "drop_act": N_("Not done"),
 }
+
+#: Why a debtor does not pay.
+LABELS: Final[Mapping[str, str]] = {code: cause.label for code, cause in CAUSES.items()}
 
 TASKS: Final[Mapping[str, str]] = {
     "dossier.decide": N_("Dossier at the end of its track"),

@@ -32,6 +32,9 @@ CREDITORS = ("staff:creditor_payment", "staff:creditor")
 #: The pages behind the ladders of reminders, and the tasks that wait there.
 LADDERS = ("staff:ladder", "staff:ladder_run", "staff:touch")
 LADDER_TASKS = ("dunning.draft", "dunning.call", "dunning.hand_over")
+#: The pages behind the dossiers, and the tasks that wait there.
+DOSSIERS = ("staff:dossier", "staff:dossier_calls")
+DOSSIER_TASKS = ("dossier.decide", "dossier.principal", "dossier.complaint", "dossier.time_bar")
 #: The pages behind the books.
 BOOKS = (
     "staff:account", "staff:entry", "staff:reference_rates", "staff:statutes", "staff:month_end", "staff:month_run",
@@ -66,6 +69,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
         ),
         Room("staff:disputes", _("Disputes"), "held", sum(waiting.get(kind, 0) for kind in CLAIM_TASKS), CLAIMS),
         Room("staff:ladders", _("Reminders"), "offer", sum(waiting.get(kind, 0) for kind in LADDER_TASKS), LADDERS),
+        Room("staff:dossiers", _("Collection"), "held", sum(waiting.get(kind, 0) for kind in DOSSIER_TASKS), DOSSIERS),
         Room("staff:payments", _("Payments"), "pay", waiting.get("payout.promise", 0), PAYMENTS),
         Room("staff:collections", _("Direct debit"), "pay", sum(waiting.get(kind, 0) for kind in DEBIT_TASKS), DEBITS),
         Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),

@@ -31,6 +31,7 @@ PAGES = {
     "arrangements.Arrangement": "staff:arrangement",
     "dunning.Run": "staff:ladder_run",
     "dunning.Touch": "staff:touch",
+    "collection.Dossier": "staff:dossier",
 }
 #: Things that are decided on a list, not on a page of their own.
 LISTS = {
@@ -38,7 +39,6 @@ LISTS = {
     "payments.Order": "staff:payments",
     "documents.LegalHold": "staff:retention",
     "banking.Line": "staff:bank_lines",
-    "banking.Account": "staff:bank",
     "jobs.Job": "staff:operation",
     "payments.Standstill": "staff:operation",
     "credit.LimitRequest": "staff:limit_requests",

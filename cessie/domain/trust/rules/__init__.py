@@ -1,1 +1,0 @@
-"""The arithmetic of third-party money, on paper: lives, shares, commission."""

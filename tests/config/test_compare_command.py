@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cessie.config.main import main
+from cessie.formats.xml import parse
 
 LEDGER = """kind,number,debtor,debtor_name,date,due_date,amount,of
 invoice,F1,D1,Made up BV,2026-03-02,2026-04-01,12100.00,
@@ -55,6 +56,16 @@ def test_a_person_reads_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert told[1].startswith("  1* Whole ledger, 85 %")
     assert any("frees too little" in line for line in told)
     assert "50.00 euro of payments" in told[-1]
+
+
+def test_cost_against_liquidity_is_drawn(tmp_path: Path) -> None:
+    odd = {**OFFERS, "offers": [OFFERS["offers"][0] | {"name": "A & <b>"}, OFFERS["offers"][1]]}
+    drawn = tmp_path / "frontier.svg"
+    assert main([*files(tmp_path, LEDGER, odd), "--processes", "1", "--picture", str(drawn)]) == 0
+    root = parse(drawn.read_bytes())
+    assert len(root.findall(".//{*}circle")) == 9
+    assert any((title.text or "").startswith("A & <b>: cost 635") for title in root.iterfind(".//{*}title"))
+    assert main([*files(tmp_path), "--processes", "1", "--picture", str(tmp_path / "no" / "where.svg")]) == 1
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from cessie.domain.comparison.rules.offers import Offer, Question, question
 from cessie.domain.comparison.rules.outcome import Month, Outcome
+from cessie.domain.comparison.rules.picture import picture
 from cessie.domain.comparison.rules.ranking import frontier, meets, ranked
 from cessie.domain.comparison.rules.replay import replay
 from cessie.domain.comparison.rules.sales import Sales, sales_of
@@ -49,6 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", type=int, default=30, help="payment term where the ledger has no due dates")
     parser.add_argument("--need", metavar="AMOUNT", help="what must be freed on average even in the worst month")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many at the same time")
+    parser.add_argument("--picture", metavar="FILE", help="cost against liquidity, drawn as SVG into this file")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
@@ -60,6 +62,8 @@ def run(args: argparse.Namespace) -> int:
         first, last = _days(args, sales)
         need = None if args.need is None else _cents(args.need)
         outcomes = ranked(_played(sales, asked, first, last, args.processes), need)
+        if args.picture:
+            _draw(args.picture, outcomes)
     except Refusal as no:
         _refuse(no, as_json=args.json)
         return 1
@@ -132,6 +136,14 @@ def _bytes(file: str) -> bytes:
     except OSError as problem:
         words = N_("{file} cannot be opened: {detail}")
         raise Refusal("file.unreadable", words, file=file, detail=problem.strerror or str(problem)) from None
+
+
+def _draw(file: str, outcomes: Sequence[Outcome]) -> None:
+    try:
+        Path(file).write_text(picture(outcomes), "utf-8")
+    except OSError as problem:
+        words = N_("{file} cannot be written: {detail}")
+        raise Refusal("file.unwritable", words, file=file, detail=problem.strerror or str(problem)) from None
 
 
 def _cents(text: str) -> int:

@@ -43,17 +43,18 @@ def naive(sales: Sequence[Sale], offer: Offer, question: Question, first: date, 
     day = first
     while day <= last:
         mine = [sale for sale in sales if sale.issued <= day]
+        gone = _back(terms)
         for sale in mine:
+            back = None if gone is None else sale.due + (gone + 1) * DAY
             if sale.issued == day:
                 fee = half_up(Decimal(sale.cents) * percent / 100)
                 commission += fee
                 taxes += half_up(fee * vat.rate_on(terms.vat_country, "COMMISSION", day) / 100)
-            for part in sale.settled:
+            for part in sale.settled if back is None or day <= back else ():
                 if part.credit and terms.fee_on_credit_notes and max(part.day, sale.issued) == day:
                     fee = half_up(Decimal(part.cents) * percent / 100)
                     commission += fee
                     taxes += half_up(fee * vat.rate_on(terms.vat_country, "COMMISSION", day) / 100)
-        gone = _back(terms)
         lines, received = [], 0
         for sale in mine:
             back = None if gone is None else sale.due + (gone + 1) * DAY

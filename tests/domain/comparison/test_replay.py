@@ -91,7 +91,7 @@ def test_what_stays_unpaid_goes_back_with_recourse_and_is_set_off() -> None:
 
 def test_balances_are_known_once_a_month_and_money_waits_for_the_matching() -> None:
     offer = {
-        "product": "confidential_balance", "transmission": "BALANCE", "commission_percent": "0", "yearly_minimum": "0",
+        "product": "confidential_balance", "commission_percent": "0", "yearly_minimum": "0",
         "terms": {"interest": None, "eligibility": []},
     }  # fmt: skip
     found = one(offer, invoice(100_000_00), payment(40_000_00, date(2026, 4, 10)))

@@ -127,10 +127,10 @@ def ways(told: Any) -> Iterator[Offer]:
 def _offer(name: str, told: Mapping[str, Any], labels: tuple[str, ...]) -> Offer:
     if told.get("product") not in PRESETS:
         raise _bad(name, "product")
-    every = told.get("every", "month" if told.get("transmission") == "BALANCE" else "day")
+    terms = _terms(name, told)
+    every = told.get("every", "month" if terms.transmission == "BALANCE" else "day")
     if every not in EVERY:
         raise _bad(name, "every")
-    terms = _terms(name, told)
     if terms.draw_mode == "AUTO_FULL" and every != "day":
         words = N_("{offer}: invoices that are paid out one by one are handed over day by day.")
         raise BadOffer("comparison.one_by_one", words, offer=name)

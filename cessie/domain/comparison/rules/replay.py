@@ -160,28 +160,27 @@ class _Play:
                 self.unmatched += part.cents
 
     def _match(self, found: list[Paid], day: date) -> None:
-        credited = 0
+        credited = []
         for place, part in found:
             sold = self.sold.get(place)
             if sold is None:
                 continue
-            if not part.credit:
-                self.unmatched -= part.cents
             if part.credit:
                 self._credit(sold, part.cents)
-                self.charges.month.events["CREDIT_NOTE"] += 1
-                credited += part.cents
+                credited.append(part.cents)
             else:
+                self.unmatched -= part.cents
                 self.account.collect(part.cents)
                 self.diary.collect(part.cents)
                 self.charges.month.collected += part.cents
             self._less(sold, part)
             if not sold.open:
                 self._close(place, sold, day)
-        if credited:
-            self.charges.month.credited += credited
-            if self.terms.fee_on_credit_notes:
-                self.charges.commission(credited, day)
+        self.charges.month.credited += sum(credited)
+        self.charges.month.events["CREDIT_NOTE"] += len(credited)
+        if credited and self.terms.fee_on_credit_notes:
+            for cents in credited if self.terms.transmission == "LINE" else [sum(credited)]:
+                self.charges.commission(cents, day)
 
     def _credit(self, sold: _Sold, cents: int) -> None:
         freed = 0

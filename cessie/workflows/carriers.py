@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Final
 
+import httpx
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
@@ -13,10 +14,12 @@ from cessie.connectors.channels import Channel
 from cessie.connectors.channels.email.dkim import Signer
 from cessie.connectors.channels.email.smtp import Smtp
 from cessie.connectors.channels.peppol.access_point import AccessPoint
+from cessie.connectors.channels.peppol.lookup import Find, Lookup, names_over_https
 from cessie.connectors.channels.post.folder import PostFolder
 from cessie.connectors.channels.print_partner.drop import PrintPartner, RegisteredPost
 from cessie.connectors.channels.registered_email.service import RegisteredEmail
 from cessie.connectors.channels.sms.provider import Sms
+from cessie.connectors.rest import SECONDS
 
 
 def mail_server() -> Channel | None:
@@ -78,6 +81,18 @@ MAKERS: Final[Mapping[str, Callable[[], Channel | None]]] = {
     "peppol": _peppol,
     "sms": _sms,
 }
+
+
+@contextmanager
+def peppol_lookup() -> Iterator[Find | None]:
+    """Who asks the network whether somebody receives; none where the house knows no register of names."""
+    if not settings.PEPPOL_NAMES:
+        yield None
+        return
+    with httpx.Client(timeout=SECONDS, trust_env=False) as client:
+        names = names_over_https(settings.PEPPOL_NAMES, client)
+        secure = settings.PEPPOL_NAMES.startswith("https:")  # the network at a developer's desk has no certificates
+        yield Lookup(names, client, settings.PEPPOL_ZONE, secure=secure).can_receive
 
 
 class Carriers:

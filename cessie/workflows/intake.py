@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,23 +15,16 @@ from cessie.domain.documents.store import Stored, store
 from cessie.domain.invoices.assess import assess
 from cessie.domain.invoices.deciding import Assessed
 from cessie.domain.invoices.models import Invoice
-from cessie.domain.invoices.papers import layouts
 from cessie.domain.invoices.queries import held_only_for
 from cessie.domain.invoices.register import register
 from cessie.domain.matching.early import early
-from cessie.domain.parties.models import Client
-from cessie.domain.parties.queries import client, numbers_of
-from cessie.domain.parties.rules.identifiers import ISO_6523
 from cessie.domain.users.rules.viewer import NotFound, Viewer
-from cessie.formats.reading import read
-from cessie.formats.values import Address, Document, InvoiceDocument, Party, Refused
+from cessie.formats.values import Document, InvoiceDocument, Refused
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.workflows.holding import JUDGE, ROOM, ask, has_room
 from cessie.workflows.managing import buyer_of, manages
 from cessie.workflows.offering import offer_or_credit
-
-#: Formats of one invoice a row, which name no seller.
-SHEETS = ("csv", "sheet")
+from cessie.workflows.sheets import read_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +66,6 @@ def take_in_arrival(*, arrival_id: UUID, by: Viewer, at: datetime) -> tuple[Outc
     data = documents.content(arrival.document_id, by)
     stored = Stored(arrival.document, arrival, is_new=False)
     return take_in_stored(stored=stored, data=data, client_id=arrival.client_id, by=by, at=at)
-
-
-def read_parts(*, data: bytes, name: str, client_id: UUID, by: Viewer) -> list[Document]:
-    """What a client's file says: sheets by the columns that he explained; the seller of a sheet is who hands it in."""
-    parts = read(data, name, layouts(viewer=by, client_id=client_id))
-    if not any(isinstance(part, InvoiceDocument) and part.format in SHEETS for part in parts):
-        return parts
-    seller = _as_seller(client(viewer=by, client_id=client_id))
-    return [
-        replace(part, seller=seller) if isinstance(part, InvoiceDocument) and part.format in SHEETS else part
-        for part in parts
-    ]
-
-
-def _as_seller(row: Client) -> Party:
-    """The client as a document would name him: a sheet has no place for its sender."""
-    numbers = dict(sorted(numbers_of(row.company_id)))
-    scheme = next((code for code, name in ISO_6523.items() if name in numbers and name != "vat"), None)
-    return Party(
-        name=row.company.name,
-        vat=numbers.get("vat"),
-        register=numbers[ISO_6523[scheme]] if scheme else None,
-        register_scheme=scheme,
-        address=Address(country=row.company.country),
-    )
 
 
 def _take_part(

@@ -18,6 +18,7 @@ from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.queries import message, told_accounts
 from cessie.domain.correspondence.resend import resend
 from cessie.domain.correspondence.rules.address import Sender
+from cessie.domain.correspondence.rules.papers.invoice import InvoicePaper
 from cessie.domain.correspondence.rules.papers.notice import FORMS, Item, Notice
 from cessie.domain.correspondence.write import write
 from cessie.domain.invoices.models import Invoice
@@ -82,6 +83,8 @@ def may_follow(message_id: UUID, *, by: Viewer, at: datetime) -> bool:
     confidence. A notice needs a transfer as well; other papers are written under a mandate too."""
     row = message(viewer=by, message_id=message_id)
     terms = terms_on(row.about, booking_day(at))[1]
+    if row.kind == InvoicePaper.kind:
+        return True  # a creditor's own invoice to his own debtor, in his name
     if row.kind == Notice.kind:
         return tells(terms)
     return terms.disclosure == "NOTIFIED" or Sender.from_json(row.sender).confidential

@@ -22,6 +22,7 @@ from cessie.domain.work.rules.clock import due_after
 from cessie.lib.reasons import Refusal
 from cessie.workflows.crediting import credit
 from cessie.workflows.holding import held_for_room
+from cessie.workflows.invoicing import accepted
 from cessie.workflows.managing import manages
 from cessie.workflows.pledging import is_pledge
 
@@ -89,7 +90,9 @@ def clear_and_offer(
 
 
 def offer_or_credit(*, invoice_id: UUID, at: datetime) -> None:
-    """What follows once it is accepted: an invoice is offered, a credit note is taken off what it corrects."""
+    """What follows once it is accepted: it is sent where its creditor wants that; an invoice is offered, a credit note
+    is taken off what it corrects."""
+    accepted(invoice_id=invoice_id, at=at)
     if Invoice.objects.filter(pk=invoice_id, kind="credit_note").exists():
         credit(credit_note_id=invoice_id, at=at)
     else:

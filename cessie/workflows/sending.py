@@ -23,8 +23,8 @@ from cessie.domain.correspondence.queries import channels_of, ready_to_leave, to
 from cessie.domain.correspondence.rechoose import rechoose
 from cessie.domain.payments.halt import standstill
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.workflows import chasing, collection, debiting
-from cessie.workflows.carriers import Carriers, carriers
+from cessie.workflows import chasing, collection, debiting, invoicing
+from cessie.workflows.carriers import Carriers, carriers, peppol_lookup
 from cessie.workflows.notifying import may_follow, still_tells
 
 log = logging.getLogger(__name__)
@@ -49,8 +49,9 @@ def run(
     post: Channel | None = None,
     others: Mapping[str, Channel] | None = None,
 ) -> Sent:
-    """One turn: what was lost is named, what carriers say is heard, messages leave one by one, letters together when
-    their time has come. ``mail``, ``post``, ``others``: carriers that stand before those of the settings.
+    """One turn: what was lost is named, invoices that are to be sent become messages, what carriers say is heard,
+    messages leave one by one, letters together when their time has come. ``mail``, ``post``, ``others``: carriers that
+    stand before those of the settings.
 
     Run twice, also at once, it sends nothing twice. While payments stand still (after a restore) nothing leaves: what
     was sent after the backup must not go out again. ``AuthFailed``: a carrier lets nobody in; what waits for him waits,
@@ -61,6 +62,8 @@ def run(
     if standstill() is not None:
         return Sent(lost=lost)
     count_failures(at=now())
+    with peppol_lookup() as find:
+        invoicing.write_due(find=find, by=by, at=now())
     with carriers(given) as by_channel:
         heard = listen(by_channel, by=by, at=now())
         letters = sum(_lay_all(by_channel, by=by, at=now(), now=False).values())

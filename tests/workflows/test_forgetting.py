@@ -52,7 +52,7 @@ KEPT = frozenset(
     correspondence.Batch.* correspondence.Message.* correspondence.Attempt.* correspondence.Letterhead.*
     correspondence.Note.key correspondence.Note.way correspondence.Note.kind correspondence.Note.read_by
     correspondence.Receiving.* correspondence.ChannelRecord.* correspondence.ChannelWish.* correspondence.DebtorWish.*
-    correspondence.ChannelPrice.*
+    correspondence.ChannelPrice.* correspondence.InvoiceSending.* correspondence.Outgoing.*
     correspondence.Evidence.* correspondence.Writing.channel correspondence.Writing.agreed
     banking.Account.* banking.Statement.format banking.Statement.number banking.Statement.content
     banking.Statement.state banking.Statement.findings banking.Statement.decided_by banking.Statement.first_by

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from cessie.connectors.channels.peppol.identifiers import participant
 from cessie.domain.correspondence.models import Receiving, Writing
 from cessie.domain.correspondence.outlets import offers
 from cessie.domain.correspondence.reach import Asking, need, reach, wishes
@@ -54,13 +55,14 @@ def sender_from(company: Company) -> Sender:
     numbers = company.identifiers.filter(valid=True).order_by("scheme", "value").values_list("scheme", "value")
     shown = [value for scheme, value in numbers if scheme == "vat"] or [value for _, value in numbers]
     address = lines("", _place(company), from_country=company.country)
-    return Sender(company.name, address, company.email.strip(), tuple(shown[:2]), company.country)
+    where = participant(dict(numbers))
+    return Sender(company.name, address, company.email.strip(), tuple(shown[:2]), company.country, participant=where)
 
 
 def addressed(debtor_id: UUID, sender: Sender, *, asking: Asking, at: datetime) -> Addressed:
     """How this debtor is written to now, by the channel that is chosen for what is asked."""
     found = known(debtor_id, sender, asking=asking, at=at)
-    offered = offers(at, without=closed_to(sender))
+    offered = offers(at, without=closed_to(sender) | asking.closed)
     return chosen(found, choose(found.asked.need, found.asked.reach, offered, dict(found.asked.wishes)))
 
 

@@ -17,7 +17,8 @@ from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.rules.address import Recipient, Sender
 from cessie.domain.correspondence.rules.frame import Frame
 from cessie.domain.correspondence.rules.letter import Letter, mail_text
-from cessie.domain.correspondence.rules.papers import copies_of, paper_from
+from cessie.domain.correspondence.rules.means import PAPER_CHANNELS
+from cessie.domain.correspondence.rules.papers import copies_of, e_invoice_of, paper_from, printed_of
 from cessie.domain.documents import originals
 from cessie.domain.documents.models import Document
 from cessie.domain.documents.store import store
@@ -40,11 +41,13 @@ def keep(*, message_id: UUID, by: Viewer, at: datetime) -> Message:
     if message.document_id is None:
         letter = letter_of(message, at)
         message.subject = letter.subject
-        pdf = pdf_of(letter)
+        pdf = _with_invoice(pdf_of(letter), message.channel, printed_of(letter.paper))
         message.document = _store(message, pdf, "pdf", by, at)
         message.pages = pages_of(pdf)
         if message.channel in ("email", "portal"):
             message.wire = _store(message, _mail(message, letter, pdf, at), "eml", by, at)
+        elif message.channel == "peppol":
+            message.wire_id = e_invoice_of(letter.paper)
         elif message.channel == "sms":
             message.wire = _store(message, short_text(message, letter).encode(), "txt", by, at)
         elif message.channel == "registered_email":
@@ -102,14 +105,27 @@ def short_text(message: Message, letter: Letter) -> str:
     return f"{letter.frame.sender.name}: {letter.subject} ({message.reference}). {told}".strip()
 
 
+def _with_invoice(letter: bytes, channel: str, printed: str) -> bytes:
+    """On paper the invoice is bound behind its letter; elsewhere it goes along as a file of its own."""
+    if not printed or channel not in PAPER_CHANNELS:
+        return letter
+    bound = io.BytesIO()
+    with pikepdf.open(io.BytesIO(letter)) as whole, pikepdf.open(io.BytesIO(originals.read(printed))) as invoice:
+        whole.pages.extend(invoice.pages)
+        whole.save(bound, deterministic_id=True)
+    return bound.getvalue()
+
+
 def _copies(letter: Letter) -> tuple[tuple[str, bytes], ...]:
-    """The invoices that the mail brings along, as PDF; those of another kind, too many or too large stay away."""
+    """The invoices that the mail brings along, as PDF, and the e-invoice; those of another kind, too many or too large
+    stay away."""
     found, size = [], 0
     for number, digest in enumerate(copies_of(letter.paper)[:COPIES], 1):
         data = originals.read(digest)
         size += len(data)
-        if data.startswith(b"%PDF-") and size <= COPIES_BYTES:
-            found.append((f"{number}.pdf", data))
+        kind = "xml" if digest == e_invoice_of(letter.paper) else "pdf" if data.startswith(b"%PDF-") else ""
+        if kind and size <= COPIES_BYTES:
+            found.append((f"{number}.{kind}", data))
     return tuple(found)
 
 

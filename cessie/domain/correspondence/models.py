@@ -10,6 +10,8 @@ from cessie.domain.correspondence.channel_tables import ChannelRecord as Channel
 from cessie.domain.correspondence.channel_tables import ChannelWish as ChannelWish
 from cessie.domain.correspondence.channel_tables import DebtorWish as DebtorWish
 from cessie.domain.correspondence.channel_tables import Receiving as Receiving
+from cessie.domain.correspondence.invoice_tables import InvoiceSending as InvoiceSending
+from cessie.domain.correspondence.invoice_tables import Outgoing as Outgoing
 from cessie.domain.correspondence.rules.language import LANGUAGES
 from cessie.domain.correspondence.rules.means import CHANNELS
 from cessie.domain.correspondence.rules.papers import KINDS

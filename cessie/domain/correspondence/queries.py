@@ -72,7 +72,7 @@ def to_debtor(*, viewer: Viewer, debtor_id: UUID, client_id: UUID | None = None,
     if client_id is not None:
         rows = rows.filter(client_id=client_id)
     if number:
-        named = Q(says__items__contains=[[number]]) | Q(says__invoice_number=number)
+        named = Q(says__items__contains=[[number]]) | Q(says__invoice_number=number) | Q(says__number=number)
         rows = rows.filter(named | Q(kind=Notice.kind))  # a notice is about all that he owes this client
     return rows
 

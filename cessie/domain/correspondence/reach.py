@@ -27,7 +27,8 @@ class Asking:
     """What is asked of the channel besides what is known of the debtor: by whoever writes.
 
     ``failed``: channels by which this message came back, and to which address; ``structured``: an e-invoice goes along;
-    ``portal``: it says where the debtor finds it; ``by``: the day on which it must be there.
+    ``portal``: it says where the debtor finds it; ``closed``: channels that cannot carry it; ``by``: the day on which
+    it must be there.
     """
 
     purpose: Purpose = "notice"
@@ -36,6 +37,7 @@ class Asking:
     failed: Collection[tuple[str, Recipient]] = ()
     structured: bool = False
     portal: bool = False
+    closed: frozenset[str] = frozenset()
     by: date | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cessie.domain.correspondence.models import Batch, Message, Note
+from cessie.domain.correspondence.models import Batch, Message, Note, Outgoing
 from cessie.domain.correspondence.outlets import reports
 from cessie.domain.work.rules.clock import due_after
 from cessie.domain.work.rules.waiting import Waiting, Watch
@@ -88,7 +88,19 @@ def _answered(at: datetime) -> Iterator[Waiting]:
         )
 
 
+def _invoices(at: datetime) -> Iterator[Waiting]:
+    """Invoices that are to be sent and cannot leave."""
+    for row in Outgoing.objects.filter(message__isnull=True).exclude(trouble=[]).order_by("asked_at"):
+        yield Waiting(
+            subject=("correspondence.Outgoing", str(row.pk)),
+            reasons=tuple(Reason.from_json(reason) for reason in row.trouble),
+            due_at=due_after(row.asked_at, 8),
+            client_id=row.client_id,
+        )
+
+
 WATCHES = (
+    Watch("letter.invoice_held", _invoices),
     Watch("letter.no_address", _unaddressed),
     Watch("letter.unsure", _unsure),
     Watch("letter.to_post", _to_post),

@@ -15,8 +15,9 @@ from cessie.domain.correspondence.letterheads import head_of, sender_again
 from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.reach import Asking
 from cessie.domain.correspondence.rules.address import Recipient, Sender
-from cessie.domain.correspondence.rules.means import same_way
-from cessie.domain.correspondence.rules.papers import Paper
+from cessie.domain.correspondence.rules.means import PAPER_CHANNELS, same_way
+from cessie.domain.correspondence.rules.papers import Paper, e_invoice_of, paper_from
+from cessie.domain.correspondence.rules.papers.invoice import InvoicePaper
 from cessie.domain.correspondence.rules.papers.notice import Notice
 from cessie.domain.correspondence.rules.purpose import Purpose
 from cessie.domain.correspondence.rules.silence import require_silent
@@ -90,8 +91,20 @@ def asking_of(message: Message) -> Asking:
         chain = Message.objects.filter(Q(pk=message.first_id) | Q(first_id=message.first_id), repeats=False)
         rows = chain.filter(state__in=("failed", "bounced")).values_list("channel", "recipient")
         failed = tuple((channel, Recipient.from_json(to)) for channel, to in rows)
-    portal = bool(message.says.get("portal_link")) if message.purpose != "notice" else False
-    return Asking(message.purpose, message.wish, message.client_id, failed, portal=portal)  # type: ignore[arg-type]  # by constraint
+    paper = paper_from(message.kind, message.says)
+    asked = asking_for(paper, message.purpose, message.client_id)  # type: ignore[arg-type]  # by constraint
+    return replace(asked, wish=message.wish, failed=failed)
+
+
+def asking_for(paper: Paper, purpose: Purpose, client_id: UUID) -> Asking:
+    """What a paper asks of its channel: an e-invoice for the network, a page of the debtor's for the portal; and paper
+    carries no invoice that has no printed form."""
+    portal = purpose != "notice" and bool(getattr(paper, "portal_link", ""))
+    printed = not isinstance(paper, InvoicePaper) or bool(paper.pdf)
+    return Asking(
+        purpose, client_id=client_id, structured=bool(e_invoice_of(paper)), portal=portal,
+        closed=frozenset() if printed else PAPER_CHANNELS,
+    )  # fmt: skip
 
 
 def _once(new: Message, sender: Sender, to: Addressed, by: Viewer, at: datetime) -> Message:

@@ -47,10 +47,15 @@ CONSENTS: Final[Mapping[str, str]] = {
     "registered_email": N_("registered e-mail"),
 }
 
-TASKS: Final[Mapping[str, str]] = {"letter.no_report": N_("Print partner silent")}
+TASKS: Final[Mapping[str, str]] = {
+    "letter.no_report": N_("Print partner silent"),
+    "letter.invoice_held": N_("Invoice cannot be sent"),
+}
 RIGHTS: Final[Mapping[str, str]] = {"correspondence.set_prices": N_("say what sending costs")}
 ACTS: Final[Mapping[str, str]] = {
     "correspondence.set_price": N_("entered a price of sending"),
     "correspondence.set_wish": N_("said by which channel debtors are written to"),
+    "correspondence.send_invoice": N_("asked to have an invoice sent"),
+    "correspondence.set_invoice_sending": N_("said who sends the invoices"),
     "correspondence.refuse_mail": N_("noted that he does not want e-mail"),
 }

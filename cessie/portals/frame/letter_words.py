@@ -14,6 +14,7 @@ PAPERS: Final[Mapping[str, str]] = {
     "answer": N_("Answer"),
     "prenotification": N_("Notice of a collection"),
     "collection": N_("Letter of the collection"),
+    "invoice": N_("The invoice itself"),
 }
 
 #: What somebody wrote to us.

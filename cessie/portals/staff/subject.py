@@ -22,6 +22,7 @@ PAGES = {
     "parties.Company": "staff:personal",
     "correspondence.Message": "staff:letter",
     "correspondence.Note": "staff:note",
+    "correspondence.Outgoing": "staff:invoice",
     "charges.MonthEnd": "staff:month_run",
     "reports.Confirmation": "staff:confirmation",
     "mandates.Mandate": "staff:mandate",

@@ -34,7 +34,7 @@ class Mail:
     file_name: str = ""
     letter: bytes = b""  # none where the text says it all
     reply_to: str = ""
-    copies: tuple[tuple[str, bytes], ...] = ()  # further PDFs, by name
+    copies: tuple[tuple[str, bytes], ...] = ()  # further files (.pdf, .xml), by name
 
 
 def message_id(mail: Mail) -> str:
@@ -58,7 +58,7 @@ def compose(mail: Mail) -> bytes:
     if mail.letter:
         message.add_attachment(mail.letter, maintype="application", subtype="pdf", filename=mail.file_name)
     for name, copy in mail.copies:
-        message.add_attachment(copy, maintype="application", subtype="pdf", filename=name)
+        message.add_attachment(copy, maintype="application", subtype=name.rpartition(".")[2], filename=name)
     message.set_boundary(f"=_{mail.identity}")
     return message.as_bytes()
 

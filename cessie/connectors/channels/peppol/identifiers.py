@@ -21,6 +21,8 @@ BILLING: Final = "cenbii-procid-ubl::urn:fdc:peppol.eu:2017:poacc:billing:01:1.0
 BIS: Final = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
 #: Our register schemes and Peppol's, in the order in which they are tried.
 SCHEMES: Final = (("be.enterprise", "0208"), ("nl.kvk", "0106"), ("nl.oin", "0190"), ("fr.siren", "0225"))
+#: VAT numbers as participants, by their country.
+VAT_SCHEMES: Final = (("be", "9925"), ("nl", "9944"), ("fr", "9957"))
 #: ``scheme:value``, in the letters that a participant may have.
 PARTICIPANT: Final = re.compile(r"\d{4}:[A-Za-z0-9._-]{1,130}")
 
@@ -28,6 +30,18 @@ PARTICIPANT: Final = re.compile(r"\d{4}:[A-Za-z0-9._-]{1,130}")
 def participant(numbers: Mapping[str, str]) -> str:
     """The participant that a company with these register numbers would be; blank where there is no scheme for it."""
     return next((f"{code}:{numbers[scheme]}" for scheme, code in SCHEMES if numbers.get(scheme)), "")
+
+
+def candidates(numbers: Mapping[str, str]) -> tuple[str, ...]:
+    """Everybody in the network that a company with these numbers could be, in the order in which they are tried: by
+    its register, then by its VAT number.
+
+    >>> candidates({"be.enterprise": "0848934496", "vat": "BE0848934496"})
+    ('0208:0848934496', '9925:be0848934496')
+    """
+    found = [f"{code}:{numbers[scheme]}" for scheme, code in SCHEMES if numbers.get(scheme)]
+    vat = numbers.get("vat", "").lower()
+    return (*found, *(f"{code}:{vat}" for country, code in VAT_SCHEMES if vat.startswith(country)))
 
 
 def host_of(who: str, zone: str) -> str:

@@ -23,6 +23,10 @@ _NAPTR: Final = re.compile(r'^\d+ \d+ "?[Uu]"? "?Meta:SMP"? "?!.*?!(?P<url>[^!]+
 _MOST: Final = 1024 * 1024  # bytes of a list of documents
 
 
+#: Whether a participant receives a kind of document.
+Find = Callable[[str, str], Reachable]
+
+
 class Unclear(Exception):
     """Nobody answered, or not in a way that says yes or no."""
 

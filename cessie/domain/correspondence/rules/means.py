@@ -70,6 +70,10 @@ MEANS: Final[Mapping[Channel, Means]] = {
 }
 
 
+#: Those that carry a printed sheet: what has no printed form cannot go by them.
+PAPER_CHANNELS: Final = frozenset(channel for channel, means in MEANS.items() if means.needs == "address")
+
+
 def measured(channel: Channel, *, sent: int, failed: int) -> int:
     """How many of 10,000 fail, from the house's own figures, pulled towards the assumption while they are few."""
     assumed = MEANS[channel].fails

@@ -29,6 +29,7 @@ from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind, number, say
 from cessie.workflows import intake, jobs
+from cessie.workflows.sheets import read_parts
 
 #: Invoices that a request takes in itself; above it is a job, and the page tells how far it is.
 AT_ONCE = 50
@@ -202,7 +203,7 @@ def _take(request: Visit, client: Client, arrival: Arrival, data: bytes) -> Http
 def take_in(request: Visit, stored: Stored, data: bytes, client: Client) -> int | Sequence[intake.Outcome]:
     """The outcomes of a file of a few invoices; for one of many how many there are, while a job takes them in."""
     viewer = request.viewer
-    whole = len(intake.read_parts(data=data, name=stored.arrival.name, client_id=client.pk, by=viewer))
+    whole = len(read_parts(data=data, name=stored.arrival.name, client_id=client.pk, by=viewer))
     if whole <= AT_ONCE or viewer.user_id is None:
         return intake.take_in_stored(stored=stored, data=data, client_id=client.pk, by=viewer, at=timezone.now())
     jobs.order_intake(arrival_id=stored.arrival.pk, user_id=viewer.user_id)

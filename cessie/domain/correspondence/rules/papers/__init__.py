@@ -12,6 +12,7 @@ from cessie.domain.correspondence.rules.blocks import Said
 from cessie.domain.correspondence.rules.frame import Frame
 from cessie.domain.correspondence.rules.papers.answer import Answer
 from cessie.domain.correspondence.rules.papers.demand import Demand
+from cessie.domain.correspondence.rules.papers.invoice import InvoicePaper
 from cessie.domain.correspondence.rules.papers.notice import Notice
 from cessie.domain.correspondence.rules.papers.prenotification import Prenotification
 from cessie.domain.correspondence.rules.papers.reminder import Reminder
@@ -41,9 +42,11 @@ class Paper(Protocol):
         """All that it says, in the frame's language."""
 
 
-PAPERS: Final[Mapping[str, type[Notice] | type[Reminder] | type[Demand] | type[Answer] | type[Prenotification]]] = {
-    each.kind: each for each in (Notice, Reminder, Demand, Answer, Prenotification)
-}
+PAPERS: Final[
+    Mapping[
+        str, type[Notice] | type[Reminder] | type[Demand] | type[Answer] | type[Prenotification] | type[InvoicePaper]
+    ]
+] = {each.kind: each for each in (Notice, Reminder, Demand, Answer, Prenotification, InvoicePaper)}
 KINDS: Final = tuple(PAPERS)
 
 
@@ -54,4 +57,16 @@ def paper_from(kind: str, value: Mapping[str, Any]) -> Paper:
 
 def copies_of(paper: Paper) -> tuple[str, ...]:
     """The documents that a mail brings along beside the letter, by hash."""
+    if isinstance(paper, InvoicePaper):
+        return tuple(filter(None, (paper.pdf, paper.e_invoice)))
     return paper.copies if isinstance(paper, Reminder) else ()
+
+
+def e_invoice_of(paper: Paper) -> str:
+    """The hash of the e-invoice that goes over the network; blank where the paper is none."""
+    return paper.e_invoice if isinstance(paper, InvoicePaper) else ""
+
+
+def printed_of(paper: Paper) -> str:
+    """The hash of the PDF that is printed behind the letter; blank where there is none."""
+    return paper.pdf if isinstance(paper, InvoicePaper) else ""

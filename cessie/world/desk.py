@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from cessie.connectors.banks.folder import Folder
 from cessie.domain.banking.queries import account_by_iban
 from cessie.domain.correspondence.confirm_posted import confirm_posted
+from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.queries import batches as letter_batches
+from cessie.domain.correspondence.settle_unsure import settle_unsure
 from cessie.domain.invoices.queries import invoices
 from cessie.domain.matching import queries as matching
 from cessie.domain.matching.allocate import allocate
@@ -35,9 +39,10 @@ from cessie.ledger.queries import bookings, bought_amounts
 from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason, Refusal
-from cessie.workflows import buying, clock, money_in, offering, paying, sending
+from cessie.workflows import answering, buying, clock, money_in, offering, paying, sending
 from cessie.workflows.intake import Outcome, take_in_invoice
 from cessie.workflows.names import ask_names
+from cessie.world.mailroom import Mailroom
 from cessie.world.stage import WORLD, House, Seller, moment
 
 #: Days that a payout waits for a sale that settles the debt which took its money.
@@ -78,6 +83,7 @@ class Desk:
 
     house: House
     channel: Folder
+    mail: Mailroom
     events: Counter[str]
     tell: Callable[[Step], None] = lambda step: None
     calls: list[Call] = field(default_factory=list)
@@ -167,12 +173,18 @@ class Desk:
             self._show_books(moment(today, 10, 30), seller.contract_id)
 
     def send_letters(self, today: date) -> None:
-        """Debtors of first purchases are told: the letters of the day are laid ready, and somebody posts them."""
+        """Debtors are told: mails that came are read, mails leave, the letters of the day are laid ready, and somebody
+        posts them. Of a mail whose sender died he asks the server."""
         at, person = moment(today, 16, 30), self.house.staff.credit
-        if sending.run(by=WORLD, now=lambda: at).letters:
-            for batch in letter_batches(viewer=person, waiting=True):
-                confirm_posted(batch_id=batch.pk, by=person, at=at)
-                self.tell(Step(today, "letters to debtors go to the post", f"batch {batch.name}"))
+        answering.take_in_mails(folder=settings.MAIL_FOLDER, by=WORLD, at=at)
+        for key in (
+            Message.objects.filter(state="unsure").order_by("written_at", "reference").values_list("pk", flat=True)
+        ):
+            settle_unsure(message_id=key, left=self.mail.took(str(key)), note="asked the server", by=person, at=at)
+        sending.run(by=WORLD, now=lambda: at)
+        for batch in letter_batches(viewer=person, waiting=True):
+            confirm_posted(batch_id=batch.pk, by=person, at=at)
+            self.tell(Step(today, "letters to debtors go to the post", f"batch {batch.name}"))
 
     def _show(self, proposal: ProposalFacts, today: date) -> None:
         for item in proposal.items:

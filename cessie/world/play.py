@@ -25,6 +25,8 @@ from cessie.world.creditors import Creditors
 from cessie.world.desk import Call, Desk, Step
 from cessie.world.dutch_bank import DutchBank
 from cessie.world.faults import Faults
+from cessie.world.ladders import climb
+from cessie.world.mailroom import Mailroom
 from cessie.world.months import Months
 from cessie.world.papers import Sale, invoice
 from cessie.world.stage import WORLD, Buyer, House, Seller
@@ -69,7 +71,7 @@ class Bend:
 class World:
     """The state of the play: who is on the stage, what debtors still mean to pay, what has happened so far.
 
-    ``names``: in whose name the made-up banks say that accounts are.
+    ``names``: in whose name the made-up banks say that accounts are; ``mail``: the boxes of all who read mail.
     """
 
     house: House
@@ -83,6 +85,7 @@ class World:
     dutch_bank: DutchBank
     belgian_bank: BelgianBank
     names: Sandbox
+    mail: Mailroom
     dues: list[Due] = field(default_factory=list)
     numbers: Counter[str] = field(default_factory=Counter)
     bends: list[Bend] = field(default_factory=list)
@@ -149,7 +152,9 @@ class World:
         """From the offers of the morning to the bank's close."""
         self._work(lambda: self.desk.sign_offers(self.sellers, today))
         self._work(lambda: self.desk.pay_run(today))
-        self.desk.send_letters(today)
+        self._work(lambda: self.desk.send_letters(today))
+        if self.creditors is not None:
+            self.creditors.evening(self, today)
         self.pay_dues(today)
         self.bank.read_files()
         self.bank.advance(next_bank_day(today))
@@ -161,6 +166,8 @@ class World:
             self.faults.post(self.desk.channel.in_, today)
         self._work(lambda: self.desk.read_post(today))
         self.desk.settle(today)
+        if self.creditors is not None:
+            self._work(lambda: climb(self, today))
         if self.months is not None:
             self.months.morning(today)
 

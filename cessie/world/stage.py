@@ -54,6 +54,7 @@ class Staff:
     second_credit: Viewer
     treasury: Viewer
     second_treasury: Viewer
+    collection: Viewer
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def build_house(seed: int, first_day: date, bank: Bank) -> House:
         second_credit=colleague("credit2", "Credit Two", "credit", "fr"),
         treasury=colleague("treasury1", "Treasury One", "treasury", "nl"),
         second_treasury=colleague("treasury2", "Treasury Two", "treasury", "en"),
+        collection=colleague("collection1", "Collection One", "collection", "nl"),
     )
     for purpose, iban in (("collection", actor.iban), ("payout", payout_iban)):
         open_account(

@@ -9,6 +9,7 @@ from django.db.models import Count
 from cessie.domain.audit.models import Event
 from cessie.domain.banking.models import Line, Statement
 from cessie.domain.charges.models import Allowance, FeeInvoice
+from cessie.domain.correspondence.models import Message
 from cessie.domain.managed.models import Managed, Settlement
 from cessie.domain.matching.models import Match
 from cessie.domain.payments.models import Order
@@ -24,7 +25,6 @@ ACTS = {
     "payments.take_report": "status_report",
     "purchase.release": "release",
     "matching.receive": "receipt",
-    "correspondence.write": "notice",
     "charges.rate_confirm": "reference_rate",
     "statutes.confirm": "statutory_rate",
     "charges.close_month": "month_closed",
@@ -46,6 +46,8 @@ def tally() -> Counter[str]:
     found["managed"] = Managed.objects.count()
     found["managed_settled"] = Settlement.objects.filter(state="posted").exclude(rule="person").count()
     found["managed_by_hand"] = Settlement.objects.filter(state="posted", rule="person").count()
+    found["notice"] = Message.objects.filter(kind="assignment_notice").count()
+    found["reminder"] = Message.objects.filter(kind="reminder", told_at__isnull=False).count()
     found["fee_invoice"] = FeeInvoice.objects.filter(xml__isnull=False).count()
     found["allowance"] = Allowance.objects.exclude(posted_cents=0).count()
     return +found

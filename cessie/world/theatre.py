@@ -20,6 +20,7 @@ from cessie.world.bank import running
 from cessie.world.belgian_bank import BelgianBank
 from cessie.world.desk import Desk, Step
 from cessie.world.dutch_bank import DutchBank
+from cessie.world.mailroom import mail_served
 from cessie.world.months import costs
 from cessie.world.play import World
 from cessie.world.stage import add_buyer, add_seller, build_house
@@ -34,12 +35,19 @@ def house(*, seed: int, first_day: date, folder: Path, tell: Callable[[Step], No
     first_day = bank_day_from(first_day)
     channel = Folder(folder / "bank")
     starts = datetime.combine(first_day, time(8))  # the bank's program reads its own wall clock
-    with names_known() as names, running(folder / "mock-bank", starts, drop=channel.out, pickup=channel.in_) as bank:
+    with (
+        names_known() as names,
+        mail_served() as mail,
+        running(folder / "mock-bank", starts, drop=channel.out, pickup=channel.in_) as bank,
+    ):
         founded = build_house(seed, first_day, bank)
         rng = Random(f"play {seed}")  # noqa: S311 - play, not secrets
         events: Counter[str] = Counter()
-        desk, others = Desk(founded, channel, events, tell), (DutchBank.of(seed), BelgianBank.of(seed, founded.actor))
-        yield World(founded, bank, desk, [], [], rng, events, first_day, *others, names)
+        desk, others = (
+            Desk(founded, channel, mail, events, tell),
+            (DutchBank.of(seed), BelgianBank.of(seed, founded.actor)),
+        )
+        yield World(founded, bank, desk, [], [], rng, events, first_day, *others, names, mail)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from cessie.workflows.intake import take_in_invoice
 from cessie.world import cast, ladders, people
 from cessie.world.bank import Bank
 from cessie.world.cast import Actor
+from cessie.world.debits import Debits
 from cessie.world.debtors import Debtors, Play
 from cessie.world.desk import Step
 from cessie.world.papers import Sale, invoice
@@ -52,6 +53,7 @@ class Creditors:
     rng: Random
     first_day: date
     debtors: Debtors = field(default_factory=Debtors)
+    debits: Debits = field(default_factory=Debits)
     known: dict[str, UUID] = field(default_factory=dict)
     count: int = 0
 
@@ -63,6 +65,7 @@ class Creditors:
     def day(self, play: Play, today: date) -> None:
         """The day of their people: payments are given to their word, runs looked through, calls made, invoices sent."""
         self._book(play, today)
+        self.debits.answer(play, today)
         ladders.look_through(play, self.hospital, today)
         for creditor in self.both:
             ladders.call(play, self.debtors, creditor, today)
@@ -74,9 +77,14 @@ class Creditors:
         if today >= self.first_day + DEATH:
             self._note_fate(play, "deceased", today)
 
+    def collect(self, play: Play, today: date) -> None:
+        """At noon what debtors gave mandates for is fetched."""
+        self.debits.day(play, today)
+
     def evening(self, play: Play, today: date) -> None:
-        """The debtors read what came, answer and pay."""
+        """The debtors read what came, answer and pay, before the bank looks at its post."""
         self.debtors.day(play, today)
+        self.debits.refuse_files(play)
 
     def _sell(self, play: Play, today: date) -> None:
         """The wholesaler's e-invoice (Peppol BIS 3) to one of his customers: to each once before to any again."""
@@ -127,6 +135,7 @@ class Creditors:
             if person.agrees:
                 how = How(email=person.email, agreed=("email",))
                 set_writing(debtor_id=debtor_id, how=how, by=play.house.staff.collection, at=at)
+            self.debits.ask(play, self.debtors.bills[number].to, person, debtor_id, today)
             if not person.lives:
                 play.mail.unknown.add(person.email)
         for fate in ("minor", "social"):
@@ -167,13 +176,17 @@ def come(play: Play, first_day: date) -> Creditors:
         for trade, number in (("Groothandel", WHOLESALER), ("Ziekenhuis", HOSPITAL))
     )
     ladders.set_ladders(play.house, wholesaler, hospital, first_day)
-    return Creditors(wholesaler, hospital, people.buyers(rng), people.patients(rng), rng, first_day)
+    made = Creditors(wholesaler, hospital, people.buyers(rng), people.patients(rng), rng, first_day)
+    for seller, number in ((wholesaler, WHOLESALER), (hospital, HOSPITAL)):
+        iban, at = seller.actor.iban, moment(first_day, 8)
+        account = read_account(client_id=seller.client_id, iban=iban, by=seller.owner, at=at)
+        made.debits.set_up(play, seller, account, f"CREDITOR{number}", first_day)
+    return made
 
 
 def _creditor(play: Play, actor: Actor, number: int, first_day: date) -> Seller:
     seller, at = add_seller(play.house, actor, number, first_day, preset="invoice_to_cash"), moment(first_day, 8)
     _account(play.bank, actor, f"CREDITOR{number}")
-    read_account(client_id=seller.client_id, iban=actor.iban, by=seller.owner, at=at)
     look = Look(email=f"facturatie{number}@client.example")
     set_letterhead(client_id=seller.client_id, look=look, by=seller.owner, at=at)
     return seller

@@ -107,7 +107,11 @@ class World:
         self._bend(today)
         if self.creditors is not None:
             self.creditors.day(self, today)
+            self._collect(self.creditors, today)
         self.rest_of(today)
+
+    def _collect(self, creditors: Creditors, today: date) -> None:
+        self.work(lambda: creditors.collect(self, today))
 
     def _bend(self, today: date) -> None:
         """Stories that are under way go on, then those begin whose day has come."""
@@ -150,9 +154,9 @@ class World:
 
     def rest_of(self, today: date) -> None:
         """From the offers of the morning to the bank's close."""
-        self._work(lambda: self.desk.sign_offers(self.sellers, today))
-        self._work(lambda: self.desk.pay_run(today))
-        self._work(lambda: self.desk.send_letters(today))
+        self.work(lambda: self.desk.sign_offers(self.sellers, today))
+        self.work(lambda: self.desk.pay_run(today))
+        self.work(lambda: self.desk.send_letters(today))
         if self.creditors is not None:
             self.creditors.evening(self, today)
         self.pay_dues(today)
@@ -164,10 +168,10 @@ class World:
             self.months.night(today)
         if self.faults is not None:
             self.faults.post(self.desk.channel.in_, today)
-        self._work(lambda: self.desk.read_post(today))
+        self.work(lambda: self.desk.read_post(today))
         self.desk.settle(today)
         if self.creditors is not None:
-            self._work(lambda: climb(self, today))
+            self.work(lambda: climb(self, today))
         if self.months is not None:
             self.months.morning(today)
 
@@ -181,7 +185,8 @@ class World:
         else:
             self.faults.end_month(act)
 
-    def _work(self, act: Callable[[], object]) -> None:
+    def work(self, act: Callable[[], object]) -> None:
+        """A piece of the house's day: sometimes whoever began with it is killed on the way, and it is done anew."""
         if self.faults is None:
             act()
         else:

@@ -113,7 +113,7 @@ def build_house(seed: int, first_day: date, bank: Bank) -> House:
     """Found the made-up house as it stands on the morning of its first day; its accounts exist at the bank too."""
     actor, payout_iban = factor(seed)
     at = moment(first_day - BEFORE, 9)
-    company = _company(actor, at)
+    company = _company(actor, at, email="post@factor.example")
     found_house(company_id=company, simulated=True, by=WORLD, at=at)
     administrator = _login(WORLD, "admin@factor.example", "Admin Demo", "staff", ("administrator",), "en", at)
 
@@ -143,7 +143,7 @@ def build_house(seed: int, first_day: date, bank: Bank) -> House:
     return House(actor, payout_iban, staff, seed)
 
 
-def _company(actor: Actor, at: datetime, *, keep_false: bool = False) -> UUID:
+def _company(actor: Actor, at: datetime, *, email: str = "", keep_false: bool = False) -> UUID:
     company = register_company(
         name=actor.name,
         country=actor.country,
@@ -153,6 +153,7 @@ def _company(actor: Actor, at: datetime, *, keep_false: bool = False) -> UUID:
         postcode=actor.postcode,
         town=actor.town,
         language=actor.language,
+        email=email,
         keep_false=keep_false,
         by=WORLD,
         at=at,

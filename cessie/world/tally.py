@@ -11,6 +11,7 @@ from cessie.domain.banking.models import Line, Statement
 from cessie.domain.charges.models import Allowance, FeeInvoice
 from cessie.domain.correspondence.models import Message
 from cessie.domain.managed.models import Managed, Settlement
+from cessie.domain.mandates.models import Collection, Mandate
 from cessie.domain.matching.models import Match
 from cessie.domain.payments.models import Order
 from cessie.domain.work.models import Task
@@ -48,6 +49,9 @@ def tally() -> Counter[str]:
     found["managed_by_hand"] = Settlement.objects.filter(state="posted", rule="person").count()
     found["notice"] = Message.objects.filter(kind="assignment_notice").count()
     found["reminder"] = Message.objects.filter(kind="reminder", told_at__isnull=False).count()
+    found["mandate"] = Mandate.objects.filter(activated_at__isnull=False).count()
+    found["collection"] = Collection.objects.filter(batch__sent_at__isnull=False).count()
+    found["return"] = Collection.objects.filter(state__in=("rejected", "returned")).count()
     found["fee_invoice"] = FeeInvoice.objects.filter(xml__isnull=False).count()
     found["allowance"] = Allowance.objects.exclude(posted_cents=0).count()
     return +found

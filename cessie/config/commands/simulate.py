@@ -21,6 +21,7 @@ from cessie.lib.days import is_bank_day
 if TYPE_CHECKING:
     from cessie.config.invariants import Result
     from cessie.world.desk import Step
+    from cessie.world.lawful import Breach
 
 FIRST_DAY = date(2026, 3, 2)
 
@@ -32,7 +33,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clients", type=int, default=3, help="clients on the stage (default 3)")
     parser.add_argument("--debtors", type=int, default=9, help="debtors on the stage (default 9)")
     parser.add_argument(
-        "--check-daily", action="store_true", help="check every book after each bank day, not only at the end"
+        "--check-daily",
+        action="store_true",
+        help="after each bank day, not only at the end, check every book, and every message against the law",
     )
     parser.add_argument("--every-bend", action="store_true", help="fail if any bend did not happen")
     parser.add_argument(
@@ -63,6 +66,7 @@ def run(args: argparse.Namespace) -> int:
     from cessie.world.bends.script import counted, script
     from cessie.world.creditors import come
     from cessie.world.faults import Faults
+    from cessie.world.lawful import breaches
     from cessie.world.tally import tally
     from cessie.world.theatre import days_from, house, invite
 
@@ -81,9 +85,11 @@ def run(args: argparse.Namespace) -> int:
         play.faults = Faults.of(args.seed, only_months=args.faults == "months") if args.faults else None
         for day in days_from(args.first_day, args.days):
             play.day(day)
-            if args.check_daily and is_bank_day(day) and not _sound(examine(), day):  # else nothing happened
+            if not (args.check_daily and is_bank_day(day)):  # else nothing happened
+                continue
+            if not (_sound(examine(), day) and _lawful(breaches(day, day))):
                 return 1
-    sound = _sound(examine())
+    sound = _sound(examine()) and _lawful(breaches(args.first_day, day))
     balance = {line.account: str(line.balance.decimal) for line in trial_balance() if line.balance}
     events = play.events + tally()
     if play.faults:
@@ -102,3 +108,10 @@ def _sound(results: Sequence[Result], day: date | None = None) -> bool:
         for breach in result.breaches:
             sys.stderr.write(f"{when}{result.room}.{result.name}: {breach.in_words()}\n")
     return bool(results) and not any(result.breaches for result in results)
+
+
+def _lawful(broken: Sequence[Breach]) -> bool:
+    """Whether no message to a debtor broke the law; each that did is told."""
+    for breach in broken:
+        sys.stderr.write(f"{breach}\n")
+    return not broken

@@ -14,7 +14,7 @@ from datetime import date, time
 from uuid import UUID
 
 from cessie.domain.banking.models import Account
-from cessie.domain.mandates import present, queries
+from cessie.domain.mandates import present
 from cessie.domain.mandates.activate import activate
 from cessie.domain.mandates.discard import discard
 from cessie.domain.mandates.models import Batch, Collection, Creditor, Mandate
@@ -26,7 +26,6 @@ from cessie.domain.mandates.rules.timing import CutOff
 from cessie.domain.mandates.set_up_creditor import set_up_creditor
 from cessie.domain.mandates.sign import sign
 from cessie.domain.mandates.signing_door import Seen
-from cessie.domain.mandates.tell import tell
 from cessie.workflows import debiting, paying
 from cessie.workflows.signing import ask_to_sign, send_code
 from cessie.world.cast import iban_of
@@ -79,12 +78,10 @@ class Debits:
         play.desk.tell(Step(today, f"mandate of {person.name}", "signed on a page" if on_page else "on paper"))
 
     def day(self, play: Play, today: date) -> None:
-        """What is due soon is proposed and told, and files leave."""
+        """What is due soon is proposed, its debtor is written to, and files leave with what he was told of."""
         at = moment(today, 12)
         debiting.propose_due(by=WORLD, at=at)
-        for waiting in queries.proposed(play.house.staff.treasury, at=at, on=today):
-            if waiting.row.notified is None:
-                tell(collection_id=waiting.row.id, notified_date=today, by=play.house.staff.collection, at=at)
+        debiting.announce_due(by=WORLD, at=at)
         for creditor_id in self.accounts:
             self._file(play, creditor_id, today)
         paying.send_released(channel=play.desk.channel, by=WORLD, at=moment(today, 12, 50))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from cessie.domain.arrangements.look import look
 from cessie.domain.dunning import queries as dunning
 from cessie.domain.dunning.hand_over import NothingToHandOver, hand_over
 from cessie.domain.dunning.models import Touch
@@ -38,7 +39,9 @@ def set_ladders(house: House, wholesaler: Seller, hospital: Seller, first_day: d
 
 
 def climb(play: Play, today: date) -> None:
-    """The clock begins the runs of the day and carries out those that need nobody."""
+    """The night finds promises kept or broken; the clock begins the runs of the day and carries out those that need
+    nobody."""
+    look(by=WORLD, at=moment(today, 2, 30))
     turn = chasing.turn(by=WORLD, at=moment(today, 7, 55))
     if turn.automatic or turn.drafts:
         play.desk.tell(Step(today, f"ladders: {turn.automatic} runs by themselves, {turn.drafts} to look through"))

@@ -33,13 +33,15 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=92)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--faults", action="store_true", help="with workers that die, and files late, twice, damaged")
+    parser.add_argument("--creditors", action="store_true", help="with two creditors, their ladders and mandates")
     args = parser.parse_args()
     home, copy, saved = (args.folder / name for name in ("played", "restored", "backup"))
     for old in (copy, saved):
         _forget(old)
     words = ["simulate", "--days", str(args.days), "--seed", str(args.seed), "--check-daily", "--every-bend"]
     begun, load = time.monotonic(), os.getloadavg()[0]
-    play = _begin(home, *words, "--months", *(["--faults"] if args.faults else []))
+    also = [f"--{name}" for name in ("faults", "creditors") if getattr(args, name)]
+    play = _begin(home, *words, "--months", *also)
     middle = (FIRST_DAY + timedelta(days=args.days // 2)).isoformat()
     saving: subprocess.Popen[str] | None = None
     last = taken = ""

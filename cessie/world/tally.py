@@ -6,12 +6,15 @@ from collections import Counter
 
 from django.db.models import Count
 
+from cessie.domain.arrangements.models import Arrangement
 from cessie.domain.audit.models import Event
 from cessie.domain.banking.models import Line, Statement
 from cessie.domain.charges.models import Allowance, FeeInvoice
-from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.models import Message, Writing
+from cessie.domain.disputes.models import Dispute
+from cessie.domain.dunning.models import HandOver, Touch
 from cessie.domain.managed.models import Managed, Settlement
-from cessie.domain.mandates.models import Collection, Mandate
+from cessie.domain.mandates.models import Batch, Collection, Mandate
 from cessie.domain.matching.models import Match
 from cessie.domain.payments.models import Order
 from cessie.domain.work.models import Task
@@ -49,12 +52,42 @@ def tally() -> Counter[str]:
     found["managed_by_hand"] = Settlement.objects.filter(state="posted", rule="person").count()
     found["notice"] = Message.objects.filter(kind="assignment_notice").count()
     found["reminder"] = Message.objects.filter(kind="reminder", told_at__isnull=False).count()
-    found["mandate"] = Mandate.objects.filter(activated_at__isnull=False).count()
-    found["collection"] = Collection.objects.filter(batch__sent_at__isnull=False).count()
-    found["return"] = Collection.objects.filter(state__in=("rejected", "returned")).count()
     found["fee_invoice"] = FeeInvoice.objects.filter(xml__isnull=False).count()
     found["allowance"] = Allowance.objects.exclude(posted_cents=0).count()
-    return +found
+    return +(found + _of_ladders() + _of_mandates())
+
+
+def _of_ladders() -> Counter[str]:
+    """What the ladders did, and what debtors answered."""
+    found = Counter({"handed_over": HandOver.objects.count(), "contested": Dispute.objects.count()})
+    found["call"] = Touch.objects.filter(state="called").count()
+    found["taken_out"] = Touch.objects.filter(state="out").count()
+    found["mail_back"] = Message.objects.filter(kind="reminder", state="bounced").count()
+    found["complaint"] = Writing.objects.filter(mail_allowed=False).count()
+    ended = Arrangement.objects.filter(state__in=("kept", "broken")).values_list("kind", "state")
+    found.update(f"{kind}_{state}" for kind, state in ended)
+    return found
+
+
+def _of_mandates() -> Counter[str]:
+    """What was collected under mandates, and how banks answered: ``return_`` and the bank's reason."""
+    gone = Collection.objects.filter(state__in=("rejected", "returned")).values_list("failure_code", flat=True)
+    found = Counter(f"return_{code}" for code in gone)
+    found["return"] = len(gone)
+    found["mandate"] = Mandate.objects.filter(activated_at__isnull=False).count()
+    found["mandate_revoked"] = Mandate.objects.filter(state="revoked").count()
+    found["collection"] = Collection.objects.filter(batch__sent_at__isnull=False).count()
+    found["collection_settled"] = Collection.objects.filter(state="settled").count()
+    found["file_discarded"] = Batch.objects.filter(state="discarded").count()
+    return found
+
+
+#: What happens at least once in three months of the two creditors, beside what is managed.
+OF_CREDITORS = (
+    "reminder", "call", "taken_out", "contested", "mail_back", "complaint", "handed_over", "promise_kept",
+    "promise_broken", "plan_kept", "mandate", "mandate_revoked", "file_discarded", "collection", "collection_settled",
+    "return", "return_AC04", "return_AM04", "return_FF01", "return_MD01", "return_MD06", "return_MS02", "return_MS03",
+)  # fmt: skip
 
 
 def refused_files() -> int:

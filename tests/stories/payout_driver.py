@@ -14,7 +14,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -208,8 +208,8 @@ class Killer:
 class Plan:
     """The next point at which a piece of work dies, until none is left."""
 
-    def __init__(self) -> None:
-        self.kinds, self.at = list(POINTS), 0
+    def __init__(self, points: Mapping[str, int] = POINTS) -> None:
+        self.points, self.kinds, self.at = points, list(points), 0
 
     def killer(self) -> Killer | None:
         return Killer(self.kinds[0], self.at) if self.kinds else None
@@ -219,7 +219,7 @@ class Plan:
         if self.kinds and by_itself:
             self.kinds, self.at = self.kinds[1:], 0
         elif self.kinds:
-            self.at += POINTS[self.kinds[0]]
+            self.at += self.points[self.kinds[0]]
 
 
 def play(work: Callable[[int], None], number: int, plan: Plan, between: Callable[[], None]) -> None:

@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     from cessie.world.creditors import come
     from cessie.world.faults import Faults
     from cessie.world.lawful import breaches
-    from cessie.world.tally import tally
+    from cessie.world.tally import OF_CREDITORS, tally
     from cessie.world.theatre import days_from, house, invite
 
     def tell(step: Step) -> None:
@@ -95,7 +95,8 @@ def run(args: argparse.Namespace) -> int:
     if play.faults:
         events.update({f"fault_{name}": count for name, count in play.faults.counts.items()})
     print(json.dumps({"events": dict(sorted(events.items())), "trial_balance": balance}))
-    missing = [name for name in counted() if not play.events[name]] if args.every_bend else []
+    must = [*counted(), *(OF_CREDITORS if args.creditors else ())] if args.every_bend else []
+    missing = [name for name in must if not events[name]]
     for name in missing:
         sys.stderr.write(f"{name} did not happen\n")
     return 0 if sound and not missing else 1

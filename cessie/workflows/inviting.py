@@ -21,8 +21,8 @@ from cessie.workflows.carriers import mail_server
 log = logging.getLogger(__name__)
 
 
-def by_link() -> bool:
-    """Whether the house can mail: with a mail server and an address to write from. Else a password serves once."""
+def can_mail() -> bool:
+    """Whether the house can mail: with a mail server and an address to write from. Else a link is handed over."""
     house = house_company()
     return bool(settings.SMTP_URL and house is not None and house.email.strip())
 

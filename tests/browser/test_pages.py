@@ -28,7 +28,8 @@ CLIENT = (
     "ladders", "ladder:segment", "ladder_run:climb_id", "touch:touch_id",
 )  # fmt: skip
 STAFF = (
-    "queue", "task:task_id", "invoices", "invoice:held", "invoice:invoice_id", "payments", "batch:batch_id", "bank",
+    "queue", "today", "task:task_id",
+    "invoices", "invoice:held", "invoice:invoice_id", "payments", "batch:batch_id", "bank",
     "bank_statement:statement_id", "bank_lines", "receipts", "receipt:receipt_id", "books", "account:code",
     "entry:entry_id", "debtors", "debtor:debtor_id", "clients", "client:client_id", "contract:contract_id",
     "settlements:bought_id", "overdue", "nonpayment:bought_id", "insurance", "limit_requests", "bank_notice:notice_id",

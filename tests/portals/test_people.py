@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from cessie.domain.parties.models import Membership
@@ -13,6 +14,7 @@ from cessie.domain.users.models import Change, User
 from tests.portals.house import Stage, visit
 
 SECRET = re.compile(r'<code id="secret">([a-z0-9-]{19})</code>')
+LINK = re.compile(r'<code id="secret">http://testserver(/invitation/[A-Za-z0-9_-]{43})</code>')
 BOSS, TREASURY, OWNER = "admin@factor.example", "treasury1@factor.example", "owner1@client.example"
 
 
@@ -21,12 +23,16 @@ def test_a_colleague_is_added_by_one_and_given_his_desk_by_another(stage: Stage)
     new = {"name": "Nora Nieuw", "email": "nora@factor.example", "language": "fr", "roles": ["treasury"]}
     assert visit(TREASURY).post(page, new).status_code == 403
     shown = visit(BOSS).post(page, new)
-    (password,) = SECRET.findall(shown.content.decode())
+    (link,) = LINK.findall(shown.content.decode())
     assert "no-store" in shown["Cache-Control"]
     nora = User.objects.get(email="nora@factor.example")
-    assert (nora.roles, nora.check_password(password)) == ([], True)
+    assert (nora.roles, nora.has_usable_password()) == ([], False), "nobody knows a password of hers"
+    assert Client().get(link).status_code == 200
     again = visit(BOSS).get(page, {"q": "nora"}).content.decode()
-    assert password not in again
+    assert link not in again
+    renewed = visit(BOSS).post(reverse("staff:person_act", args=[nora.pk, "invite"])).content.decode()
+    (newer,) = LINK.findall(renewed)
+    assert [Client().get(each).status_code for each in (link, newer)] == [404, 200]
     assert "Nora Nieuw" in again
     change = Change.objects.get(user=nora)
     act = reverse("staff:change_act", args=[change.pk, "agree"])
@@ -77,7 +83,7 @@ def test_an_owner_lets_a_bookkeeper_in_and_out(stage: Stage) -> None:
     page, owner = reverse("client:people"), visit(OWNER)
     form = {"name": "Boek Houder", "email": "boek@client.example", "language": "nl", "role": "bookkeeper"}
     shown = owner.post(page, form).content.decode()
-    assert SECRET.search(shown)
+    assert LINK.search(shown)
     boek = User.objects.get(email="boek@client.example")
     assert viewer_for(boek).acts_for == {stage.own.client_id}
     owner.post(reverse("client:person_act", args=[boek.pk, "role"]), {"role": "reader"})

@@ -37,6 +37,7 @@ WHO = {
     "client:proposals": "list", "client:statement": "list", "client:statement_csv": "list",
     "client:statement_pdf": "list", "client:invoice": "own", "client:invoice_original": "own",
     "client:proposal": "own", "client:approve": "own act", "client:decline": "own act", "client:chosen": "list act",
+    "staff:today": "staff",
     "staff:queue": "staff", "staff:task": "staff", "staff:take": "staff act", "staff:decide": "staff act",
     "staff:take_many": "staff act", "staff:give": "staff act",
     "staff:invoices": "staff", "staff:invoice": "staff", "staff:invoice_clear": "staff act",

@@ -13,7 +13,6 @@ from cessie.domain.parties.models import Membership
 from cessie.domain.users.create import enter
 from cessie.domain.users.invite import Invited, new_invitation
 from cessie.domain.users.models import User
-from cessie.domain.users.one_time import give_one
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_, Refusal
 
@@ -23,11 +22,10 @@ LENT = ("bookkeeper", "reader")
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """The new user, and the password that he begins with, told this once, or his link."""
+    """The new user, and the link that he begins with."""
 
     user: User
-    password: str
-    invited: Invited | None = None
+    invited: Invited
 
 
 @transaction.atomic
@@ -38,11 +36,10 @@ def add_colleague(
     name: str,
     role: str,
     language: str,
-    by_link: bool = False,
     by: Viewer,
     at: datetime,
 ) -> Colleague:
-    """A login for a colleague of this client alone; ``by_link`` as in ``users.add``.
+    """A login for a colleague of this client alone; by a link as in ``users.add``.
 
     Refused: who is no owner in person (``NotAllowed``), a role that is not his to give, an address that has a login
     (whose it is is not told: the house looks at that).
@@ -53,10 +50,9 @@ def add_colleague(
         words = N_("This address cannot be used: ask the house to let this person in.")
         raise Refusal("parties.ask_the_house", words)
     user = enter(email=email, name=name, kind="client", language=language, password=None, by=by, at=at)
-    invited = new_invitation(user, by=by, at=at) if by_link else None
-    password = "" if by_link else give_one(user)
+    invited = new_invitation(user, by=by, at=at)
     seat(user_id=user.pk, client_id=client_id, role=role, by=by, at=at)
-    return Colleague(user, password, invited)
+    return Colleague(user, invited)
 
 
 @transaction.atomic

@@ -13,10 +13,8 @@ from cessie.domain.users.rules.viewer import Viewer
 
 
 @transaction.atomic
-def let_in(
-    *, client_id: UUID, role: str, email: str, name: str, language: str, by_link: bool = False, by: Viewer, at: datetime
-) -> Added:
+def let_in(*, client_id: UUID, role: str, email: str, name: str, language: str, by: Viewer, at: datetime) -> Added:
     """A new user of the kind ``client``. Refused: what ``add`` and ``add_member`` refuse."""
-    added = add(email=email, name=name, kind="client", language=language, by_link=by_link, by=by, at=at)
+    added = add(email=email, name=name, kind="client", language=language, by=by, at=at)
     add_member(user_id=added.user.pk, client_id=client_id, role=role, by=by, at=at)
     return added

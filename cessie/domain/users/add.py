@@ -11,19 +11,17 @@ from django.db import transaction
 from cessie.domain.users.create import create
 from cessie.domain.users.invite import Invited, new_invitation
 from cessie.domain.users.models import User
-from cessie.domain.users.one_time import give_one
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.users.set_roles import set_roles
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The new user, the roles that wait for a second person, and the link or the password that he begins with."""
+    """The new user, the roles that wait for a second person, and the link that he begins with."""
 
     user: User
-    password: str  # told this once; blank where he has a link
     waiting: frozenset[str]
-    invited: Invited | None = None
+    invited: Invited
 
 
 @transaction.atomic
@@ -34,17 +32,15 @@ def add(
     kind: str,
     roles: Collection[str] = (),
     language: str,
-    by_link: bool = False,
     by: Viewer,
     at: datetime,
 ) -> Added:
-    """A new user. ``by_link``: he is sent a link, and nobody else ever knows a password of his.
+    """A new user with a link by which he chooses his own password: nobody else ever knows one of his.
 
     Refused: who may not manage users, what ``create`` refuses, a role that is none.
     """
     user = create(email=email, name=name, kind=kind, language=language, by=by, at=at)
-    invited = new_invitation(user, by=by, at=at) if by_link else None
-    password = "" if by_link else give_one(user)
+    invited = new_invitation(user, by=by, at=at)
     waiting = set_roles(user_id=user.pk, roles=roles, by=by, at=at) if roles else frozenset()
     user.refresh_from_db()
-    return Added(user, password, waiting, invited)
+    return Added(user, waiting, invited)

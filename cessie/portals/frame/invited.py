@@ -1,4 +1,4 @@
-"""Tell a new person by mail how he gets in, and whoever invited him what became of it."""
+"""Tell a new person how he gets in, by mail or by whoever invited him, and that one what became of it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from cessie.portals.frame.access import Visit, say
 from cessie.workflows import inviting
 
 
-def tell(request: Visit, invited: Invited) -> None:
-    """Mail the link; the page says whether it left."""
+def tell(request: Visit, invited: Invited) -> str:
+    """Mail the link; the page says whether it left. In a house that cannot mail: the link, to be handed over."""
     link = request.build_absolute_uri(reverse("invitation", args=[invited.secret]))
+    if not inviting.can_mail():
+        return link
     if inviting.send(invited, link, at=timezone.now()):
         words = _("{name} was sent a link that opens once. Nobody else sees it.")
         say(request, "good", words.format(name=invited.user.name))
     else:
         words = _("The mail server did not take the link for {name}: invite him again from his page.")
         say(request, "bad", words.format(name=invited.user.name))
+    return ""

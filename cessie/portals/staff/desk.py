@@ -58,6 +58,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
     tasks = tasks or work.waiting(viewer=visit.viewer, at=timezone.now())
     waiting = tasks.by_kind
     rooms = [
+        *([Room("staff:today", _("Today"), "home")] if "collection" in visit.viewer.roles else []),
         Room("staff:queue", _("Work"), "queue", tasks.total, ("staff:task",)),
         Room("staff:invoices", _("Invoices"), "invoice", waiting.get("invoice.held", 0), INVOICES),
         Room(

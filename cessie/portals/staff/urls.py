@@ -53,6 +53,7 @@ from cessie.portals.staff.screens import (
     speed,
     statutes,
     thread,
+    today,
     touch,
     worked,
 )
@@ -73,6 +74,7 @@ urlpatterns = [
     path("arrangements/<uuid:arrangement_id>/<str:act>", claims.arrangement_act, name="arrangement_act"),
     path("invoices/<uuid:invoice_id>/claim/<str:act>", claims.invoice_claim, name="invoice_claim"),
     path("", queue.queue, name="queue"),
+    path("today", today.today, name="today"),
     path("tasks/<uuid:task_id>", queue.task, name="task"),
     path("tasks/<uuid:task_id>/take", queue.take, name="take"),
     path("tasks/take", queue.take_many, name="take_many"),

@@ -42,8 +42,7 @@ def waiting() -> list[str]:
 def test_a_new_colleague_has_no_desk_before_a_second_person_agrees(boss: Viewer, bob: Viewer) -> None:
     added = carl(boss, "treasury", "credit")
     assert (added.user.roles, added.waiting) == ([], {"treasury", "credit"})
-    assert added.user.must_change_password
-    assert added.user.check_password(added.password)
+    assert not added.user.has_usable_password(), "he chooses his own by the link"
     assert waiting() == [str(added.user.pk)]
     (change,) = changes(viewer=boss)
     for who in (boss, viewer_for(added.user)):

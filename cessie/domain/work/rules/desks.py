@@ -38,6 +38,8 @@ DESKS: Final[Mapping[str, str]] = {
     "dispute": "collection",
     "arrangement": "collection",
     "dunning": "collection",
+    "mandate": "collection",
+    "collection": "treasury",
     "vop": "treasury",
     "job": "administrator",
 }

@@ -20,16 +20,16 @@ from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.frame.invited import tell
 from cessie.portals.frame.vocabulary import ROLES, word
-from cessie.workflows.inviting import by_link
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_kind("client")
 def people(request: Visit) -> HttpResponse:
-    """His colleagues; the form lets one in: by a link where the house can mail, else by a password told once."""
+    """His colleagues; the form lets one in: by a link that is mailed, or handed over where the house cannot mail."""
     client, said = client_of(request), request.POST
     made: Colleague | None = None
+    link = ""
     wrong: Reason | None = None
     if request.method == "POST":
         try:
@@ -39,12 +39,10 @@ def people(request: Visit) -> HttpResponse:
                 name=said.get("name", ""),
                 role=said.get("role", ""),
                 language=said.get("language", ""),
-                by_link=by_link(),
                 by=request.viewer,
                 at=timezone.now(),
             )
-            if made.invited is not None:
-                tell(request, made.invited)
+            link = tell(request, made.invited)
         except (NotFound, NotAllowed):
             raise
         except Refusal as no:
@@ -58,6 +56,7 @@ def people(request: Visit) -> HttpResponse:
         roles=[(role, word(ROLES, role)) for role in LENT],
         languages=settings.LANGUAGES,
         made=made,
+        link=link,
         wrong=wrong,
         typed=said if wrong else {},
     )

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 #: Where each kind of person begins.
 PORTALS = {"client": "client:dashboard", "staff": "staff:queue"}
+#: Where the day of somebody begins who collects and nothing else.
+COLLECTION = "staff:today"
 
 
 @require_safe
@@ -18,5 +20,5 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer = getattr(request, "viewer", None)
     if viewer is None:
         return redirect("second_factor")
-    portal = PORTALS.get(viewer.kind)
+    portal = COLLECTION if viewer.roles == {"collection"} else PORTALS.get(viewer.kind)
     return redirect(portal) if portal else render(request, "portals/public/screens/home.html")

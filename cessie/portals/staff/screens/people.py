@@ -24,7 +24,6 @@ from cessie.portals.frame.access import Visit, for_kind, key, number
 from cessie.portals.frame.invited import tell
 from cessie.portals.frame.vocabulary import ROLES, word
 from cessie.portals.staff.desk import show
-from cessie.workflows.inviting import by_link
 
 WORKING = {"": True, "off": False, "all": None}
 
@@ -33,14 +32,14 @@ WORKING = {"": True, "off": False, "all": None}
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_kind("staff")
 def people(request: Visit) -> HttpResponse:
-    """Everybody, by name; the form lets one in: by a link where the house can mail, else by a password told once."""
+    """Everybody, by name; the form lets one in by a link: it is mailed, or handed over where the house cannot mail."""
     made: Added | None = None
+    link = ""
     wrong: Reason | None = None
     if request.method == "POST":
         try:
             made = _add(request)
-            if made.invited is not None:
-                tell(request, made.invited)
+            link = tell(request, made.invited)
         except (NotFound, NotAllowed):
             raise
         except Refusal as no:
@@ -61,6 +60,7 @@ def people(request: Visit) -> HttpResponse:
         states=[("", _("Working")), ("off", _("Switched off")), ("all", _("All"))],
         waiting=users.changes(viewer=viewer)[:50],
         made=made,
+        link=link,
         added_roles=", ".join(word(ROLES, role) for role in sorted(made.waiting)) if made else "",
         wrong=wrong,
         typed=request.POST if wrong else {},
@@ -83,13 +83,10 @@ def _add(request: Visit) -> Added:
     email, name, language = said.get("email", ""), said.get("name", ""), said.get("language", "")
     if "client" not in said:
         roles = said.getlist("roles")
-        return add(
-            email=email, name=name, kind="staff", roles=roles, language=language, by_link=by_link(), by=by, at=at
-        )
+        return add(email=email, name=name, kind="staff", roles=roles, language=language, by=by, at=at)
     client_id = key(said["client"])
     return let_in(
-        client_id=client_id, role=said.get("role", ""), email=email, name=name, language=language, by_link=by_link(),
-        by=by, at=at,
+        client_id=client_id, role=said.get("role", ""), email=email, name=name, language=language, by=by, at=at
     )  # fmt: skip
 
 

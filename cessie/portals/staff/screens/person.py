@@ -31,7 +31,6 @@ from cessie.portals.frame.invited import tell
 from cessie.portals.frame.vocabulary import ROLES, word
 from cessie.portals.staff.desk import show
 from cessie.portals.staff.screens.people import choices
-from cessie.workflows.inviting import by_link
 
 
 @never_cache
@@ -42,7 +41,7 @@ def person(request: Visit, user_id: UUID) -> HttpResponse:
     return _page(request, user_id)
 
 
-def _page(request: Visit, user_id: UUID, password: str = "") -> HttpResponse:
+def _page(request: Visit, user_id: UUID, *, password: str = "", link: str = "") -> HttpResponse:
     viewer = request.viewer
     about = users.person(viewer=viewer, user_id=user_id)
     waiting, gone = list(users.changes(viewer=viewer, user_id=user_id)), users.erasure(viewer=viewer, user_id=user_id)
@@ -55,6 +54,7 @@ def _page(request: Visit, user_id: UUID, password: str = "") -> HttpResponse:
         about=about,
         does=", ".join(word(ROLES, role) for role in about.roles),
         password=password,
+        link=link,
         seats=parties.members(viewer=viewer, user_ids=[user_id]),
         waiting=[
             (change, ", ".join(word(ROLES, role) for role in change.roles), not me and change.asked_by != viewer.key)
@@ -65,7 +65,7 @@ def _page(request: Visit, user_id: UUID, password: str = "") -> HttpResponse:
         trail=trail,
         names=names_of(actors | ({gone.asked_by, gone.done_by} if gone else set()), viewer=viewer),
         invitation=open_invitation(user_id),
-        may_invite=by_link() and not about.has_usable_password(),
+        may_invite=not about.has_usable_password(),
         may_manage=viewer.may("users.manage"),
         may_agree=viewer.may("users.agree"),
         me=me,
@@ -77,14 +77,16 @@ def _page(request: Visit, user_id: UUID, password: str = "") -> HttpResponse:
 @require_POST
 @for_kind("staff")
 def person_act(request: Visit, user_id: UUID, act: str) -> HttpResponse:
-    """Decide something of his login; a password that was given is shown this once."""
+    """Decide something of his login; a password or a link that was given is shown this once."""
     users.person(viewer=request.viewer, user_id=user_id)
     if act not in ACTS:
         raise Http404
     verb, words = ACTS[act]
     told: list[str] = []
     attempt(request, lambda: told.append(verb(request, user_id, timezone.now())), _(words))
-    return _page(request, user_id, told[0]) if told and told[0] else redirect("staff:person", user_id)
+    if not (told and told[0]):
+        return redirect("staff:person", user_id)
+    return _page(request, user_id, link=told[0]) if act == "invite" else _page(request, user_id, password=told[0])
 
 
 @never_cache
@@ -105,7 +107,7 @@ def change_act(request: Visit, asked_id: UUID, act: str) -> HttpResponse:
         attempt(request, lambda: decline(change_id=asked_id, by=viewer, at=now), _("Declined: nothing was changed."))
     else:
         raise Http404
-    return _page(request, user_id, told[0]) if told and told[0] else redirect("staff:person", user_id)
+    return _page(request, user_id, password=told[0]) if told and told[0] else redirect("staff:person", user_id)
 
 
 def _roles(request: Visit, user_id: UUID, at: datetime) -> str:
@@ -138,8 +140,7 @@ def _password(request: Visit, user_id: UUID, at: datetime) -> str:
 
 
 def _invite(request: Visit, user_id: UUID, at: datetime) -> str:
-    tell(request, invite(user_id=user_id, by=request.viewer, at=at))
-    return ""
+    return tell(request, invite(user_id=user_id, by=request.viewer, at=at))
 
 
 def _uninvite(request: Visit, user_id: UUID, at: datetime) -> str:

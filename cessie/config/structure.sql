@@ -976,6 +976,23 @@ CREATE INDEX "disputes_evidence_document_id_8b9fc9f0" ON "disputes_evidence" ("d
 CREATE INDEX "disputes_evidence_document_id_8b9fc9f0_like" ON "disputes_evidence" ("document_id" varchar_pattern_ops);
 ALTER TABLE "disputes_turn" ADD CONSTRAINT "disputes_turn_dispute_id_932abf26_fk_disputes_dispute_id" FOREIGN KEY ("dispute_id") REFERENCES "disputes_dispute" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "disputes_turn_dispute_id_932abf26" ON "disputes_turn" ("dispute_id");
+-- migration dunning 0003_claims
+CREATE TABLE "dunning_waiver" ("id" uuid NOT NULL PRIMARY KEY, "interest_cents" bigint NOT NULL, "costs_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "state" text NOT NULL, "note" text NOT NULL, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL);
+ALTER TABLE "dunning_touchitem" ADD COLUMN "costs_gone_cents" bigint DEFAULT 0 NOT NULL;
+ALTER TABLE "dunning_touchitem" ALTER COLUMN "costs_gone_cents" DROP DEFAULT;
+ALTER TABLE "dunning_touchitem" ADD COLUMN "interest_gone_cents" bigint DEFAULT 0 NOT NULL;
+ALTER TABLE "dunning_touchitem" ALTER COLUMN "interest_gone_cents" DROP DEFAULT;
+ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_item_gone" CHECK (("costs_gone_cents" >= 0 AND "interest_gone_cents" >= 0));
+ALTER TABLE "dunning_waiver" ADD COLUMN "client_id" uuid NOT NULL CONSTRAINT "dunning_waiver_client_id_15d8e55a_fk_parties_client_id" REFERENCES "parties_client"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "dunning_waiver_client_id_15d8e55a_fk_parties_client_id" IMMEDIATE;
+ALTER TABLE "dunning_waiver" ADD COLUMN "invoice_id" uuid NOT NULL CONSTRAINT "dunning_waiver_invoice_id_57276cfe_fk_invoices_invoice_id" REFERENCES "invoices_invoice"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "dunning_waiver_invoice_id_57276cfe_fk_invoices_invoice_id" IMMEDIATE;
+CREATE INDEX "dunning_waivers" ON "dunning_waiver" ("invoice_id", "state");
+ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_state" CHECK ("state" IN ('asked', 'declined', 'posted'));
+ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_positive" CHECK (("costs_cents" >= 0 AND "interest_cents" >= 0 AND NOT ("costs_cents" = 0 AND "interest_cents" = 0)));
+ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_says_why" CHECK (NOT ("note" = ''));
+ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_decided" CHECK (("state" = 'asked' OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = ''))));
+CREATE UNIQUE INDEX "dunning_waiver_asked_once" ON "dunning_waiver" ("invoice_id") WHERE "state" = 'asked';
+CREATE INDEX "dunning_waiver_client_id_15d8e55a" ON "dunning_waiver" ("client_id");
+CREATE INDEX "dunning_waiver_invoice_id_57276cfe" ON "dunning_waiver" ("invoice_id");
 -- migration keys 0001_initial
 CREATE TABLE "keys_apikey" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "handle" varchar(16) NOT NULL UNIQUE, "digest" varchar(64) NOT NULL, "scopes" text[] NOT NULL, "per_minute" integer NOT NULL CHECK ("per_minute" >= 0), "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "expires_at" timestamp with time zone NOT NULL, "revoked_at" timestamp with time zone NULL, "revoked_by" text NOT NULL, "client_id" uuid NOT NULL, "signer_id" uuid NULL, CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['debtors:read', 'invoices:read', 'invoices:write', 'limits:read', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0)), CONSTRAINT "keys_signature_has_signer" CHECK ((NOT ("scopes" @> (ARRAY['proposals:approve'])::text[]) OR "signer_id" IS NOT NULL)), CONSTRAINT "keys_expire" CHECK ("expires_at" > ("made_at")), CONSTRAINT "keys_named_and_paced" CHECK (("per_minute" > 0 AND NOT ("name" = ''))), CONSTRAINT "keys_revocation_has_person" CHECK ((("revoked_at" IS NULL AND "revoked_by" = '') OR ("revoked_at" IS NOT NULL AND NOT ("revoked_by" = '')))));
 CREATE TABLE "keys_pace" ("key_id" uuid NOT NULL PRIMARY KEY, "due_at" timestamp with time zone NOT NULL, "used_at" timestamp with time zone NOT NULL);
@@ -1100,6 +1117,16 @@ ALTER TABLE "managed_managed" ADD CONSTRAINT "managed_managed_invoice_id_ad279eb
 CREATE INDEX "managed_managed_client_id_e2b7192f" ON "managed_managed" ("client_id");
 CREATE INDEX "managed_managed_contract_id_76013e26" ON "managed_managed" ("contract_id");
 CREATE INDEX "managed_of_client" ON "managed_managed" ("client_id", "managed_at" DESC);
+-- migration managed 0002_claims
+ALTER TABLE "managed_settlement" DROP CONSTRAINT "managed_settlement_kind";
+ALTER TABLE "managed_settlement" DROP CONSTRAINT "managed_settlement_source";
+DROP INDEX IF EXISTS "managed_pays_once";
+ALTER TABLE "managed_settlement" ADD COLUMN "towards" text DEFAULT '' NOT NULL;
+ALTER TABLE "managed_settlement" ALTER COLUMN "towards" DROP DEFAULT;
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_kind" CHECK ("kind" IN ('payment', 'credit_note', 'told', 'waived', 'forgone'));
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_towards" CHECK ((("towards" = '' AND NOT ("kind" = 'forgone')) OR ("kind" IN ('payment', 'forgone') AND "towards" IN ('', 'interest', 'costs') AND NOT ("towards" = ''))));
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_source" CHECK ((("credit_note_id" IS NULL AND "kind" IN ('payment', 'forgone') AND "receipt_id" IS NOT NULL) OR ("credit_note_id" IS NOT NULL AND "kind" = 'credit_note' AND "receipt_id" IS NULL) OR ("credit_note_id" IS NULL AND "kind" IN ('told', 'waived') AND "receipt_id" IS NULL AND NOT ("note" = ''))));
+CREATE UNIQUE INDEX "managed_pays_once" ON "managed_settlement" ("receipt_id", "part", "invoice_id", "towards", "kind") WHERE "state" = 'posted';
 -- migration mandates 0001_initial
 CREATE TABLE "mandates_creditor" ("id" uuid NOT NULL PRIMARY KEY, "identifier" text NOT NULL, "notice_days" smallint NOT NULL CHECK ("notice_days" >= 0), "cut_off_days" smallint NOT NULL CHECK ("cut_off_days" >= 0), "cut_off_until" time NOT NULL, "pain_version" varchar(2) NOT NULL, "most" integer NOT NULL CHECK ("most" >= 0), "set_up_at" timestamp with time zone NOT NULL, "set_up_by" text NOT NULL, "account_id" uuid NOT NULL);
 CREATE TABLE "mandates_batch" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL UNIQUE, "state" text NOT NULL, "digest" varchar(64) NOT NULL, "prepared_at" timestamp with time zone NOT NULL, "prepared_by" text NOT NULL, "released_at" timestamp with time zone NULL, "released_by" text NOT NULL, "sent_at" timestamp with time zone NULL, "document_id" varchar(64) NULL UNIQUE, "creditor_id" uuid NOT NULL);
@@ -1230,6 +1257,16 @@ ALTER TABLE "matching_use" DROP CONSTRAINT "matching_use_kind";
 ALTER TABLE "matching_use" DROP CONSTRAINT "matching_use_has_owner";
 ALTER TABLE "matching_use" ADD CONSTRAINT "matching_use_kind" CHECK ("kind" IN ('small_difference', 'overpayment', 'client_debt', 'advance', 'not_bought'));
 ALTER TABLE "matching_use" ADD CONSTRAINT "matching_use_has_owner" CHECK ((("contract_id" IS NULL AND "debtor_id" IS NOT NULL AND "kind" = 'overpayment') OR ("contract_id" IS NOT NULL AND "debtor_id" IS NULL AND "kind" IN ('client_debt', 'advance', 'not_bought')) OR ("contract_id" IS NULL AND "debtor_id" IS NULL AND "kind" = 'small_difference')));
+-- migration matching 0005_claims
+CREATE TABLE "matching_claimshare" ("id" uuid NOT NULL PRIMARY KEY, "part" text NOT NULL, "amount_cents" bigint NOT NULL, "given_up" boolean NOT NULL, "live" boolean NOT NULL, "invoice_id" uuid NOT NULL, "match_id" uuid NOT NULL, "receipt_id" uuid NOT NULL, CONSTRAINT "matching_claim_part" CHECK ("part" IN ('interest', 'costs')), CONSTRAINT "matching_claim_positive" CHECK ("amount_cents" > 0), CONSTRAINT "matching_claim_once" UNIQUE ("match_id", "invoice_id", "part", "given_up"));
+ALTER TABLE "matching_claimshare" ADD CONSTRAINT "matching_claimshare_invoice_id_f31c58e7_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "matching_claimshare" ADD CONSTRAINT "matching_claimshare_match_id_1861feb1_fk_matching_match_id" FOREIGN KEY ("match_id") REFERENCES "matching_match" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "matching_claimshare" ADD CONSTRAINT "matching_claimshare_receipt_id_30a67d83_fk_matching_receipt_id" FOREIGN KEY ("receipt_id") REFERENCES "matching_receipt" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "matching_receipt_pays_claim_once" ON "matching_claimshare" ("receipt_id", "invoice_id", "part", "given_up") WHERE "live";
+CREATE INDEX "matching_claimshare_invoice_id_f31c58e7" ON "matching_claimshare" ("invoice_id");
+CREATE INDEX "matching_claimshare_match_id_1861feb1" ON "matching_claimshare" ("match_id");
+CREATE INDEX "matching_claimshare_receipt_id_30a67d83" ON "matching_claimshare" ("receipt_id");
+CREATE INDEX "matching_claim_invoice" ON "matching_claimshare" ("invoice_id") WHERE "live";
 -- migration otp_static 0001_initial
 CREATE TABLE "otp_static_staticdevice" ("id" integer NOT NULL PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY, "name" varchar(64) NOT NULL, "confirmed" boolean NOT NULL, "user_id" uuid NOT NULL);
 CREATE TABLE "otp_static_statictoken" ("id" integer NOT NULL PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY, "token" varchar(16) NOT NULL, "device_id" integer NOT NULL);

@@ -25,7 +25,7 @@ from cessie.law.countries import country
 from cessie.law.facts import Claim, Interest, Payment, Settled, Step
 from cessie.law.guards import Finding, Unlawful, finding
 from cessie.law.rates import Rate, Rates
-from cessie.law.regime import INTEREST_FIRST, Regime
+from cessie.law.regime import INTEREST_FIRST, PRINCIPAL_FIRST, Part, Regime
 from cessie.lib.money import Money, half_up
 from cessie.lib.reasons import N_, Reason
 
@@ -190,9 +190,9 @@ class _Account:
         )
 
 
-def _order(claim: Claim, regime: Regime) -> tuple[str, ...]:
+def _order(claim: Claim, regime: Regime) -> tuple[Part, ...]:
     if claim.imputation == "principal_first":
-        return ("principal", "interest", "costs")
+        return PRINCIPAL_FIRST
     return INTEREST_FIRST if claim.imputation == "interest_first" else regime.order
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Final, Literal
 
 from cessie.law.facts import Deadlines
 from cessie.law.guards import Finding, finding
@@ -20,6 +21,11 @@ Procedure = Callable[[Mapping[str, date], Mapping[str, str]], Deadlines]
 FORTY = Money(40_00)
 NOTHING = Money(0)
 DIRECTIVE = "Directive 2011/7/EU, art. 3 and 6"
+#: A part of a claim, and the orders of imputation: each part as a payment settles it.
+Part = Literal["costs", "interest", "principal"]
+COSTS_FIRST: Final[tuple[Part, ...]] = ("costs", "interest", "principal")
+INTEREST_FIRST: Final[tuple[Part, ...]] = ("interest", "principal", "costs")
+PRINCIPAL_FIRST: Final[tuple[Part, ...]] = ("principal", "interest", "costs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Regime:
 
     first: date
     rates_of: tuple[str, str] | None
-    order: tuple[str, ...]
+    order: tuple[Part, ...]
     sources: tuple[str, ...]
     contract_rate: Decimal | None = None
     margin: Decimal = Decimal(0)
@@ -48,11 +54,6 @@ class Regime:
         elif self.rates_of:
             for start, end, row in rates.between(*self.rates_of, first, last):
                 yield start, end, row.percent + self.margin, row
-
-
-#: The orders of imputation: each part of the claim as a payment settles it.
-COSTS_FIRST = ("costs", "interest", "principal")
-INTEREST_FIRST = ("interest", "principal", "costs")
 
 
 def day_after(day: date) -> date:

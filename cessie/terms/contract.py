@@ -88,6 +88,19 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class LateClaims:
+    """What a debtor is asked beside an invoice that he pays late: interest and costs by law.
+
+    ``income``: whose it is once it is paid (P35); ``imputation``: a payment settles the parts in the order of the law
+    of the country, or the invoice first; ``exact``: what becomes of them where exactly the invoice is paid.
+    """
+
+    income: Literal["HOUSE", "CLIENT"] = "HOUSE"
+    imputation: Literal["LAW", "PRINCIPAL_FIRST"] = "LAW"
+    exact: Literal["STANDS", "GIVEN_UP", "LAW"] = "STANDS"
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """Every term of a contract from one day on."""
 
@@ -129,6 +142,7 @@ class Terms:
     account_change_days: int = 5  # M34: how long a changed account of the client holds a payout
     arrears_tolerance: Money = Money(250_00)  # M27: what the client may owe before an invoice is held
     notice_days: int = 90  # how long before its last day notice of the contract's end must be given
+    late_claims: LateClaims = LateClaims()
     currency: str = "EUR"
 
     def to_json(self) -> dict[str, Any]:

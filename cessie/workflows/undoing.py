@@ -11,7 +11,7 @@ from django.db import transaction
 from cessie.domain.credit import locks
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching.allocate import lock_receipt
-from cessie.domain.matching.models import Allocation, Match, Settlement, Use
+from cessie.domain.matching.models import Allocation, ClaimShare, Match, Settlement, Use
 from cessie.domain.matching.reverse import reverse
 from cessie.domain.matching.unsettle import unsettle
 from cessie.domain.payments.cancel import cancel
@@ -44,7 +44,8 @@ def undo(*, match_id: UUID, note: str, by: Viewer, at: datetime) -> Match:
     with transaction.atomic():
         paid = Allocation.objects.filter(match_id=match_id).values_list("invoice_id", flat=True)
         closed = Settlement.objects.filter(match_id=match_id).values_list("invoice_id", flat=True)
-        touched = sorted({*paid, *closed})
+        claims = ClaimShare.objects.filter(match_id=match_id).values_list("invoice_id", flat=True)
+        touched = sorted({*paid, *closed, *claims})
         contracts = set(Invoice.objects.filter(pk__in=touched).values_list("contract_id", flat=True))
         contracts |= set(
             Use.objects.filter(match_id=match_id, contract__isnull=False).values_list("contract_id", flat=True)

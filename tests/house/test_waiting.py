@@ -86,6 +86,7 @@ WAITS = {
     "TOUCH.written": "its message leaves by itself; it moves only if it is taken back before",
     "TOUCH.calling": "dunning.call",
     "TOUCH.offered": "dunning.hand_over",
+    "WAIVER.asked": "dunning.waiver",
     "POLICY.proposed": "checks.proposed",
     "SIGNING.created": "the debtor signs within fourteen days, else the night lets it run out",
     "SIGNING.sent": "the debtor signs within fourteen days, else the night lets it run out",

@@ -10,7 +10,6 @@ from pytest_django.fixtures import Settings
 
 from cessie.domain.correspondence.models import Message
 from cessie.domain.dunning.begin_run import AnotherRun, begin_run
-from cessie.domain.dunning.beside import beside
 from cessie.domain.dunning.cancel import cancel
 from cessie.domain.dunning.confirm import confirm
 from cessie.domain.dunning.hand_over import NothingToHandOver, hand_over, take_back
@@ -25,6 +24,7 @@ from cessie.domain.parties.mark import mark
 from cessie.domain.parties.models import Company, Debtor
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.domain.work.models import Task
+from cessie.ledger.demands import beside
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
 from cessie.lib.states import WrongState

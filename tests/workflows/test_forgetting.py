@@ -82,7 +82,7 @@ KEPT = frozenset(
     credit.LimitRequest.answered_by credit.CoverRequest.state credit.CoverRequest.asked_by credit.CoverNews.insurer
     credit.CoverNews.cover credit.CoverNews.code credit.CoverNews.currency
     matching.Receipt.* matching.Match.state matching.Match.rule matching.Match.made_by matching.Match.reversed_by
-    matching.Use.* matching.Settlement.kind matching.Settlement.currency matching.Settlement.state
+    matching.Use.* matching.ClaimShare.* matching.Settlement.kind matching.Settlement.currency matching.Settlement.state
     matching.Settlement.made_by matching.Settlement.agreed_by matching.Settlement.ended_by matching.Split.scheme
     matching.Split.noted_by
     mandates.Signing.reference mandates.Signing.scheme mandates.Signing.language mandates.Signing.digest
@@ -96,7 +96,8 @@ KEPT = frozenset(
     dunning.LadderVersion.segment dunning.LadderVersion.ladder dunning.LadderVersion.mode dunning.LadderVersion.set_by
     dunning.Assignment.* dunning.Run.* dunning.Slice.* dunning.TouchItem.* dunning.HandOver.* dunning.HandedOver.*
     dunning.Touch.act dunning.Touch.tone dunning.Touch.channel dunning.Touch.state dunning.Touch.result
-    dunning.Touch.noted_by
+    dunning.Touch.noted_by dunning.Waiver.state dunning.Waiver.currency dunning.Waiver.asked_by
+    dunning.Waiver.decided_by
     collection.Claim.* collection.ContactRule.* collection.Dossier.reference collection.Dossier.currency
     collection.Dossier.source collection.Dossier.state collection.Dossier.cause collection.Dossier.opened_by
     collection.Dossier.closed_by collection.Act.kind collection.Act.tone collection.Act.state collection.Act.result

@@ -14,7 +14,6 @@ from uuid import UUID
 from cessie.domain.correspondence.models import Attempt, Message
 from cessie.domain.documents import originals
 from cessie.domain.documents.models import Arrival
-from cessie.domain.dunning.beside import Beside
 from cessie.domain.dunning.models import TouchItem
 from cessie.domain.dunning.rules.items import OpenItem
 from cessie.domain.dunning.rules.standing import Standing
@@ -24,6 +23,7 @@ from cessie.domain.statutes.rates import rates_in_force
 from cessie.law.countries import COUNTRIES
 from cessie.law.facts import Claim
 from cessie.law.guards import Unlawful
+from cessie.law.imputation import Beside
 from cessie.law.interest import interest
 from cessie.law.rates import Rates
 from cessie.lib.money import Money

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from cessie.domain.dunning.decisions import decisions
 from cessie.domain.dunning.door import locked_run
 from cessie.domain.dunning.items import Asked, debtors_with_open_items
 from cessie.domain.dunning.models import LadderVersion, Run, Slice, Touch, TouchItem
-from cessie.domain.dunning.rules.items import Decision
+from cessie.domain.dunning.rules.items import Decision, Due
 from cessie.domain.dunning.rules.states import RUN, SLICE
 from cessie.domain.users.rules.viewer import Viewer
 
@@ -78,15 +78,18 @@ def fill(touch: Touch, decision: Decision) -> None:
 
 def items_of(touch: Touch, decision: Decision) -> list[TouchItem]:
     """The invoices of a decision, frozen."""
-    return [
-        TouchItem(
-            touch=touch, invoice_id=due.item.invoice_id, step=due.step, on=decision.on, asked_cents=due.asked.cents,
-            interest_cents=due.interest.cents, costs_cents=due.costs.cents, announced_cents=due.announced.cents,
-            currency=due.asked.currency, since_date=due.since, days_late=due.days_late, rides=due.rides,
-            counts=not due.rides,
-        )
-        for due in decision.items
-    ]  # fmt: skip
+    return [_frozen(touch, due, decision.on) for due in decision.items]
+
+
+def _frozen(touch: Touch, due: Due, on: date) -> TouchItem:
+    gone = due.item.discharged
+    return TouchItem(
+        touch=touch, invoice_id=due.item.invoice_id, step=due.step, on=on, asked_cents=due.asked.cents,
+        interest_cents=due.interest.cents, interest_gone_cents=gone.interest.cents if gone else 0,
+        costs_cents=due.costs.cents, costs_gone_cents=gone.costs.cents if gone else 0,
+        announced_cents=due.announced.cents, currency=due.asked.currency, since_date=due.since,
+        days_late=due.days_late, rides=due.rides, counts=not due.rides,
+    )  # fmt: skip
 
 
 def _finish(run_id: UUID, by: Viewer, at: datetime) -> None:

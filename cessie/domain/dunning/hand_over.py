@@ -9,7 +9,6 @@ from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.documents.store import store
-from cessie.domain.dunning.beside import beside
 from cessie.domain.dunning.dossier import dossier
 from cessie.domain.dunning.items import asked
 from cessie.domain.dunning.models import HandedOver, HandOver, Touch
@@ -19,6 +18,7 @@ from cessie.domain.dunning.rules.standing import Standing, standing
 from cessie.domain.dunning.rules.states import TOUCH
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.ledger.demands import beside
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Refusal
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+from uuid import UUID
 
 from django.db import connection
 
+from cessie.domain.dunning.past import claiming
 from cessie.domain.dunning.rules.states import LIVE
+from cessie.ledger.demands import beside, discharged
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Fact, Reason
+
+#: Invoices that are looked at at once.
+CHUNK: Final = 5000
 
 
 def steps_count_with_their_touch() -> Iterable[Reason]:
@@ -51,19 +57,33 @@ def one_message_of_a_touch() -> Iterable[Reason]:
 
 
 def demands_are_in_the_books() -> Iterable[Reason]:
-    """Nothing more is demanded of a debtor in the books than a message that stands has claimed."""
-    rows = _rows(
-        "select b.invoice_id, b.cents, coalesce(c.cents, 0) from"
-        " (select invoice_id, sum(amount_cents) as cents from ledger_line where account = '9030' group by 1) b"
-        " left join (select invoice_id, max(interest_cents) + max(costs_cents) as cents from dunning_touchitem"
-        "   where counts group by 1) c on c.invoice_id = b.invoice_id"
-        " where b.invoice_id is not null and (b.cents > coalesce(c.cents, 0) or b.cents < 0) order by 1",
+    """What the books demand beside an invoice (9030) is what the last message that stands claimed, less what was paid
+    or given up since."""
+    keys = [row[0] for row in _rows(
+        "select invoice_id from ledger_line where account = '9030' and invoice_id is not null"
+        " union select invoice_id from dunning_touchitem where interest_cents > 0 or costs_cents > 0",
         [],
-    )
-    words = N_("Invoice {invoice}: the books demand {booked} beside it, its messages claimed {claimed}.")
-    for invoice, booked, claimed in rows:
-        facts: dict[str, Fact] = {"invoice": str(invoice), "booked": Money(int(booked)), "claimed": Money(int(claimed))}
-        yield Reason("dunning.demands_differ", words, facts)
+    )]  # fmt: skip
+    for i in range(0, len(keys), CHUNK):
+        yield from _demands_differ(keys[i : i + CHUNK])
+
+
+def _demands_differ(invoices: list[UUID]) -> Iterator[Reason]:
+    claimed: dict[tuple[UUID, str], int] = {}
+    for told in claiming(invoices):
+        parts = (("interest", told.interest), ("costs", told.costs))
+        claimed |= {(told.invoice_id, part): cents for part, cents in parts if cents}
+    booked, gone = beside(invoices), discharged(invoices)
+    words = N_("Invoice {invoice}: the books demand {booked} beside it, its messages and what was paid say {claimed}.")
+    for key in sorted(invoices):
+        for part, stands, less in (
+            ("interest", booked[key].interest, gone[key].interest),
+            ("costs", booked[key].costs, gone[key].costs),
+        ):
+            right = Money(max(0, claimed.get((key, part), 0) - less.cents))
+            if stands != right:
+                facts: dict[str, Fact] = {"invoice": str(key), "booked": stands, "claimed": right}
+                yield Reason("dunning.demands_differ", words, facts)
 
 
 def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:

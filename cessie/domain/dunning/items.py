@@ -146,7 +146,8 @@ def _item(row: Row, segment: Segment, way: Way, known: _Known) -> OpenItem:
         open=Money(int(row["cents"]), row["currency"]), original=Money(row["payable_cents"], row["currency"]),
         reference=row["payment_reference"], country=row["country"], segment=_LAW.get(segment, plain),
         reached=step, reached_on=last, pauses=known.pauses.get(key, ()), notice=known.past.notice.get(key),
-        claimed=known.past.claimed.get(key), natural_person=not marks.keys().isdisjoint({"consumer", "sole_trader"}),
+        claimed=known.past.claimed.get(key), discharged=known.past.discharged.get(key),
+        natural_person=not marks.keys().isdisjoint({"consumer", "sole_trader"}),
         collector=way.collector, confidential=way.confidential,
     )  # fmt: skip
 

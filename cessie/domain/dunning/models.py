@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from cessie.domain.dunning.rules.states import LIVE, RUN, SLICE, TOUCH
+from cessie.domain.dunning.rules.states import LIVE, RUN, SLICE, TOUCH, WAIVER
 from cessie.lib.ids import uuid7
 
 SEGMENTS = ("b2b", "b2c", "public", "vip")
@@ -187,8 +187,9 @@ class TouchItem(models.Model):
     """One invoice in what a debtor got, with what was asked for on it that day: frozen, in cents.
 
     ``counts``: the step is taken for this invoice; of each step one counts. What ``rides`` is only shown and stays
-    where it was. ``interest_cents`` and ``costs_cents`` are what was claimed in all by then (the books hold the
-    differences, P41); ``announced_cents`` are the costs that a consumer was told of.
+    where it was. ``interest_cents`` and ``costs_cents`` are what was claimed by then and not paid or given up before
+    (``interest_gone_cents``, ``costs_gone_cents``); the books hold the differences (P41). ``announced_cents`` are the
+    costs that a consumer was told of.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -200,6 +201,8 @@ class TouchItem(models.Model):
     interest_cents = models.BigIntegerField()
     costs_cents = models.BigIntegerField()
     announced_cents = models.BigIntegerField(default=0)
+    interest_gone_cents = models.BigIntegerField(default=0)
+    costs_gone_cents = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3, default="EUR")
     since_date = models.DateField()
     days_late = models.IntegerField()
@@ -215,6 +218,9 @@ class TouchItem(models.Model):
             models.CheckConstraint(
                 condition=Q(asked_cents__gt=0, interest_cents__gte=0, costs_cents__gte=0, announced_cents__gte=0),
                 name="dunning_item_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(interest_gone_cents__gte=0, costs_gone_cents__gte=0), name="dunning_item_gone"
             ),
             models.CheckConstraint(condition=~Q(counts=True, rides=True), name="dunning_what_rides_takes_no_step"),
         ]
@@ -270,3 +276,42 @@ class HandedOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_id}"
+
+
+class Waiver(models.Model):
+    """Interest and costs that were claimed beside an invoice and are given up for good, in cents (P42).
+
+    ``asked``: more than one person may give up of the house's; nothing is booked until a second one agrees.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    invoice = models.ForeignKey("invoices.Invoice", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    interest_cents = models.BigIntegerField()
+    costs_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    state = models.TextField(default=WAIVER.initial)
+    note = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=WAIVER.states), name="dunning_waiver_state"),
+            models.CheckConstraint(
+                condition=Q(interest_cents__gte=0, costs_cents__gte=0) & ~Q(interest_cents=0, costs_cents=0),
+                name="dunning_waiver_positive",
+            ),
+            models.CheckConstraint(condition=~Q(note=""), name="dunning_waiver_says_why"),
+            models.CheckConstraint(
+                condition=Q(state="asked") | (Q(decided_at__isnull=False) & ~Q(decided_by="")),
+                name="dunning_waiver_decided",
+            ),
+            models.UniqueConstraint(fields=["invoice"], condition=Q(state="asked"), name="dunning_waiver_asked_once"),
+        ]
+        indexes = [models.Index(fields=["invoice", "state"], name="dunning_waivers")]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} {self.state}"

@@ -8,5 +8,6 @@ from cessie.domain.audit.rules.fading import Fades
 
 FADES: Final = (
     Fades("dunning.Touch", ("note", "reasons", "left_out", "trouble"), of="debtor__company"),
+    Fades("dunning.Waiver", ("note",), of="invoice__debtor__company"),
     Fades("dunning.LadderVersion", ("note",), since="set_at"),
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cessie.domain.dunning.models import Run, Touch
+from cessie.domain.dunning.models import Run, Touch, Waiver
 from cessie.domain.work.rules.clock import due_after
 from cessie.domain.work.rules.waiting import Waiting, Watch
-from cessie.lib.reasons import N_, Reason
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Fact, Reason
 
 #: A run that jobs work on is done within that time, or they do not run.
 STUCK = timedelta(hours=2)
@@ -60,9 +61,23 @@ def _offers(at: datetime) -> Iterator[Waiting]:
     return _touches("offered", "dunning.offered", N_("The ladder of {debtor} is at its end: hand the claims over."))
 
 
+def _waivers(at: datetime) -> Iterator[Waiting]:
+    said = N_("{amount} claimed beside {number} is to be given up: {note}")
+    for row in Waiver.objects.filter(state="asked").select_related("invoice").order_by("asked_at", "pk")[:500]:
+        amount = Money(row.interest_cents + row.costs_cents, row.currency)
+        facts: dict[str, Fact] = {"amount": amount, "number": row.invoice.number, "note": row.note}
+        yield Waiting(
+            subject=("invoices.Invoice", str(row.invoice_id)),
+            reasons=(Reason("dunning.waiver", said, facts),),
+            due_at=due_after(row.asked_at, 8),
+            client_id=row.client_id,
+        )
+
+
 WATCHES = (
     Watch("dunning.draft", _drafts),
     Watch("dunning.stuck", _stuck),
     Watch("dunning.call", _calls),
     Watch("dunning.hand_over", _offers),
+    Watch("dunning.waiver", _waivers),
 )

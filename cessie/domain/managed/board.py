@@ -32,7 +32,8 @@ def parts_left(receipt: Receipt) -> list[Part]:
         left = left_of(receipt)
         return [Part(0, replace(told[0], amount=left))] if left else []
     gone = dict.fromkeys(range(1, len(told) + 1), 0)
-    for part, cents in receipt.settlements.filter(state="posted").values_list("part", "amount_cents"):
+    paid = receipt.settlements.filter(state="posted").exclude(kind="forgone")
+    for part, cents in paid.values_list("part", "amount_cents"):
         gone[part] = gone.get(part, 0) + cents
     for part, cents in receipt.returns.values_list("part", "amount_cents"):
         gone[part] = gone.get(part, 0) + cents

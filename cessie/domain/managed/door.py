@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Sum
@@ -12,13 +13,16 @@ from cessie.domain.invoices.payable import Payable, lock
 from cessie.domain.managed.models import Managed, Receipt, Settlement
 from cessie.domain.managed.rules.states import MONEY, SETTLEMENT
 from cessie.domain.managed.tasks import task_key
+from cessie.domain.matching.rules.disposal import Disposal
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.domain.work.close import close
 from cessie.ledger import queries as ledger
+from cessie.ledger.demands import Part, beside, claim_key
 from cessie.ledger.entry import Dims, Entry, Event
 from cessie.ledger.post import post
 from cessie.ledger.reverse import reversal
 from cessie.ledger.rules import managed as rules
+from cessie.ledger.rules.managed import Discharge
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
@@ -59,23 +63,51 @@ def locked_invoices(ids: Collection[UUID], client_id: UUID) -> dict[UUID, Payabl
 
 def left_of(receipt: Receipt) -> Money:
     """What of the money settled nothing and was not taken back."""
-    used = receipt.settlements.filter(state="posted").aggregate(sum=Sum("amount_cents"))["sum"] or 0
+    used = (
+        receipt.settlements.filter(state="posted").exclude(kind="forgone").aggregate(sum=Sum("amount_cents"))["sum"]
+        or 0
+    )
     back = receipt.returns.aggregate(sum=Sum("amount_cents"))["sum"] or 0
     return Money(receipt.amount_cents - used - back, receipt.currency)
 
 
 def book(rows: Iterable[Settlement], invoices: dict[UUID, Payable], *, by: Viewer, at: datetime) -> None:
-    """Keep settlements and post them (P40), none beyond what is open (``TooMuch``). The invoices are locked."""
+    """Keep settlements and post them (P40; P42 for claims beside), none beyond what is open or claimed (``TooMuch``).
+    The invoices are locked."""
     new = list(rows)
-    still = ledger.managed_amounts(list(invoices))
+    still: dict[tuple[UUID, str], Money] = {
+        (key, ""): amount for key, amount in ledger.managed_amounts(list(invoices)).items()
+    }
+    for key, claims in beside({row.invoice_id for row in new if row.towards}).items():
+        still |= {(key, "interest"): claims.interest, (key, "costs"): claims.costs}
     for row in new:
         amount, invoice = Money(row.amount_cents, row.currency), invoices[row.invoice_id]
-        if amount.cents <= 0 or amount > still[invoice.id]:
+        left = still[row.invoice_id, row.towards]
+        if amount.cents <= 0 or amount > left:
             words = N_("{amount} is more than the {open} that is open on {number}.")
-            raise TooMuch("managed.more_than_open", words, amount=amount, open=still[invoice.id], number=invoice.number)
-        still[invoice.id] -= amount
+            raise TooMuch("managed.more_than_open", words, amount=amount, open=left, number=invoice.number)
+        still[row.invoice_id, row.towards] -= amount
     Settlement.objects.bulk_create(new)
     post([_entry(row, invoices[row.invoice_id], booking_day(at)) for row in new], by=by.key, at=at)
+
+
+def rows_of(found: Disposal, *, currency: str, paid: date, by: Viewer, at: datetime, **same: Any) -> list[Settlement]:
+    """The settlements of a payment, not kept yet: of invoices, of claims beside them, and of what is claimed no more.
+
+    ``same``: what they have in common (``receipt``, ``part``, ``rule``, ``reasons``).
+    """
+    parts: list[tuple[UUID, str, str, Money]] = [(key, "payment", "", cash) for key, cash in found.allocations.items()]
+    for kind, claims in (("payment", found.beside), ("forgone", found.given_up)):
+        for key, both in claims.items():
+            parts += [(key, kind, "interest", both.interest), (key, kind, "costs", both.costs)]
+    return [
+        Settlement(
+            invoice_id=key, kind=kind, towards=towards, amount_cents=amount.cents, currency=currency, paid_date=paid,
+            made_at=at, made_by=by.key, **same,
+        )
+        for key, kind, towards, amount in parts
+        if amount
+    ]  # fmt: skip
 
 
 def _entry(row: Settlement, invoice: Payable, day: date) -> Entry:
@@ -83,16 +115,23 @@ def _entry(row: Settlement, invoice: Payable, day: date) -> Entry:
         invoice.contract_id, invoice.client_id, invoice.debtor_id, invoice.id,
         reference=row.receipt.line_id if row.receipt else None,
     )  # fmt: skip
+    event = Event(f"settlement/{row.pk}", day, row.paid_date, invoice.number)
+    amount = Money(row.amount_cents, row.currency)
+    if row.towards:
+        claim = of.but(reference=claim_key(invoice.id, cast(Part, row.towards)))  # a constraint holds the words
+        kind: Discharge = "demand_given_up" if row.kind == "forgone" else "demand_settled"
+        return rules.discharge(event=event, amount=amount, of=claim, kind=kind)
     return rules.settle(
-        event=Event(f"settlement/{row.pk}", day, row.paid_date, invoice.number),
-        amount=Money(row.amount_cents, row.currency),
+        event=event,
+        amount=amount,
         of=of,
         kind="managed_credited" if row.kind == "credit_note" else "managed_settled",
     )
 
 
 def take_back(rows: Collection[Settlement], *, note: str, by: Viewer, at: datetime) -> None:
-    """Reverse what these settlements posted; their invoices, which are locked, are open again."""
+    """Reverse what these settlements posted; their invoices, which are locked, are open again, and what was claimed
+    beside them stands again."""
     keys = [ledger.entry_id(_key(row)) for row in rows]
     booked = ledger.bookings(entry_ids=[key for key in keys if key is not None])
     if len(booked) != len(rows):
@@ -105,6 +144,8 @@ def take_back(rows: Collection[Settlement], *, note: str, by: Viewer, at: dateti
 
 
 def _key(row: Settlement) -> str:
+    if row.towards:
+        return f"P42 {'demand_given_up' if row.kind == 'forgone' else 'demand_settled'} settlement/{row.pk}"
     kind = "managed_credited" if row.kind == "credit_note" else "managed_settled"
     return f"P40 {kind} settlement/{row.pk}"
 

@@ -20,7 +20,8 @@ def books_say_what_is_open() -> Iterator[Reason]:
               from ledger_line l join ledger_entry e on e.id = l.entry_id and e.booking_date = l.booking_date
              where l.account = '9020' group by 1),
         settled as (
-            select invoice_id, sum(amount_cents) as cents from managed_settlement where state = 'posted' group by 1),
+            select invoice_id, sum(amount_cents) as cents from managed_settlement
+             where state = 'posted' and towards = '' group by 1),
         credited as (
             select invoice_id, sum(amount_cents) as cents from invoices_credit where undone_at is null group by 1)
         select i.number, coalesce(b.cents, 0), coalesce(s.cents, 0), coalesce(b.open, 0)
@@ -58,7 +59,7 @@ def money_is_given_once() -> Iterator[Reason]:
         select * from (
             select r.line_id, r.amount_cents, r.state,
                    coalesce((select sum(s.amount_cents) from managed_settlement s
-                              where s.receipt_id = r.id and s.state = 'posted'), 0)
+                              where s.receipt_id = r.id and s.state = 'posted' and s.kind <> 'forgone'), 0)
                    + coalesce((select sum(b.amount_cents) from managed_return b where b.receipt_id = r.id), 0) as used
               from managed_receipt r) found
          where used > amount_cents or (used = amount_cents) <> (state = 'settled') limit 100""",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from cessie.domain.managed.rules.kinds import KINDS
+from cessie.domain.managed.rules.kinds import KINDS, TOWARDS
 from cessie.domain.managed.rules.states import MONEY, SETTLEMENT
 from cessie.lib.ids import uuid7
 
@@ -65,12 +65,14 @@ class Receipt(models.Model):
 class Settlement(models.Model):
     """What settles (part of) a managed invoice, in cents; one entry P40 each, and its reversal once it is undone.
 
+    ``towards``: "" the invoice itself, else interest or costs that were claimed beside it (one entry P42).
     ``part``: of a bank line with several payments the one that paid, from 1; 0 is the whole line.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     invoice = models.ForeignKey("invoices.Invoice", on_delete=models.PROTECT, related_name="+")
     kind = models.TextField()
+    towards = models.TextField(default="")
     state = models.TextField(default=SETTLEMENT.initial)
     amount_cents = models.BigIntegerField()
     currency = models.CharField(max_length=3, default="EUR")
@@ -90,10 +92,15 @@ class Settlement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="managed_settlement_kind"),
+            models.CheckConstraint(
+                condition=Q(towards="") & ~Q(kind="forgone")
+                | Q(towards__in=TOWARDS, kind__in=["payment", "forgone"]) & ~Q(towards=""),
+                name="managed_settlement_towards",
+            ),
             models.CheckConstraint(condition=Q(state__in=SETTLEMENT.states), name="managed_settlement_state"),
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="managed_settlement_positive"),
             models.CheckConstraint(
-                condition=Q(kind="payment", receipt__isnull=False, credit_note__isnull=True)
+                condition=Q(kind__in=["payment", "forgone"], receipt__isnull=False, credit_note__isnull=True)
                 | Q(kind="credit_note", receipt__isnull=True, credit_note__isnull=False)
                 | Q(kind__in=["told", "waived"], receipt__isnull=True, credit_note__isnull=True) & ~Q(note=""),
                 name="managed_settlement_source",
@@ -103,7 +110,9 @@ class Settlement(models.Model):
                 name="managed_settlement_undone",
             ),
             models.UniqueConstraint(
-                fields=["receipt", "part", "invoice"], condition=Q(state="posted"), name="managed_pays_once"
+                fields=["receipt", "part", "invoice", "towards", "kind"],
+                condition=Q(state="posted"),
+                name="managed_pays_once",
             ),
             models.UniqueConstraint(
                 fields=["credit_note", "invoice"], condition=Q(state="posted"), name="managed_credits_once"

@@ -142,6 +142,7 @@ class SettlementFacts:
     invoice_id: UUID
     number: str
     kind: str
+    towards: str
     state: str
     amount: Money
     paid_date: date
@@ -185,6 +186,7 @@ def _settlement(row: Settlement) -> SettlementFacts:
         invoice_id=row.invoice_id,
         number=row.invoice.number,
         kind=row.kind,
+        towards=row.towards,
         state=row.state,
         amount=Money(row.amount_cents, row.currency),
         paid_date=row.paid_date,
@@ -281,7 +283,9 @@ def _money(
     row: Receipt, paid: list[SettlementFacts], back: Money, numbers: dict[UUID, str], called: dict[UUID, str]
 ) -> MoneyFacts:
     line, amount = row.line, Money(row.amount_cents, row.currency)
-    used = Money.total((each.amount for each in paid if each.state == "posted"), row.currency)
+    used = Money.total(
+        (each.amount for each in paid if each.state == "posted" and each.kind != "forgone"), row.currency
+    )
     return MoneyFacts(
         id=row.pk,
         client_id=row.client_id,
@@ -313,7 +317,7 @@ def _way(kept: dict[str, Any], currency: str, numbers: dict[UUID, str]) -> Way:
 def waiting_of(viewer: Viewer, client_id: UUID) -> tuple[int, Money]:
     """How much money of a creditor waits for a word, in how many payments."""
     rows = money(viewer=viewer, client_id=client_id, state="waiting").order_by()
-    used = Settlement.objects.filter(receipt__in=rows.values("pk"), state="posted")
+    used = Settlement.objects.filter(receipt__in=rows.values("pk"), state="posted").exclude(kind="forgone")
     back = Return.objects.filter(receipt__in=rows.values("pk"))
     came, given, gone = (found.aggregate(sum=Sum("amount_cents"))["sum"] or 0 for found in (rows, used, back))
     return rows.count(), Money(came - given - gone, EUR)

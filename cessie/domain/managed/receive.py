@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,15 +13,18 @@ from cessie.domain.audit.record import record
 from cessie.domain.banking.models import Line
 from cessie.domain.banking.take import AlreadyTaken, take
 from cessie.domain.managed.board import board_for, parts_left
-from cessie.domain.managed.door import book, left_of, locked_invoices, restate
+from cessie.domain.managed.door import book, left_of, locked_invoices, restate, rows_of
 from cessie.domain.managed.models import Receipt, Settlement
 from cessie.domain.managed.rules.states import MONEY
 from cessie.domain.managed.send_back import send_back
 from cessie.domain.managed.tasks import ask, task_key
+from cessie.domain.matching.imputing import alone, is_all_claimed, made_sure, with_claims
+from cessie.domain.matching.rules.disposal import Disposal
 from cessie.domain.matching.rules.engine import match_one
 from cessie.domain.matching.rules.facts import Candidate, Outcome
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
+from cessie.lib.money import Money
 
 #: Who took the line: nothing of it is booked as the house's money.
 TAKER = "managed"
@@ -78,12 +81,13 @@ def _match(receipt: Receipt, by: Viewer, at: datetime) -> None:
     """Run the engine payment by payment: settle what a rule may settle, keep the rest with its reasons."""
     parts = parts_left(receipt)
     board = board_for([part.told for part in parts], receipt.client_id)
-    outcomes = [match_one(part.told, board) for part in parts]
+    before = {key: board.open(item) for key, item in board.items.items()}
+    outcomes = [_all_claimed(match_one(part.told, board), before, receipt) for part in parts]
     rows = [
         row
         for part, outcome in zip(parts, outcomes, strict=True)
         if outcome.chosen and not _given(receipt, part.number, outcome.chosen)
-        for row in _settlements(receipt, part.number, outcome.chosen, by, at)
+        for row in _settlements(receipt, part.number, outcome.chosen, before, by, at)
     ]
     if rows:
         book(rows, locked_invoices({row.invoice_id for row in rows}, receipt.client_id), by=by, at=at)
@@ -103,15 +107,22 @@ def _given(receipt: Receipt, part: int, chosen: Candidate) -> bool:
     return receipt.settlements.filter(state="posted", part=part, invoice__in=invoices).exists()
 
 
-def _settlements(receipt: Receipt, part: int, chosen: Candidate, by: Viewer, at: datetime) -> list[Settlement]:
-    return [
-        Settlement(
-            invoice_id=UUID(share.item), kind="payment", amount_cents=share.amount.cents, currency=receipt.currency,
-            paid_date=receipt.line.value_date, receipt=receipt, part=part, rule=chosen.rule,
-            reasons=[reason.to_json() for reason in chosen.reasons], made_at=at, made_by=by.key,
-        )
-        for share in chosen.allocations
-    ]  # fmt: skip
+def _all_claimed(outcome: Outcome, before: Mapping[str, Money], receipt: Receipt) -> Outcome:
+    """The outcome, taken where the money is exactly all that is owed with what was claimed beside it."""
+    sure = alone(outcome) and is_all_claimed(outcome.candidates[0], before, receipt.line.value_date)
+    return made_sure(outcome) if sure else outcome
+
+
+def _settlements(
+    receipt: Receipt, part: int, chosen: Candidate, before: Mapping[str, Money], by: Viewer, at: datetime
+) -> list[Settlement]:
+    """What a payment settles of the invoices and of the claims beside them."""
+    shares = {UUID(share.item): share.amount for share in chosen.allocations}
+    paid, open_now = receipt.line.value_date, {key: before[str(key)] for key in shares}
+    found = with_claims(Disposal(shares), open_now=open_now, over=chosen.excess, paid=paid)
+    reasons = [reason.to_json() for reason in chosen.reasons]
+    facts = {"receipt": receipt, "part": part, "rule": chosen.rule, "reasons": reasons}
+    return rows_of(found, currency=receipt.currency, paid=paid, by=by, at=at, **facts)
 
 
 def _packed(found: Candidate) -> dict[str, Any]:

@@ -17,7 +17,9 @@ from cessie.lib.reasons import N_, Refusal
 
 
 def undo(*, settlement_id: UUID, note: str, by: Viewer, at: datetime) -> Settlement:
-    """Reverse a settlement (P40); again does nothing. Locks: the receipt, the invoice, the settlement.
+    """Reverse a settlement (P40, P42), with what was claimed no more because of it; again does nothing.
+
+    Locks: the receipt, the invoice, the settlement.
 
     Refused: no right or not his (``NotFound``), no note.
     """
@@ -35,7 +37,9 @@ def undo(*, settlement_id: UUID, note: str, by: Viewer, at: datetime) -> Settlem
         row = Settlement.objects.select_for_update(of=("self",)).get(pk=settlement_id)
         if row.state == "undone":
             return row
-        take_back([row], note=note.strip(), by=by, at=at)
+        forgone = Settlement.objects.filter(kind="forgone", state="posted", invoice_id=invoice_id)
+        with_it = [] if row.receipt_id is None else list(forgone.filter(receipt=row.receipt_id, part=row.part))
+        take_back([row, *with_it], note=note.strip(), by=by, at=at)
         record(action="managed.undo", subject=row, by=by, at=at, client_id=client_id, data={"invoice": str(invoice_id)})
         if receipt is not None and restate(receipt, by=by, at=at) and receipt.state == "waiting":
             ask(receipt, left_of(receipt), by=by, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.payable import Payable, lock
 from cessie.domain.matching.entries import entries_of, stated
 from cessie.domain.matching.grounds import require_ground
-from cessie.domain.matching.models import Allocation, Match, Receipt, Settlement, Use
+from cessie.domain.matching.models import Allocation, ClaimShare, Match, Receipt, Settlement, Use
 from cessie.domain.matching.rules.disposal import Closing, Disposal, Elsewhere
 from cessie.domain.matching.rules.kinds import WITH_MONEY
 from cessie.domain.matching.rules.policy import HOUSE
@@ -25,7 +25,9 @@ from cessie.domain.matching.rules.states import MATCH
 from cessie.domain.matching.tasks import ask_about_credit
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.domain.work.close import close
+from cessie.law.imputation import Beside
 from cessie.ledger import queries as ledger
+from cessie.ledger.demands import beside as demanded_beside
 from cessie.ledger.entry import Dims
 from cessie.ledger.post import post
 from cessie.lib.money import Money
@@ -57,6 +59,8 @@ def allocate(
     allocations: Mapping[UUID, Money],
     closings: Mapping[UUID, Closing] | None = None,
     uses: Sequence[Elsewhere] = (),
+    beside: Mapping[UUID, Beside] | None = None,
+    given_up: Mapping[UUID, Beside] | None = None,
     rule: str = "person",
     reasons: Sequence[Reason] = (),
     score: Decimal = Decimal(1),
@@ -66,15 +70,20 @@ def allocate(
     """Post what of a receipt goes to which invoice, in cents by invoice; what is left stays unallocated (2300).
 
     ``closings``: why a payment is short (P14, P20); ``uses``: what of the money pays no invoice (P18, P20, P21, or
-    P08 on a client's debt). All of one decision is one match and is undone together. The same again gives the match
-    that was made; proposals that were waiting are dropped, and the task is closed when nothing is left. Locks: the
-    receipt, the contracts that are charged, then the invoices in the order of their keys.
+    P08 on a client's debt); ``beside``: what of it pays interest and costs that were claimed beside invoices (P35, P42)
+    and ``given_up`` what of those is claimed no more (``imputing``). All of one decision is one match and is undone
+    together. The same again gives the match that was made; proposals that were waiting are dropped, and the task is
+    closed when nothing is left. Locks: the receipt, the contracts that are charged, then the invoices in the order of
+    their keys.
     Refused: nothing or less than a cent, more than is unallocated or open (``TooMuch``), an invoice that the receipt
     pays already (``AlreadyAllocated``), one that is not there or not bought, an unknown receipt, a closing without
     ground (``grounds``).
     """
     by.require("matching.decide")
-    wanted = Disposal(dict(allocations), dict(closings or {}), tuple(sorted(uses, key=lambda use: use.kind)))
+    wanted = Disposal(
+        dict(allocations), dict(closings or {}), dict(beside or {}), dict(given_up or {}),
+        tuple(sorted(uses, key=lambda use: use.kind)),
+    )  # fmt: skip
     if not wanted.amounts or any(amount.cents <= 0 for amount in wanted.amounts):
         raise Refusal("matching.no_amount", N_("Say for each invoice how much of the money goes to it."))
     found = _Found(rule, reasons, score, by, at)
@@ -91,11 +100,21 @@ def allocate(
         _settle_doubts(receipt, match, by, at)
         ask_about_credit(match, by, at)
         facts = {"rule": rule, "receipt": receipt.pk, "invoices": {str(k): v for k, v in allocations.items()}}
-        if wanted.closings or wanted.uses:
-            closed = {str(key): [closing.kind, closing.amount] for key, closing in wanted.closings.items()}
-            facts |= {"closings": closed, "uses": [[use.kind, use.amount] for use in wanted.uses]}
+        facts |= _more_facts(wanted)
         record(action="matching.allocate", subject=match, by=by, at=at, data=facts)
     return match
+
+
+def _more_facts(wanted: Disposal) -> dict[str, object]:
+    """What the audit line says beside the shares of invoices."""
+    facts: dict[str, object] = {}
+    if wanted.closings or wanted.uses:
+        facts["closings"] = {str(key): [closing.kind, closing.amount] for key, closing in wanted.closings.items()}
+        facts["uses"] = [[use.kind, use.amount] for use in wanted.uses]
+    if wanted.beside or wanted.given_up:
+        facts["beside"] = {str(key): part.total for key, part in wanted.beside.items()}
+        facts["given_up"] = {str(key): part.total for key, part in wanted.given_up.items()}
+    return facts
 
 
 def lock_receipt(receipt_id: UUID) -> Receipt:
@@ -114,7 +133,9 @@ def task_key(receipt: Receipt) -> str:
 def _lock_contracts(wanted: Disposal) -> None:
     """Those whose account the decision moves: nobody pays out meanwhile what it takes."""
     charged = {use.contract_id for use in wanted.uses if use.contract_id}
-    charged |= set(Invoice.objects.filter(pk__in=wanted.closings).values_list("contract_id", flat=True))
+    charged |= set(
+        Invoice.objects.filter(pk__in={*wanted.closings, *wanted.beside}).values_list("contract_id", flat=True)
+    )
     if charged:
         locks.take(contract_ids=charged, debtor_ids=())
 
@@ -128,14 +149,14 @@ def _made_before(receipt: Receipt, wanted: Disposal) -> Match | None:
     rows = Match.objects.filter(receipt=receipt, state="posted")
     stands = {
         match: stated(match)
-        for match in rows.select_related("receipt").prefetch_related("allocations", "uses", "settlements")
+        for match in rows.select_related("receipt").prefetch_related("allocations", "uses", "settlements", "claims")
     }
     for match, disposal in stands.items():
         if disposal == wanted:
             return match
-    paid = {key for disposal in stands.values() for key in disposal.allocations}
+    paid = {key for disposal in stands.values() for key in (*disposal.allocations, *disposal.beside)}
     used = {use.kind for disposal in stands.values() for use in disposal.uses}
-    if paid & set(wanted.allocations) or used & {use.kind for use in wanted.uses}:
+    if paid & {*wanted.allocations, *wanted.beside} or used & {use.kind for use in wanted.uses}:
         raise AlreadyAllocated(
             "matching.already_allocated",
             N_("This receipt pays one of these invoices already: undo that match first."),
@@ -167,9 +188,25 @@ def _require_room(receipt: Receipt, wanted: Disposal, invoices: Mapping[UUID, Pa
                 open=open_now[key],
                 number=invoices[key].number,
             )
+    _require_claimed(wanted, invoices)
     for use in wanted.uses:
         _require_right_use(use, left)
     return open_now
+
+
+def _require_claimed(wanted: Disposal, invoices: Mapping[UUID, Payable]) -> None:
+    """No part pays, or gives up, more than was claimed beside the invoice and stands."""
+    stands = demanded_beside([*wanted.beside, *wanted.given_up])
+    for key, now in stands.items():
+        part = wanted.beside.get(key, Beside()) + wanted.given_up.get(key, Beside())
+        if part.interest > now.interest or part.costs > now.costs:
+            raise TooMuch(
+                "matching.more_than_claimed",
+                N_("{amount} is more than the {open} that is claimed beside {number}."),
+                amount=part.total,
+                open=now.total,
+                number=invoices[key].number,
+            )
 
 
 def _require_right_use(use: Elsewhere, left: Money) -> None:
@@ -211,6 +248,8 @@ def _make(receipt: Receipt, wanted: Disposal, found: _Found, open_now: Mapping[U
         Allocation(match=match, receipt=receipt, invoice_id=key, amount_cents=amount.cents, live=True)
         for key, amount in sorted(wanted.allocations.items())
     )
+    ClaimShare.objects.bulk_create(_claims(match, wanted.beside, given_up=False))
+    ClaimShare.objects.bulk_create(_claims(match, wanted.given_up, given_up=True))
     Use.objects.bulk_create(
         Use(
             match=match, receipt=receipt, kind=use.kind, amount_cents=use.amount.cents, live=True,
@@ -222,6 +261,16 @@ def _make(receipt: Receipt, wanted: Disposal, found: _Found, open_now: Mapping[U
         _settlement(match, key, closing, found, open_now[key]) for key, closing in sorted(wanted.closings.items())
     )
     return match
+
+
+def _claims(match: Match, parts: Mapping[UUID, Beside], *, given_up: bool) -> Iterator[ClaimShare]:
+    for key, both in sorted(parts.items()):
+        for part, amount in (("interest", both.interest), ("costs", both.costs)):
+            if amount:
+                yield ClaimShare(
+                    match=match, receipt=match.receipt, invoice_id=key, part=part, amount_cents=amount.cents,
+                    given_up=given_up, live=True,
+                )  # fmt: skip
 
 
 def _settlement(match: Match, invoice_id: UUID, closing: Closing, found: _Found, open_before: Money) -> Settlement:

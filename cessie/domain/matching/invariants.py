@@ -23,6 +23,8 @@ def receipts_stand_in_the_books() -> Iterable[Reason]:
                   from matching_receipt) r
           left join (select receipt_id, sum(amount_cents) as cents
                        from (select receipt_id, amount_cents from matching_allocation where live
+                             union all select receipt_id, amount_cents from matching_claimshare
+                                        where live and not given_up
                              union all select receipt_id, amount_cents from matching_use where live) parts
                       group by 1) a on a.receipt_id = r.id
           left join (select reference_id, sum(amount_cents) as cents from ledger_line l
@@ -88,6 +90,7 @@ def states_agree() -> Iterable[Reason]:
         select distinct m.id, m.state from matching_match m
           join (select match_id, receipt_id, live from matching_allocation
                 union all select match_id, receipt_id, live from matching_use
+                union all select match_id, receipt_id, live from matching_claimshare
                 union all select s.match_id, m.receipt_id, s.state = 'posted'
                             from matching_settlement s join matching_match m on m.id = s.match_id) a
             on a.match_id = m.id
@@ -129,6 +132,30 @@ def uses_stand_in_the_books() -> Iterable[Reason]:
             "matching.use_and_books",
             N_("Line {line}, {kind}: {used} is used so, the books have {booked} (cents)."),
             {"line": str(line), "kind": kind, "used": int(used or 0), "booked": int(booked or 0)},
+        )
+
+
+def claims_stand_in_the_books() -> Iterable[Reason]:
+    """What of a receipt pays claims beside an invoice is what P35 and its reversals leave there; no other is."""
+    for line, invoice, shared, booked in _rows(
+        """
+        select coalesce(a.line_id, b.reference_id), coalesce(a.invoice_id, b.invoice_id), a.cents, b.cents
+          from (select r.line_id, x.invoice_id, sum(x.amount_cents) as cents
+                  from matching_claimshare x join matching_receipt r on r.id = x.receipt_id
+                 where x.live and not x.given_up group by 1, 2) a
+          full join (select l.reference_id, l.invoice_id, sum(l.amount_cents) as cents
+                       from ledger_line l join ledger_entry e
+                         on e.id = l.entry_id and e.booking_date = l.booking_date
+                      where l.account = '2300' and e.rule = 'P35' and l.invoice_id is not null
+                      group by 1, 2 having sum(l.amount_cents) <> 0) b
+            on b.reference_id = a.line_id and b.invoice_id = a.invoice_id
+         where a.cents is distinct from b.cents
+        """
+    ):
+        yield Reason(
+            "matching.claims_and_books",
+            N_("Line {line}, invoice {invoice}: {shared} paid claims beside it, the books have {booked} (cents)."),
+            {"line": str(line), "invoice": str(invoice), "shared": int(shared or 0), "booked": int(booked or 0)},
         )
 
 
@@ -184,6 +211,7 @@ CHECKS: list[Callable[[], Iterable[Reason]]] = [
     receipts_stand_in_the_books,
     allocations_stand_in_the_books,
     uses_stand_in_the_books,
+    claims_stand_in_the_books,
     settlements_stand_in_the_books,
     credit_notes_give_no_more_than_they_have,
     taken_lines_have_their_receipt,

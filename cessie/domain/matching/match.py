@@ -71,6 +71,8 @@ def _decide(receipt: Receipt, by: Viewer, at: datetime) -> None:
             allocations=found.allocations,
             closings=found.closings,
             uses=found.uses,
+            beside=found.beside,
+            given_up=found.given_up,
             rule=surest.rule if surest else "client_remittance",
             reasons=[reason for candidate in chosen for reason in candidate.reasons] or _from_client(parts[0]),
             score=surest.score if surest else Decimal(1),

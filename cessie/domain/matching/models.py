@@ -6,6 +6,7 @@ from django.db import models
 
 from cessie.domain.matching.rules.kinds import SETTLING, USES
 from cessie.domain.matching.rules.states import MATCH, SETTLEMENT
+from cessie.ledger.demands import PARTS
 from cessie.lib.ids import uuid7
 
 
@@ -79,6 +80,38 @@ class Allocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_id} {self.amount_cents}"
+
+
+class ClaimShare(models.Model):
+    """What of a match pays interest or costs that were claimed beside an invoice (P35, P42), in cents.
+
+    ``given_up``: it takes no money; it is claimed no more because the invoice was paid (P42 alone).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    match = models.ForeignKey(Match, on_delete=models.PROTECT, related_name="claims")
+    invoice = models.ForeignKey("invoices.Invoice", on_delete=models.PROTECT, related_name="+")
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="+")
+    part = models.TextField()
+    amount_cents = models.BigIntegerField()
+    given_up = models.BooleanField(default=False)
+    live = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(part__in=tuple(PARTS)), name="matching_claim_part"),
+            models.CheckConstraint(condition=models.Q(amount_cents__gt=0), name="matching_claim_positive"),
+            models.UniqueConstraint(fields=["match", "invoice", "part", "given_up"], name="matching_claim_once"),
+            models.UniqueConstraint(
+                fields=["receipt", "invoice", "part", "given_up"],
+                condition=models.Q(live=True),
+                name="matching_receipt_pays_claim_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["invoice"], name="matching_claim_invoice", condition=models.Q(live=True))]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} {self.part} {self.amount_cents}"
 
 
 class Use(models.Model):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import cast
 from uuid import UUID
 
 from cessie.domain.banking.models import Line
 from cessie.domain.invoices.payable import Payable
-from cessie.domain.matching.models import Allocation, Settlement, Use
+from cessie.domain.matching.models import Allocation, ClaimShare, Settlement, Use
+from cessie.ledger.demands import Part, claim_key
 from cessie.ledger.entry import Dims, Entry, Event
-from cessie.ledger.rules import dilution, nonpayment, purchase, receipts
+from cessie.ledger.rules import dilution, managed, nonpayment, purchase, receipts
 from cessie.lib.money import Money
 
 #: The kinds of P14, as the books call them.
@@ -61,6 +63,26 @@ def uses(rows: Iterable[Use], line: Line, day: date) -> list[Entry]:
         else:
             entries.append(receipts.not_bought(event=event, amount=amount, of=of))
             entries.append(receipts.not_bought_to_client(event=event, amount=amount, of=of))
+    return entries
+
+
+def claims(
+    rows: Iterable[ClaimShare], line: Line, invoices: Mapping[UUID, Payable], to_client: Collection[UUID], day: date
+) -> list[Entry]:
+    """P35 and P42 for each part beside an invoice that the money pays, to the client's account where it is his; P42
+    alone for what is given up."""
+    entries: list[Entry] = []
+    for row in sorted(rows, key=lambda row: (row.invoice_id, row.part, row.given_up)):
+        about_it, amount = about(invoices[row.invoice_id], line.pk), Money(row.amount_cents, line.currency)
+        name = f"match/{row.match_id}/{row.invoice_id}/{row.part}"
+        event = Event(name, day, line.value_date, invoices[row.invoice_id].number)
+        claim = about_it.but(reference=claim_key(row.invoice_id, cast(Part, row.part)))  # a constraint holds the parts
+        if row.given_up:
+            entries.append(managed.discharge(event=event, amount=amount, of=claim, kind="demand_given_up"))
+            continue
+        to = row.invoice_id in to_client
+        entries.append(receipts.late_interest(event=event, amount=amount, of=about_it, to_client=to))
+        entries.append(managed.discharge(event=event, amount=amount, of=claim))
     return entries
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from cessie.domain.banking.models import Line
 from cessie.domain.invoices.models import Invoice
-from cessie.domain.matching.models import Allocation, Match, Receipt
+from cessie.domain.matching.models import Allocation, ClaimShare, Match, Receipt
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger import queries as ledger
 from cessie.ledger.chart import BOUGHT
@@ -26,11 +26,12 @@ BY_AGE = ("invoice__due_date", "invoice__number", "pk")
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What of a match goes to one invoice."""
+    """What of a match goes to one invoice, and to the interest and costs that were claimed beside it."""
 
     invoice_id: UUID
     number: str
     amount: Money
+    beside: Money = Money(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +160,13 @@ def payments_of(viewer: Viewer, invoice_ids: Collection[UUID]) -> tuple[Payment,
 
 
 def _facts(rows: QuerySet[Receipt]) -> tuple[ReceiptFacts, ...]:
-    """Four statements, however many receipts."""
+    """Five statements, however many receipts."""
     receipts = list(rows.select_related("line"))
     left = ledger.unallocated([row.line_id for row in receipts])
     matches: dict[UUID, list[Match]] = {row.pk: [] for row in receipts}
     for found in Match.objects.filter(receipt__in=receipts).order_by("-score", "-made_at", "pk"):
         matches[found.receipt_id].append(found)
-    shares: dict[UUID, list[Share]] = {}
-    for share in Allocation.objects.filter(receipt__in=receipts).select_related("invoice").order_by(*BY_AGE):
-        amount = Money(share.amount_cents, share.invoice.currency)
-        shares.setdefault(share.match_id, []).append(Share(share.invoice_id, share.invoice.number, amount))
+    shares = _shares(receipts)
     return tuple(
         ReceiptFacts(
             id=row.pk,
@@ -184,6 +182,20 @@ def _facts(rows: QuerySet[Receipt]) -> tuple[ReceiptFacts, ...]:
         )
         for row in receipts
     )
+
+
+def _shares(receipts: Sequence[Receipt]) -> dict[UUID, list[Share]]:
+    """What each match gives to invoices, the oldest first, with what it pays of the claims beside them."""
+    found: dict[UUID, dict[UUID, Share]] = {}
+    for row in Allocation.objects.filter(receipt__in=receipts).select_related("invoice").order_by(*BY_AGE):
+        share = Share(row.invoice_id, row.invoice.number, Money(row.amount_cents, row.invoice.currency))
+        found.setdefault(row.match_id, {})[row.invoice_id] = share
+    claims = ClaimShare.objects.filter(receipt__in=receipts, given_up=False).select_related("invoice")
+    for part in claims.order_by(*BY_AGE):
+        of_match, amount = found.setdefault(part.match_id, {}), Money(part.amount_cents, part.invoice.currency)
+        known = of_match.get(part.invoice_id) or Share(part.invoice_id, part.invoice.number, amount - amount)
+        of_match[part.invoice_id] = replace(known, beside=known.beside + amount)
+    return {key: list(of_match.values()) for key, of_match in found.items()}
 
 
 def _match(found: Match, currency: str, shares: list[Share]) -> MatchFacts:

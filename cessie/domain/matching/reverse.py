@@ -12,7 +12,7 @@ from cessie.domain.invoices.payable import Payable, lock
 from cessie.domain.matching.allocate import lock_receipt, task_key
 from cessie.domain.matching.deadline import due_for_a_person
 from cessie.domain.matching.entries import entries_of
-from cessie.domain.matching.models import Allocation, Match, Settlement, Use
+from cessie.domain.matching.models import Allocation, ClaimShare, Match, Settlement, Use
 from cessie.domain.matching.rules.states import MATCH, SETTLEMENT
 from cessie.domain.matching.tasks import credit_task_key
 from cessie.domain.payments.debtor_credit import free_debtor_credit
@@ -49,6 +49,7 @@ def reverse(*, match_id: UUID, note: str, by: Viewer, at: datetime) -> Match:
         Allocation.objects.filter(match=match).update(live=False)
         close(key=credit_task_key(match.pk), decision="undone", by=by, at=at)
         Use.objects.filter(match=match).update(live=False)
+        ClaimShare.objects.filter(match=match).update(live=False)
         gone = {"state": SETTLEMENT.after("posted", "reverse"), "ended_note": note.strip()}
         Settlement.objects.filter(match=match).update(ended_at=at, ended_by=by.key, **gone)
         record(action="matching.reverse", subject=match, by=by, at=at, data={"receipt": match.receipt_id})
@@ -74,6 +75,7 @@ def _locked(match_id: UUID) -> tuple[Match, dict[UUID, Payable]]:
     keys = {
         *Allocation.objects.filter(match=found).values_list("invoice_id", flat=True),
         *Settlement.objects.filter(match=found).values_list("invoice_id", flat=True),
+        *ClaimShare.objects.filter(match=found).values_list("invoice_id", flat=True),
     }
     invoices = {invoice.id: invoice for invoice in lock(keys)}
     return Match.objects.select_related("receipt__line").get(pk=match_id), invoices

@@ -14,14 +14,17 @@ from cessie.domain.banking.models import Line
 from cessie.domain.banking.take import take
 from cessie.domain.invoices.payable import Payable, lock
 from cessie.domain.matching.allocate import lock_receipt, task_key
-from cessie.domain.matching.models import Allocation, Match, Receipt
+from cessie.domain.matching.entries import claims_of
+from cessie.domain.matching.models import Allocation, ClaimShare, Match, Receipt
 from cessie.domain.matching.postings import about
 from cessie.domain.matching.rules.states import MATCH
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
+from cessie.ledger import queries as ledger
 from cessie.ledger.entry import Dims, Entry, Event
 from cessie.ledger.post import post
 from cessie.ledger.receivables import doubtful_of
+from cessie.ledger.reverse import reversal
 from cessie.ledger.rules import nonpayment
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
@@ -57,19 +60,22 @@ def take_back(*, line_id: UUID, receipt_id: UUID, by: Viewer, at: datetime) -> T
     receipt = lock_receipt(receipt_id)
     matches = list(Match.objects.filter(receipt=receipt, state="posted").order_by("pk"))
     paid = list(Allocation.objects.filter(match__in=matches).order_by("invoice_id"))
+    beside = set(ClaimShare.objects.filter(match__in=matches).values_list("invoice_id", flat=True))
     if receipt.returned_line_id == line_id:
         return TakenBack(receipt.pk, ())
     if receipt.returned_line_id is not None:
         raise NotItsReturn("matching.returned_before", N_("Another line has taken this payment back before."))
-    invoices = {invoice.id: invoice for invoice in lock({row.invoice_id for row in paid})}
+    invoices = {invoice.id: invoice for invoice in lock({row.invoice_id for row in paid} | beside)}
     line = take(line_id=line_id, by_app=TAKER, at=at)
     _require_fit(line, receipt, matches)
-    post([*_reopened(paid, invoices, line, receipt), _gone(line, receipt)], by=by.key, at=at)
+    claims = _claimed_again(matches, invoices, line, receipt)
+    post([*_reopened(paid, invoices, line, receipt), *claims, _gone(line, receipt)], by=by.key, at=at)
     for match in matches:
         match.state = MATCH.after(match.state, "reverse")
         match.reversed_at, match.reversed_by = at, by.key
         match.save(update_fields=["state", "reversed_at", "reversed_by"])
     Allocation.objects.filter(match__in=matches).update(live=False)
+    ClaimShare.objects.filter(match__in=matches).update(live=False)
     receipt.returned_line = line
     receipt.save(update_fields=["returned_line"])
     close(key=task_key(receipt), decision="it went back", by=by, at=at)
@@ -108,6 +114,18 @@ def _reopened(paid: list[Allocation], invoices: dict[UUID, Payable], line: Line,
         )
         for row in paid
     ]
+
+
+def _claimed_again(matches: list[Match], invoices: dict[UUID, Payable], line: Line, receipt: Receipt) -> list[Entry]:
+    """What the payment settled beside the invoices stands again, and is no income any more."""
+    booked = [
+        entry
+        for match in matches
+        for posted in claims_of(match, receipt, invoices, line.booked_date)
+        if (entry := ledger.entry_id(posted.key)) is not None
+    ]
+    originals = ledger.bookings(entry_ids=booked) if booked else []
+    return [reversal(original, booking_date=line.booked_date, text="") for original in originals]
 
 
 def _gone(line: Line, receipt: Receipt) -> Entry:

@@ -1,8 +1,8 @@
 """The law of each country, one file each (``be.py``); the folder is the registry, one exam in the tests runs over all.
 
 A country's file gives: ``regime(claim, rates)`` (by which rule a claim bears interest), ``costs(asked)``,
-``term(asked)``, ``FORMULAS`` (how a rate of a new semester follows from that of the central bank) and ``PROCEDURES``
-(named periods with their dates).
+``term(asked)``, ``IMPUTATION`` (in which order a payment settles the parts of a claim), ``FORMULAS`` (how a rate of a
+new semester follows from that of the central bank) and ``PROCEDURES`` (named periods with their dates).
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from typing import Protocol, cast
 from cessie.law.facts import Claim, Costs, CostsAsked, Term, TermAsked
 from cessie.law.guards import Unlawful
 from cessie.law.rates import Rates
-from cessie.law.regime import Formula, Procedure, Regime
+from cessie.law.regime import Formula, Part, Procedure, Regime
 from cessie.lib.reasons import N_
 
 
 class Country(Protocol):
     """What every country's file answers."""
 
+    IMPUTATION: tuple[Part, ...]
     FORMULAS: Mapping[str, Formula]
     PROCEDURES: Mapping[str, Procedure]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
+from typing import Final
 
 from cessie.law.countries._be_periods import PROCEDURES, Reminded, reminded
 from cessie.law.facts import MAXIMUM, Claim, Costs, CostsAsked, Slice, Term, TermAsked
@@ -16,7 +17,7 @@ from cessie.law.regime import COSTS_FIRST, FORTY, NOTHING, Formula, Regime, belo
 from cessie.lib.money import Money, half_up
 from cessie.lib.reasons import N_, Fact, Reason
 
-__all__ = ["FORMULAS", "PROCEDURES", "costs", "regime", "term"]
+__all__ = ["FORMULAS", "IMPUTATION", "PROCEDURES", "costs", "regime", "term"]
 
 LAW, BOOK = "Law of 2 August 2002", "Code of Economic Law, Book XIX"
 BUSINESS, CAP = ("BE", "b2b_late_interest"), ("BE", "consumer_cap_reference")
@@ -38,6 +39,7 @@ def _half_point_up(rate: Decimal) -> Decimal:
     return (rate * 2).to_integral_value(ROUND_CEILING) / 2
 
 
+IMPUTATION: Final = COSTS_FIRST
 FORMULAS: Mapping[str, Formula] = {
     "b2b_late_interest": lambda mro: _half_point_up(mro + 8),
     "consumer_cap_reference": lambda mro: _half_point_up(mro + 8),
@@ -56,7 +58,7 @@ def regime(claim: Claim, rates: Rates) -> Regime:
     return Regime(
         first=first,
         rates_of=BUSINESS,
-        order=COSTS_FIRST,
+        order=IMPUTATION,
         sources=(f"{LAW}, art. 5", f"{LAW}, art. 6"),
         contract_rate=agreed if isinstance(agreed, Decimal) else None,
         fixed=FORTY,
@@ -67,7 +69,7 @@ def regime(claim: Claim, rates: Rates) -> Regime:
 
 def _consumer(claim: Claim, rates: Rates) -> Regime:
     """Book XIX: no clause, or one above the limit, gives nothing; nothing runs before the reminder's period."""
-    nothing = Regime(day_after(claim.due), None, COSTS_FIRST, (BOOK,))
+    nothing = Regime(day_after(claim.due), None, IMPUTATION, (BOOK,))
     if claim.contract_rate is None:
         words = N_("Without a clause a Belgian consumer owes no interest.")
         return replace(nothing, findings=(finding("LAW-BE-03", "law.no_clause", words),))
@@ -86,7 +88,7 @@ def _consumer(claim: Claim, rates: Rates) -> Regime:
     return Regime(
         first=first,
         rates_of=CAP,
-        order=COSTS_FIRST,
+        order=IMPUTATION,
         sources=(f"{BOOK}, art. XIX.4",),
         contract_rate=None if claim.contract_rate == MAXIMUM else claim.contract_rate,
         unverified=(CAPPED, SHARED, *(() if claim.creditor == "sme" else (FROM,)), *period.unverified),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Final
 
 from cessie.law.facts import Claim, Costs, CostsAsked, Deadlines, Term, TermAsked
 from cessie.law.fixed import TermRule, count, plain
@@ -15,6 +16,7 @@ from cessie.law.regime import COSTS_FIRST, FORTY, NOTHING, Formula, Procedure, R
 from cessie.lib.reasons import N_, Reason
 
 SOURCES = ("BGB § 247", "BGB § 288", "BGB § 289")
+IMPUTATION: Final = COSTS_FIRST
 FORMULAS: Mapping[str, Formula] = {
     "base_rate": lambda mro: mro - Decimal("0.88"),
     "b2b_late_interest": lambda mro: mro + Decimal("8.12"),
@@ -33,7 +35,7 @@ def regime(claim: Claim, rates: Rates) -> Regime:
     return Regime(
         first=first,
         rates_of=of,
-        order=COSTS_FIRST,
+        order=IMPUTATION,
         sources=SOURCES,
         contract_rate=agreed if isinstance(agreed, Decimal) else None,
         fixed=NOTHING if claim.segment == "b2c" else FORTY,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from cessie.law.facts import Claim, Costs, CostsAsked, Deadlines, Term, TermAsked
 from cessie.law.fixed import TermRule, agreed_day, count, plain
@@ -19,6 +20,7 @@ from cessie.lib.reasons import N_, Fact, Reason
 
 CODE = "C. com. L441-10"
 DEFAULT, FLOOR = ("FR", "b2b_late_interest"), ("FR", "b2b_contract_floor")
+IMPUTATION: Final = INTEREST_FIRST
 FORMULAS: Mapping[str, Formula] = {"b2b_late_interest": lambda mro: mro + 10}
 ARTICLES = Reason("law.fr_articles", N_("The articles of the Civil Code on notice (1231-6, 1344-1) were not checked."))
 IMPUTED = Reason("law.fr_order", N_("The French order of imputation (1343-1) was not checked."))
@@ -44,7 +46,7 @@ def regime(claim: Claim, rates: Rates) -> Regime:
     return Regime(
         first=first,
         rates_of=("EU", "ecb_mro_semester_reference") if public else DEFAULT,
-        order=INTEREST_FIRST,
+        order=IMPUTATION,
         sources=(f"{CODE} II", "C. com. D441-5", *(("C. civ. 1343-1",) if claim.payments else ())),
         contract_rate=rate,
         margin=Decimal(8) if public else Decimal(0),
@@ -74,7 +76,7 @@ def _consumer(claim: Claim) -> Regime:
     return Regime(
         first=day_after(max(claim.notice or claim.due, claim.due)),
         rates_of=("FR", kind),
-        order=INTEREST_FIRST,
+        order=IMPUTATION,
         sources=("C. civ. 1231-6", "CMF L313-2", "CMF D313-1-A"),
         contract_rate=agreed if isinstance(agreed, Decimal) else None,
         unverified=(ARTICLES,),

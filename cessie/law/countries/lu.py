@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Final
 
 from cessie.law.facts import Claim, Costs, CostsAsked, Term, TermAsked
 from cessie.law.fixed import TermRule, count, plain
@@ -13,6 +14,7 @@ from cessie.law.regime import FORTY, INTEREST_FIRST, NOTHING, Formula, Procedure
 from cessie.lib.reasons import N_, Reason
 
 LAW = "Law of 18 April 2004"
+IMPUTATION: Final = INTEREST_FIRST
 FORMULAS: Mapping[str, Formula] = {"b2b_late_interest": lambda mro: mro + 8}
 FIXED = Reason("law.lu_fixed", N_("The Luxembourg fixed sum of 40 euro was not checked."))
 CONSUMER = Reason(
@@ -31,7 +33,7 @@ def regime(claim: Claim, rates: Rates) -> Regime:
     return Regime(
         first=first,
         rates_of=of,
-        order=INTEREST_FIRST,
+        order=IMPUTATION,
         sources=(LAW,),
         contract_rate=agreed if isinstance(agreed, Decimal) else None,
         fixed=NOTHING if consumer else FORTY,

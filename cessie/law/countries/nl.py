@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Final
 
 from cessie.law.facts import Claim, Costs, CostsAsked, Deadlines, Term, TermAsked
 from cessie.law.fixed import TermRule, count, slices, summed, total_of
@@ -26,6 +27,7 @@ SCALE = tuple(
 )
 HIGHEST, SINCE = Money(6_775_00), date(2012, 7, 1)
 LARGE_SINCE = date(2022, 7, 1)
+IMPUTATION: Final = COSTS_FIRST
 FORMULAS: Mapping[str, Formula] = {"b2b_late_interest": lambda mro: mro + 8}
 AGREED = Reason(
     "law.nl_agreed", N_("Whether an agreed Dutch rate also grows by the year was not checked: it is counted simple.")
@@ -52,7 +54,7 @@ def regime(claim: Claim, rates: Rates) -> Regime:
     return Regime(
         first=first,
         rates_of=of,
-        order=COSTS_FIRST,
+        order=IMPUTATION,
         sources=(*articles, *(("BW 6:44",) if claim.payments else ())),
         contract_rate=rate,
         yearly=rate is None,

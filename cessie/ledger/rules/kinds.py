@@ -85,6 +85,7 @@ KINDS: Final[Mapping[str, str]] = {
     "costs_demanded": N_("Costs demanded"),
     "demand_settled": N_("Demand paid"),
     "demand_waived": N_("Demand waived"),
+    "demand_given_up": N_("Demand given up"),
 }
 REVERSAL: Final = N_("Reversal: {what}")
 

@@ -10,6 +10,8 @@ from typing import Literal
 from cessie.ledger.entry import Dims, Entry, Event, credit, debit
 from cessie.lib.money import Money
 
+Discharge = Literal["demand_settled", "demand_waived", "demand_given_up"]
+
 
 def enter(*, event: Event, amount: Money, of: Dims) -> Entry:
     """P39: an invoice is taken into management with its open amount: 9020 / 9021."""
@@ -35,7 +37,11 @@ def demand(
 
 
 def discharge(
-    *, event: Event, amount: Money, of: Dims, kind: Literal["demand_settled", "demand_waived"] = "demand_settled"
+    *,
+    event: Event,
+    amount: Money,
+    of: Dims,
+    kind: Discharge = "demand_settled",
 ) -> Entry:
-    """P42: such a part is paid, or given up: 9031 / 9030."""
+    """P42: such a part is paid, taken back before it counted (waived), or given up for good: 9031 / 9030."""
     return Entry.of("P42", kind, event, debit("9031", amount, of), credit("9030", amount, of))

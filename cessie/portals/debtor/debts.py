@@ -17,6 +17,7 @@ from cessie.domain.invoices.models import Invoice
 from cessie.domain.keys.visitors import Visitor
 from cessie.domain.parties.queries import payout_account
 from cessie.domain.purchase.bought import bought_under
+from cessie.ledger.demands import beside
 from cessie.ledger.receivables import demanded_from, lowered_by_kind, owed_to
 from cessie.lib.money import EUR, Money
 from cessie.lib.reasons import N_
@@ -76,12 +77,11 @@ class Debts:
 def debts_of(visitor: Visitor, today: date) -> Debts:
     """What is open between the debtor and the client of this link."""
     owed = owed_to(visitor.client_id, visitor.debtor_id)
-    demanded = demanded_from(visitor.client_id, visitor.debtor_id)
+    demanded, claims = demanded_from(visitor.client_id, visitor.debtor_id), beside(owed)
     invoices = list(Invoice.objects.filter(pk__in=owed).order_by("due_date", "number", "pk"))
     lowered = lowered_by_kind([row.pk for row in invoices])
     ours = _paid_to_the_house((row for row in invoices if owed[row.pk][0]), today)
     house, client = _house(), _client(visitor, today)
-    nothing = Money(0)
     rows = tuple(
         Debt(
             invoice_id=row.pk,
@@ -92,13 +92,13 @@ def debts_of(visitor: Visitor, today: date) -> Debts:
             face=Money(row.payable_cents, row.currency),
             lowered=_said(lowered[row.pk]),
             open=owed[row.pk][0] + owed[row.pk][1],
-            demanded=demanded.get(row.pk, nothing),
+            demanded=claims[row.pk].total,
             days=max(0, (today - row.due_date).days),
             payee=house if row.pk in ours and house else Payee(client.name, row.payment_iban or client.iban),
         )
         for row in invoices
     )
-    return Debts(rows, Money.total((amount for key, amount in demanded.items() if key not in owed), EUR))
+    return Debts(rows, Money.total(demanded.values(), EUR) - Money.total((row.demanded for row in rows), EUR))
 
 
 def _said(lowered: dict[tuple[str, str], Money]) -> tuple[tuple[str, Money], ...]:

@@ -215,6 +215,8 @@ ACTS: Final[Mapping[str, str]] = {
     "dunning.undo": N_("took a reminder back"),
     "dunning.note_call": N_("noted a call"),
     "dunning.hand_over": N_("handed claims over"),
+    "dunning.waive": N_("gave up interest and costs"),
+    "dunning.decide_waiver": N_("decided whether interest and costs are given up"),
     "dunning.take_back": N_("took claims back"),
     "keys.debtor_link": N_("gave the debtor a link"),
     "keys.revoke_links": N_("ended the debtor's links"),

@@ -57,6 +57,7 @@ TASKS: Final[Mapping[str, str]] = {
     "dunning.stuck": N_("Run of reminders stands still"),
     "dunning.call": N_("Debtor to call"),
     "dunning.hand_over": N_("Claims to hand over"),
+    "dunning.waiver": N_("Interest and costs to give up"),
 }
 RIGHTS: Final[Mapping[str, str]] = {
     "dunning.set": N_("set ladders of reminders"),

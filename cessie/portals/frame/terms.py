@@ -34,6 +34,16 @@ _VALUES: Final[Mapping[str, str]] = {
     "PRO_RATA": N_("in proportion to what the debtor has paid"),
 }
 
+_LATE: Final[Mapping[str, str]] = {
+    "HOUSE": N_("the factor"),
+    "CLIENT": N_("the client"),
+    "LAW": N_("what the law of the country says"),
+    "PRINCIPAL_FIRST": N_("the invoice"),
+    "EXACT_STANDS": N_("stand"),
+    "EXACT_GIVEN_UP": N_("are given up"),
+    "EXACT_LAW": N_("are settled first, as the law says"),
+}
+
 
 def _value(code: str) -> str:
     return _(_VALUES[code]) if code in _VALUES else code.replace("_", " ").lower()
@@ -59,4 +69,7 @@ def terms_in_words(terms: Terms) -> list[tuple[str, str]]:
         (_("An offer stands, in hours"), str(terms.proposal_hours)),
         (_("Paid out within, in hours"), str(terms.payout_hours)),
         (_("Notice of its end, in days"), str(terms.notice_days)),
+        (_("Late interest and costs go to"), _(_LATE[terms.late_claims.income])),
+        (_("A payment settles first"), _(_LATE[terms.late_claims.imputation])),
+        (_("Where exactly the invoice is paid, interest and costs"), _(_LATE[f"EXACT_{terms.late_claims.exact}"])),
     ]

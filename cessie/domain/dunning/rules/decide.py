@@ -218,13 +218,14 @@ def _charges(item: OpenItem, step: Step) -> bool:
 def _due(
     found: Standing, number: int, rides: bool, charged: bool, on: date, today: Tariff, costs: Cents, later: Cents
 ) -> Due:
-    item, currency = found.item, found.item.open.currency
+    item, currency, gone = found.item, found.item.open.currency, found.item.discharged
     stands = item.claimed.cents if item.claimed is not None else 0
     claims = charged or item.claimed is not None
+    paid = gone.costs.cents if gone is not None else 0
     return Due(
         item=item,
-        interest=Money(today.interest(item, found.cents, found.since) if claims else 0, currency),
-        costs=Money(costs.get(item.invoice_id, stands), currency),
+        interest=Money(_interest(found, today) if claims else 0, currency),
+        costs=Money(max(0, costs.get(item.invoice_id, stands) - paid), currency),
         days_late=max(0, (on - found.since).days),
         step=number,
         asked=Money(found.cents, currency),
@@ -232,6 +233,16 @@ def _due(
         rides=rides,
         announced=Money(later.get(item.invoice_id, 0), currency),
     )
+
+
+def _interest(found: Standing, today: Tariff) -> int:
+    """Cents of interest to the day. Once some of it was paid or given up, what is left of that stands, and new interest
+    runs on what is open since the day up to which it was claimed: nothing is claimed twice."""
+    gone = found.item.discharged
+    if gone is None:
+        return today.interest(found.item, found.cents, found.since)
+    left = max(0, gone.claimed.cents - gone.interest.cents)
+    return left + today.interest(found.item, found.cents, max(found.since, gone.to))
 
 
 def _pay_by(step: Step, taken: list[Ready], on: date) -> date | None:

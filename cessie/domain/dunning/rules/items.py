@@ -65,11 +65,26 @@ STATUTE: Final = Terms()
 
 
 @dataclass(frozen=True, slots=True)
+class Discharged:
+    """What of the claims beside an invoice was paid or given up: it is not claimed a second time.
+
+    ``interest`` and ``costs`` are what is gone; ``claimed`` is the interest that was claimed in all by the last
+    message, up to the day ``to``: from then on new interest runs on what is open.
+    """
+
+    interest: Money
+    costs: Money
+    claimed: Money
+    to: date
+
+
+@dataclass(frozen=True, slots=True)
 class OpenItem:
     """An invoice with something open on it.
 
     ``country`` is that of the law that holds, ``segment`` the law's; ``reached`` the last step that was taken (0: none)
-    and ``reached_on`` its day; ``claimed`` the costs that an earlier step claimed: they stand. ``collector``: who
+    and ``reached_on`` its day; ``claimed`` the costs that an earlier step claimed, were they paid since or not: they
+    count; ``discharged`` what of the claims is paid or given up. ``collector``: who
     presses the debtor: the creditor himself (also with our machine, in his name), the buyer of the claim, or an agent.
     """
 
@@ -90,6 +105,7 @@ class OpenItem:
     pauses: tuple[Pause, ...] = ()
     notice: Notice | None = None
     claimed: Money | None = None
+    discharged: Discharged | None = None
     terms: Terms = STATUTE
     natural_person: bool = False
     collector: Collector = "creditor"
@@ -112,7 +128,8 @@ class LawFacts:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One invoice of a decision: ``asked`` is what is asked of it, without interest and costs, and since when.
+    """One invoice of a decision: ``asked`` is what is asked of it, without interest and costs, and since when; these
+    are asked as far as they were not paid before (``item.discharged``).
 
     ``step`` is the one that the invoice reaches by this decision; one that ``rides`` along stays where it is: it is
     only shown. ``announced``: the costs that the message tells of and that may be claimed when its period is over.

@@ -9,7 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from cessie.domain.dunning.rules.decide import decide
-from cessie.domain.dunning.rules.items import Decision, Due, LawFacts, Notice, OpenItem
+from cessie.domain.dunning.rules.items import Decision, Discharged, Due, LawFacts, Notice, OpenItem
 from cessie.domain.dunning.rules.ladder import Act, Ladder, Tone
 from cessie.domain.dunning.rules.lawful import tells
 from cessie.lib.money import Money
@@ -105,5 +105,16 @@ def _moved(ladder: Ladder, item: OpenItem, due: Due | None, found: Decision, cha
         reached=due.step,
         reached_on=found.on,
         notice=Notice(found.on, channel) if told else item.notice,
-        claimed=due.costs if own is not None and own.costs == "law" else item.claimed,
+        claimed=due.costs + _paid(item) if own is not None and own.costs == "law" else item.claimed,
+        discharged=None if item.discharged is None else _to(item.discharged, due, found.on),
     )
+
+
+def _paid(item: OpenItem) -> Money:
+    """What of the costs was paid or given up before."""
+    return item.discharged.costs if item.discharged is not None else FREE
+
+
+def _to(before: Discharged, due: Due, on: date) -> Discharged:
+    """What was discharged, once a message claimed interest up to its day."""
+    return replace(before, claimed=due.interest + before.interest, to=on) if due.interest else before

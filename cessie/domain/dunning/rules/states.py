@@ -40,5 +40,8 @@ TOUCH = Machine(
     },
 )
 
+#: Giving up what was claimed: above what one person may decide alone a second one agrees first.
+WAIVER = Machine("asked", {("asked", "agree"): "posted", ("asked", "decline"): "declined"})
+
 #: States in which a step counts as taken: it is planned, under way or done.
 LIVE = ("planned", "written", "calling", "called", "offered", "handed_over")

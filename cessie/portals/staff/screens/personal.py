@@ -36,6 +36,7 @@ TABLES: Final = {
     "mandates.Signing": N_("Mandates that he was asked to sign"),
     "mandates.Amendment": N_("Accounts that his mandates named before"),
     "dunning.Touch": N_("Reminders that he got"),
+    "dunning.Waiver": N_("Interest and costs that were given up"),
 }
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cessie.domain.keys.queries import names_of
 from cessie.domain.matching import queries as matching
 from cessie.domain.matching.allocate import allocate
+from cessie.domain.matching.imputing import by_hand
 from cessie.domain.matching.queries import ReceiptFacts
 from cessie.domain.matching.refund import refund
 from cessie.domain.matching.rules.disposal import Closing, Elsewhere
@@ -122,7 +123,11 @@ def receipt_allocate(request: Visit, receipt_id: UUID) -> HttpResponse:
         if not shares:
             raise Refusal("matching.no_amount", N_("Say for each invoice how much of the money goes to it."))
         closings = {} if chosen else _closings(request, shares)
-        allocate(receipt_id=receipt_id, allocations=shares, closings=closings, by=request.viewer, at=timezone.now())
+        shares, beside = by_hand(shares, open_now=bought_amounts(list(shares)), paid=receipt.booked_date)
+        allocate(
+            receipt_id=receipt_id, allocations=shares, closings=closings, beside=beside, by=request.viewer,
+            at=timezone.now(),
+        )  # fmt: skip
 
     attempt(request, act, _("The money is matched."))
     return redirect("staff:receipt", receipt_id)

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
+from cessie.domain.arrangements.approve import approve
+from cessie.domain.arrangements.ask_plan import ask_plan
+from cessie.domain.arrangements.look import look as arrangements_look
+from cessie.domain.arrangements.rules.instalments import equal
 from cessie.domain.correspondence.models import Message
 from cessie.domain.dunning.begin_run import AnotherRun, begin_run
 from cessie.domain.dunning.cancel import cancel
@@ -20,6 +24,7 @@ from cessie.domain.dunning.set_ladder import Unsound, set_ladder
 from cessie.domain.dunning.step_run import step_run
 from cessie.domain.dunning.take_out import put_back, take_out
 from cessie.domain.dunning.undo import Left, undo
+from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties.mark import mark
 from cessie.domain.parties.models import Company, Debtor
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
@@ -103,6 +108,39 @@ def test_one_message_a_debtor_with_all_his_invoices_and_again_gives_nothing(hous
     turn(DUE + timedelta(days=8))
     assert len(reminders()) == 1
     assert Run.objects.filter(automatic=True).count() == 3
+
+
+@pytest.mark.parametrize("acceleration", [False, True])
+def test_a_missed_instalment_is_reminded_of_for_itself_or_makes_all_due(
+    house: Road, desk: Viewer, acceleration: bool
+) -> None:
+    """Three instalments over both invoices (1,210.00 and 1,815.00), reminded before: the first is missed, then paid."""
+    ladder(desk)
+    turn(DUE + timedelta(days=7))
+    start = DUE + timedelta(days=8)
+    keys = list(Invoice.objects.order_by("number").values_list("pk", flat=True))
+    parts = equal(Money(3_025_00), 3, DUE + timedelta(days=30))
+    at = moment(start)
+    plan = ask_plan(
+        invoice_ids=keys, parts=parts, acceleration=acceleration, by=of_client(house.client_id), at=at
+    )  # fmt: skip
+    approve(arrangement_id=plan.pk, by=staff("giver", "credit"), at=at)
+    turn(parts[0].due)
+    assert Touch.objects.count() == 1  # today it can still be paid
+    late = parts[0].due + timedelta(days=7)
+    arrangements_look(by=SYSTEM, at=moment(late, 5))
+    turn(late)
+    said = [(item.step, item.asked_cents) for item in TouchItem.objects.filter(on=late).order_by("invoice__number")]
+    assert said == ([(2, 1_210_00), (2, 1_815_00)] if acceleration else [(1, parts[0].amount.cents)])
+    if acceleration:
+        return
+    pays(house, late + timedelta(days=1), parts[0].amount.cents, "2026-1")
+    second = parts[1].due + timedelta(days=7)
+    turn(parts[1].due)
+    turn(second)
+    items = TouchItem.objects.filter(on=second).order_by("invoice__number")
+    assert sum(item.asked_cents for item in items) == parts[1].amount.cents
+    assert {(item.step, item.since_date) for item in items} == {(1, parts[1].due)}
 
 
 def test_missed_days_are_caught_up_by_one_message_at_each_step(house: Road, desk: Viewer) -> None:

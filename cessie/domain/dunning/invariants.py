@@ -31,11 +31,12 @@ def steps_count_with_their_touch() -> Iterable[Reason]:
 
 
 def steps_only_rise() -> Iterable[Reason]:
-    """No invoice took a lower step after a higher one, nor two on one day."""
+    """No invoice took a lower step after a higher one (of the same instalment, where it is paid so), nor two on one
+    day."""
     rows = _rows(
-        'select invoice_id from (select invoice_id, step, "on", lag(step) over w as former, lag("on") over w as day'
-        ' from dunning_touchitem where counts window w as (partition by invoice_id order by "on", step)) x'
-        ' where step <= former or "on" = day order by 1',
+        'select invoice_id from (select invoice_id, step, "on", lag(step) over (partition by invoice_id, since_date'
+        ' order by "on", step) as former, lag("on") over (partition by invoice_id order by "on", step) as day'
+        ' from dunning_touchitem where counts) x where step <= former or "on" = day order by 1',
         [],
     )
     for (invoice,) in rows:

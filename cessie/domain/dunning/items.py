@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -18,6 +18,7 @@ from cessie.domain.dunning.past import Past, past_of
 from cessie.domain.dunning.pauses import pauses_of
 from cessie.domain.dunning.rules.items import Collector, OpenItem, Pause
 from cessie.domain.dunning.rules.ladder import Segment
+from cessie.domain.dunning.rules.standing import Standing, standing
 from cessie.domain.parties.mark import marks_of
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.law.facts import Segment as LawSegment
@@ -96,7 +97,7 @@ def asked(
         groups[row["debtor_id"], row["contract_id"], way].append(row)
     for (debtor, contract_id, way), own in groups.items():
         segment = known.segments[own[0]["client_id"], debtor]
-        items = tuple(_item(row, segment, way, known) for row in own)
+        items = tuple(_for_itself(_item(row, segment, way, known), known.past, on) for row in own)
         last_step = known.past.last.get((debtor, contract_id))
         iban = own[-1]["payment_iban"]
         yield Asked(own[0]["client_id"], contract_id, debtor, segment, way, items, last_step, iban)
@@ -150,6 +151,18 @@ def _item(row: Row, segment: Segment, way: Way, known: _Known) -> OpenItem:
         natural_person=not marks.keys().isdisjoint({"consumer", "sole_trader"}),
         collector=way.collector, confidential=way.confidential,
     )  # fmt: skip
+
+
+def _for_itself(item: OpenItem, past: Past, on: date) -> OpenItem:
+    """The item; under a plan with the step that was taken for the instalment which is late: each is reminded of for
+    itself, from the first step on."""
+    if not any(pause.kind == "plan" and pause.due for pause in item.pauses):
+        return item
+    found = standing(item, on)
+    if not isinstance(found, Standing) or found.since == item.due:
+        return item
+    step, last = past.reached_since.get((item.invoice_id, found.since), (0, None))
+    return replace(item, reached=step, reached_on=last)
 
 
 def _accounts(client_id: UUID | None) -> list[str]:

@@ -186,7 +186,8 @@ class Touch(models.Model):
 class TouchItem(models.Model):
     """One invoice in what a debtor got, with what was asked for on it that day: frozen, in cents.
 
-    ``counts``: the step is taken for this invoice; of each step one counts. What ``rides`` is only shown and stays
+    ``counts``: the step is taken for this invoice; of each step one counts, of an instalment of a plan (late since
+    ``since_date``) again from the first on. What ``rides`` is only shown and stays
     where it was. ``interest_cents`` and ``costs_cents`` are what was claimed by then and not paid or given up before
     (``interest_gone_cents``, ``costs_gone_cents``); the books hold the differences (P41). ``announced_cents`` are the
     costs that a consumer was told of.
@@ -213,7 +214,7 @@ class TouchItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["touch", "invoice"], name="dunning_item_once_a_touch"),
             models.UniqueConstraint(
-                fields=["invoice", "step"], condition=Q(counts=True), name="dunning_each_step_once"
+                fields=["invoice", "step", "since_date"], condition=Q(counts=True), name="dunning_each_step_once"
             ),
             models.CheckConstraint(
                 condition=Q(asked_cents__gt=0, interest_cents__gte=0, costs_cents__gte=0, announced_cents__gte=0),

@@ -23,10 +23,12 @@ ELECTRONIC = frozenset({"email", "registered_email", "peppol", "portal", "sms"})
 
 @dataclass(slots=True)
 class Past:
-    """By invoice: the highest step and the day of the last one, the first reminder, the costs claimed (paid since or
+    """By invoice: the highest step and the day of the last one (``reached_since``: by the day since which it was late,
+    for an instalment is reminded of for itself), the first reminder, the costs claimed (paid since or
     not), and what of the claims was paid or given up. By debtor and contract: the day of the last step towards him."""
 
     reached: dict[UUID, tuple[int, date]] = field(default_factory=dict)
+    reached_since: dict[tuple[UUID, date], tuple[int, date]] = field(default_factory=dict)
     notice: dict[UUID, Notice] = field(default_factory=dict)
     claimed: dict[UUID, Money] = field(default_factory=dict)
     discharged: dict[UUID, Discharged] = field(default_factory=dict)
@@ -37,17 +39,19 @@ def past_of(invoices: Collection[UUID], debtors: Collection[UUID], but: Collecti
     """The past of these invoices and their debtors, as if the touches ``but`` had not been. Five statements at most."""
     found = Past()
     rows = TouchItem.objects.filter(invoice_id__in=invoices, counts=True).exclude(touch_id__in=but)
-    sums = rows.values("invoice_id").annotate(
+    sums = rows.values("invoice_id", "since_date").annotate(
         highest=Max("step"),
         latest=Max("on"),
         costs=Max(F("costs_cents") + F("costs_gone_cents")),
         interest=Max(F("interest_cents") + F("interest_gone_cents")),
     )
     for row in sums.order_by():
-        key = row["invoice_id"]
-        found.reached[key] = (row["highest"], row["latest"])
+        key, step, day = row["invoice_id"], row["highest"], row["latest"]
+        found.reached_since[key, row["since_date"]] = (step, day)
+        former, before = found.reached.get(key, (step, day))
+        found.reached[key] = (max(step, former), max(day, before))
         if row["costs"] or row["interest"]:
-            found.claimed[key] = Money(row["costs"])
+            found.claimed[key] = max(Money(row["costs"]), found.claimed.get(key, Money(0)))
     found.discharged = _discharged(found.claimed.keys(), but)
     told = rows.filter(touch__act="message", touch__message__told_at__isnull=False, on__gt=F("since_date"))
     facts = told.order_by("invoice_id", "touch__message__told_at").distinct("invoice_id")

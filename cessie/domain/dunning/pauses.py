@@ -18,8 +18,8 @@ from cessie.lib.money import Money
 _MARKS: Final[Mapping[str, PauseKind]] = {
     "insolvent": "insolvency", "deceased": "deceased", "minor": "minor", "social": "stop",
 }  # fmt: skip
-#: What was agreed with the debtor holds what it is about until the last day of its next instalment; a debtor who says
-#: that he paid is believed as long.
+#: What was promised holds what it is about until the last day on which it counts as come in time; a debtor who says
+#: that he paid is believed as long. Of a plan each instalment falls due on its own day.
 _AGREED: Final[Mapping[str, PauseKind]] = {"promise": "promise", "plan": "plan", "paid": "on_its_way"}
 
 
@@ -33,5 +33,8 @@ def pauses_of(invoices: Mapping[UUID, Collection[str]], on: date) -> dict[UUID, 
     for invoice, contested in disputed(invoices.keys()).items():
         found[invoice].append(Pause("dispute", contested.until, contested.amount))
     for invoice, agreed in arranged(invoices.keys()).items():
-        found[invoice].append(Pause(_AGREED[agreed.kind], agreed.until, agreed.amount))
+        if agreed.kind == "plan":
+            found[invoice].append(Pause("plan", due=agreed.due))
+        else:
+            found[invoice].append(Pause(_AGREED[agreed.kind], agreed.until, agreed.amount))
     return {invoice: tuple(pauses) for invoice, pauses in found.items() if pauses}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
+from uuid import UUID
 
 from cessie.lib.days import add_bank_days, add_months, bank_day_from
 from cessie.lib.money import Money
@@ -88,3 +89,25 @@ def left(parts: Sequence[Instalment], paid: Money) -> tuple[Instalment, ...]:
         if part.amount != used:
             found.append(Instalment(part.due, part.amount - used))
     return tuple(found)
+
+
+def spread(to_come: Sequence[Instalment], owed: Sequence[tuple[UUID, Money]]) -> dict[UUID, tuple[Instalment, ...]]:
+    """The instalments that are still to come cut among their invoices, given oldest due first with what is left of each
+    under the plan: the next instalment pays the oldest invoice.
+
+    >>> a, b, day = UUID(int=1), UUID(int=2), date(2026, 3, 2)
+    >>> cut = spread([Instalment(day, Money(50)), Instalment(day, Money(50))], [(a, Money(70)), (b, Money(30))])
+    >>> [part.amount.cents for part in cut[a]], [part.amount.cents for part in cut[b]]
+    ([50, 20], [30])
+    """
+    found: dict[UUID, list[Instalment]] = {key: [] for key, _ in owed}
+    rest = [(part.due, part.amount) for part in to_come]
+    for key, amount in owed:
+        left_of = amount
+        while left_of and rest:
+            day, part = rest[0]
+            used = min(left_of, part)
+            found[key].append(Instalment(day, used))
+            left_of -= used
+            rest[:1] = [(day, part - used)] if part != used else []
+    return {key: tuple(parts) for key, parts in found.items()}

@@ -13,7 +13,7 @@ from cessie.domain.contracts.queries import terms_on
 from cessie.domain.dunning.models import Waiver
 from cessie.domain.dunning.rights import require
 from cessie.domain.dunning.rules.states import WAIVER
-from cessie.domain.invoices.payable import Payable, lock
+from cessie.domain.invoices.payable import Payable, lock, payable
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.ledger.demands import PARTS, beside, claim_key
 from cessie.ledger.entry import Dims, Event
@@ -93,6 +93,20 @@ def decide_waiver(*, waiver_id: UUID, agree: bool, by: Viewer, at: datetime) -> 
     return row
 
 
+def waivers(*, viewer: Viewer, invoice_id: UUID) -> tuple[Waiver, ...]:
+    """What was given up beside an invoice, or is to be, newest first; of another's nothing."""
+    rows = Waiver.objects.filter(invoice_id=invoice_id).order_by("-asked_at", "-pk")
+    return tuple(rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids))
+
+
+def may_waive(*, viewer: Viewer, invoice_id: UUID, at: datetime) -> bool:
+    """Whether the viewer, who opened the invoice, may give up what is claimed beside it; for pages."""
+    if viewer.kind != "client":
+        return viewer.may("dunning.run")
+    found = next(iter(payable(ids=[invoice_id])), None)
+    return found is not None and found.client_id in viewer.acts_for and not _of_the_house(found, at)
+
+
 def _locked(invoice_id: UUID, by: Viewer) -> Payable:
     found = next(iter(lock([invoice_id])), None)
     if found is None or not by.sees_client(found.client_id):
@@ -103,8 +117,9 @@ def _locked(invoice_id: UUID, by: Viewer) -> Payable:
 
 def _of_the_house(invoice: Payable, at: datetime) -> bool:
     """Whether what is claimed beside it becomes the house's: the house bought it, and the contract leaves it these."""
-    _, terms = terms_on(invoice.contract_id, booking_day(at))
-    return invoice.id in ever_bought([invoice.id]) and terms.late_claims.income == "HOUSE"
+    if invoice.id not in ever_bought([invoice.id]):
+        return False
+    return terms_on(invoice.contract_id, booking_day(at))[1].late_claims.income == "HOUSE"
 
 
 def _book(row: Waiver, invoice: Payable, event: str, by: Viewer, at: datetime) -> None:

@@ -28,11 +28,13 @@ from cessie.domain.disputes.rules.grounds import GROUNDS
 from cessie.domain.disputes.rules.raising import FILES
 from cessie.domain.disputes.rules.states import DISPUTE, LIVE, TO_CREDIT, WAITING
 from cessie.domain.disputes.withdraw import withdraw
+from cessie.domain.dunning.waive import decide_waiver, may_waive, waive, waivers
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.keys.debtor_link import debtor_link
 from cessie.domain.keys.revoke_links import revoke_links
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.ledger.demands import beside
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
@@ -156,12 +158,24 @@ def about_invoice(invoice: Invoice, viewer: Viewer, *, may: bool, still: Money |
     return {
         "disputes": raised,
         "agreed": agreed,
+        **_beside(invoice, viewer),
         "claimable": may and bool(still) and invoice.kind == "invoice" and invoice.debtor_id is not None,
         "contestable": not any(row.state in LIVE for row, _standing in raised),
         "grounds": [(code, _(words)) for code, words in GROUNDS.items()],
         "promise_until": _today() + AHEAD,
         "promise_usual": _today() + timedelta(days=7),
         "today": _today(),
+    }
+
+
+def _beside(invoice: Invoice, viewer: Viewer) -> dict[str, Any]:
+    """What is claimed beside an invoice by law, and what of it was given up."""
+    given_up = waivers(viewer=viewer, invoice_id=invoice.pk)
+    return {
+        "beside": beside([invoice.pk])[invoice.pk],
+        "waivers": [(row, Money(row.interest_cents + row.costs_cents, row.currency)) for row in given_up],
+        "waiver_asked": any(row.state == "asked" for row in given_up),
+        "may_waive": may_waive(viewer=viewer, invoice_id=invoice.pk, at=timezone.now()),
     }
 
 
@@ -264,6 +278,25 @@ def _promise(visit: Visit, key: UUID, at: datetime) -> object:
     return promise(invoice_id=key, on=on, amount=_amount(visit), words=_words(visit), by=visit.viewer, at=at)
 
 
+def _waive(visit: Visit, key: UUID, at: datetime) -> object:
+    return waive(invoice_id=key, note=_words(visit), by=visit.viewer, at=at)
+
+
+def _agree_waiver(visit: Visit, key: UUID, at: datetime) -> object:
+    return _decide_waiver(visit, key, at, agree=True)
+
+
+def _decline_waiver(visit: Visit, key: UUID, at: datetime) -> object:
+    return _decide_waiver(visit, key, at, agree=False)
+
+
+def _decide_waiver(visit: Visit, key: UUID, at: datetime, *, agree: bool) -> object:
+    asked = next((row for row in waivers(viewer=visit.viewer, invoice_id=key) if row.state == "asked"), None)
+    if asked is None:
+        raise NotFound("dunning.no_waiver", N_("Nobody asked to give anything up."))
+    return decide_waiver(waiver_id=asked.pk, agree=agree, by=visit.viewer, at=at)
+
+
 def _link(visit: Visit, key: UUID, at: datetime) -> object:
     invoice = invoices.invoice(viewer=visit.viewer, invoice_id=key)
     made = debtor_link(client_id=invoice.client_id, debtor_id=_owing(invoice), by=visit.viewer, at=at)
@@ -286,6 +319,9 @@ def _owing(invoice: Invoice) -> UUID:
 INVOICE_ACTS: Final[Mapping[str, tuple[Act, str]]] = {
     "dispute": (_dispute, N_("The dispute is noted: nobody presses for that part.")),
     "promise": (_promise, N_("The promise is noted: no reminder goes until then.")),
+    "waive": (_waive, N_("It is noted; above what one person may give up, a second one agrees first.")),
+    "agree_waiver": (_agree_waiver, N_("It is given up.")),
+    "decline_waiver": (_decline_waiver, N_("It is claimed on.")),
     "link": (_link, N_("Give this link to the debtor and to nobody else. It is shown now and never again.")),
     "unlink": (_unlink, N_("Every link that the debtor was given for this client is ended.")),
 }

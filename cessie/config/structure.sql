@@ -993,6 +993,9 @@ ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_decided" CHECK (("st
 CREATE UNIQUE INDEX "dunning_waiver_asked_once" ON "dunning_waiver" ("invoice_id") WHERE "state" = 'asked';
 CREATE INDEX "dunning_waiver_client_id_15d8e55a" ON "dunning_waiver" ("client_id");
 CREATE INDEX "dunning_waiver_invoice_id_57276cfe" ON "dunning_waiver" ("invoice_id");
+-- migration dunning 0004_instalments
+DROP INDEX IF EXISTS "dunning_each_step_once";
+CREATE UNIQUE INDEX "dunning_each_step_once" ON "dunning_touchitem" ("invoice_id", "step", "since_date") WHERE "counts";
 -- migration keys 0001_initial
 CREATE TABLE "keys_apikey" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "handle" varchar(16) NOT NULL UNIQUE, "digest" varchar(64) NOT NULL, "scopes" text[] NOT NULL, "per_minute" integer NOT NULL CHECK ("per_minute" >= 0), "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "expires_at" timestamp with time zone NOT NULL, "revoked_at" timestamp with time zone NULL, "revoked_by" text NOT NULL, "client_id" uuid NOT NULL, "signer_id" uuid NULL, CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['debtors:read', 'invoices:read', 'invoices:write', 'limits:read', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0)), CONSTRAINT "keys_signature_has_signer" CHECK ((NOT ("scopes" @> (ARRAY['proposals:approve'])::text[]) OR "signer_id" IS NOT NULL)), CONSTRAINT "keys_expire" CHECK ("expires_at" > ("made_at")), CONSTRAINT "keys_named_and_paced" CHECK (("per_minute" > 0 AND NOT ("name" = ''))), CONSTRAINT "keys_revocation_has_person" CHECK ((("revoked_at" IS NULL AND "revoked_by" = '') OR ("revoked_at" IS NOT NULL AND NOT ("revoked_by" = '')))));
 CREATE TABLE "keys_pace" ("key_id" uuid NOT NULL PRIMARY KEY, "due_at" timestamp with time zone NOT NULL, "used_at" timestamp with time zone NOT NULL);

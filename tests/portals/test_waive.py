@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.users.models import User
 from cessie.ledger.demands import beside, claim_key
 from cessie.ledger.entry import Dims, Event
 from cessie.ledger.post import post
@@ -22,6 +23,7 @@ def test_the_desk_gives_up_what_is_the_houses_and_the_client_only_sees_it(full: 
     event = Event("letter", booking_day(timezone.now()))
     entry = demand(event=event, amount=Money(40_00), of=of, kind="costs_demanded")
     post([entry], by="test", at=timezone.now())
+    User.objects.filter(email="credit1@factor.example").update(roles=["collection"])
     desk, owner = visit("credit1@factor.example"), visit("owner1@client.example")
     mine = read(owner.get(reverse("client:invoice", args=[invoice.pk])))
     assert "Interest and costs by law" in mine

@@ -27,9 +27,8 @@ from cessie.workflows.undoing import undo
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.stories.road import Road, moment
-from tests.workflows.test_chasing import DUE, LADDER, turn
+from tests.workflows.test_chasing import DUE, LADDER, REFERENCE, turn
 
-REFERENCE = "RF18539007547034"
 #: The second step claims interest and costs.
 CLAIMED = DUE + timedelta(days=20)
 

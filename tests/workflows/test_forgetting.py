@@ -69,7 +69,8 @@ KEPT = frozenset(
     invoices.Invoice.* invoices.Finding.code invoices.Finding.severity invoices.Clearance.by invoices.Credit.*
     invoices.SheetLayout.* invoices.PolicyChange.*
     managed.Managed.* managed.Receipt.currency managed.Receipt.state managed.Receipt.decided_by
-    managed.Settlement.kind managed.Settlement.state managed.Settlement.currency managed.Settlement.rule
+    managed.Settlement.kind managed.Settlement.towards managed.Settlement.state managed.Settlement.currency
+    managed.Settlement.rule
     managed.Settlement.made_by managed.Settlement.undone_by
     disputes.Dispute.* disputes.Turn.event disputes.Turn.side disputes.Turn.by disputes.Evidence.side
     disputes.Evidence.by

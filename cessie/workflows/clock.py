@@ -16,7 +16,17 @@ from cessie.domain.mandates.hear_notices import hear_notices
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.workflows import charging, collection, debiting, ending, handing_over, insuring, nonpayment, notifying
+from cessie.workflows import (
+    charging,
+    collection,
+    debiting,
+    ending,
+    handing_over,
+    insuring,
+    nonpayment,
+    notifying,
+    proceeding,
+)
 from cessie.workflows.intake import look_again_at_held
 from cessie.workflows.offering import offer
 from cessie.workflows.paying import order_waiting
@@ -48,6 +58,7 @@ def night(*, by: Viewer, at: datetime) -> int:
     lapse(by=by, at=at)
     debiting.propose_due(by=by, at=at)
     debiting.announce_due(by=by, at=at)
+    proceeding.look_at_cases(by=by, at=at)
     return watch(by=by, at=at)
 
 

@@ -117,6 +117,10 @@ WAITS = {
     "DOSSIER.closed_paid": "settled; it moves only if money goes back",
     "DOSSIER.closed_settled": "settled; it moves only if money goes back",
     "DOSSIER.closed_uncollectable": "settled; it moves only if a person finds that there is something after all",
+    "ASSIGNMENT.offered": "case.unanswered",
+    "ASSIGNMENT.accepted": "the partner works on it; the clocks of the case run",
+    "COST.asked": "case.cost",
+    "TARIFF.entered": "case.tariff",
     "ACT.planned": "moves with its dossier",
     "COMPLAINT.open": "dossier.complaint",
 }

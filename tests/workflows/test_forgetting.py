@@ -105,6 +105,12 @@ KEPT = frozenset(
     collection.Act.done_by collection.Cost.key collection.Cost.kind collection.Cost.currency collection.Cost.article
     collection.Cost.made_by collection.Cost.dropped_by collection.Turn.event collection.Turn.side collection.Turn.by
     collection.Complaint.state collection.Complaint.raised_by collection.Complaint.answered_by
+    proceedings.Case.* proceedings.Partner.* proceedings.Person.* proceedings.Tariff.* proceedings.Step.key
+    proceedings.Step.act proceedings.Step.before proceedings.Step.after proceedings.Step.amounts proceedings.Step.side
+    proceedings.Step.by proceedings.Assignment.role proceedings.Assignment.state proceedings.Assignment.offered_by
+    proceedings.Assignment.answered_by proceedings.Cost.act proceedings.Cost.currency proceedings.Cost.state
+    proceedings.Cost.reason proceedings.Cost.asked_by proceedings.Cost.decided_by proceedings.Word.side
+    proceedings.Word.by
     purchase.Proposal.number purchase.Proposal.currency purchase.Proposal.state purchase.Proposal.digest
     purchase.Proposal.decided_by purchase.Item.* purchase.Cession.transfer_form purchase.Cession.waived_by
     purchase.Pledge.* purchase.Forbearance.granted_by

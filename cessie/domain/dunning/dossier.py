@@ -47,16 +47,16 @@ def dossier(ready: Sequence[Standing], claimed: Mapping[UUID, Beside], *, on: da
         "made_by": by,
         "on": on.isoformat(),
         "currency": item.open.currency,
-        "creditor": _company(Client.objects.select_related("company").get(pk=item.client_id).company),
-        "debtor": _company(Debtor.objects.select_related("company").get(pk=item.debtor_id).company),
+        "creditor": company_facts(Client.objects.select_related("company").get(pk=item.client_id).company),
+        "debtor": company_facts(Debtor.objects.select_related("company").get(pk=item.debtor_id).company),
         "total": _plain(Money.total(Money(each.cents) + claimed[each.item.invoice_id].total for each in ready)),
         "claims": claims,
         "steps": _steps(invoices.keys()),
         "messages": [_message(row) for row in messages],
     }
     files = {"summary.json": _json(summary), "claim.csv": _csv(claims)}
-    files |= dict(_originals(invoices.values())) | dict(_letters(messages))
-    return _zip(files)
+    files |= dict(originals_of(invoices.values())) | dict(_letters(messages))
+    return zip_of(files)
 
 
 def _claim(found: Standing, claimed: Beside, on: date, rates: Rates) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def _of_message(row: Message) -> list[tuple[str, str]]:
     return [(f"messages/{row.reference}.{ending}", key) for key, ending in kept if key is not None]
 
 
-def _originals(invoices: Iterable[Invoice]) -> Iterable[tuple[str, bytes]]:
+def originals_of(invoices: Iterable[Invoice]) -> Iterable[tuple[str, bytes]]:
     """The file that each invoice came in, under its number."""
     rows = sorted(invoices, key=lambda row: (row.number, row.pk))
     named = Arrival.objects.filter(document_id__in={row.document_id for row in rows}).order_by("at", "pk")
@@ -173,7 +173,8 @@ def _originals(invoices: Iterable[Invoice]) -> Iterable[tuple[str, bytes]]:
         yield f"invoices/{place:04}-{safe}.{ending}", originals.read(row.document_id)
 
 
-def _company(row: Company) -> dict[str, Any]:
+def company_facts(row: Company) -> dict[str, Any]:
+    """Who a party is, for machines."""
     numbers = row.identifiers.order_by("scheme", "value").values_list("scheme", "value")
     place = {"street": row.street, "building": row.building, "postcode": row.postcode, "town": row.town}
     return {"name": row.name, "country": row.country, **place, "numbers": [list(pair) for pair in numbers]}
@@ -199,7 +200,8 @@ def _plain(amount: Money) -> str:
     return str(amount.decimal)
 
 
-def _zip(files: Mapping[str, bytes]) -> bytes:
+def zip_of(files: Mapping[str, bytes]) -> bytes:
+    """The files as a ZIP, by name; the same files give the same bytes."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as folder:
         for name in sorted(files):

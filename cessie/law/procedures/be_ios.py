@@ -51,7 +51,9 @@ PROCEDURE = Procedure(
     conditions={
         **COMMON,
         **{name: Condition(CHECKED, words, number) for name, number, words in CONDITIONS},
-        "within_cap": Condition(CHECKED, N_("Interest and penalty clause exceed 10 % of the principal."), "G8"),
+        "within_cap": Condition(
+            CHECKED, N_("Interest and penalty clause together stay within 10 % of the principal."), "G8"
+        ),
         "notices_sent": Condition(CHECKED, N_("No notice of default was sent before.")),
         "solvency_acceptable": Condition(CHECKED, N_("The bailiff has not found the debtor solvent enough.")),
         "register_opened": Condition(CHECKED, N_("No file was opened in the central register.")),

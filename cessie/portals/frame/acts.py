@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cessie.lib.reasons import N_
-from cessie.portals.frame import channel_words, dossier_words
+from cessie.portals.frame import case_words, channel_words, dossier_words
 
 #: What somebody did, in the trail.
 ACTS: Final[Mapping[str, str]] = {
@@ -293,4 +293,5 @@ ACTS: Final[Mapping[str, str]] = {
     "credit.reopen_claim": N_("opened the insurance claim again"),
     **channel_words.ACTS,
     **dossier_words.ACTS,
+    **case_words.ACTS,
 }

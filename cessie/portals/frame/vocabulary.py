@@ -11,6 +11,7 @@ from cessie.domain.charges.rules import allowance
 from cessie.domain.disputes.rules import grounds
 from cessie.lib.reasons import N_, Fact
 from cessie.portals.frame import (
+    case_words,
     channel_words,
     claim_words,
     contract_words,
@@ -158,6 +159,7 @@ TASKS: Final[Mapping[str, str]] = {
     "letter.to_post": N_("Letters to post"),
     "letter.unsent": N_("Letter not sent"),
     "letter.answer": N_("A debtor has written"),
+    **case_words.TASKS,
     **channel_words.TASKS,
     **claim_words.TASKS,
     **ladder_words.TASKS,
@@ -299,6 +301,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "house.agree": N_("agree to the files of the house"),
     "house.import": N_("move a house in"),
     "correspondence.decide": N_("decide on letters"),
+    **case_words.RIGHTS,
     **channel_words.RIGHTS,
     **claim_words.RIGHTS,
     **ladder_words.RIGHTS,

@@ -42,6 +42,7 @@ from cessie.workflows.sheets import read_parts
 
 log = logging.getLogger(__name__)
 
+NO_PDF = N_("It has no PDF that could be printed: it cannot go on paper.")
 #: What a creditor's wish for all his invoices asks for.
 SENDER = system("invoicing")
 
@@ -53,6 +54,11 @@ class Forms:
     pdf: str
     e_invoice: str
     missing: tuple[Reason, ...] = ()
+
+    @property
+    def against(self) -> tuple[Reason, ...]:
+        """What closes channels: there is no e-invoice for the network, or nothing to print."""
+        return self.missing if self.pdf else (*self.missing, Reason("letter.no_pdf", NO_PDF))
 
 
 def accepted(*, invoice_id: UUID, at: datetime) -> bool:
@@ -177,7 +183,7 @@ def _leave(row: Invoice, forms: Forms, by: Viewer, at: datetime) -> bool:
     paper = _paper(row, forms, sender, by, at)
     to = addressed(row.debtor.pk, sender, asking=asking_for(paper, "invoice", row.client_id), at=at)
     if not to.channel:
-        hold_invoice(invoice_id=row.pk, reasons=[to.why, *forms.missing], at=at)
+        hold_invoice(invoice_id=row.pk, reasons=[to.why, *forms.against], at=at)
         return False
     message = write_paper(
         key=f"invoice:{row.pk}", client_id=row.client_id, debtor_id=row.debtor.pk, about=row.contract_id, paper=paper,

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.models import InvoiceSending, Message, Outgoing
 from cessie.domain.users.rules.viewer import system
 from cessie.workflows import sending
 from tests.portals.house import Stage, visit
@@ -64,3 +64,31 @@ def test_the_desk_posts_letters_and_the_client_sees_that_his_debtor_was_told(ful
     assert after.reference in read(desk.get(reverse("staff:debtor", args=[letter.debtor_id])))
     assert letter.reference in read(desk.get(reverse("staff:invoice", args=[full.things["bought_id"]])))
     assert sending.lay_letters(by=system("letters"), at=full.at, now=True) == 1
+
+
+def test_an_invoice_is_sent_from_its_page_and_what_it_waits_for_is_said(full: Stage) -> None:
+    mine, reader, desk = (visit(f"{who}.example") for who in ("owner1@client", "reader1@client", "credit1@factor"))
+    bought = full.things["bought_id"]
+    page, send = reverse("client:invoice", args=[bought]), reverse("client:invoice_send", args=[bought])
+    assert "Send it to the debtor" in read(mine.get(page))
+    assert "Send it to the debtor" not in read(reader.get(page))
+    reader.post(send)
+    assert not Outgoing.objects.exists()
+    mine.post(send)
+    assert "It leaves within minutes." in read(mine.get(page))
+    sending.run(by=system("letters"), now=lambda: full.at)
+    told = read(desk.get(reverse("staff:invoice", args=[bought])))
+    assert "It cannot leave yet:" in told
+    assert "It has no PDF that could be printed: it cannot go on paper." in told
+    assert "Try again" in read(mine.get(page))
+
+    set_, look = reverse("client:invoice_sending"), reverse("client:letterhead")
+    assert "Have them sent by us from now on" in read(mine.get(look))
+    reader.post(set_, {"sends": "yes"})
+    assert not InvoiceSending.objects.exists()
+    mine.post(set_, {"sends": "yes"})
+    assert "We send each invoice as soon as it is accepted" in read(mine.get(look))
+    theirs = reverse("staff:letterhead", args=[full.own.client_id])
+    assert "We send each invoice" in read(desk.get(theirs))
+    desk.post(reverse("staff:invoice_sending", args=[full.own.client_id]), {"sends": "no"})
+    assert "count as sent by the creditor himself" in read(desk.get(theirs))

@@ -169,6 +169,6 @@ def test_a_sheet_that_lacks_what_the_network_wants_says_so(creditor: Creditor, n
     assert done.state == "accepted", done
     turn(network)
     codes = [reason["code"] for reason in Outgoing.objects.get().trouble]
-    assert codes == ["choice.not_structured", "ubl.write"]
+    assert codes == ["choice.not_structured", "ubl.write", "letter.no_pdf"]
     assert "lines" in str(Outgoing.objects.get().trouble)
     assert not Message.objects.exists()

@@ -21,6 +21,7 @@ from cessie.lib.days import booking_day
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.portals.client.whose import show
+from cessie.portals.frame import invoice_out as out
 from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.frame.claims import about_invoice
 from cessie.portals.frame.download import original
@@ -52,6 +53,7 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         rules=papers.rules_look(viewer=viewer, invoice_id=row.pk),
         claim=about_invoice(row, viewer, may=row.client_id in viewer.acts_for, still=open_amounts([row.pk])[row.pk]),
         item=life.item,
+        out=out.invoice_out(row, viewer),
         standing=standing_of(life, today),
         steps=timeline(life, today),
         movements=movements(row.pk, "2100"),
@@ -99,6 +101,15 @@ def invoice_withdraw(request: Visit, invoice_id: UUID) -> HttpResponse:
         lambda: withdraw(invoice_id=row.pk, note=request.POST.get("note", ""), by=request.viewer, at=timezone.now()),
         _("The invoice is taken back."),
     )
+    return redirect("client:invoice", invoice_id)
+
+
+@require_POST
+@for_kind("client")
+def invoice_send(request: Visit, invoice_id: UUID) -> HttpResponse:
+    """The invoice goes to its debtor."""
+    row = invoices.invoice(viewer=request.viewer, invoice_id=invoice_id)
+    out.send(request, row.pk)
     return redirect("client:invoice", invoice_id)
 
 

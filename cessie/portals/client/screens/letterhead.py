@@ -6,7 +6,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cessie.domain.correspondence.letterheads import letterheads, sender_of
 from cessie.domain.correspondence.models import Letterhead
@@ -19,6 +19,7 @@ from cessie.domain.users.rules.viewer import NotAllowed, NotFound
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, for_kind, say
+from cessie.portals.frame.invoice_out import say_who_sends, sending_of
 from cessie.portals.frame.letter_preview import choices, picture, refusal
 
 SAVED = N_("Version {number} of your letterhead holds from now on.")
@@ -46,8 +47,17 @@ def letterhead(request: Visit) -> HttpResponse:
         wrong=wrong,
         fields=FIELDS,
         picture=_picture_of(QueryDict()),
+        **sending_of(request.viewer, client.pk),
         **choices(),
     )
+
+
+@require_POST
+@for_kind("client")
+def invoice_sending(request: Visit) -> HttpResponse:
+    """The client says who sends his invoices."""
+    say_who_sends(request, client_of(request).pk)
+    return redirect("client:letterhead")
 
 
 def _picture_of(said: QueryDict) -> str:

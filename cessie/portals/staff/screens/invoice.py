@@ -21,6 +21,7 @@ from cessie.ledger.queries import bookings, open_amounts
 from cessie.lib.days import booking_day
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
+from cessie.portals.frame import invoice_out as out
 from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.frame.claims import about_invoice
 from cessie.portals.frame.download import original
@@ -52,6 +53,7 @@ def invoice(request: Visit, invoice_id: UUID) -> HttpResponse:
         netted=bool(nettings(viewer=viewer, invoice_id=row.pk)),
         **(told_him(viewer, row.debtor_id, row.client_id, row.number) if row.debtor_id else {}),
         rules=papers.rules_look(viewer=viewer, invoice_id=row.pk),
+        out=out.invoice_out(row, viewer),
         standing=standing_of(life, today),
         steps=timeline(life, today),
         entries=bookings(invoice=row.pk),
@@ -96,6 +98,15 @@ def invoice_reject(request: Visit, invoice_id: UUID) -> HttpResponse:
         lambda: reject(invoice_id=invoice_id, note=request.POST.get("note", ""), by=request.viewer, at=timezone.now()),
         _("The invoice is declined."),
     )
+    return redirect("staff:invoice", invoice_id)
+
+
+@require_POST
+@for_kind("staff")
+def invoice_send(request: Visit, invoice_id: UUID) -> HttpResponse:
+    """The invoice goes to its debtor."""
+    row = invoices.invoice(viewer=request.viewer, invoice_id=invoice_id)
+    out.send(request, row.pk)
     return redirect("staff:invoice", invoice_id)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.correspondence.letterheads import letterheads
 from cessie.domain.keys.queries import names_of
 from cessie.domain.parties import queries as parties
 from cessie.portals.frame.access import Visit, for_kind
+from cessie.portals.frame.invoice_out import say_who_sends, sending_of
 from cessie.portals.frame.letter_preview import picture
 from cessie.portals.staff.desk import show
 
@@ -29,7 +31,17 @@ def letterhead(request: Visit, client_id: UUID) -> HttpResponse:
         versions=versions,
         names=names_of({version.made_by for version in versions}, viewer=request.viewer),
         picture=reverse("staff:letterhead_picture", args=[client.pk]),
+        **sending_of(request.viewer, client.pk),
     )
+
+
+@require_POST
+@for_kind("staff")
+def invoice_sending(request: Visit, client_id: UUID) -> HttpResponse:
+    """The desk says who sends a client's invoices."""
+    client = parties.client(viewer=request.viewer, client_id=client_id)
+    say_who_sends(request, client.pk)
+    return redirect("staff:letterhead", client.pk)
 
 
 @require_safe

@@ -45,3 +45,18 @@ def test_what_left_today_stands_with_its_cost_on_his_first_page(full: Stage) -> 
     assert (
         "1 message by letter" not in visit("owner2@client.example").get(reverse("client:receivables")).content.decode()
     )
+
+
+def test_an_invoice_tells_its_notice_of_default_with_the_proof_that_it_arrived(full: Stage) -> None:
+    page = reverse("client:invoice", args=[full.things["invoice_id"]])
+    owner = visit("owner1@client.example")
+    assert "Notice of default" not in owner.get(page).content.decode(), "nothing has left yet"
+    Touch.objects.update(state="written", message=full.things["letter_id"], tone="default_notice")
+    of = {"told_at": full.at, "state": "delivered", "channel": "registered_post", "document": full.things["sha256"]}
+    Message.objects.filter(pk=full.things["letter_id"]).update(**of)
+    for who in (owner, visit("treasury1@factor.example")):
+        portal = "client" if who is owner else "staff"
+        shown = who.get(reverse(f"{portal}:invoice", args=[full.things["invoice_id"]])).content.decode()
+        assert "Notice of default" in shown
+        assert "proven to have arrived" in shown
+        assert "handed to the carrier" in shown

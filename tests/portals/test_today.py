@@ -37,4 +37,4 @@ def test_its_day_begins_with_what_waits(full: Stage) -> None:
         assert reverse(f"staff:{name}", args=[things[thing]]) in page
     mandate = Collection.objects.values_list("mandate_id", flat=True)[0]
     assert reverse("staff:mandate", args=[mandate]) in page
-    assert page.count('<span class="count">1</span>') >= 5
+    assert page.count('<span class="chip warn">1</span>') >= 5

@@ -30,7 +30,11 @@ def short(amount: Money) -> str:
 
     >>> short(Money(214_000_00)), short(Money(990_00)), short(Money(3_750_00)), short(Money(1_250_000_00))
     ('214k', '990', '3.75k', '1.25M')
+    >>> short(Money(1_40)), short(Money(0))
+    ('1.40', '0')
     """
+    if 0 < abs(amount.cents) < 10_00:
+        return str(formats.number_format(amount.decimal, decimal_pos=2, use_l10n=True))
     units = amount.decimal.to_integral_value()
     for unit, size in (("M", 1_000_000), ("k", 1_000)):
         if abs(units) >= size:
@@ -156,8 +160,9 @@ def meter(label: str, used: Money, whole: Money) -> SafeString:
 
 def spans(label: str, figures: Sequence[tuple[str, Decimal, Decimal, Decimal]]) -> SafeString:
     """Shares in percent with their intervals (name, low, share, high), one below the other: a line and a dot each."""
-    row, left, right = 26, 190, 14
-    height = TOP + row * len(figures) + BOTTOM
+    left, right = 190, 26
+    row = min(48, max(26, (HEIGHT - TOP - BOTTOM) // max(1, len(figures))))
+    height = max(HEIGHT, TOP + row * len(figures) + BOTTOM)  # a flat picture would be blown up to the panel's width
     wide = Decimal(WIDTH - left - right) / 100
     parts = []
     for tick in range(0, 101, 25):
@@ -167,7 +172,7 @@ def spans(label: str, figures: Sequence[tuple[str, Decimal, Decimal, Decimal]]) 
             f'<text x="{x:.1f}" y="{height - 8}" text-anchor="middle">{tick} %</text>'
         )
     for i, (name, low, share, high) in enumerate(figures):
-        y = TOP + row * i + 6
+        y = TOP + row * i + row // 2
         parts.append(
             f"<g><title>{escape(f'{name}: {share} % ({low} – {high})')}</title>"
             f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{escape(name[:34])}</text>'

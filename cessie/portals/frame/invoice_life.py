@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from cessie.domain.correspondence.queries import told
+from cessie.domain.dunning.queries import taken
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.managed import queries as managed
@@ -38,6 +39,7 @@ def life_of(invoice: Invoice, viewer: Viewer) -> Life:
         held=ledger.holdbacks([key])[key],
         managed=managed.managed_since(key),
         settled=managed.settlements_of(viewer=viewer, invoice_id=key),
+        asked=taken(viewer=viewer, invoice_id=key),
         bends=tuple(move for move in movements(key, "2100") if move.kind in BENDS),
     )
 

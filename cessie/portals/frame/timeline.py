@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cessie.domain.correspondence.queries import Told
+from cessie.domain.dunning.models import TouchItem
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.queries import Doubt
 from cessie.domain.managed.queries import SettlementFacts
@@ -19,9 +20,10 @@ from cessie.domain.payments.queries import OrderFacts
 from cessie.domain.purchase.queries import CessionFacts, ItemFacts, ProposalFacts
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
+from cessie.portals.frame.ladder_words import RESULTS
 from cessie.portals.frame.standing import REFUSED
 from cessie.portals.frame.templatetags.cessie import iban
-from cessie.portals.frame.vocabulary import CHANNELS, kind_words, word
+from cessie.portals.frame.vocabulary import CHANNELS, TONES, kind_words, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Life:
     told: Sequence[Told] = ()  # what the debtor was told about this client's invoices
     managed: datetime | None = None  # since when the house manages it for its creditor
     settled: Sequence[SettlementFacts] = ()  # what settled it then
+    asked: Sequence[TouchItem] = ()  # the steps of the ladder that were taken for it
     bends: Sequence[Movement] = ()  # chargebacks, surcharges and what else bent the deal, as the client's account shows
 
     @property
@@ -110,6 +113,7 @@ def _steps(life: Life, today: date) -> Iterator[Step]:
         yield _moment(life.cession.ceded_at, _("Bought and ceded"), "good")
         yield from _told(life.told)
     yield from _managed(life)
+    yield from _asked(life.asked)
     yield from _orders(life)
     yield from _payments(life)
     for bend in life.bends:
@@ -163,6 +167,20 @@ def _told(letters: Sequence[Told]) -> Iterator[Step]:
             yield _moment(letter.told_at, title, "good", text=text)
         else:
             yield Step(timezone.localdate(letter.written_at), _("The debtor is to be told"), "todo", text=text)
+
+
+def _asked(items: Sequence[TouchItem]) -> Iterator[Step]:
+    """What the ladder did about it: messages with how they went and whether it is proven that they arrived."""
+    for item in items:
+        touch, message = item.touch, item.touch.message
+        if touch.act == "message" and message is not None and message.told_at is not None:
+            notice = touch.tone == "default_notice"
+            title = _("Notice of default") if notice else _("Reminded: {tone}").format(tone=word(TONES, touch.tone))
+            arrived = f" · {_('proven to have arrived')}" if message.state == "delivered" else ""
+            how = f"{word(CHANNELS, message.channel)} · {message.reference}{arrived}"
+            yield _moment(message.told_at, title, "bad" if notice else "warn", text=how)
+        elif touch.act == "call" and touch.noted_at is not None:
+            yield _moment(touch.noted_at, _("The debtor was called"), "warn", text=word(RESULTS, touch.result))
 
 
 def _managed(life: Life) -> Iterator[Step]:

@@ -13,6 +13,7 @@ from cessie.domain.arrangements.ask_plan import ask_plan
 from cessie.domain.arrangements.look import look as arrangements_look
 from cessie.domain.arrangements.rules.instalments import equal
 from cessie.domain.correspondence.models import Message
+from cessie.domain.disputes.queries import disputed
 from cessie.domain.dunning.begin_run import AnotherRun, begin_run
 from cessie.domain.dunning.cancel import cancel
 from cessie.domain.dunning.confirm import confirm
@@ -31,9 +32,10 @@ from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.domain.work.models import Task
 from cessie.ledger.demands import beside
 from cessie.lib.money import Money
-from cessie.lib.reasons import Reason
+from cessie.lib.reasons import Reason, Refusal
 from cessie.lib.states import WrongState
 from cessie.workflows import chasing, sending
+from cessie.workflows.calling import call_made
 from cessie.workflows.waiting import look_round
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, of_client, staff
@@ -143,6 +145,27 @@ def test_a_missed_instalment_is_reminded_of_for_itself_or_makes_all_due(
     items = TouchItem.objects.filter(on=second).order_by("invoice__number")
     assert sum(item.asked_cents for item in items) == parts[1].amount.cents
     assert {(item.step, item.since_date) for item in items} == {(1, parts[1].due)}
+
+
+def test_what_is_said_in_a_call_holds_at_once(house: Road, desk: Viewer) -> None:
+    """A promise needs its day, and nothing is noted without it; what he contests is contested from then on."""
+    ladder(desk)
+    for days in (7, 18, 29):
+        turn(DUE + timedelta(days=days))
+    call, at = Touch.objects.get(act="call"), moment(DUE + timedelta(days=29), 18)
+    first, second = Invoice.objects.order_by("number").values_list("pk", flat=True)
+    with pytest.raises(Refusal, match="for which day"):
+        call_made(touch_id=call.pk, result="promise", by=desk, at=at)
+    call.refresh_from_db()
+    assert call.state == "calling"
+    for _ in range(2):
+        call_made(
+            touch_id=call.pk, result="dispute", note="Two boxes were broken", invoice_id=first, ground="quality",
+            by=desk, at=at,
+        )  # fmt: skip
+    assert set(disputed([first, second])) == {first}
+    call.refresh_from_db()
+    assert (call.state, call.result) == ("called", "dispute")
 
 
 def test_missed_days_are_caught_up_by_one_message_at_each_step(house: Road, desk: Viewer) -> None:

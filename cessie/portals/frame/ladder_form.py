@@ -12,13 +12,14 @@ from cessie.domain.dunning.rules.ladder import ACTS, Ladder, Segment, Step
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame import ladder_words
+from cessie.portals.frame.channel_words import CHANNELS as WAYS
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.frame.vocabulary import TONES
 
 #: What of a step is typed, in the order of ``Step``.
 FIELDS: Final = ("days", "after", "act", "tone", "channel", "costs", "text")
 #: Channels that may be asked for; the first lets the cheapest lawful one be chosen.
-CHANNELS: Final = ("", "email", "post")
+CHANNELS: Final = ("", "email", "post", "sms", "peppol", "registered_email", "registered_post")
 #: The step that a person adds.
 NEW: Final = Step(0, 10, "former")
 _Row = dict[str, str]
@@ -32,7 +33,7 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         "acts_of_steps": [(act, _(ladder_words.STEP_ACTS[act])) for act in ACTS],
         "tones": [(tone, _(words)) for tone, words in TONES.items()],
         "modes": [(mode, _(words)) for mode, words in ladder_words.MODES.items()],
-        "channels": [("", _("the cheapest lawful way")), ("email", _("by e-mail")), ("post", _("by letter"))],
+        "channels": [(way, _(WAYS[way]) if way else _("the cheapest lawful way")) for way in CHANNELS],
     }
 
 

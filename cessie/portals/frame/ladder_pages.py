@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cessie.domain.disputes.rules.grounds import GROUNDS
 from cessie.domain.dunning import queries
 from cessie.domain.dunning.begin_run import begin_run
 from cessie.domain.dunning.cancel import cancel
@@ -20,7 +21,7 @@ from cessie.domain.dunning.decisions import simulated
 from cessie.domain.dunning.hand_over import hand_over
 from cessie.domain.dunning.ladders import in_force, versions
 from cessie.domain.dunning.models import LadderVersion, Run, Touch
-from cessie.domain.dunning.note_call import note_call
+from cessie.domain.dunning.prices import prices_on
 from cessie.domain.dunning.rules.faults import faults
 from cessie.domain.dunning.rules.ladder import SEGMENTS, Ladder, Segment
 from cessie.domain.dunning.rules.presets import preset
@@ -34,15 +35,15 @@ from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.portals.frame import ladder_form, ladder_words
-from cessie.portals.frame.access import Visit, attempt, say
+from cessie.portals.frame.access import Visit, attempt, key, say
 from cessie.portals.frame.ladder_picture import picture
 from cessie.portals.frame.lists import cut
+from cessie.portals.frame.typed import day_of
+from cessie.workflows.calling import call_made
 from cessie.workflows.jobs import order_ladder_run
 
 #: How far ahead a ladder is simulated.
 DAYS: Final = 60
-#: What a step costs the creditor, as long as no price of his own is known: a letter, a mail, a call.
-PRICES: Final = {"": Money(1_50), "post": Money(1_50), "email": Money(5), "call": Money(6_00), "hand_over": Money(0)}
 BY_HAND: Final = Reason("dunning.by_hand", N_("A person took it back."))
 
 
@@ -159,8 +160,9 @@ def _weeks(request: Visit, whose: Whose, ladder: Ladder) -> dict[str, Any]:
     """Who would get what over the next weeks, with the sums."""
     today = booking_day(timezone.now())
     found = simulated(
-        viewer=request.viewer, client_id=whose.client_id, ladder=ladder, start=today, days=DAYS, prices=PRICES
-    )
+        viewer=request.viewer, client_id=whose.client_id, ladder=ladder, start=today, days=DAYS,
+        prices=prices_on(today, whose.country),
+    )  # fmt: skip
     called = party_names({row.debtor_id for row in found.rows[:200]})
     return {
         "rows": [(row, called.get(row.debtor_id, "")) for row in found.rows[:200]],
@@ -235,6 +237,7 @@ def touch_page(request: Visit, whose_of: Callable[[UUID | None], Whose], touch_i
     return {
         "touch": row, "standing": standing, "asked": asked, "beside": beside, "acts": acts,
         "lines": queries.lines(row), "left_out": queries.left_out(row), "may_run": whose.may_run,
+        "grounds": [(code, _(words)) for code, words in GROUNDS.items()],
         "results": [(code, _(words)) for code, words in ladder_words.RESULTS.items()],
         "run_url": whose.url("ladder_run", row.run_id), "names": names_of({row.noted_by}, viewer=request.viewer),
         "letter": reverse("staff:letter", args=[row.message_id]) if whose.portal == "staff" and row.message_id else "",
@@ -267,9 +270,12 @@ def _undo(request: Visit, row: Touch) -> object:
 
 def _call(request: Visit, row: Touch) -> object:
     said = request.POST
-    return note_call(
-        touch_id=row.pk, result=said.get("result", ""), note=said.get("note", ""), by=request.viewer, at=timezone.now()
-    )
+    invoice = said.get("invoice", "")
+    return call_made(
+        touch_id=row.pk, result=said.get("result", ""), note=said.get("note", ""),
+        on=day_of(said["on"]) if said.get("on") else None, invoice_id=key(invoice) if invoice else None,
+        ground=said.get("ground", ""), by=request.viewer, at=timezone.now(),
+    )  # fmt: skip
 
 
 def _hand(request: Visit, row: Touch) -> object:

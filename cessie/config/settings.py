@@ -138,6 +138,9 @@ PEPPOL_ZONE = os.environ.get("CESSIE_PEPPOL_ZONE") or "participant.sml.prod.tech
 SMS_URL = os.environ.get("CESSIE_SMS_URL", "")
 SMS_KEY = os.environ.get("CESSIE_SMS_KEY", "")
 SMS_SENDER = os.environ.get("CESSIE_SMS_SENDER") or "Cessie"
+#: The service that has debtors sign mandates (connectors.mandates.twikey), with its prefix, and the key that opens it.
+TWIKEY_URL = os.environ.get("CESSIE_TWIKEY_URL", "")
+TWIKEY_KEY = os.environ.get("CESSIE_TWIKEY_KEY", "")
 #: The service of registered e-mail, what opens it, and who of it sends.
 REGISTERED_EMAIL_URL = os.environ.get("CESSIE_REGISTERED_EMAIL_URL", "")
 REGISTERED_EMAIL_TOKEN = os.environ.get("CESSIE_REGISTERED_EMAIL_TOKEN", "")

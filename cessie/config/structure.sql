@@ -1213,6 +1213,24 @@ CREATE INDEX "mandates_signingevent_signing_id_9d9cd297" ON "mandates_signingeve
 -- migration mandates 0004_notices
 ALTER TABLE "mandates_collection" ADD COLUMN "notice_id" uuid NULL CONSTRAINT "mandates_collection_notice_id_012614e1_fk_correspon" REFERENCES "correspondence_message"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "mandates_collection_notice_id_012614e1_fk_correspon" IMMEDIATE;
 CREATE INDEX "mandates_collection_notice_id_012614e1" ON "mandates_collection" ("notice_id");
+-- migration mandates 0005_services
+CREATE TABLE "mandates_feed" ("service" text NOT NULL PRIMARY KEY, "position" text NOT NULL, "read_at" timestamp with time zone NOT NULL);
+CREATE TABLE "mandates_serviceevent" ("id" uuid NOT NULL PRIMARY KEY, "service" text NOT NULL, "kind" text NOT NULL, "reference" text NOT NULL, "outcome" text NOT NULL, "told_at" timestamp with time zone NOT NULL, "heard_at" timestamp with time zone NOT NULL);
+ALTER TABLE "mandates_creditor" ADD COLUMN "service" text DEFAULT '' NOT NULL;
+ALTER TABLE "mandates_creditor" ALTER COLUMN "service" DROP DEFAULT;
+ALTER TABLE "mandates_creditor" ADD COLUMN "template" text DEFAULT '' NOT NULL;
+ALTER TABLE "mandates_creditor" ALTER COLUMN "template" DROP DEFAULT;
+ALTER TABLE "mandates_signing" ADD COLUMN "service" text DEFAULT '' NOT NULL;
+ALTER TABLE "mandates_signing" ALTER COLUMN "service" DROP DEFAULT;
+ALTER TABLE "mandates_creditor" ADD CONSTRAINT "mandates_creditor_service" CHECK (("service" = '' OR ("service" IN ('', 'twikey') AND NOT ("template" = ''))));
+ALTER TABLE "mandates_serviceevent" ADD COLUMN "document_id" varchar(64) NOT NULL CONSTRAINT "mandates_serviceeven_document_id_5e9e8ab0_fk_documents" REFERENCES "documents_document"("sha256") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "mandates_serviceeven_document_id_5e9e8ab0_fk_documents" IMMEDIATE;
+ALTER TABLE "mandates_serviceevent" ADD COLUMN "mandate_id" uuid NULL CONSTRAINT "mandates_serviceeven_mandate_id_d451ab84_fk_mandates_" REFERENCES "mandates_mandate"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "mandates_serviceeven_mandate_id_d451ab84_fk_mandates_" IMMEDIATE;
+ALTER TABLE "mandates_serviceevent" ADD CONSTRAINT "mandates_service_event_once" UNIQUE ("service", "document_id");
+ALTER TABLE "mandates_serviceevent" ADD CONSTRAINT "mandates_service_outcome" CHECK ("outcome" IN ('done', 'known', 'unknown', 'refused'));
+CREATE INDEX "mandates_feed_service_c382243d_like" ON "mandates_feed" ("service" text_pattern_ops);
+CREATE INDEX "mandates_serviceevent_document_id_5e9e8ab0" ON "mandates_serviceevent" ("document_id");
+CREATE INDEX "mandates_serviceevent_document_id_5e9e8ab0_like" ON "mandates_serviceevent" ("document_id" varchar_pattern_ops);
+CREATE INDEX "mandates_serviceevent_mandate_id_d451ab84" ON "mandates_serviceevent" ("mandate_id");
 -- migration matching 0001_initial
 CREATE TABLE "matching_receipt" ("id" uuid NOT NULL PRIMARY KEY, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "received_at" timestamp with time zone NOT NULL, "line_id" uuid NOT NULL UNIQUE, CONSTRAINT "matching_receipt_positive" CHECK ("amount_cents" > 0));
 CREATE TABLE "matching_match" ("id" uuid NOT NULL PRIMARY KEY, "state" text NOT NULL, "rule" text NOT NULL, "score" numeric(5, 4) NOT NULL, "reasons" jsonb NOT NULL, "excess_cents" bigint NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "posted_at" timestamp with time zone NULL, "reversed_at" timestamp with time zone NULL, "reversed_by" text NOT NULL, "receipt_id" uuid NOT NULL, CONSTRAINT "matching_match_state" CHECK ("state" IN ('dropped', 'posted', 'proposed', 'reversed')), CONSTRAINT "matching_posted_has_moment" CHECK (("state" IN ('posted', 'reversed') OR "posted_at" IS NULL)));

@@ -32,13 +32,19 @@ class Service:
     ) -> None:
         self._client.close()
 
-    def read(self, operation: str, path: str, asked: dict[str, str] | None = None) -> httpx.Response:
+    def read(
+        self, operation: str, path: str, asked: dict[str, str] | None = None, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
         """Ask for something: any trouble is ``Temporary``, for nothing was changed; ``NotFound`` where it is not."""
-        try:
-            answer = self._client.get(path, params=asked)
-        except httpx.HTTPError as error:
-            raise Temporary(self._name, operation, type(error).__name__) from error
-        return self._good(operation, answer)
+        return self._harmless(operation, "GET", path, params=asked, headers=headers)
+
+    def read_by_post(self, operation: str, path: str, form: dict[str, str]) -> httpx.Response:
+        """The same where a service wants its question (a log-in) posted."""
+        return self._harmless(operation, "POST", path, data=form)
+
+    def remove(self, operation: str, path: str, asked: dict[str, str]) -> httpx.Response:
+        """Have something taken away, which may be asked again: any trouble is ``Temporary``."""
+        return self._harmless(operation, "DELETE", path, params=asked)
 
     def write(self, operation: str, path: str, **body: Any) -> httpx.Response:
         """Have something done (``json``, ``data``, ``files`` as httpx takes them), once.
@@ -54,6 +60,13 @@ class Service:
             raise OutcomeUnknown(self._name, operation, type(error).__name__) from error
         if answer.status_code >= 500:
             raise OutcomeUnknown(self._name, operation, "no clear answer", code=str(answer.status_code))
+        return self._good(operation, answer)
+
+    def _harmless(self, operation: str, method: str, path: str, **what: Any) -> httpx.Response:
+        try:
+            answer = self._client.request(method, path, **what)
+        except httpx.HTTPError as error:
+            raise Temporary(self._name, operation, type(error).__name__) from error
         return self._good(operation, answer)
 
     def values(self, operation: str, answer: httpx.Response) -> dict[str, Any]:

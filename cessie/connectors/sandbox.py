@@ -85,9 +85,9 @@ class JsonServer:
 
     def answer(
         self, method: str, address: str, headers: Message, body: bytes
-    ) -> tuple[int, dict[str, Any] | bytes] | None:
-        """Status and body of the answer (JSON, or bytes as they are); None hangs up without a word, once what was asked
-        is done."""
+    ) -> tuple[int, dict[str, Any] | bytes] | tuple[int, dict[str, Any] | bytes, dict[str, str]] | None:
+        """Status and body of the answer (JSON, or bytes as they are), with headers where the service says something in
+        them; None hangs up without a word, once what was asked is done."""
         raise NotImplementedError  # each service has its own paths and words
 
     def text(self, address: str) -> tuple[int, str] | None:
@@ -105,6 +105,9 @@ def _handler(server: JsonServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             self._do("POST")
 
+        def do_DELETE(self) -> None:
+            self._do("DELETE")
+
         def _do(self, method: str) -> None:
             body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), server.longest))
             said = server.text(self.path) if method == "GET" else None
@@ -115,15 +118,18 @@ def _handler(server: JsonServer) -> type[BaseHTTPRequestHandler]:
             if told is None:
                 self.close_connection = True
                 return
+            headers = told[2] if len(told) == 3 else {}
             if isinstance(told[1], bytes):
-                self._answer(told[0], told[1], "application/octet-stream")
+                self._answer(told[0], told[1], "application/octet-stream", headers)
                 return
-            self._answer(told[0], json.dumps(told[1]).encode(), "application/json")
+            self._answer(told[0], json.dumps(told[1]).encode(), "application/json", headers)
 
-        def _answer(self, status: int, data: bytes, kind: str) -> None:
+        def _answer(self, status: int, data: bytes, kind: str, headers: Mapping[str, str] | None = None) -> None:
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)
 

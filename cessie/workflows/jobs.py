@@ -36,6 +36,7 @@ from cessie.workflows import (
     clock,
     covers,
     e_rules,
+    entrusting,
     failed_jobs,
     intake,
     money_in,
@@ -142,6 +143,14 @@ def ask_insurers(context: JobContext, /, timestamp: int = 0, correlation: str = 
         covers.ask_insurers(by=system("covers"), at=timezone.now())
 
 
+@app.periodic(cron="*/10 * * * *", periodic_id="mandates")
+@app.task(queue="covers", queueing_lock="hear_mandates", lock="hear_mandates", pass_context=True)
+def hear_mandates(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
+    """What debtors signed, changed and cancelled on the pages of a service."""
+    with carried(context, correlation):
+        entrusting.hear(by=system("mandates"), at=timezone.now())
+
+
 @app.task(queue="charges", pass_context=True)
 def end_month(context: JobContext, /, run: str, correlation: str = "", **later: Any) -> None:
     """Work on the end of a month; several of these share it."""
@@ -211,6 +220,12 @@ def order_bank_run() -> None:
     """Ask for a bank run now instead of within the minute; one that waits already is enough."""
     with suppress(AlreadyEnqueued), transaction.atomic():  # the caller's transaction outlives the queue's refusal
         bank_run.defer(correlation=current())
+
+
+def order_mandates() -> None:
+    """Hear the service of mandates now instead of within minutes; one turn that waits already is enough."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        hear_mandates.defer(correlation=current())
 
 
 def order_intake(*, arrival_id: UUID, user_id: UUID) -> None:

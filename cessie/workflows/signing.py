@@ -4,7 +4,7 @@ mail else; at once, and they are kept nowhere in words."""
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from cessie.connectors.channels import Channel, Piece
 from cessie.connectors.channels.email.compose import Mail, compose
 from cessie.connectors.channels.sms.provider import NUMBER
-from cessie.connectors.errors import ConnectorError
+from cessie.connectors.errors import ConnectorError, OutcomeUnknown
+from cessie.connectors.mandates import Asked
 from cessie.domain.correspondence.addressed import house_sender, mobile_of
 from cessie.domain.mandates.invite import Invited, invite, note_sent
 from cessie.domain.mandates.models import Signing
@@ -25,6 +26,7 @@ from cessie.domain.mandates.signing_door import Seen
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.reasons import N_, Refusal
 from cessie.workflows.carriers import carriers, mail_server
+from cessie.workflows.entrusting import service_of
 
 log = logging.getLogger(__name__)
 
@@ -46,11 +48,16 @@ def ask_to_sign(
 ) -> Invited:
     """Make the link and, where wished, mail it; the other way its asker hands it over, which proves more.
 
-    Refused as ``mandates.invite``. What the mail server does not take is not sent: the link is there all the same.
+    Where the creditor has chosen a service, its link is handed over instead.
+
+    Refused as ``mandates.invite``; what the service does not take. What the mail server does not take is not sent: the
+    link is there all the same.
     """
     made = invite(
         creditor_id=creditor_id, debtor_id=debtor_id, scheme=scheme, email=email, one_off=one_off, by=by, at=at
     )
+    if made.signing.service:
+        made = _entrusted(made, at)
     channel = mail or mail_server()
     if by_mail and channel is not None:
         row = made.signing
@@ -64,8 +71,31 @@ def ask_to_sign(
             said = _mail(row, f"sign-{row.pk}", subject, text, channel, at)
         except ConnectorError:
             return made
-        note_sent(signing_id=row.pk, way=MAIL, words=said, at=at)
+        if not row.service:
+            note_sent(signing_id=row.pk, way=MAIL, words=said, at=at)
     return made
+
+
+def _entrusted(made: Invited, at: datetime) -> Invited:
+    """Have the service ask the debtor under our reference, so that its word finds our question."""
+    row, company = made.signing, made.signing.debtor.company
+    asked = Asked(
+        reference=row.reference, template=row.creditor.template, scheme=row.scheme, one_off=row.one_off,
+        language=row.language, email=row.email, company=company.name, country=company.country,
+    )  # fmt: skip
+    with service_of(row.service) as service:
+        if service is None:
+            raise Refusal("mandates.no_service", N_("The house has no access to this service: tell an administrator."))
+        try:
+            there = service.invite(asked)
+        except OutcomeUnknown as error:
+            words = N_("Whether {service} has asked the debtor is not known: look there before you ask again.")
+            raise Refusal("mandates.service_unknown", words, service=row.service) from error
+        except ConnectorError as error:
+            words = N_("{service} did not take it: {words}")
+            raise Refusal("mandates.service", words, service=row.service, words=error.detail) from error
+    note_sent(signing_id=row.pk, way=row.service, words=there.reference, at=at)
+    return replace(made, address=there.url)
 
 
 @dataclass(frozen=True, slots=True)

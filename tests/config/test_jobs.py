@@ -136,6 +136,7 @@ def test_the_clocks_are_registered() -> None:
         ("cessie.workflows.jobs.bank_run", "bank"): "* * * * *",
         ("cessie.workflows.jobs.climb", "ladders"): "11 * * * *",
         ("cessie.workflows.jobs.clock_tick", "clock"): "*/5 * * * *",
+        ("cessie.workflows.jobs.hear_mandates", "mandates"): "*/10 * * * *",
         ("cessie.workflows.jobs.look_at_rules", "e_rules"): "* * * * *",
         ("cessie.workflows.jobs.nightly", "night"): "23 2 * * *",
         ("cessie.workflows.jobs.rescue", "rescue"): "* * * * *",

@@ -92,6 +92,7 @@ WAITS = {
     "SIGNING.sent": "the debtor signs within fourteen days, else the night lets it run out",
     "SIGNING.opened": "the debtor signs within fourteen days, else the night lets it run out",
     "SIGNING.code_sent": "the debtor signs within fourteen days, else the night lets it run out",
+    "SIGNING.expired": "over; it moves only if a service says that he signed after all",
     "MANDATE.draft": "never kept: a mandate on paper is entered as signed",
     "MANDATE.asked": "never kept: a mandate is entered once it is signed",
     "MANDATE.signed": "mandate.signed",

@@ -121,7 +121,7 @@ WHO = {
     "debtor:dispute": "link",
     "debtor:dispute_act": "link act", "debtor:evidence": "link",
     "debtor:mandate": "link", "debtor:mandate_paper": "link", "debtor:mandate_do": "link act",
-    "invitation": "link", "hook": "link act",
+    "invitation": "link", "hook": "link act", "hook_mandates": "link",
     "staff:mandate_invite": "staff act", "client:collections": "list", "client:mandates": "list",
     "client:mandate_invite": "list act", "client:mandate_add": "list act", "client:mandate_revoke": "own act",
     "client:ladders": "list", "client:ladder": "list", "client:run_begin": "list act", "client:ladder_run": "own",

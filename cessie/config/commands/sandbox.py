@@ -1,4 +1,4 @@
-"""Play the outside services on this machine: Peppol, text messages, registered e-mail, print partner, insurer, bank.
+"""Play the outside services on this machine: Peppol, texts, registered e-mail, print partner, insurer, mandates, bank.
 
   cessie sandbox                  # all of them, until Ctrl-C
   cessie sandbox peppol sms       # these two

@@ -36,6 +36,7 @@ def invite(
     *, creditor_id: UUID, debtor_id: UUID, scheme: str, email: str = "", one_off: bool = False, by: Viewer, at: datetime
 ) -> Invited:
     """A link of 256 bits to one mandate, for fourteen days. ``email``: where codes go; blank takes the company's.
+    Where the creditor's debtors sign on the pages of a service, that is asked for a link of its own.
 
     Refused: no right (``NotAllowed``), an unknown creditor or debtor (``NotFound``), no scheme, no address for a code.
     """
@@ -53,8 +54,8 @@ def invite(
     language = debtor.company.language if debtor.company.language in LANGUAGES else "en"
     row = Signing.objects.create(
         id=key, creditor=creditor, debtor=debtor, reference=f"CSM{key.hex.upper()}", scheme=scheme, one_off=one_off,
-        language=language, digest=digest_of(secret), email=address, asked_at=at, asked_by=by.key,
-        expires_at=at + LINK_LIFE,
+        language=language, digest=digest_of(secret), email=address, service=creditor.service, asked_at=at,
+        asked_by=by.key, expires_at=at + LINK_LIFE,
     )  # fmt: skip
     chain(row, "ask", at=at, data={"by": by.key, "debtor": str(debtor.pk), "creditor": creditor.identifier})
     record(action="mandates.invite", subject=row, by=by, at=at, data={"debtor": debtor.pk, "scheme": scheme})

@@ -11,12 +11,17 @@ from cessie.domain.payments.leaving import Leaving
 from cessie.lib.ids import uuid7
 
 SCHEMES = ("CORE", "B2B")
+#: Services on whose pages debtors sign (connectors.mandates); blank: on the house's own.
+SERVICES = ("", "twikey")
 #: States in which a mandate has been looked at by the second person.
 _CONFIRMED = ("active", "paused", "blocked")
 
 
 class Creditor(models.Model):
-    """A creditor identifier that collects on an account, of the house or of a client, and what its bank takes."""
+    """A creditor identifier that collects on an account, of the house or of a client, and what its bank takes.
+
+    ``service``: on whose pages its debtors sign; ``template``: how that service calls its mandates.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = models.ForeignKey("banking.Account", on_delete=models.PROTECT, related_name="+")
@@ -26,6 +31,8 @@ class Creditor(models.Model):
     cut_off_until = models.TimeField()  # in Brussels
     pain_version = models.CharField(max_length=2, default="08")
     most = models.PositiveIntegerField(default=5000)  # collections in one file
+    service = models.TextField(default="")
+    template = models.TextField(default="")
     set_up_at = models.DateTimeField()
     set_up_by = models.TextField()
 
@@ -33,6 +40,9 @@ class Creditor(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "identifier"], name="mandates_creditor_once"),
             models.CheckConstraint(condition=Q(cut_off_days__gte=1, most__gte=1), name="mandates_creditor_bank"),
+            models.CheckConstraint(
+                condition=Q(service="") | Q(service__in=SERVICES) & ~Q(template=""), name="mandates_creditor_service"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -192,6 +202,7 @@ class Collection(models.Model):
 
 class Signing(models.Model):
     """A mandate that a debtor is asked to sign on a page: his link (as a hash), his words, the code, how far it is.
+    ``service``: on whose pages, where not on the house's; its word is then what was ``presented``.
 
     ``presented``: exactly what he was shown; ``mandate`` exists once he signed. ``code_by``: the way by which the code
     goes; ``link_by`` the one of the link. The same way for both is weaker evidence, and said so in it.
@@ -206,6 +217,7 @@ class Signing(models.Model):
     language = models.CharField(max_length=2)
     digest = models.CharField(max_length=64, unique=True)  # of the link's secret
     email = models.TextField(default="")
+    service = models.TextField(default="")
     link_by = models.TextField(default="")  # "email", or "hand": whoever asked passed it on
     state = models.TextField(default=SIGNING.initial)
     asked_at = models.DateTimeField()
@@ -261,3 +273,40 @@ class SigningEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signing_id} {self.number}"
+
+
+class Feed(models.Model):
+    """How far a service's feed of mandates has been read."""
+
+    service = models.TextField(primary_key=True)
+    position = models.TextField(default="")
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.service
+
+
+class ServiceEvent(models.Model):
+    """One event that a service told of a mandate, once; ``document`` is its message as it came, ``outcome`` what it did
+    here (``hear_service``)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    service = models.TextField()
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField()
+    reference = models.TextField()
+    mandate = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="told")
+    outcome = models.TextField()
+    told_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "document"], name="mandates_service_event_once"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["done", "known", "unknown", "refused"]), name="mandates_service_outcome"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.reference} {self.kind}"

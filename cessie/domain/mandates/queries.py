@@ -12,7 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from cessie.domain.banking.models import Account
 from cessie.domain.mandates.facts import last_collected, reasons_against
-from cessie.domain.mandates.models import Amendment, Batch, Collection, Creditor, Mandate, Signing
+from cessie.domain.mandates.models import Amendment, Batch, Collection, Creditor, Mandate, ServiceEvent, Signing
 from cessie.domain.mandates.rules.reason_codes import row as code_row
 from cessie.domain.mandates.rules.scheme import Standing, lapses_on, standing
 from cessie.domain.mandates.set_up_creditor import PURPOSES
@@ -125,6 +125,16 @@ def signings(viewer: Viewer) -> QuerySet[Signing]:
     """Debtors who were asked to sign on a page and have not, the newest first."""
     rows = Signing.objects.select_related("debtor__company").filter(mandate__isnull=True).order_by("-asked_at", "-pk")
     return rows if viewer.sees_all else rows.filter(creditor__account__client_id__in=viewer.client_ids)
+
+
+def signing_of(row: Mandate) -> Signing | None:
+    """How it was signed on a page, ours or a service's; None where it came on paper."""
+    return Signing.objects.filter(mandate=row).first()
+
+
+def told_of(row: Mandate) -> QuerySet[ServiceEvent]:
+    """What a service told of it, oldest first."""
+    return ServiceEvent.objects.filter(mandate=row).order_by("told_at", "pk")
 
 
 def lapses(rows: Iterable[Mandate]) -> dict[UUID, date]:

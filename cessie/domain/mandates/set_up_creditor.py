@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.banking.models import Account
-from cessie.domain.mandates.models import Creditor
+from cessie.domain.mandates.models import SERVICES, Creditor
 from cessie.domain.mandates.rules.timing import NOTICE_DAYS, CutOff
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.formats.payments import pain008
@@ -29,6 +29,8 @@ def set_up_creditor(
     cut_off: CutOff | None = None,
     pain_version: str = "08",
     most: int = 5000,
+    service: str = "",
+    template: str = "",
     by: Viewer,
     at: datetime,
 ) -> Creditor:
@@ -37,16 +39,14 @@ def set_up_creditor(
     On a client's own account it is his identifier: what comes there is his money and settles what the house manages
     for him (P40); nothing of it passes the house's books.
 
+    ``service``: on whose pages his debtors sign (blank: the house's), under that service's ``template``.
+
     Refused: no right (``NotAllowed``), an account that is not there or on which no debtor pays, an identifier with
     wrong check digits, a version that is not written.
     """
     by.require("banking.accounts")
-    right = normal_creditor_id(identifier)
-    if right is None:
-        words = N_("{identifier} is no creditor identifier with right check digits.")
-        raise Refusal("mandates.identifier", words, identifier=identifier)
-    if pain_version not in pain008.VERSIONS or not 1 <= most <= pain008.MAX_COLLECTIONS:
-        raise Refusal("mandates.file", N_("Files of that version or size are not written."))
+    right = _right(identifier)
+    _require(pain_version, most, service, template)
     account = Account.objects.filter(pk=account_id, closed_date__isnull=True, purpose__in=PURPOSES).first()
     if account is None:
         raise NotFound("mandates.unknown_account", N_("There is no such account on which debtors pay."))
@@ -60,13 +60,30 @@ def set_up_creditor(
             "cut_off_until": hours.until,
             "pain_version": pain_version,
             "most": most,
+            "service": service,
+            "template": template.strip() if service else "",
             "set_up_at": at,
             "set_up_by": by.key,
         },
     )
-    facts = {"identifier": right, "account": account.pk, "notice_days": notice_days, "most": most}
+    facts = {"identifier": right, "account": account.pk, "notice_days": notice_days, "most": most, "service": service}
     record(action="mandates.set_up", subject=made, by=by, at=at, data=facts)
     return made
+
+
+def _require(pain_version: str, most: int, service: str, template: str) -> None:
+    if pain_version not in pain008.VERSIONS or not 1 <= most <= pain008.MAX_COLLECTIONS:
+        raise Refusal("mandates.file", N_("Files of that version or size are not written."))
+    if service not in SERVICES or (service and not template.strip()):
+        raise Refusal("mandates.template", N_("Name the kind of mandate as the service knows it."))
+
+
+def _right(identifier: str) -> str:
+    right = normal_creditor_id(identifier)
+    if right is None:
+        words = N_("{identifier} is no creditor identifier with right check digits.")
+        raise Refusal("mandates.identifier", words, identifier=identifier)
+    return right
 
 
 def hours_of(creditor: Creditor) -> CutOff:

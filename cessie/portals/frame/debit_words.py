@@ -15,6 +15,14 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "settled": (N_("Collected"), "good"),
 }
 
+#: On whose pages debtors sign.
+SIGN_AT: Final[Mapping[str, str]] = {"": N_("on our page"), "twikey": "Twikey"}
+
+#: What a service told of a mandate.
+TOLD: Final[Mapping[str, str]] = {
+    "signed": N_("signed"), "amended": N_("changed"), "cancelled": N_("taken back"),
+}  # fmt: skip
+
 #: How far a debtor is who was asked to sign.
 SIGNINGS: Final[Mapping[str, str]] = {
     "created": N_("link made"),

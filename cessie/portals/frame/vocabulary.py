@@ -122,6 +122,7 @@ TASKS: Final[Mapping[str, str]] = {
     "banking.line_unknown": N_("Bank line unknown"),
     "account.claimed": N_("Account to confirm"),
     "mandate.signed": N_("Mandate to confirm"),
+    "mandate.told": N_("Word on a mandate not understood"),
     "collection.proposed": N_("Collection to prepare"),
     "collection.draft": N_("Collections to release"),
     "collection.failed": N_("Collection failed"),
@@ -192,6 +193,8 @@ RESULTS: Final[Mapping[str, str]] = ladder_words.RESULTS
 #: The life of a contract, and its end.
 CONTRACTS: Final[Mapping[str, str]] = contract_words.CONTRACTS
 SIGNINGS: Final[Mapping[str, str]] = debit_words.SIGNINGS
+SIGN_AT: Final[Mapping[str, str]] = debit_words.SIGN_AT
+TOLD: Final[Mapping[str, str]] = debit_words.TOLD
 ENDINGS: Final[Mapping[str, str]] = contract_words.ENDINGS
 GROUNDS: Final[Mapping[str, str]] = contract_words.GROUNDS
 SIDES: Final[Mapping[str, str]] = contract_words.SIDES

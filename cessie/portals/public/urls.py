@@ -13,6 +13,7 @@ urlpatterns = [
     path("login/enrol", second_factor.enrol, name="enrol"),
     path("language", language.language, name="language"),
     path("invitation/<str:secret>", invitation.invitation, name="invitation"),
+    path("hook/mandates", hook.mandates, name="hook_mandates"),
     path("hook/<str:channel>/<str:secret>", hook.hook, name="hook"),
     path("password", password.password, name="password"),
 ]

@@ -21,7 +21,7 @@ PAYMENTS = ("staff:batch", "staff:speed", "staff:proposal")
 #: The pages behind direct debit.
 DEBITS = ("staff:mandates", "staff:mandate", "staff:collected", "staff:collection_batch")
 #: Tasks that wait there.
-DEBIT_TASKS = ("mandate.signed", "collection.proposed", "collection.draft", "collection.unanswered")
+DEBIT_TASKS = ("mandate.signed", "collection.proposed", "collection.draft", "collection.unanswered", "mandate.told")
 #: The pages behind the list of what is overdue.
 UNPAID = ("staff:nonpayment", "staff:insurance", "staff:worked")
 #: The pages behind disputes, promises and plans, and the tasks that wait there.

@@ -68,6 +68,7 @@ def test_a_program_enters_a_mandate_once_and_takes_it_back(own: Own) -> None:
     assert enter(reads, paper, "d").status_code == 403
     assert mine.post(path, {"note": "he left"}, key="e").json()["state"] == "revoked"
     assert Mandate.objects.filter(state="revoked").count() == 1
+    assert mine.get("/mandates", state="null").status_code == mine.get("/collections", state="x").status_code == 422
     other = build("W002", "another")
     stranger = key(other.client_id, "mandates:read", "mandates:write")
     for way in ("/mandates", "/creditors", "/collections"):

@@ -29,6 +29,11 @@ SIGNING = Machine(
         ("code_sent", "change"): "opened",
         ("code_sent", "sign"): "signed",
         ("code_sent", "lock"): "locked",
+        ("created", "vouch"): "signed",
+        ("sent", "vouch"): "signed",
+        ("expired", "vouch"): "signed",
+        ("created", "decline"): "declined",
+        ("sent", "decline"): "declined",
         ("opened", "decline"): "declined",
         ("code_sent", "decline"): "declined",
         ("created", "expire"): "expired",
@@ -37,6 +42,7 @@ SIGNING = Machine(
         ("code_sent", "expire"): "expired",
     },
 )
+"""``vouch``: a service on whose pages it was signed says so."""
 
 #: How long a link opens, and a code counts.
 LINK_LIFE: Final = timedelta(days=14)

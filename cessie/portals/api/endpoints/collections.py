@@ -27,7 +27,8 @@ from cessie.portals.api.shapes import InvoiceId, Money, Page, Shape
 
 router = Router(tags=["Direct debit"])
 
-State = Annotated[str, Field(json_schema_extra={"enum": list(COLLECTION.states)})]
+_STATES = list(COLLECTION.states)
+State = Annotated[str, Field(pattern=f"^({'|'.join(_STATES)})$", json_schema_extra={"enum": _STATES})]
 
 
 class Collection(Shape):

@@ -33,7 +33,8 @@ READ = "mandates:read"
 CreditorId = Annotated[str, Field(pattern=ids.pattern(ids.CREDITOR))]
 MandateId = Annotated[str, Field(pattern=ids.pattern(ids.MANDATE))]
 Scheme = Literal["CORE", "B2B"]
-State = Annotated[str, Field(json_schema_extra={"enum": list(MANDATE.states)})]
+_STATES = list(MANDATE.states)
+State = Annotated[str, Field(pattern=f"^({'|'.join(_STATES)})$", json_schema_extra={"enum": _STATES})]
 #: One line of text, without control characters.
 Line = Annotated[str, Field(min_length=1, max_length=140, pattern=r"^[^\x00-\x1f\x7f]+$")]
 

@@ -1,18 +1,21 @@
-"""A carrier says that something became of a message: he is believed in nothing, and asked."""
+"""An outside service says that something is new: it is believed in nothing, and asked."""
 
 from __future__ import annotations
 
 import json
 from typing import Final
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from cessie.connectors.mandates.twikey import SIGNATURE, genuine
 from cessie.domain.correspondence.hear import ask_soon
 from cessie.workflows.carriers import hook_secret
+from cessie.workflows.jobs import order_mandates
 
 #: How each carrier calls the number of a message: in a form, or in JSON.
 NUMBERS: Final = {"registered_email": "id_mail", "peppol": "id"}
@@ -25,6 +28,17 @@ def hook(request: HttpRequest, channel: str, secret: str) -> HttpResponse:
     if channel not in NUMBERS or not constant_time_compare(secret, hook_secret(channel)):
         raise Http404
     ask_soon(channel=channel, handed=_number(request, NUMBERS[channel]), at=timezone.now())
+    return HttpResponse("OK", content_type="text/plain")
+
+
+@csrf_exempt  # a program of theirs shows its signature, and no cookie
+@require_http_methods(["GET", "POST"])
+def mandates(request: HttpRequest) -> HttpResponse:
+    """The service of mandates says that something is new: its feed is read soon. 404 without its signature."""
+    query, signature = request.META.get("QUERY_STRING", ""), request.headers.get(SIGNATURE, "")
+    if not genuine(query, signature, settings.TWIKEY_KEY):
+        raise Http404
+    order_mandates()
     return HttpResponse("OK", content_type="text/plain")
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +20,7 @@ from cessie.domain.keys.queries import names_of
 from cessie.domain.mandates import queries as mandates
 from cessie.domain.mandates.discard import discard
 from cessie.domain.mandates.drop import drop
-from cessie.domain.mandates.models import Collection
+from cessie.domain.mandates.models import SERVICES, Collection
 from cessie.domain.mandates.prepare import prepare
 from cessie.domain.mandates.release import release
 from cessie.domain.mandates.rules.timing import NOTICE_DAYS, CutOff
@@ -73,6 +74,7 @@ def collections_page(request: Visit) -> HttpResponse:
         creditors=mandates.creditors(viewer),
         accounts=mandates.accounts(viewer),
         versions=pain008.VERSIONS,
+        services=SERVICES if settings.TWIKEY_URL else (),
         notice_days=NOTICE_DAYS,
         may_collect=viewer.may("mandates.collect"),
         may_prepare=viewer.may("mandates.prepare"),
@@ -211,6 +213,8 @@ def creditor_set_up(request: Visit) -> HttpResponse:
             notice_days=_count(given.get("notice", "")),
             cut_off=CutOff(max(1, _count(given.get("before", ""))), _hour(given.get("until", ""))),
             pain_version=given.get("version", ""),
+            service=given.get("service", ""),
+            template=given.get("template", ""),
             by=request.viewer,
             at=timezone.now(),
         )

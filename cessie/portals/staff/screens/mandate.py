@@ -67,6 +67,8 @@ def mandate(request: Visit, mandate_id: UUID) -> HttpResponse:
         rows=mandates.fetched(page, on=today),
         trail=trail,
         names=names_of(people, viewer=viewer),
+        signing=mandates.signing_of(row),
+        told=mandates.told_of(row),
         own=row.registered_by == viewer.key,
         creditors=mandates.creditors(viewer),
         may={act for act, right in RIGHTS.items() if viewer.may(right) and MANDATE.allows(row.state, act)},

@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "cessie.ledger",
     *(f"cessie.domain.{name}" for name in ROAD),
-    *(f"cessie.portals.{name}" for name in ("frame", "public", "client", "debtor", "staff", "api")),
+    *(f"cessie.portals.{name}" for name in ("frame", "public", "client", "debtor", "staff", "partner", "api")),
 ]
 
 DATABASES = {"default": home.database()}

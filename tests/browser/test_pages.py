@@ -41,7 +41,7 @@ STAFF = (
     "allowance", "month_allowance:run_id", "letterhead:client_id",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "note:note_id", "thread:debtor_id+client_id", "client_channels:client_id",
-    "dossiers", "dossier:dossier_id", "dossier_calls",
+    "dossiers", "dossier:dossier_id", "dossier_calls", "cases", "case:case_id", "partners",
     "creditor_payments", "creditor_payment:money_id", "creditor:client_id",
     "ladders", "ladder:segment", "ladder_run:climb_id", "touch:touch_id",
     "mandates", "mandate:mandate_id", "collections", "collected", "collection_batch:file_id",
@@ -57,7 +57,8 @@ NO_PAGE = {
     "client:evidence", "staff:evidence", "client:letter_paper", "client:note_file",
     "client:letterhead_seen", "client:letterhead_picture", "staff:letterhead_picture",
     "staff:note_file", "client:receivables_csv",
-    "client:package", "staff:package",
+    "client:package", "staff:package", "staff:case_package", "staff:case_paper", "partner:cases", "partner:case",
+    "partner:case_package", "partner:case_paper",
 }  # fmt: skip
 #: In the dark only colours differ, and they are tokens: every kind of block once.
 DARK = {

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cessie.domain.collection.models import Act, Claim, Dossier, Turn
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.proceedings.models import Assignment, Case, Partner, Word
 
 
 def collected(stage: Any, invoice_id: UUID) -> dict[str, UUID]:
@@ -33,4 +34,13 @@ def collected(stage: Any, invoice_id: UUID) -> dict[str, UUID]:
         dossier=row, kind="call", step=2, due_date=stage.today, planned_at=stage.at, worth_cents=12_34
     )
     Turn.objects.create(dossier=row, event="note", words="GEHEIM", side="staff", by="system:test", at=stage.at)
-    return {"dossier_id": row.pk, "call_id": call.pk}
+    case = Case.objects.create(
+        dossier=row, procedure="be_ios", state="amicable", since=stage.today, look_date=stage.today,
+        opened_at=stage.at, opened_by="system:test",
+    )  # fmt: skip
+    partner = Partner.objects.create(
+        company=row.debtor.company, role="lawyer", since_at=stage.at, added_by="system:test"
+    )
+    Assignment.objects.create(case=case, partner=partner, role="lawyer", offered_at=stage.at, offered_by="system:test")
+    Word.objects.create(case=case, words="GEHEIM", side="staff", by="system:test", at=stage.at)
+    return {"case_id": case.pk, "name": "reply_form", "language": "nl", "dossier_id": row.pk, "call_id": call.pk}

@@ -21,6 +21,10 @@ from cessie.ledger.models import Entry
 from tests.portals.house import Stage, a_debtor_user, visit
 
 WHO = {
+    "staff:cases": "staff", "staff:case": "staff", "staff:case_open": "staff act", "staff:case_act": "staff act",
+    "staff:case_package": "staff", "staff:case_paper": "staff", "staff:partners": "staff",
+    "staff:partner_act": "staff act", "partner:cases": "partner", "partner:case": "partner",
+    "partner:case_act": "partner act", "partner:case_package": "partner", "partner:case_paper": "partner",
     "healthz": "open", "home": "open", "login": "open", "logout": "open act", "second_factor": "open",
     "enrol": "open", "law": "open", "language": "open act", "password": "anyone",
     "client:dossiers": "list", "client:dossier": "own", "client:dossier_act": "own act",
@@ -141,6 +145,9 @@ ACTS = {
     "debtor:dispute_act": "withdraw",
     "client:dossier_act": "note",
     "staff:dossier_act": "note",
+    "staff:case_act": "ask",
+    "partner:case_act": "ask",
+    "staff:partner_act": "end",
     "client:dispute_act": "answer",
     "staff:dispute_act": "answer",
     "client:arrangement_act": "end",
@@ -208,6 +215,8 @@ def _expected(kind: str, who: str) -> set[int]:
         return {404}
     if who == "nobody":
         return {302}
+    if kind == "partner":  # of whoever is given a case, and here nobody is
+        return {404}
     if kind == "anyone":
         return {200}
     mine = {"staff": {"staff"}, "own": {"owner", "reader"}, "hand": {"owner"}, "list": {"owner", "reader", "other"}}[

@@ -56,3 +56,22 @@ RIGHTS: Final[Mapping[str, str]] = {
     "proceedings.set": N_("set partners and their tariff"),
     "proceedings.decide": N_("decide about partners' costs and tariff"),
 }
+#: What the one who acts vouches for.
+VOUCHED: Final[Mapping[str, str]] = {
+    "solvency_acceptable": N_("The debtor's solvency is acceptable"),
+    "register_opened": N_("The file in the central register is opened"),
+    "evidence_attached": N_("The evidence is attached"),
+    "reply_form_attached": N_("The reply form is attached"),
+    "debtor_absent": N_("The debtor did not appear"),
+    "provisionally_enforceable": N_("The judgment is enforceable at once"),
+    "judgment_served": N_("The judgment was served"),
+    "terms_agreed": N_("The debtor agreed to amount and terms"),
+}
+#: The amounts of a summons.
+AMOUNTS: Final[Mapping[str, str]] = {
+    "principal": N_("Principal"),
+    "interest": N_("Interest and clause"),
+    "given_up": N_("Given up above 10 %"),
+    "costs": N_("Costs by law"),
+    "total": N_("To be paid"),
+}

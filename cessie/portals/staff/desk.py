@@ -33,8 +33,11 @@ CREDITORS = ("staff:creditor_payment", "staff:creditor")
 LADDERS = ("staff:ladder", "staff:ladder_run", "staff:touch")
 LADDER_TASKS = ("dunning.draft", "dunning.call", "dunning.hand_over")
 #: The pages behind the dossiers, and the tasks that wait there.
-DOSSIERS = ("staff:dossier", "staff:dossier_calls")
-DOSSIER_TASKS = ("dossier.decide", "dossier.principal", "dossier.complaint", "dossier.time_bar")
+DOSSIERS = ("staff:dossier", "staff:dossier_calls", "staff:cases", "staff:case", "staff:partners")
+DOSSIER_TASKS = (
+    "dossier.decide", "dossier.principal", "dossier.complaint", "dossier.time_bar",
+    "case.unanswered", "case.unassigned", "case.cost", "case.question", "case.tariff",
+)  # fmt: skip
 #: The pages behind the books.
 BOOKS = (
     "staff:account", "staff:entry", "staff:reference_rates", "staff:statutes", "staff:month_end", "staff:month_run",

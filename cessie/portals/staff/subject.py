@@ -32,6 +32,7 @@ PAGES = {
     "arrangements.Arrangement": "staff:arrangement",
     "dunning.Run": "staff:ladder_run",
     "dunning.Touch": "staff:touch",
+    "proceedings.Case": "staff:case",
     "collection.Dossier": "staff:dossier",
 }
 #: Things that are decided on a list, not on a page of their own.
@@ -49,6 +50,7 @@ LISTS = {
     "charges.Fixing": "staff:reference_rates",
     "charges.Reference": "staff:reference_rates",
     "charges.AllowancePolicy": "staff:allowance",
+    "proceedings.Tariff": "staff:partners",
     "statutes.StatutoryRate": "staff:statutes",
     "statutes.Semester": "staff:statutes",
 }

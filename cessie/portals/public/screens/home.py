@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 #: Where each kind of person begins.
-PORTALS = {"client": "client:dashboard", "staff": "staff:queue"}
+PORTALS = {"client": "client:dashboard", "staff": "staff:queue", "partner": "partner:cases"}
 #: Where the day of somebody begins who collects and nothing else.
 COLLECTION = "staff:today"
 

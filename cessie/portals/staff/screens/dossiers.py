@@ -15,16 +15,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.collection import queries as collection
 from cessie.domain.collection.look import look
+from cessie.domain.collection.models import Dossier
 from cessie.domain.collection.note_call import note_call
 from cessie.domain.collection.rules.causes import CAUSES
 from cessie.domain.collection.rules.numbers import shown
 from cessie.domain.collection.rules.states import DOSSIER
 from cessie.domain.collection.tend import answer_complaint, assign, care, complain, note, set_cause
 from cessie.domain.keys.queries import names_of
+from cessie.domain.proceedings import queries as proceedings
+from cessie.domain.proceedings.rules.states import OVER
 from cessie.domain.users.rules.viewer import system
+from cessie.law.procedures import of_country
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind
+from cessie.portals.frame.case_pages import row_of
 from cessie.portals.frame.claims import do
 from cessie.portals.frame.dossier_words import LABELS, RESULTS
 from cessie.portals.frame.dossiers import Do, deciding, dossier_list, dossier_page, words_of
@@ -82,7 +87,18 @@ def dossier(request: Visit, dossier_id: UUID) -> HttpResponse:
     shown_ = dossier_page(request, dossier_id, may=viewer.may("collection.work"))
     row = shown_["dossier"]
     names = names_of({entry.by for entry in shown_["entries"]}, viewer=viewer)
-    return show(request, "dossier", names=names, **shown_, **_decisions(row.state))
+    return show(request, "dossier", names=names, **shown_, **_decisions(row.state), **_cases(request, row))
+
+
+def _cases(request: Visit, row: Dossier) -> dict[str, Any]:
+    """Its cases before lawyer and bailiff, and the procedures that can begin."""
+    found = proceedings.cases_of(request.viewer, row.pk)
+    may = request.viewer.may("proceedings.work") and all(each.state in OVER for each in found)
+    country = row.debtor.company.country
+    return {
+        "cases": [row_of(each) for each in found],
+        "procedures": [(each.name, _(each.title)) for each in of_country(country) if not each.off] if may else [],
+    }
 
 
 def _decisions(state: str) -> dict[str, Any]:

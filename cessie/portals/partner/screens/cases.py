@@ -1,0 +1,78 @@
+"""The cases that are given to a lawyer or a bailiff."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cessie.domain.proceedings import queries as proceedings
+from cessie.portals.frame.access import Visit, for_kind
+from cessie.portals.frame.case_pages import (
+    DOES,
+    answered,
+    case_page,
+    charged,
+    do,
+    links,
+    package_file,
+    paper_file,
+    row_of,
+)
+from cessie.portals.frame.lists import cut
+from cessie.portals.frame.navigation import Room, entries
+
+#: What a partner may do on the page of a case.
+MINE: Final = {**DOES, "answer": answered, "cost": charged}
+
+
+def show(visit: Visit, screen: str, **context: Any) -> HttpResponse:
+    """A page of the portal with its rail. ``screen``: the file's name beside the view."""
+    rooms = [Room("partner:cases", _("Cases"), "invoice", 0, ("partner:case",))]
+    frame = {"navigation": entries(visit, rooms), "whose": visit.viewer.name}
+    return render(visit, f"portals/partner/screens/{screen}.html", frame | context)
+
+
+@require_safe
+@for_kind("partner")
+def cases(request: Visit) -> HttpResponse:
+    """The list, the newest first."""
+    text = request.GET.get("q", "")
+    page = cut(request, proceedings.cases(request.viewer, text=text, sort=request.GET.get("sort", "")))
+    return show(request, "cases", page=page, rows=[row_of(each) for each in page], text=text)
+
+
+@require_safe
+@for_kind("partner")
+def case(request: Visit, case_id: UUID) -> HttpResponse:
+    """One case with its clocks, its papers and what is his to do."""
+    facts = proceedings.case(request.viewer, case_id)
+    return show(request, "case", **case_page(facts), **links("partner", case_id))
+
+
+@require_POST
+@for_kind("partner")
+def case_act(request: Visit, case_id: UUID, act: str) -> HttpResponse:
+    """Take it, report an act or a cost, ask something."""
+    do(request, MINE, act, case_id)
+    still = proceedings.cases(request.viewer).filter(pk=case_id).exists()
+    return redirect(reverse("partner:case", args=[case_id]) if still else reverse("partner:cases"))
+
+
+@require_safe
+@for_kind("partner")
+def case_package(request: Visit, case_id: UUID) -> HttpResponse:
+    """The whole package."""
+    return package_file(request, case_id)
+
+
+@require_safe
+@for_kind("partner")
+def case_paper(request: Visit, case_id: UUID, name: str, language: str) -> HttpResponse:
+    """One paper."""
+    return paper_file(request, case_id, name, language)

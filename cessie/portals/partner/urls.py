@@ -1,0 +1,14 @@
+"""Addresses of the partner portal."""
+
+from django.urls import path
+
+from cessie.portals.partner.screens import cases
+
+app_name = "partner"
+urlpatterns = [
+    path("", cases.cases, name="cases"),
+    path("cases/<uuid:case_id>", cases.case, name="case"),
+    path("cases/<uuid:case_id>/package.zip", cases.case_package, name="case_package"),
+    path("cases/<uuid:case_id>/papers/<str:name>/<str:language>", cases.case_paper, name="case_paper"),
+    path("cases/<uuid:case_id>/<str:act>", cases.case_act, name="case_act"),
+]

@@ -12,6 +12,7 @@ import pytest
 from cessie.domain.banking.models import Account, Line
 from cessie.domain.banking.queries import lines_of_creditors, own_ibans, waiting_lines
 from cessie.domain.banking.take_in import UnknownAccount
+from cessie.domain.dunning.waive import waive
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.managed.door import TooMuch
 from cessie.domain.managed.models import Managed, Receipt, Settlement
@@ -26,7 +27,12 @@ from cessie.domain.purchase.models import Proposal
 from cessie.domain.purchase.queries import offerable
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.domain.work.models import Task
+from cessie.law.imputation import Beside
+from cessie.ledger.demands import PARTS, Part, beside, claim_key
+from cessie.ledger.entry import Dims, Event
 from cessie.ledger.models import Entry
+from cessie.ledger.post import post
+from cessie.ledger.rules.managed import demand
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.workflows import clock, managing
@@ -297,3 +303,25 @@ def test_two_at_once_give_the_money_once(creditor: Creditor) -> None:
         times=2,
     )
     assert sorted(still_open(first, second)) == ["0.00", "1210.00"]
+
+
+def test_interest_and_costs_beside_a_managed_invoice_are_paid_and_stand_again(creditor: Creditor) -> None:
+    """Paid to the cent with what was claimed; undone, the claim stands again; its creditor gives it up."""
+    key = owed(creditor)
+    row = Invoice.objects.get(pk=key)
+    amounts: tuple[tuple[Part, int], ...] = (("interest", 10_00), ("costs", 40_00))
+    for part, cents in amounts:
+        of = Dims(row.contract_id, row.client_id, row.debtor_id, key, claim_key(key, part))
+        post([demand(event=Event(part, DUE), amount=Money(cents), of=of, kind=PARTS[part])], by="test", at=moment(DUE))
+    day = date(2026, 4, 20)
+    creditor.bank(day, Row(1260_00, text="invoice 2026-101"))
+    assert (still_open(key), beside([key])[key].total) == (["0.00"], Money(0))
+    paid = {row.towards: row.amount_cents for row in Settlement.objects.all()}
+    assert paid == {"": 1210_00, "interest": 10_00, "costs": 40_00}
+    interest = Settlement.objects.get(towards="interest")
+    undo(settlement_id=interest.pk, note="goodwill", by=creditor.owner, at=moment(day))
+    assert beside([key])[key] == Beside(Money(10_00), Money(0))
+    (receipt,) = Receipt.objects.all()
+    assert receipt.state == "waiting"
+    assert waive(invoice_id=key, note="goodwill", by=creditor.owner, at=moment(day)).state == "posted"  # it is his own
+    assert beside([key])[key].total == Money(0)

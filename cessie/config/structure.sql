@@ -421,6 +421,11 @@ ALTER TABLE "axes_accesslog" ALTER COLUMN "session_hash" DROP DEFAULT;
 -- migration axes 0010_accessattemptexpiration
 CREATE TABLE "axes_accessattemptexpiration" ("access_attempt_id" integer NOT NULL PRIMARY KEY, "expires_at" timestamp with time zone NOT NULL);
 ALTER TABLE "axes_accessattemptexpiration" ADD CONSTRAINT "axes_accessattemptex_access_attempt_id_6b73a47a_fk_axes_acce" FOREIGN KEY ("access_attempt_id") REFERENCES "axes_accessattempt" ("id") DEFERRABLE INITIALLY DEFERRED;
+-- migration parties 0006_mark_ended_by_two
+ALTER TABLE "parties_mark" ADD COLUMN "end_asked_at" timestamp with time zone NULL;
+ALTER TABLE "parties_mark" ADD COLUMN "end_asked_by" text DEFAULT '' NOT NULL;
+ALTER TABLE "parties_mark" ALTER COLUMN "end_asked_by" DROP DEFAULT;
+ALTER TABLE "parties_mark" ADD CONSTRAINT "parties_mark_ended_by_two" CHECK (("ended_at" IS NULL OR "end_asked_by" = '' OR NOT ("ended_by" = ("end_asked_by"))));
 -- migration banking 0001_initial
 CREATE TABLE "banking_account" ("id" uuid NOT NULL PRIMARY KEY, "iban" text NOT NULL UNIQUE, "bic" text NOT NULL, "holder" text NOT NULL, "bank" text NOT NULL, "purpose" text NOT NULL, "ledger_code" varchar(4) NOT NULL, "currency" varchar(3) NOT NULL, "opened_date" date NOT NULL, "closed_date" date NULL, CONSTRAINT "banking_account_purpose" CHECK ("purpose" IN ('collection', 'payout', 'dedicated', 'trust')));
 CREATE TABLE "banking_statement" ("id" uuid NOT NULL PRIMARY KEY, "format" text NOT NULL, "number" text NOT NULL, "sequence" integer NULL CHECK ("sequence" >= 0), "opening_date" date NOT NULL, "opening_cents" bigint NOT NULL, "closing_date" date NOT NULL, "closing_cents" bigint NOT NULL, "content" varchar(64) NOT NULL, "state" text NOT NULL, "accepted_cents" bigint NOT NULL, "findings" jsonb NOT NULL, "decided_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "note" text NOT NULL, "imported_at" timestamp with time zone NOT NULL, "account_id" uuid NOT NULL, "document_id" varchar(64) NOT NULL, "previous_id" uuid NULL UNIQUE, CONSTRAINT "banking_statement_state" CHECK ("state" IN ('chained', 'dismissed', 'kept')), CONSTRAINT "banking_only_chained_follow" CHECK (("state" = 'chained' OR "previous_id" IS NULL)), CONSTRAINT "banking_decision_has_words" CHECK ((("decided_at" IS NULL AND "decided_by" = '' AND "note" = '' AND NOT ("state" = 'dismissed')) OR (NOT ("decided_by" = '') AND NOT ("note" = '') AND "decided_at" IS NOT NULL))));
@@ -476,6 +481,8 @@ ALTER TABLE "banking_account" ADD COLUMN "client_id" uuid NULL CONSTRAINT "banki
 ALTER TABLE "banking_account" ADD CONSTRAINT "banking_account_purpose" CHECK ("purpose" IN ('collection', 'payout', 'dedicated', 'trust', 'creditor'));
 ALTER TABLE "banking_account" ADD CONSTRAINT "banking_account_whose" CHECK ((("client_id" IS NOT NULL AND "ledger_code" = '' AND "purpose" = 'creditor') OR (NOT ("purpose" = 'creditor') AND "client_id" IS NULL AND NOT ("ledger_code" = ''))));
 CREATE INDEX "banking_account_client_id_5fcd9e53" ON "banking_account" ("client_id");
+-- migration banking 0004_third_party_money
+CREATE UNIQUE INDEX "banking_one_trust" ON "banking_account" ("purpose") WHERE ("closed_date" IS NULL AND "purpose" = 'trust');
 -- migration documents 0002_erasure
 ALTER TABLE "documents_document" ADD COLUMN "erased_at" timestamp with time zone NULL;
 -- migration documents 0003_legal_hold
@@ -583,11 +590,6 @@ CREATE INDEX "charges_accountstatement_data_id_5c0a6bc0" ON "charges_accountstat
 CREATE INDEX "charges_accountstatement_data_id_5c0a6bc0_like" ON "charges_accountstatement" ("data_id" varchar_pattern_ops);
 CREATE INDEX "charges_accountstatement_pdf_id_2445e8ee" ON "charges_accountstatement" ("pdf_id");
 CREATE INDEX "charges_accountstatement_pdf_id_2445e8ee_like" ON "charges_accountstatement" ("pdf_id" varchar_pattern_ops);
--- migration parties 0006_mark_ended_by_two
-ALTER TABLE "parties_mark" ADD COLUMN "end_asked_at" timestamp with time zone NULL;
-ALTER TABLE "parties_mark" ADD COLUMN "end_asked_by" text DEFAULT '' NOT NULL;
-ALTER TABLE "parties_mark" ALTER COLUMN "end_asked_by" DROP DEFAULT;
-ALTER TABLE "parties_mark" ADD CONSTRAINT "parties_mark_ended_by_two" CHECK (("ended_at" IS NULL OR "end_asked_by" = '' OR NOT ("ended_by" = ("end_asked_by"))));
 -- migration correspondence 0001_initial
 CREATE TABLE "correspondence_batch" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL UNIQUE, "begun_at" timestamp with time zone NOT NULL, "laid_at" timestamp with time zone NULL, "posted_at" timestamp with time zone NULL, "posted_by" text NOT NULL, CONSTRAINT "correspondence_posted_by_somebody" CHECK (("posted_at" IS NULL OR ("laid_at" IS NOT NULL AND NOT ("posted_by" = '')))));
 CREATE TABLE "correspondence_message" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL UNIQUE, "reference" text NOT NULL UNIQUE, "kind" text NOT NULL, "about" uuid NOT NULL, "iban" text NOT NULL, "repeats" boolean NOT NULL, "language" varchar(2) NOT NULL, "channel" text NOT NULL, "chosen_for" jsonb NOT NULL, "sender" jsonb NOT NULL, "recipient" jsonb NOT NULL, "says" jsonb NOT NULL, "subject" text NOT NULL, "state" text NOT NULL, "written_at" timestamp with time zone NOT NULL, "written_by" text NOT NULL, "next_at" timestamp with time zone NOT NULL, "sending_at" timestamp with time zone NULL, "told_at" timestamp with time zone NULL, "trouble" jsonb NULL, "batch_id" uuid NULL, "client_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "document_id" varchar(64) NULL, "first_id" uuid NULL, "wire_id" varchar(64) NULL, CONSTRAINT "correspondence_message_state" CHECK ("state" IN ('bounced', 'delivered', 'draft', 'dropped', 'failed', 'queued', 'sending', 'sent', 'to_post', 'unsure')), CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice')), CONSTRAINT "correspondence_message_language" CHECK ("language" IN ('nl', 'fr', 'en')), CONSTRAINT "correspondence_message_channel" CHECK (("channel" IN ('email', 'post') OR ("channel" = '' AND "state" IN ('draft', 'dropped')))), CONSTRAINT "correspondence_nothing_leaves_unkept" CHECK (("state" IN ('draft', 'queued', 'dropped') OR "document_id" IS NOT NULL)), CONSTRAINT "correspondence_told_when" CHECK ((NOT ("state" IN ('sent', 'delivered')) OR "told_at" IS NOT NULL)), CONSTRAINT "correspondence_sending_since" CHECK ((NOT ("state" = 'sending') OR "sending_at" IS NOT NULL)));
@@ -3594,6 +3596,66 @@ CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_
 -- migration statutes 0001_initial
 CREATE TABLE "statutes_statutoryrate" ("id" uuid NOT NULL PRIMARY KEY, "country" varchar(2) NOT NULL, "kind" text NOT NULL, "first_date" date NOT NULL, "last_date" date NULL, "percent" numeric(7, 4) NOT NULL, "status" text NOT NULL, "confidence" text NOT NULL, "source" text NOT NULL, "state" text NOT NULL, "entered_at" timestamp with time zone NOT NULL, "entered_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, CONSTRAINT "statutes_rate_state" CHECK ("state" IN ('confirmed', 'entered', 'withdrawn')), CONSTRAINT "statutes_rate_status" CHECK ("status" IN ('published', 'provisional')), CONSTRAINT "statutes_rate_confidence" CHECK ("confidence" IN ('verified', 'unverified')), CONSTRAINT "statutes_rate_source" CHECK (NOT ("source" = '')), CONSTRAINT "statutes_rate_days" CHECK (("last_date" IS NULL OR "last_date" >= ("first_date"))), CONSTRAINT "statutes_rate_four_eyes" CHECK ((NOT ("state" = 'confirmed') OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = '') AND NOT ("decided_by" = ("entered_by"))))));
 CREATE UNIQUE INDEX "statutes_rate_one_entered" ON "statutes_statutoryrate" ("country", "kind", "first_date") WHERE "state" = 'entered';
+-- migration trust 0001_third_party_money
+CREATE TABLE "trust_receipt" ("id" uuid NOT NULL PRIMARY KEY, "reference" uuid NOT NULL, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "paid_date" date NOT NULL, "state" text NOT NULL, "reasons" jsonb NOT NULL, "note" text NOT NULL, "received_at" timestamp with time zone NOT NULL, "received_by" text NOT NULL, "client_id" uuid NULL, "contract_id" uuid NULL, "follows_id" uuid NULL, "line_id" uuid NOT NULL);
+CREATE TABLE "trust_remittance" ("id" uuid NOT NULL PRIMARY KEY, "number" integer NOT NULL UNIQUE CHECK ("number" >= 0), "until_date" date NOT NULL, "collected_cents" bigint NOT NULL, "base_cents" bigint NOT NULL, "carried_cents" bigint NOT NULL, "net_cents" bigint NOT NULL, "vat_cents" bigint NOT NULL, "vat_percent" numeric(5, 2) NOT NULL, "set_off_cents" bigint NOT NULL, "owing_cents" bigint NOT NULL, "paid_cents" bigint NOT NULL, "left_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "lines" jsonb NOT NULL, "order_key" text NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "data_document_id" varchar(64) NULL, "document_id" varchar(64) NULL);
+CREATE TABLE "trust_refund" ("id" uuid NOT NULL PRIMARY KEY, "note" text NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "debtor_id" uuid NOT NULL, "order_id" uuid NOT NULL UNIQUE, "receipt_id" uuid NOT NULL UNIQUE, "remittance_id" uuid NULL);
+ALTER TABLE "trust_receipt" ADD COLUMN "remittance_id" uuid NULL CONSTRAINT "trust_receipt_remittance_id_c055b635_fk_trust_remittance_id" REFERENCES "trust_remittance"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "trust_receipt_remittance_id_c055b635_fk_trust_remittance_id" IMMEDIATE;
+CREATE TABLE "trust_direct" ("id" uuid NOT NULL PRIMARY KEY, "reference" uuid NOT NULL, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "paid_date" date NOT NULL, "state" text NOT NULL, "note" text NOT NULL, "reported_at" timestamp with time zone NOT NULL, "reported_by" text NOT NULL, "withdrawn_at" timestamp with time zone NULL, "withdrawn_by" text NOT NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "remittance_id" uuid NULL);
+CREATE TABLE "trust_back" ("id" uuid NOT NULL PRIMARY KEY, "passed_on_cents" bigint NOT NULL, "back_date" date NOT NULL, "note" text NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "line_id" uuid NULL, "receipt_id" uuid NOT NULL UNIQUE, "remittance_id" uuid NULL);
+CREATE INDEX "trust_remittances_of" ON "trust_remittance" ("client_id", "number" DESC);
+ALTER TABLE "trust_remittance" ADD CONSTRAINT "trust_remittance_signs" CHECK (("net_cents" >= 0 AND "paid_cents" >= 0 AND "set_off_cents" >= 0 AND "vat_cents" >= 0 AND "carried_cents" <= 0 AND "left_cents" >= 0 AND "owing_cents" >= 0));
+ALTER TABLE "trust_remittance" ADD CONSTRAINT "trust_remittance_ordered" CHECK ((("order_key" = '' AND "paid_cents" = 0) OR ("paid_cents" > 0 AND NOT ("order_key" = ''))));
+ALTER TABLE "trust_refund" ADD CONSTRAINT "trust_refund_says_why" CHECK (NOT ("note" = ''));
+CREATE INDEX "trust_receipts_of" ON "trust_receipt" ("client_id", "paid_date" DESC);
+CREATE INDEX "trust_receipts_for" ON "trust_receipt" ("reference");
+CREATE INDEX "trust_receipts_new" ON "trust_receipt" ("contract_id") WHERE "remittance_id" IS NULL;
+ALTER TABLE "trust_receipt" ADD CONSTRAINT "trust_receipt_positive" CHECK ("amount_cents" > 0);
+ALTER TABLE "trust_receipt" ADD CONSTRAINT "trust_receipt_state" CHECK ("state" IN ('gone', 'kept', 'waiting'));
+ALTER TABLE "trust_receipt" ADD CONSTRAINT "trust_receipt_whose" CHECK ((("client_id" IS NULL AND "contract_id" IS NULL AND "reference" = ("line_id") AND "state" IN ('waiting', 'gone')) OR ("client_id" IS NOT NULL AND "contract_id" IS NOT NULL AND "state" IN ('kept', 'gone'))));
+CREATE UNIQUE INDEX "trust_receipt_once" ON "trust_receipt" ("line_id", "reference") WHERE NOT ("state" = 'gone');
+CREATE INDEX "trust_directs_of" ON "trust_direct" ("client_id", "paid_date" DESC);
+ALTER TABLE "trust_direct" ADD CONSTRAINT "trust_direct_positive" CHECK ("amount_cents" > 0);
+ALTER TABLE "trust_direct" ADD CONSTRAINT "trust_direct_state" CHECK ((("state" = 'reported' AND "withdrawn_at" IS NULL) OR ("remittance_id" IS NULL AND "state" = 'withdrawn' AND "withdrawn_at" IS NOT NULL)));
+CREATE UNIQUE INDEX "trust_direct_once" ON "trust_direct" ("reference", "paid_date", "amount_cents") WHERE "state" = 'reported';
+ALTER TABLE "trust_back" ADD CONSTRAINT "trust_back_passed_on" CHECK ("passed_on_cents" >= 0);
+ALTER TABLE "trust_back" ADD CONSTRAINT "trust_back_says_why" CHECK (("line_id" IS NOT NULL OR NOT ("note" = '')));
+ALTER TABLE "trust_receipt" ADD CONSTRAINT "trust_receipt_client_id_21557df7_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_receipt" ADD CONSTRAINT "trust_receipt_contract_id_a5ff4cc4_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_receipt" ADD CONSTRAINT "trust_receipt_follows_id_2d911c94_fk_trust_receipt_id" FOREIGN KEY ("follows_id") REFERENCES "trust_receipt" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_receipt" ADD CONSTRAINT "trust_receipt_line_id_f4d1f638_fk_banking_line_id" FOREIGN KEY ("line_id") REFERENCES "banking_line" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "trust_receipt_client_id_21557df7" ON "trust_receipt" ("client_id");
+CREATE INDEX "trust_receipt_contract_id_a5ff4cc4" ON "trust_receipt" ("contract_id");
+CREATE INDEX "trust_receipt_follows_id_2d911c94" ON "trust_receipt" ("follows_id");
+CREATE INDEX "trust_receipt_line_id_f4d1f638" ON "trust_receipt" ("line_id");
+ALTER TABLE "trust_remittance" ADD CONSTRAINT "trust_remittance_client_id_ada5b3e5_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_remittance" ADD CONSTRAINT "trust_remittance_contract_id_73a3cff8_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_remittance" ADD CONSTRAINT "trust_remittance_data_document_id_fce402ab_fk_documents" FOREIGN KEY ("data_document_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_remittance" ADD CONSTRAINT "trust_remittance_document_id_839b7820_fk_documents" FOREIGN KEY ("document_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "trust_remittance_client_id_ada5b3e5" ON "trust_remittance" ("client_id");
+CREATE INDEX "trust_remittance_contract_id_73a3cff8" ON "trust_remittance" ("contract_id");
+CREATE INDEX "trust_remittance_data_document_id_fce402ab" ON "trust_remittance" ("data_document_id");
+CREATE INDEX "trust_remittance_data_document_id_fce402ab_like" ON "trust_remittance" ("data_document_id" varchar_pattern_ops);
+CREATE INDEX "trust_remittance_document_id_839b7820" ON "trust_remittance" ("document_id");
+CREATE INDEX "trust_remittance_document_id_839b7820_like" ON "trust_remittance" ("document_id" varchar_pattern_ops);
+ALTER TABLE "trust_refund" ADD CONSTRAINT "trust_refund_debtor_id_89873587_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_refund" ADD CONSTRAINT "trust_refund_order_id_41a33f1b_fk_payments_order_id" FOREIGN KEY ("order_id") REFERENCES "payments_order" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_refund" ADD CONSTRAINT "trust_refund_receipt_id_3a67999a_fk_trust_receipt_id" FOREIGN KEY ("receipt_id") REFERENCES "trust_receipt" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_refund" ADD CONSTRAINT "trust_refund_remittance_id_2dad7ba6_fk_trust_remittance_id" FOREIGN KEY ("remittance_id") REFERENCES "trust_remittance" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "trust_refund_debtor_id_89873587" ON "trust_refund" ("debtor_id");
+CREATE INDEX "trust_refund_remittance_id_2dad7ba6" ON "trust_refund" ("remittance_id");
+CREATE INDEX "trust_receipt_remittance_id_c055b635" ON "trust_receipt" ("remittance_id");
+ALTER TABLE "trust_direct" ADD CONSTRAINT "trust_direct_client_id_3db2bd06_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_direct" ADD CONSTRAINT "trust_direct_contract_id_c0a6c975_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_direct" ADD CONSTRAINT "trust_direct_remittance_id_77664220_fk_trust_remittance_id" FOREIGN KEY ("remittance_id") REFERENCES "trust_remittance" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "trust_direct_client_id_3db2bd06" ON "trust_direct" ("client_id");
+CREATE INDEX "trust_direct_contract_id_c0a6c975" ON "trust_direct" ("contract_id");
+CREATE INDEX "trust_direct_remittance_id_77664220" ON "trust_direct" ("remittance_id");
+ALTER TABLE "trust_back" ADD CONSTRAINT "trust_back_line_id_8b95ed60_fk_banking_line_id" FOREIGN KEY ("line_id") REFERENCES "banking_line" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_back" ADD CONSTRAINT "trust_back_receipt_id_0b42ad41_fk_trust_receipt_id" FOREIGN KEY ("receipt_id") REFERENCES "trust_receipt" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "trust_back" ADD CONSTRAINT "trust_back_remittance_id_87a37532_fk_trust_remittance_id" FOREIGN KEY ("remittance_id") REFERENCES "trust_remittance" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "trust_back_line_id_8b95ed60" ON "trust_back" ("line_id");
+CREATE INDEX "trust_back_remittance_id_87a37532" ON "trust_back" ("remittance_id");
 -- migration users 0002_one_time_password
 ALTER TABLE "users_user" ADD COLUMN "must_change_password" boolean DEFAULT false NOT NULL;
 ALTER TABLE "users_user" ALTER COLUMN "must_change_password" DROP DEFAULT;

@@ -208,17 +208,18 @@ def nothing_stands_on_the_wrong_side() -> Iterable[Reason]:
 
 
 def third_party_money_is_whole() -> Iterable[Reason]:
-    """Each third-party account holds what is owed to principals, plus commission set off and not yet moved."""
+    """Each third-party account holds what is owed to principals, plus commission set off and not yet moved, less what
+    the house bears."""
     for bank, currency, surplus, unmoved in _rows(
         """select bank_id, currency, surplus, unmoved from (
                select l.bank_id, l.currency, sum(l.amount_cents) as surplus, coalesce(sum(l.amount_cents)
-                          filter (where e.rule = 'P31' and l.account = '2200' or e.rule = 'P32'), 0) as unmoved
+                          filter (where e.rule in ('P31', 'P32', 'P43')), 0) as unmoved
                  from ledger_line l join ledger_entry e on e.id = l.entry_id and e.booking_date = l.booking_date
                 where l.account in ('1020', '2200') group by 1, 2) found where surplus <> unmoved"""
     ):
         yield Reason(
             "ledger.trust_differs",
-            N_("Third-party account {bank}: {surplus} beyond what is owed, {unmoved} of it commission to be moved."),
+            N_("Third-party account {bank}: {surplus} beyond what is owed, {unmoved} of it the house's own."),
             {"bank": str(bank), "surplus": _money(surplus, currency), "unmoved": _money(unmoved, currency)},
         )
 

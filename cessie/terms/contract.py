@@ -29,6 +29,7 @@ Recourse = Literal["FULL", "NONE", "PARTIAL"]
 Insurance = Literal["NONE", "FACTOR_POLICY", "CLIENT_POLICY_DELEGATED"]
 DrawMode = Literal["AUTO_FULL", "ON_REQUEST"]
 AccountModel = Literal["FACTOR_ACCOUNT", "DEDICATED_CLIENT", "DEDICATED_FACTOR", "TRUST", "CLIENT_OWN"]
+Remittance = Literal["WEEKLY", "MONTHLY", "ON_DEMAND"]
 OverLimit = Literal["HOLD", "PARTIAL", "UNAPPROVED", "REJECT"]
 
 #: Eligibility rules in the only order in which they may be applied (factoring-domain 5.1).
@@ -143,6 +144,7 @@ class Terms:
     arrears_tolerance: Money = Money(250_00)  # M27: what the client may owe before an invoice is held
     notice_days: int = 90  # how long before its last day notice of the contract's end must be given
     late_claims: LateClaims = LateClaims()
+    remittance: Remittance = "MONTHLY"  # how often money collected for the client is passed on (TRUST)
     currency: str = "EUR"
 
     def to_json(self) -> dict[str, Any]:
@@ -182,6 +184,18 @@ class Terms:
         """Whether invoices are only managed: the house collects by mandate, and debtors pay the creditor himself on his
         own account, or an agency on its third-party account. Nothing is bought or financed."""
         return self.transfer_form == "MANDATE" and self.account_model in ("CLIENT_OWN", "TRUST")
+
+    @property
+    def holds_for_others(self) -> bool:
+        """Whether debtors pay on the house's third-party account, and the money is the client's until it is passed
+        on."""
+        return self.account_model == "TRUST"
+
+    @property
+    def monthly_plan(self) -> tuple[FeeRule, ...]:
+        """The fees that the end of a month looks at: what is a share of third-party money is charged as it is passed
+        on."""
+        return tuple(rule for rule in self.fee_plan if not (self.holds_for_others and rule.base == "COLLECTED"))
 
     def advance_for(self, debtor_class: str = "") -> Decimal:
         """The advance rate in percent for a class of debtors."""

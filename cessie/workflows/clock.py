@@ -26,6 +26,7 @@ from cessie.workflows import (
     nonpayment,
     notifying,
     proceeding,
+    trusting,
 )
 from cessie.workflows.intake import look_again_at_held
 from cessie.workflows.offering import offer
@@ -51,7 +52,8 @@ class Tick:
 def night(*, by: Viewer, at: datetime) -> int:
     """What is done once a night: money in use earns its day, promises are found kept or broken, debtors are told of a
     changed account to pay to, mandates that nobody used lapse, what falls due under one is proposed and its debtors
-    are told, and every client's year is looked at. How many clients are seen otherwise than before."""
+    are told, what was collected for principals is passed on, and every client's year is looked at. How many clients
+    are seen otherwise than before."""
     charging.earn(by=by, at=at)
     look_at_arrangements(by=by, at=at)
     notifying.look(by=by, at=at)
@@ -59,6 +61,7 @@ def night(*, by: Viewer, at: datetime) -> int:
     debiting.propose_due(by=by, at=at)
     debiting.announce_due(by=by, at=at)
     proceeding.look_at_cases(by=by, at=at)
+    trusting.remit_due(by=by, at=at)
     return watch(by=by, at=at)
 
 

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CLIENT = (
     "dashboard", "invoices", "upload", "proposals", "statement", "invoice:invoice_id", "invoice:held",
     "proposal:proposal_id", "file:sheet", "limits", "people", "pledge", "keys", "charges",
-    "charge:charged_id", "collections", "mandates", "reports", "report:report", "letterhead",
+    "charge:charged_id", "collections", "remittances", "mandates", "reports", "report:report", "letterhead",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "thread:debtor_id", "debtors", "debtor:debtor_id", "channels", "results",
     "receivables", "payments", "payment:money_id", "dossiers", "dossier:dossier_id",
@@ -42,7 +42,7 @@ STAFF = (
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "note:note_id", "thread:debtor_id+client_id", "client_channels:client_id",
     "dossiers", "dossier:dossier_id", "dossier_calls", "cases", "case:case_id", "partners",
-    "creditor_payments", "creditor_payment:money_id", "creditor:client_id",
+    "third_party", "creditor_payments", "creditor_payment:money_id", "creditor:client_id",
     "ladders", "ladder:segment", "ladder_run:climb_id", "touch:touch_id",
     "mandates", "mandate:mandate_id", "collections", "collected", "collection_batch:file_id",
 )  # fmt: skip
@@ -57,7 +57,7 @@ NO_PAGE = {
     "client:evidence", "staff:evidence", "client:letter_paper", "client:note_file",
     "client:letterhead_seen", "client:letterhead_picture", "staff:letterhead_picture",
     "staff:note_file", "client:receivables_csv",
-    "client:package", "staff:package", "staff:case_package", "staff:case_paper", "partner:cases", "partner:case",
+    "client:package", "staff:package", "staff:remittance_paper", "client:remittance_paper", "staff:case_package", "staff:case_paper", "partner:cases", "partner:case",
     "partner:case_package", "partner:case_paper",
 }  # fmt: skip
 #: In the dark only colours differ, and they are tokens: every kind of block once.

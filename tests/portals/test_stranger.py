@@ -34,6 +34,9 @@ WHO = {
     "client:statement_in": "list act", "client:payment": "own", "client:payment_act": "own act",
     "client:invoice_settled": "own act", "client:settlement_undo": "own act",
     "staff:creditor_payments": "staff", "staff:creditor_payment": "staff", "staff:creditor_payment_act": "staff act",
+    "staff:third_party": "staff", "staff:remittance_paper": "staff", "staff:third_party_act": "staff act",
+    "staff:third_party_open": "staff act",
+    "client:remittances": "list", "client:paid_directly": "list act", "client:remittance_paper": "own",
     "staff:creditor": "staff", "staff:creditor_statement_in": "staff act",
     "staff:creditor_settled": "staff act", "staff:creditor_undo": "staff act",
     "client:dashboard": "list", "client:invoices": "list", "client:invoices_csv": "list", "client:upload": "list",
@@ -139,6 +142,7 @@ WHO = {
     "staff:collection_act": "staff act", "staff:collection_batch": "staff", "staff:collection_batch_act": "staff act",
 }  # fmt: skip
 ACTS = {
+    "staff:third_party_act": "assign",
     "client:payment_act": "up",
     "staff:creditor_payment_act": "up",
     "staff:allowance_decide": "confirm",

@@ -72,6 +72,8 @@ KEPT = frozenset(
     managed.Settlement.kind managed.Settlement.towards managed.Settlement.state managed.Settlement.currency
     managed.Settlement.rule
     managed.Settlement.made_by managed.Settlement.undone_by
+    trust.Remittance.* trust.Receipt.currency trust.Receipt.state trust.Receipt.received_by trust.Back.made_by
+    trust.Direct.currency trust.Direct.state trust.Direct.reported_by trust.Direct.withdrawn_by trust.Refund.made_by
     disputes.Dispute.* disputes.Turn.event disputes.Turn.side disputes.Turn.by disputes.Evidence.side
     disputes.Evidence.by
     arrangements.Arrangement.kind arrangements.Arrangement.currency arrangements.Arrangement.approver

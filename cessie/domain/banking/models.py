@@ -39,6 +39,9 @@ class Account(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(purpose__in=PURPOSES), name="banking_account_purpose"),
             models.CheckConstraint(condition=Q(pain_version__in=PAIN_VERSIONS), name="banking_account_pain"),
+            models.UniqueConstraint(
+                fields=["purpose"], condition=Q(purpose="trust", closed_date__isnull=True), name="banking_one_trust"
+            ),
             models.CheckConstraint(
                 condition=Q(purpose="creditor", client__isnull=False, ledger_code="")
                 | ~Q(purpose="creditor") & Q(client__isnull=True) & ~Q(ledger_code=""),

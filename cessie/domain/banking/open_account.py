@@ -16,8 +16,8 @@ from cessie.lib.money import EUR, Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.lib.references import normal_iban
 
-#: The account of the chart for each purpose; dedicated and trust accounts come with the businesses that need them.
-LEDGER_CODES = {"collection": "1000", "payout": "1005"}
+#: The account of the chart for each purpose; dedicated accounts come with the business that needs them.
+LEDGER_CODES = {"collection": "1000", "payout": "1005", "trust": "1020"}
 
 
 class AlreadyOpen(Refusal):
@@ -39,7 +39,8 @@ def open_account(
     """Open an account with the balance that the bank shows on ``opened_date``, posted against 3000 (P00).
 
     The same account again, with the same particulars, changes nothing. Refused: a false IBAN, another currency than
-    EUR, a purpose that is not built, the IBAN open with other particulars (``AlreadyOpen``).
+    EUR, a purpose that is not built, the IBAN open with other particulars (``AlreadyOpen``). The third-party account
+    begins empty, for each cent on it must be somebody's, and there is one at a time (the database says so too).
     """
     by.require("banking.accounts")
     iban = _checked(iban)
@@ -49,6 +50,8 @@ def open_account(
         raise Refusal(
             "banking.currency_closed", N_("Accounts in {currency} are not kept yet."), currency=opening.currency
         )
+    if purpose == "trust":
+        _require_alone(iban, opening)
     wanted = {"holder": holder, "bic": bic, "bank": bank, "purpose": purpose, "opened_date": opened_date}
     with transaction.atomic():
         account, is_new = Account.objects.get_or_create(
@@ -63,6 +66,16 @@ def open_account(
         if is_new:
             record(action="banking.open_account", subject=account, by=by, at=at, data={"opening": opening})
     return account
+
+
+def _require_alone(iban: str, opening: Money) -> None:
+    if opening:
+        words = N_("The third-party account begins empty, so that each cent on it is somebody's.")
+        raise Refusal("banking.third_party_opening", words)
+    other = Account.objects.filter(purpose="trust", closed_date__isnull=True).exclude(iban=iban).first()
+    if other is not None:
+        words = N_("{iban} is the third-party account: close it before you open another.")
+        raise Refusal("banking.third_party_open", words, iban=other.iban)
 
 
 def _checked(iban: str) -> str:

@@ -60,14 +60,20 @@ class StatementFacts:
 
 
 def own_ibans() -> frozenset[str]:
-    """The IBANs of the house: an invoice that names another is not paid to us."""
-    rows = Account.objects.filter(client__isnull=True, closed_date__isnull=True)
+    """The IBANs of the house: an invoice that names another is not paid to us. What is bought is not paid on the
+    third-party account."""
+    rows = Account.objects.filter(client__isnull=True, closed_date__isnull=True).exclude(purpose="trust")
     return frozenset(rows.values_list("iban", flat=True))
 
 
 def collection_accounts() -> tuple[Account, ...]:
     """Accounts on which debtors pay, oldest first."""
     return tuple(Account.objects.filter(purpose="collection", closed_date__isnull=True).order_by("pk"))
+
+
+def third_party_account() -> Account | None:
+    """The account on which money of others is held, if the house has one."""
+    return Account.objects.filter(purpose="trust", closed_date__isnull=True).first()
 
 
 def account_by_iban(iban: str) -> Account | None:

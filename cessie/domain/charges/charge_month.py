@@ -146,7 +146,9 @@ def _fees(
         terms, contract = row.terms_on(last), row.contract
         ended = contract.ended_date is not None and contract.ended_date <= month
         try:
-            due = fees_of_month(after_the_end(terms.fee_plan) if ended else terms.fee_plan, facts[contract.pk], last)
+            due = fees_of_month(
+                after_the_end(terms.monthly_plan) if ended else terms.monthly_plan, facts[contract.pk], last
+            )
         except Refusal as no:
             refused[contract.pk] = no.reason
             continue

@@ -34,9 +34,12 @@ from cessie.terms import vat
 from cessie.terms.contract import Terms
 
 SETTLED = N_("Settled on your current account; nothing remains to be paid.")
+SET_OFF = N_("Set off against what is collected for you; nothing remains to be transferred.")
 EXEMPT = N_("Exempt from VAT")
+#: Where it is settled: on the client's account, or against money that was collected for him.
+OWED = ("2100", "1410")
 #: Posting rules that charge a client.
-CHARGING = ("P03", "P12")
+CHARGING = ("P03", "P12", "P30")
 
 
 def number_fees(
@@ -146,11 +149,12 @@ def _document(invoice: FeeInvoice, row: Agreed, house: Named | None, named: Mapp
         raise Refusal("charges.no_house", N_("The house has no company: it can issue no invoice."))
     with translation.override(invoice.language):
         lines = [FeeLine.from_json(line) for line in invoice.lines]
+        settled = SET_OFF if row.terms_on(invoice.issue_date).holds_for_others else SETTLED
         return document(
             number=invoice.number, day=invoice.issue_date, period=(invoice.month, invoice.issue_date),
             contract=row.contract.number, house=house, client=named[row.contract.client.company_id],
             lines=[_translated(line) for line in lines],
-            words=Words(lambda kind: in_words(kind, gettext), gettext(SETTLED)),
+            words=Words(lambda kind: in_words(kind, gettext), gettext(settled)),
         )  # fmt: skip
 
 
@@ -168,9 +172,9 @@ def _booked(keys: Collection[UUID], month: date, last: date) -> Mapping[UUID, Se
 
 
 def _sum(kind: str, found: Sequence[Volume]) -> Booked:
-    net = Money.total(v.amount for v in found if v.account not in ("2100", "2400"))
+    net = Money.total(v.amount for v in found if v.account not in (*OWED, "2400"))
     tax = Money.total(v.amount for v in found if v.account == "2400")
-    return Booked(kind, net, tax, sum(v.count for v in found if v.account == "2100"))
+    return Booked(kind, net, tax, sum(v.count for v in found if v.account in OWED))
 
 
 def _named(company_ids: Collection[UUID]) -> Mapping[UUID, Named]:

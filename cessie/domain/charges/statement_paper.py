@@ -51,12 +51,12 @@ def statement_pdf(row: Row, told: AccountStatement) -> bytes:
                 "facts": [
                     [_("Number"), told.number],
                     [_("Contract"), told.contract],
-                    [_("Period"), f"{_day(told.since)} – {_day(told.until)}"],
-                    [_("Made on"), _day(made.date())],
+                    [_("Period"), f"{day_words(told.since)} – {day_words(told.until)}"],
+                    [_("Made on"), day_words(made.date())],
                 ],
-                "opening": [_("Opening balance"), _money(told.opening)],
+                "opening": [_("Opening balance"), money_words(told.opening)],
                 "lines": [_line(line) for line in told.lines],
-                "closing": [_("Closing balance"), _money(told.closing)],
+                "closing": [_("Closing balance"), money_words(told.closing)],
                 "changes": [_change(each) for each in told.changes],
             }
         )
@@ -89,12 +89,12 @@ def address(company: Company) -> list[str]:
 def _line(line: Line) -> dict[str, Any]:
     known = [line.debtor] if line.debtor else []
     return {
-        "day": _day(line.day),
+        "day": day_words(line.day),
         "what": in_words(line.kind, _),
         "why": [*known, *map(_said, line.why)],
         "invoice": line.invoice,
-        "amount": _money(line.amount),
-        "balance": _money(line.balance),
+        "amount": money_words(line.amount),
+        "balance": money_words(line.balance),
     }
 
 
@@ -103,9 +103,9 @@ def _change(each: Change) -> dict[str, Any]:
         "what": in_words(each.kind, _),
         "why": [_said(reason) for reason in each.why],
         "count": str(each.now.count),
-        "now": _money(each.now.amount),
-        "before": _money(each.before.amount),
-        "difference": _money(each.difference),
+        "now": money_words(each.now.amount),
+        "before": money_words(each.before.amount),
+        "difference": money_words(each.difference),
     }
 
 
@@ -115,14 +115,16 @@ def _said(reason: Reason) -> str:
 
 def _shown(fact: Fact) -> str:
     if isinstance(fact, Money):
-        return _money(fact)
-    return _day(fact) if isinstance(fact, date) else str(fact)
+        return money_words(fact)
+    return day_words(fact) if isinstance(fact, date) else str(fact)
 
 
-def _day(day: date) -> str:
+def day_words(day: date) -> str:
+    """A day, as the language that is active writes it."""
     return str(formats.date_format(day, "SHORT_DATE_FORMAT"))
 
 
-def _money(amount: Money) -> str:
+def money_words(amount: Money) -> str:
+    """An amount likewise."""
     figure = formats.number_format(abs(amount).decimal, decimal_pos=2, use_l10n=True, force_grouping=True)
     return f"{'−' if amount.cents < 0 else ''}€\u00a0{figure}"

@@ -11,6 +11,7 @@ from django.db import connection
 
 from cessie.domain.collection.models import Claim
 from cessie.domain.collection.rules.facts import Credited, Paid
+from cessie.domain.trust.queries import received
 from cessie.ledger.chart import BOUGHT, MANAGED
 from cessie.lib.money import Money
 
@@ -27,23 +28,15 @@ _LOWERED: Final = """
        and not exists (select 1 from ledger_entry r where r.reverses_id = e.id)
      order by e.value_date, e.recorded_at, e.id, l.no
 """
-_TRUSTED: Final = """
-    select l.reference_id, e.id, e.value_date, -l.amount_cents
-      from ledger_line l join ledger_entry e on e.id = l.entry_id
-     where l.reference_id = any(%s) and l.account = '2200' and e.rule = 'P29' and e.reverses_id is null
-       and not exists (select 1 from ledger_entry r where r.reverses_id = e.id)
-     order by e.value_date, e.recorded_at, e.id
-"""
 
 
 def paid_on(dossier_ids: Collection[UUID]) -> dict[UUID, tuple[Paid, ...]]:
-    """What came for each dossier on the third-party account."""
-    found: dict[UUID, list[Paid]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(_TRUSTED, [list(dossier_ids)])
-        for dossier, entry, day, cents in cursor.fetchall():
-            found[dossier].append(Paid(str(entry), day, Money(int(cents))))
-    return {key: tuple(found[key]) for key in dossier_ids}
+    """What came for each dossier on the third-party account, or to the principal as he told us; what went back below
+    zero."""
+    return {
+        key: tuple(Paid(str(row.id), row.day, row.amount, direct=row.kind == "direct") for row in rows)
+        for key, rows in received(dossier_ids).items()
+    }
 
 
 def lowered(claims: Sequence[Claim]) -> tuple[dict[UUID, list[Paid]], dict[UUID, list[Credited]]]:

@@ -12,7 +12,7 @@ from cessie.domain.parties.models import BankAccount
 from cessie.domain.payments.models import LeftUnpaid, Order
 from cessie.domain.payments.postings import amount
 from cessie.domain.payments.queries import OrderFacts, orders
-from cessie.domain.payments.spoken_for import ADVANCE, FOLLOWER, UNPAID, spoken_for_each
+from cessie.domain.payments.spoken_for import FOLLOWER, NOT_OF_ACCOUNT, UNPAID, spoken_for_each
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.queries import client_accounts
 from cessie.lib.money import Money
@@ -50,9 +50,10 @@ def came_back(viewer: Viewer) -> tuple[CameBack, ...]:
 def still_there(rows: Collection[Order]) -> dict[UUID, Money]:
     """What of orders that came back or were cancelled stands on their client's account and is promised to no other.
 
-    Money of a refund stands to the debtor's credit, an advance is lent anew: these are there whole. Two queries.
+    Money of a refund stands to the debtor's credit, an advance is lent anew, third-party money is owed as before: these
+    are there whole. Two queries.
     """
-    of_clients = [row for row in rows if row.contract_id is not None and row.rule != ADVANCE]
+    of_clients = [row for row in rows if row.contract_id is not None and row.rule not in NOT_OF_ACCOUNT]
     contracts = {row.contract_id for row in of_clients if row.contract_id is not None}
     held, spoken = client_accounts(contracts), spoken_for_each(contracts)
     found = {row.pk: amount(row) for row in rows}

@@ -14,5 +14,6 @@ def free_debtor_credit(debtor_id: UUID, currency: str = EUR) -> Money:
     """What may be given back to the debtor, or used for his invoices, beyond what is ordered; never below zero."""
     held = debtor_credits([debtor_id], currency=currency)[debtor_id]
     return max(
-        Money(0, currency), held - promised(Order.objects.filter(debtor_id=debtor_id, currency=currency), currency)
+        Money(0, currency),
+        held - promised(Order.objects.filter(rule="P19", debtor_id=debtor_id, currency=currency), currency),
     )

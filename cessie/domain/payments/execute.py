@@ -49,13 +49,13 @@ def execute(*, line_id: UUID, by: Viewer, at: datetime) -> Executed:
 
     A batch booked as one debit executes each of its orders. A line that names an order but does not fit it is left for
     a person with a task, and so is a debit, or a credit on a payout account, that names none. Any other credit is
-    another app's.
+    another app's, and so is all else on the third-party account.
     The same line again does nothing: what it did is told again.
 
     Refused: no right (``NotAllowed``), a line that is not offered (``NotOffered``).
     """
     by.require("banking.import")
-    line = offered(line_id)
+    line = offered(line_id, third_party=None)
     if line.taken_by:
         return _before(line)
     details = list(Detail.objects.filter(line=line).order_by("position"))
@@ -104,7 +104,7 @@ def _sent(order: Order) -> Sent:
 
 def _book(line: Line, orders: Sequence[Order], *, by: Viewer, at: datetime) -> Executed:
     """One entry an order, all in one posting."""
-    line = take(line_id=line.pk, by_app="payments", at=at)
+    line = take(line_id=line.pk, by_app="payments", third_party=None, at=at)
     debit = line.amount_cents < 0
     entry = executed if debit else returned
     post([entry(order, line) for order in orders], by=by.key, at=at)
@@ -135,6 +135,8 @@ def _ask(line: Line, answer: Answer, *, by: Viewer, at: datetime) -> Executed:
     """What nobody can book by itself waits for a person; money that debtors may have sent goes on to the next app."""
     reasons = answer.reasons
     if not answer.ours:
+        if line.statement.account.purpose == "trust":
+            return Executed(False)
         if line.amount_cents >= 0 and line.statement.account.purpose != "payout":
             return Executed(False)
         words = N_("This entry of a payout account names none of our payments.")

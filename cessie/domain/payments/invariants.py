@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from cessie.domain.audit.models import Event
 from cessie.domain.documents.queries import content
 from cessie.domain.payments.models import Batch, Order
-from cessie.domain.payments.postings import OWN
+from cessie.domain.payments.postings import BY_LINE
 from cessie.domain.users.rules.viewer import system
 from cessie.formats.reading import read
 from cessie.formats.values import PaymentFile
@@ -27,7 +27,7 @@ CHUNK = 1000
 def in_transit_is_what_was_instructed() -> Iterator[Reason]:
     """Account 1030 holds each order that was instructed and not executed or refused, with its amount, and no more."""
     total = Money(0)
-    posted = Order.objects.exclude(rule=OWN)
+    posted = Order.objects.exclude(rule__in=BY_LINE)
     orders = list(posted.order_by("pk").values_list("pk", "state", "amount_cents", "end_to_end_id"))
     for start in range(0, len(orders), CHUNK):
         part = orders[start : start + CHUNK]
@@ -113,7 +113,7 @@ def orders_are_what_was_ordered() -> Iterator[Reason]:
         noted = given.get(str(order.pk))
         amount = {"cents": order.amount_cents, "currency": order.currency}
         paid = {"source": str(order.source_id), "own": str(order.own_id)}
-        if order.rule != OWN:
+        if order.payee_id is not None:
             paid = {"payee": str(order.payee_id)}
         if noted != {"key": order.key, "amount": amount, **paid}:
             words = N_("Order {order} is not what the trail says was ordered.")

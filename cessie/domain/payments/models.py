@@ -24,9 +24,10 @@ class Order(models.Model):
     """One amount to one account for one reason. ``key`` makes it once; ``rule`` names its posting (P04).
 
     Paid is a client (``payee``, ``client``, ``contract``) or, by P36, an account of the house from another (``own``
-    from ``source``). ``speed``: as the account from which it leaves goes (blank), instant or ordinary. ``vouched_by``
-    is the second person who let it go to an account that changed lately or that the bank does not know under its
-    holder's name, ``vouched_note`` why.
+    from ``source``). Third-party money leaves its own account (``source``): to the principal or back to a payer (P33),
+    of the claims that its ``parts`` name, or as the house's commission (P32). ``speed``: as the account from which it
+    leaves goes (blank), instant or ordinary. ``vouched_by`` is the second person who let it go to an account that
+    changed lately or that the bank does not know under its holder's name, ``vouched_note`` why.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -65,7 +66,11 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(rule="P19", debtor__isnull=False, client__isnull=True, contract__isnull=True)
                 | Q(rule="P36", debtor__isnull=True, client__isnull=True, contract__isnull=True)
-                | ~Q(rule__in=["P19", "P36"]) & Q(debtor__isnull=True, client__isnull=False, contract__isnull=False),
+                | Q(rule="P33", client__isnull=False, contract__isnull=False)
+                | Q(rule="P33", debtor__isnull=False, client__isnull=True, contract__isnull=True)
+                | Q(rule="P32", debtor__isnull=True)
+                | ~Q(rule__in=["P19", "P32", "P33", "P36"])
+                & Q(debtor__isnull=True, client__isnull=False, contract__isnull=False),
                 name="payments_order_whose",
             ),
             models.CheckConstraint(condition=Q(state__in=ORDER.states), name="payments_order_state"),
@@ -91,8 +96,9 @@ class Order(models.Model):
             ),
             models.CheckConstraint(condition=Q(end_to_end_id__regex=r"^[A-Z0-9]{1,35}$"), name="payments_order_e2e"),
             models.CheckConstraint(
-                condition=Q(rule="P36", own__isnull=False, source__isnull=False, payee__isnull=True)
-                | ~Q(rule="P36") & Q(own__isnull=True, source__isnull=True, payee__isnull=False),
+                condition=Q(rule__in=["P32", "P36"], own__isnull=False, source__isnull=False, payee__isnull=True)
+                | Q(rule="P33", own__isnull=True, source__isnull=False, payee__isnull=False)
+                | ~Q(rule__in=["P32", "P33", "P36"]) & Q(own__isnull=True, source__isnull=True, payee__isnull=False),
                 name="payments_order_paid_to",
             ),
             models.CheckConstraint(condition=Q(speed__in=SPEEDS), name="payments_order_speed"),
@@ -104,6 +110,25 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.end_to_end_id
+
+
+class OrderPart(models.Model):
+    """What of third-party money an order pays out of one claim; together its parts are its amount."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="parts")
+    reference = models.UUIDField()  # of account 2200: the dossier, or the bank line while nobody knows whose it is
+    amount_cents = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "reference"], name="payments_part_once"),
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="payments_part_positive"),
+        ]
+        indexes = [models.Index(fields=["reference"], name="payments_part_of_claim")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.reference} {self.amount_cents}"
 
 
 class LeftUnpaid(models.Model):

@@ -57,7 +57,7 @@ def order(
     """
     _check(rule, amount, text)
     check_speed(speed)
-    _check_payee(payee_id, contract_id, client_id, debtor_id)
+    check_payee(payee_id, contract_id, client_id, debtor_id)
     new = Order(
         id=(order_id := uuid7()),
         key=key,
@@ -130,7 +130,7 @@ def check_text(text: str) -> None:
         raise Refusal("payments.text", N_("The text has {length} characters; {most} fit."), length=len(text), most=TEXT)
 
 
-def _check_payee(payee_id: UUID, contract_id: UUID | None, client_id: UUID | None, debtor_id: UUID | None) -> None:
+def check_payee(payee_id: UUID, contract_id: UUID | None, client_id: UUID | None, debtor_id: UUID | None) -> None:
     """The account is of the client's company, and the contract is the client's; or it is the debtor's own."""
     if debtor_id is not None:
         owner: Debtor | Client | None = Debtor.objects.filter(pk=debtor_id).first()

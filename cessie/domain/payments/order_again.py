@@ -11,7 +11,8 @@ from cessie.domain.contracts.queries import lock
 from cessie.domain.payments.came_back import still_there
 from cessie.domain.payments.models import LeftUnpaid, Order
 from cessie.domain.payments.order import order
-from cessie.domain.payments.postings import amount
+from cessie.domain.payments.order_third_party import order_third_party
+from cessie.domain.payments.postings import THIRD_PARTY, amount, parts_of
 from cessie.domain.payments.spoken_for import FOLLOWS
 from cessie.domain.payments.tasks import order_task_key
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -78,6 +79,12 @@ def _again(former: Order, payee_id: UUID, speed: str, *, whole: bool, by: Viewer
     follower = Order.objects.filter(key=key).first()
     if follower is None and LeftUnpaid.objects.filter(pk=former.pk, agreed_at__isnull=False).exists():
         raise Refusal("payments.left_unpaid", N_("Two people said that it is not paid again."))
+    if former.rule == THIRD_PARTY:
+        return order_third_party(
+            key=key, source_id=former.source_id, payee_id=payee_id, parts=parts_of(former),
+            contract_id=former.contract_id, client_id=former.client_id, debtor_id=former.debtor_id, text=former.text,
+            by=by, at=at,
+        )  # fmt: skip
     return order(
         key=key,
         rule=former.rule,

@@ -13,7 +13,6 @@ from cessie.domain.audit.record import record
 from cessie.domain.banking.models import Account
 from cessie.domain.payments.candidates import digest_of, reasons_to_wait
 from cessie.domain.payments.models import Batch, Order
-from cessie.domain.payments.postings import OWN
 from cessie.domain.payments.rules.identity import message_id
 from cessie.domain.payments.rules.states import ORDER
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -65,7 +64,7 @@ def prepare(
                 reason = held[order.pk][0]
                 raise Held(reason.code, reason.message, **reason.facts)
     leaving = [order for order in orders if not held[order.pk]]
-    if not leaving and account.purpose != "payout":
+    if not leaving and account.purpose == "collection":
         raise _not_for_payouts(account)
     if not leaving:
         raise NothingToPay("payments.nothing", N_("There is nothing to pay."))
@@ -85,7 +84,7 @@ def _account(account_id: UUID) -> Account:
     account = Account.objects.filter(pk=account_id, closed_date__isnull=True, client__isnull=True).first()
     if account is None:
         raise NotFound("payments.unknown_account", N_("There is no such account of the house."))
-    if account.purpose not in ("payout", "collection") or account.currency != EUR:
+    if account.purpose not in ("payout", "collection", "trust") or account.currency != EUR:
         raise _not_for_payouts(account)
     return account
 
@@ -107,14 +106,15 @@ def _check_day(day: date, at: datetime) -> None:
 def _free(order_ids: Collection[UUID] | None, account: Account) -> list[Order]:
     """Orders in no batch, locked in key order: a second preparer waits here and then sees what is left.
 
-    A payout account pays everybody; any account moves own money that is to leave it.
+    A payout account pays everybody out of the house's money; any account moves what is to leave it: own money, and
+    from the third-party account what is there for others.
     """
     orders = (
         Order.objects.filter(state="ordered").select_related("payee__company", "own").select_for_update(of=("self",))
     )
     leaving = Q(source=account)
     if account.purpose == "payout":
-        leaving |= ~Q(rule=OWN)
+        leaving |= Q(source__isnull=True)
     if order_ids is None:
         return list(orders.filter(leaving).order_by("pk")[:MOST])
     if orders.filter(pk__in=list(order_ids)).exclude(leaving).exists():

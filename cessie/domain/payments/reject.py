@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.payments.models import Order
-from cessie.domain.payments.postings import OWN, rejected
+from cessie.domain.payments.postings import BY_LINE, rejected
 from cessie.domain.payments.rules.states import ORDER
 from cessie.domain.payments.tasks import ask_about_order
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -51,7 +51,7 @@ def reject(*, end_to_end_id: str, reason_code: str, text: str, by: Viewer, at: d
         return Rejected(order.pk, order.state, posted=False)
     order.state = ORDER.after(order.state, "reject")
     order.refusal = reason.to_json()
-    if order.rule != OWN:  # of an own transfer nothing was posted yet
+    if order.rule not in BY_LINE:  # of these nothing was posted yet
         post([rejected(order, at)], by=by.key, at=at)
     order.save(update_fields=["state", "refusal"])
     ask_about_order(order, [reason], by=by, at=at)

@@ -20,7 +20,7 @@ from cessie.domain.payments.file import payment_file
 from cessie.domain.payments.halt import require_movement
 from cessie.domain.payments.models import Batch, Order
 from cessie.domain.payments.paid_to import holder_of
-from cessie.domain.payments.postings import OWN, amount, instructed
+from cessie.domain.payments.postings import BY_LINE, amount, instructed
 from cessie.domain.payments.rules.states import BATCH, ORDER
 from cessie.domain.payments.vouch import SamePerson
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -70,7 +70,7 @@ def release(*, batch_id: UUID, by: Viewer, at: datetime) -> Released:
         raise SamePerson("payments.same_person", N_("Another person must do this."))
     batch.state = BATCH.after(batch.state, "release")
     _check(batch, orders, at)
-    entries = [instructed(order, at, batch.execution_date) for order in orders if order.rule != OWN]
+    entries = [instructed(order, at, batch.execution_date) for order in orders if order.rule not in BY_LINE]
     if entries:
         post(entries, by=by.key, at=at)
     batch.released_at, batch.released_by = at, by.key

@@ -13,12 +13,19 @@ from cessie.lib.money import EUR, Money
 
 #: The rule of an advance on pledged receivables.
 ADVANCE = "P38"
+#: Orders that are not paid from what stands on a client's account: lent, or third-party money.
+NOT_OF_ACCOUNT = (ADVANCE, "P32", "P33")
 #: The key of the order that takes the place of another.
 FOLLOWS = "again:{}"
 #: The same within a subquery about the other.
 FOLLOWER = Concat(Value(FOLLOWS.format("")), Cast(OuterRef("pk"), TextField()))
 #: Whether two people said of an order that came back that it shall not be paid again, as a condition on orders.
 UNPAID = Exists(LeftUnpaid.objects.filter(order=OuterRef("pk"), agreed_at__isnull=False))
+
+#: Orders whose money has not left, or came back and is neither ordered again nor left unpaid, as a condition on orders.
+BACK = Q(state__in=["rejected", "returned"]) & ~Exists(Order.objects.filter(key=FOLLOWER)) & ~UNPAID
+#: The same of orders that are posted by the bank's line alone: until then their money is still there.
+UNREPLACED = Q(state__in=["ordered", "batched", "instructed"]) | BACK
 
 
 def spoken_for(contract_id: UUID, *, currency: str = EUR) -> Money:
@@ -32,7 +39,9 @@ def spoken_for(contract_id: UUID, *, currency: str = EUR) -> Money:
 
 def spoken_for_each(contract_ids: Collection[UUID], *, currency: str = EUR) -> dict[UUID, Money]:
     """The same for some contracts; one to which nothing is promised is left out."""
-    rows = _promised(Order.objects.filter(contract_id__in=contract_ids, currency=currency).exclude(rule=ADVANCE))
+    rows = _promised(
+        Order.objects.filter(contract_id__in=contract_ids, currency=currency).exclude(rule__in=NOT_OF_ACCOUNT)
+    )
     sums = rows.values("contract_id").annotate(total=Sum("amount_cents"))
     return {row["contract_id"]: Money(row["total"], currency) for row in sums}
 
@@ -48,5 +57,4 @@ def promised(orders: QuerySet[Order], currency: str) -> Money:
 
 
 def _promised(orders: QuerySet[Order]) -> QuerySet[Order]:
-    back = Q(state__in=["rejected", "returned"]) & ~Exists(Order.objects.filter(key=FOLLOWER)) & ~UNPAID
-    return orders.filter(Q(state__in=["ordered", "batched"]) | back)
+    return orders.filter(Q(state__in=["ordered", "batched"]) | BACK)

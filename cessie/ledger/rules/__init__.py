@@ -1,4 +1,4 @@
-"""The posting rules P00 to P42: one small pure function for each event, one file for each family.
+"""The posting rules P00 to P43: one small pure function for each event, one file for each family.
 
 A rule takes the event (its key and days), amounts as ``Money`` and the dimensions ``of`` the lines, all by keyword,
 and returns a balanced ``Entry``. It decides nothing and computes nothing: how much is ``terms``' business, whether is
@@ -63,8 +63,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "P29": _rule(N_("Receipt of third-party money"), "1020", "2200"),
     "P30": _rule(N_("Collection commission invoiced"), "1410", "4040 2400"),
     "P31": _rule(N_("Collection commission set off"), "2200", "1410"),
-    "P32": _rule(N_("Collection commission moved to the office account"), "1005", "1020"),
-    "P33": _rule(N_("Third-party money remitted to the principal"), "2200", "1020"),
+    "P32": _rule(N_("Collection commission moved to the office account"), "1005 1020 1035", "1020 1035"),
+    "P33": _rule(N_("Third-party money remitted to the principal"), "1020 2200", "1020 2200"),
     "P34": _rule(N_("Dedicated account in the client's name"), "9010 9011", "9011 9010"),
     "P34f": _rule(N_("Dedicated account held by the factor"), "1010 2300 1000", "2300 1100 1010"),
     "P35": _rule(N_("Late interest and fixed sum paid by the debtor"), "2300", "4030 2100"),
@@ -75,4 +75,5 @@ RULES: Final[Mapping[str, Rule]] = {
     "P40": _rule(N_("Managed invoice settled or credited"), "9021", "9020"),
     "P41": _rule(N_("Claim part demanded from a debtor"), "9030", "9031"),
     "P42": _rule(N_("Claim part settled or waived"), "9031", "9030"),
+    "P43": _rule(N_("Third-party money taken back"), "1410 2200 5040", "1020"),
 }

@@ -15,6 +15,7 @@ from cessie.domain.managed import queries as managed
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.models import Client
 from cessie.domain.purchase import queries as purchase
+from cessie.domain.trust import queries as trust
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit
@@ -83,6 +84,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
     ]
     return [
         *(collected if own.manages else financed),
+        *([Room("client:remittances", _("Collected for you"), "bank")] if trust.holds_for(client.pk) else []),
         Room("client:collections", _("Direct debit"), "pay", 0, ("client:mandates",)),
         *([Room("client:dossiers", _("Collection"), "held", 0, ("client:dossier",))] if collects else []),
         Room("client:debtors", _("Debtors"), "limit", 0, ("client:debtor", "client:channels")),

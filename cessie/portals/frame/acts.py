@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cessie.lib.reasons import N_
-from cessie.portals.frame import case_words, channel_words, dossier_words
+from cessie.portals.frame import case_words, channel_words, dossier_words, trust_words
 
 #: What somebody did, in the trail.
 ACTS: Final[Mapping[str, str]] = {
@@ -36,6 +36,7 @@ ACTS: Final[Mapping[str, str]] = {
     "managed.tell": N_("said that it is settled"),
     "managed.credit_off": N_("took a credit note off the invoice"),
     "managed.undo": N_("undid a settlement"),
+    **trust_words.ACTS,
     "banking.read_account": N_("has statements of the creditor's account read"),
     "parties.register_person": N_("registered the person"),
     "purchase.release": N_("released the holdback"),

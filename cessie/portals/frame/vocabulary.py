@@ -20,6 +20,7 @@ from cessie.portals.frame import (
     dossier_words,
     ladder_words,
     task_words,
+    trust_words,
 )
 from cessie.portals.frame.acts import ACTS as ACTS
 from cessie.portals.frame.channel_words import CARRIER_EVIDENCE as CARRIER_EVIDENCE
@@ -103,6 +104,7 @@ TASKS: Final[Mapping[str, str]] = {
     "claim.waiting": N_("Claim: waiting period over"),
     "invoice.not_released": N_("Invoice not released"),
     "proposal.blocked": N_("Offer blocked"),
+    **trust_words.TASKS,
     "managed.receipt": N_("Payment to a creditor without an invoice"),
     "line.unmatched": N_("Money without an invoice"),
     "credit_note.left": N_("Credit note without an invoice"),

@@ -41,6 +41,8 @@ LISTS = {
     "payments.Order": "staff:payments",
     "documents.LegalHold": "staff:retention",
     "banking.Line": "staff:bank_lines",
+    "banking.Account": "staff:third_party",
+    "trust.Receipt": "staff:third_party",
     "jobs.Job": "staff:operation",
     "payments.Standstill": "staff:operation",
     "credit.LimitRequest": "staff:limit_requests",

@@ -20,7 +20,7 @@ from cessie.lib.reasons import N_, Refusal
 
 #: Kind of posting -> row of the VAT table; other fees are services.
 VAT_TYPES: Final[Mapping[str, str]] = MappingProxyType(
-    {"interest_capitalised": "FINANCING", "set_up_fee": "SETUP"}
+    {"interest_capitalised": "FINANCING", "set_up_fee": "SETUP", "commission_invoiced": "COLLECTION"}
     | {kind: "COMMISSION" for kind, account in INCOME.items() if account == "4000"}
 )
 

@@ -1,0 +1,1 @@
+"""The arithmetic of third-party money, on paper: lives, shares, commission."""

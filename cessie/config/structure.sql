@@ -1377,6 +1377,17 @@ CREATE INDEX "payments_order_source_id_7b13a198" ON "payments_order" ("source_id
 -- migration payments 0005_left_unpaid
 CREATE TABLE "payments_leftunpaid" ("order_id" uuid NOT NULL PRIMARY KEY, "note" text NOT NULL, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "agreed_at" timestamp with time zone NULL, "agreed_by" text NOT NULL, CONSTRAINT "payments_unpaid_says_why" CHECK (NOT ("note" = '')), CONSTRAINT "payments_unpaid_four_eyes" CHECK ((("agreed_at" IS NULL AND "agreed_by" = '') OR ("agreed_at" IS NOT NULL AND NOT ("agreed_by" = '') AND NOT ("agreed_by" = ("asked_by"))))));
 ALTER TABLE "payments_leftunpaid" ADD CONSTRAINT "payments_leftunpaid_order_id_1d50d7d8_fk_payments_order_id" FOREIGN KEY ("order_id") REFERENCES "payments_order" ("id") DEFERRABLE INITIALLY DEFERRED;
+-- migration payments 0006_third_party_money
+CREATE TABLE "payments_orderpart" ("id" uuid NOT NULL PRIMARY KEY, "reference" uuid NOT NULL, "amount_cents" bigint NOT NULL);
+ALTER TABLE "payments_order" DROP CONSTRAINT "payments_order_whose";
+ALTER TABLE "payments_order" DROP CONSTRAINT "payments_order_paid_to";
+ALTER TABLE "payments_order" ADD CONSTRAINT "payments_order_whose" CHECK ((("client_id" IS NULL AND "contract_id" IS NULL AND "debtor_id" IS NOT NULL AND "rule" = 'P19') OR ("client_id" IS NULL AND "contract_id" IS NULL AND "debtor_id" IS NULL AND "rule" = 'P36') OR ("client_id" IS NOT NULL AND "contract_id" IS NOT NULL AND "rule" = 'P33') OR ("client_id" IS NULL AND "contract_id" IS NULL AND "debtor_id" IS NOT NULL AND "rule" = 'P33') OR ("debtor_id" IS NULL AND "rule" = 'P32') OR (NOT ("rule" IN ('P19', 'P32', 'P33', 'P36')) AND "client_id" IS NOT NULL AND "contract_id" IS NOT NULL AND "debtor_id" IS NULL)));
+ALTER TABLE "payments_order" ADD CONSTRAINT "payments_order_paid_to" CHECK ((("own_id" IS NOT NULL AND "payee_id" IS NULL AND "rule" IN ('P32', 'P36') AND "source_id" IS NOT NULL) OR ("own_id" IS NULL AND "payee_id" IS NOT NULL AND "rule" = 'P33' AND "source_id" IS NOT NULL) OR (NOT ("rule" IN ('P32', 'P33', 'P36')) AND "own_id" IS NULL AND "payee_id" IS NOT NULL AND "source_id" IS NULL)));
+ALTER TABLE "payments_orderpart" ADD COLUMN "order_id" uuid NOT NULL CONSTRAINT "payments_orderpart_order_id_4a7e425e_fk_payments_order_id" REFERENCES "payments_order"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "payments_orderpart_order_id_4a7e425e_fk_payments_order_id" IMMEDIATE;
+CREATE INDEX "payments_part_of_claim" ON "payments_orderpart" ("reference");
+ALTER TABLE "payments_orderpart" ADD CONSTRAINT "payments_part_once" UNIQUE ("order_id", "reference");
+ALTER TABLE "payments_orderpart" ADD CONSTRAINT "payments_part_positive" CHECK ("amount_cents" > 0);
+CREATE INDEX "payments_orderpart_order_id_4a7e425e" ON "payments_orderpart" ("order_id");
 -- migration proceedings 0001_cases
 CREATE TABLE "proceedings_case" ("id" uuid NOT NULL PRIMARY KEY, "procedure" text NOT NULL, "state" text NOT NULL, "since" date NOT NULL, "days" jsonb NOT NULL, "look_date" date NOT NULL, "opened_at" timestamp with time zone NOT NULL, "opened_by" text NOT NULL, "dossier_id" uuid NOT NULL);
 CREATE TABLE "proceedings_partner" ("id" uuid NOT NULL PRIMARY KEY, "role" text NOT NULL, "districts" text[] NOT NULL, "since_at" timestamp with time zone NOT NULL, "added_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "company_id" uuid NOT NULL);

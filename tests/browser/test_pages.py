@@ -57,7 +57,8 @@ NO_PAGE = {
     "client:evidence", "staff:evidence", "client:letter_paper", "client:note_file",
     "client:letterhead_seen", "client:letterhead_picture", "staff:letterhead_picture",
     "staff:note_file", "client:receivables_csv",
-    "client:package", "staff:package", "staff:remittance_paper", "client:remittance_paper", "staff:case_package", "staff:case_paper", "partner:cases", "partner:case",
+    "client:package", "staff:package", "staff:remittance_paper", "client:remittance_paper",
+    "staff:case_package", "staff:case_paper", "partner:cases", "partner:case",
     "partner:case_package", "partner:case_paper",
 }  # fmt: skip
 #: In the dark only colours differ, and they are tokens: every kind of block once.

@@ -119,6 +119,7 @@ WAITS = {
     "DOSSIER.waiting_principal": "dossier.principal",
     "DOSSIER.to_court": "moves with its case",
     "DOSSIER.closed_paid": "settled; it moves only if money goes back",
+    "DOSSIER.closed_recalled": "settled; it moves only if the principal gives it again",
     "DOSSIER.closed_settled": "settled; it moves only if money goes back",
     "DOSSIER.closed_uncollectable": "settled; it moves only if a person finds that there is something after all",
     "ASSIGNMENT.offered": "case.unanswered",

@@ -17,6 +17,7 @@ from cessie.domain.collection.rules.numbers import typed
 from cessie.domain.collection.rules.states import FOUND, LIVE
 from cessie.domain.disputes.models import Dispute
 from cessie.domain.disputes.rules.states import LIVE as CONTESTED
+from cessie.domain.parties.models import Debtor
 from cessie.domain.parties.rules.names import sort_name
 from cessie.domain.users.rules.viewer import Viewer
 
@@ -73,9 +74,9 @@ def _named(words: str) -> Q:
         return Q(number=number)
     digits = "".join(sign for sign in words if sign.isalnum()).upper()
     plain = sort_name(words)
-    of_invoice = Dossier.objects.filter(claims__number__iexact=words).values("pk")
-    named = Q(debtor__company__sort_name__contains=plain) if plain else Q(pk__isnull=True)
-    return named | Q(reference=digits) | Q(pk__in=of_invoice)
+    claims = Claim.objects.filter(number__in={words, words.upper()}).values("dossier_id")
+    debtors = Debtor.objects.filter(company__sort_name__contains=plain) if plain else Debtor.objects.none()
+    return Q(debtor__in=debtors.values("pk")) | Q(reference=digits) | Q(pk__in=claims)
 
 
 def turns(of: Dossier) -> QuerySet[Turn]:

@@ -100,7 +100,7 @@ TURNS: Final[Mapping[str, str]] = {
     "cause": N_("Why he does not pay"),
     "care": N_("To be treated with care"),
     "no_care": N_("No special care any more"),
-    "note": N_("Note"),
+    "note": N_("A note"),
     "cost": N_("Costs were added"),
     "drop_cost": N_("Costs were dropped"),
     "complain": N_("A complaint"),

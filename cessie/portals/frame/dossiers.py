@@ -20,6 +20,7 @@ from cessie.domain.collection.rules.numbers import shown
 from cessie.domain.collection.rules.states import DOSSIER, FOUND, LIVE
 from cessie.domain.collection.standing import stand_of
 from cessie.domain.collection.tend import complain, note
+from cessie.domain.correspondence.rules.paying import given
 from cessie.law.guards import Unlawful
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
@@ -40,6 +41,8 @@ FILTERS: Final = {
     "closed": (N_("Closed"), tuple(state for state in DOSSIER.states if state not in LIVE)),
     "all": (N_("All"), ()),
 }
+#: What the desk notes for itself.
+INSIDE: Final = ("note", "care", "no_care", "cause", "complain", "answer_complaint")
 #: Rows of a file at most.
 MOST: Final = 20_000
 Do = Callable[[Visit, UUID, datetime], object]
@@ -95,7 +98,8 @@ def dossier_page(visit: Visit, dossier_id: UUID, *, may: bool) -> dict[str, Any]
         "dossier": row,
         "number": shown(row.number),
         "standing": STANDINGS[row.state],
-        "entries": timeline(row),
+        "entries": timeline(row, inside=visit.viewer.sees_all),
+        "reference": given(row.reference, ""),
         "live": live,
         "may": may,
         "may_tell": may and live,
@@ -134,16 +138,21 @@ def _step(kind: str, tone: str) -> str:
     return _(TONES[tone]) if tone else _(KINDS[kind])
 
 
-def timeline(row: Dossier) -> list[Entry]:
-    """Everything that happened, newest first: what was done towards the debtor and what was said and decided."""
+def timeline(row: Dossier, *, inside: bool) -> list[Entry]:
+    """Everything that happened, newest first: what was done towards the debtor and what was said and decided.
+
+    ``inside``: for the desk, with its own notes, what was said on the phone and what asks for care; for nobody else.
+    """
+    turns = [each for each in collection.turns(row)[:300] if inside or each.side != "staff" or each.event not in INSIDE]
     found = [
         Entry(turn.at, _(TURNS.get(turn.event, turn.event)), turn.words, tuple(turn.reasons), turn.by, turn.side)
-        for turn in collection.turns(row)[:300]
+        for turn in turns
     ]
     for act in collection.acts(row)[:300]:
         if act.done_at is not None and act.state == "done":
             said = f"{_step(act.kind, act.tone)}: {_(RESULTS[act.result])}" if act.result else _step(act.kind, act.tone)
-            found.append(Entry(act.done_at, said, act.note, (), act.done_by, "staff", act))
+            words = act.note if inside else ""
+            found.append(Entry(act.done_at, said, words, (), act.done_by, "staff", act))
     return sorted(found, key=lambda entry: entry.at, reverse=True)
 
 

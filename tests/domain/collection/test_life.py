@@ -136,6 +136,8 @@ def test_a_person_decides_with_words_and_the_principal_may_recall(owed: Owed, do
     assert (
         decide(dossier_id=dossier.pk, event="recall", words="laat maar", by=mine, at=BEGUN).state == "closed_recalled"
     )
+    assert decide(dossier_id=dossier.pk, event="reopen", words="toch", by=cis, at=BEGUN).state == "amicable"
+    decide(dossier_id=dossier.pk, event="bar", words="te oud", by=cis, at=BEGUN)
     with pytest.raises(WrongState):
         decide(dossier_id=dossier.pk, event="reopen", words="toch", by=cis, at=BEGUN)
 

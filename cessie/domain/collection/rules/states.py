@@ -1,8 +1,8 @@
 """The life of a dossier, of one act in it and of a complaint.
 
 What the debtor agreed or contests decides how a living dossier is treated (``promised``, ``planned``, ``disputed``); a
-person asks the principal or goes to court; it ends in one of five ways, and only money that goes back, or a debtor who
-turns out to have something, opens it again.
+person asks the principal or goes to court. It ends in one of five ways; money that goes back, a principal who gives it
+again or a debtor who turns out to have something opens it again.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ DOSSIER = Machine(
         **{(state, event): end for state in LIVE for event, end in ENDS.items()},
         ("closed_paid", "reopen"): "amicable",
         ("closed_settled", "reopen"): "amicable",
+        ("closed_recalled", "reopen"): "amicable",
         ("closed_uncollectable", "reopen"): "amicable",
     },
 )

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
+from cessie.portals.debtor.collected import collected
 from cessie.portals.debtor.door import Call, by_a_link, show
 from cessie.portals.debtor.lines import lines_of
 
@@ -17,6 +18,7 @@ from cessie.portals.debtor.lines import lines_of
 def owed(call: Call) -> HttpResponse:
     """The page that the link opens."""
     debts, lines = lines_of(call.visitor, booking_day(timezone.now()))
+    dossiers, at_the_agency = collected(call.viewer)
     held = Money.total(line.held.amount for line in lines if line.held)
     return show(
         call,
@@ -24,6 +26,8 @@ def owed(call: Call) -> HttpResponse:
         debts=debts,
         lines=lines,
         held=held,
+        dossiers=dossiers,
+        at_the_agency=at_the_agency,
         to_pay=debts.total - held,
         may_plan=any(line.plannable for line in lines),
     )

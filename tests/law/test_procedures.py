@@ -181,5 +181,16 @@ def test_a_dutch_judgment_not_served_in_person_waits_for_an_act_that_the_debtor_
     at = play(asked, at, ("title_served_elsewhere", date(2026, 1, 20)))
     stops = in_the_way(asked, at, Act("enforced", LATER, frozenset(asked.conditions)), today=LATER)
     assert [found.reason.code for found in stops] == ["procedure.not_open"]
+    again = play(asked, known_before(asked, first), ("title_served_elsewhere", date(2026, 2, 20)))
+    assert again.day("oppose_passed") is None  # the four weeks of the first service are gone with its judgment
     known = play(asked, at, ("enforced_at_once", date(2026, 3, 2)))
     assert known.day("oppose_until") == date(2026, 3, 30)
+
+
+def known_before(asked: Procedure, first: date) -> Standing:
+    """Judged by default, served in person, opposed, and judged again."""
+    at = play(asked, begin(asked, first), ("instruct", first))
+    hearing = Act("summoned", first, frozenset(asked.conditions), date(2026, 1, 13))
+    at = play(asked, step(asked, at, hearing, today=LATER), ("judged_by_default", date(2026, 1, 13)))
+    served = date(2026, 1, 20)
+    return play(asked, at, ("title_served", served), ("opposed", served), ("judged", date(2026, 2, 10)))

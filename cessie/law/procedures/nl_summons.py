@@ -34,8 +34,8 @@ def served(days: Days, on: date) -> Days:
 
 
 def served_elsewhere(days: Days, on: date) -> Days:
-    """Not served in person: the four weeks begin with an act that the debtor knows of."""
-    return {**days, "served": on}
+    """Not served in person: the four weeks begin with an act that the debtor knows of, not with an older service."""
+    return {**{name: day for name, day in days.items() if not name.startswith("oppose_")}, "served": on}
 
 
 def enforced(days: Days, on: date) -> Days:

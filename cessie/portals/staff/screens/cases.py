@@ -32,6 +32,9 @@ from cessie.portals.frame.lists import cut
 from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.staff.desk import show
 
+#: Countries of whose procedures the house knows the acts.
+COUNTRIES: Final = ("BE", "NL", "FR")
+
 
 @require_safe
 @for_kind("staff")
@@ -120,7 +123,7 @@ def case_paper(request: Visit, case_id: UUID, name: str, language: str) -> HttpR
 def partners(request: Visit) -> HttpResponse:
     """Lawyers and bailiffs, and what their acts may cost."""
     viewer = request.viewer
-    acts = sorted({act for code in ("BE", "NL", "FR") for each in of_country(code) for act in each.acts})
+    acts = sorted({act for code in COUNTRIES for each in of_country(code) for act in each.acts})
     return show(
         request,
         "partners",
@@ -131,6 +134,7 @@ def partners(request: Visit) -> HttpResponse:
         ],
         roles=[(role, _(ROLES[role])) for role in PARTNER_ROLES],
         acts=[(act, _(ACTS[act])) for act in acts],
+        countries=COUNTRIES,
         may=viewer.may("proceedings.set"),
         may_decide=viewer.may("proceedings.decide"),
     )

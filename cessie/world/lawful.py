@@ -18,6 +18,7 @@ from django.db.models import F, Q, Sum
 from cessie.domain.arrangements.models import Arrangement, Covered
 from cessie.domain.arrangements.rules.instalments import last_day
 from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.rules.states import TOLD
 from cessie.domain.disputes.models import Dispute, Turn
 from cessie.domain.disputes.rules.states import DISPUTE, LIVE
 from cessie.domain.dunning.models import HandedOver, TouchItem
@@ -154,19 +155,12 @@ class _Judged:
 
     @cached_property
     def notice(self) -> Message | None:
-        """The first reminder of the invoice after its due date that left before this message."""
-        rows = (
-            TouchItem.objects.filter(
-                invoice=self.item.invoice_id,
-                rides=False,
-                touch__message__told_at__lt=self.at,
-                on__gt=F("invoice__due_date"),
-            )
-            .exclude(touch__tone="pre_due")
-            .exclude(touch__message=self.message.first or self.message)
-        )
-        first = rows.select_related("touch__message").order_by("touch__message__told_at").first()
-        return first.touch.message if first else None
+        """The first reminder of the invoice after its due date that left before this message and did not come back."""
+        rows = TouchItem.objects.filter(invoice=self.item.invoice_id, rides=False, on__gt=F("invoice__due_date"))
+        rows = rows.exclude(touch__tone="pre_due").exclude(touch__message=self.message.first or self.message)
+        keys = list(rows.values_list("touch__message_id", flat=True))
+        told = Message.objects.filter(Q(pk__in=keys) | Q(first_id__in=keys), state__in=TOLD, told_at__lt=self.at)
+        return told.order_by("told_at").first()
 
     @cached_property
     def period_over(self) -> bool:

@@ -12,7 +12,9 @@ from cessie.domain.arrangements.approve import approve
 from cessie.domain.arrangements.ask_plan import ask_plan
 from cessie.domain.arrangements.look import look as arrangements_look
 from cessie.domain.arrangements.rules.instalments import equal
+from cessie.domain.correspondence.keep import keep
 from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.write import write_again
 from cessie.domain.disputes.queries import disputed
 from cessie.domain.dunning.begin_run import AnotherRun, begin_run
 from cessie.domain.dunning.cancel import cancel
@@ -20,6 +22,7 @@ from cessie.domain.dunning.confirm import confirm
 from cessie.domain.dunning.hand_over import NothingToHandOver, hand_over, take_back
 from cessie.domain.dunning.models import HandedOver, Run, Touch, TouchItem
 from cessie.domain.dunning.note_call import note_call
+from cessie.domain.dunning.past import past_of
 from cessie.domain.dunning.rules.ladder import Ladder, Step
 from cessie.domain.dunning.set_ladder import Unsound, set_ladder
 from cessie.domain.dunning.step_run import step_run
@@ -256,6 +259,28 @@ def test_a_payment_before_the_letter_leaves_stops_it_and_the_ladder_goes_on_with
     pays(house, day + timedelta(days=2), 1_815_00, "2026-2")
     turn(day + timedelta(days=40))
     assert Touch.objects.filter(state="written").count() == 2
+
+
+def test_the_letter_after_a_message_that_came_back_is_asked_like_it(house: Road, desk: Viewer) -> None:
+    """A letter follows what did not arrive, and the debtor pays before it leaves."""
+    ladder(desk)
+    day = DUE + timedelta(days=7)
+    chasing.turn(by=SYSTEM, at=moment(day, 8))
+    (mail,) = reminders()
+    keep(message_id=mail.pk, by=SYSTEM, at=moment(day, 9))
+    mail.attempts.create(number=1, began_at=moment(day, 9), ended_at=moment(day, 9), outcome="accepted")
+    Message.objects.filter(pk=mail.pk).update(state="bounced", channel="sms", told_at=moment(day, 9))
+    mail.refresh_from_db()
+    letter = write_again(after=mail, repeats=False, by=SYSTEM, at=moment(day, 10))
+    invoices = set(TouchItem.objects.values_list("invoice_id", flat=True))
+    assert past_of(invoices, [house.debtor_id]).notice == {}, "nobody was reminded yet"
+    pays(house, day, 1_210_00, "2026-1")
+    sending.run(by=SYSTEM, now=lambda: moment(day, 22))
+    letter.refresh_from_db()
+    assert (letter.state, Touch.objects.get().state) == ("dropped", "undone")
+    turn(day + timedelta(days=1))
+    assert [item[0] for item in reminders()[-1].says["items"]] == ["2026-2"], "asked anew, of what is open"
+    assert [one.sent for one in past_of(invoices, [house.debtor_id]).notice.values()] == [day + timedelta(days=1)]
 
 
 def test_a_cancelled_run_takes_back_what_has_not_left(house: Road, desk: Viewer) -> None:

@@ -8,8 +8,10 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Q, QuerySet
 
+from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.rules.states import TOLD
 from cessie.domain.dunning.models import Touch, TouchItem
 from cessie.domain.dunning.rules.items import Discharged, Notice
 from cessie.domain.dunning.rules.states import LIVE
@@ -36,7 +38,7 @@ class Past:
 
 
 def past_of(invoices: Collection[UUID], debtors: Collection[UUID], but: Collection[UUID] = ()) -> Past:
-    """The past of these invoices and their debtors, as if the touches ``but`` had not been. Five statements at most."""
+    """The past of these invoices and their debtors, as if the touches ``but`` had not been. Six statements at most."""
     found = Past()
     rows = TouchItem.objects.filter(invoice_id__in=invoices, counts=True).exclude(touch_id__in=but)
     sums = rows.values("invoice_id", "since_date").annotate(
@@ -53,22 +55,35 @@ def past_of(invoices: Collection[UUID], debtors: Collection[UUID], but: Collecti
         if row["costs"] or row["interest"]:
             found.claimed[key] = max(Money(row["costs"]), found.claimed.get(key, Money(0)))
     found.discharged = _discharged(found.claimed.keys(), but)
-    told = rows.filter(touch__act="message", touch__message__told_at__isnull=False, on__gt=F("since_date"))
-    facts = told.order_by("invoice_id", "touch__message__told_at").distinct("invoice_id")
-    for key, at, channel, state in facts.values_list(
-        "invoice_id", "touch__message__told_at", "touch__message__channel", "touch__message__state"
-    ):
-        if at is None:  # the question leaves it out
-            continue
-        sent = booking_day(at)
-        electronic = channel in ELECTRONIC
-        found.notice[key] = Notice(
-            sent, "electronic" if electronic else "post", sent if electronic and state == "delivered" else None
-        )
+    found.notice = _notices(rows)
     touches = Touch.objects.filter(debtor_id__in=debtors, state__in=LIVE).exclude(pk__in=but)
     for debtor, contract, day in touches.values_list("debtor_id", "contract_id").annotate(Max("on")).order_by():
         found.last[debtor, contract] = day
     return found
+
+
+def _notices(rows: QuerySet[TouchItem]) -> dict[UUID, Notice]:
+    """The first message about each invoice after its due date that reached its debtor, as far as anybody knows: of a
+    mail that came back it is the letter that followed."""
+    told = rows.filter(touch__act="message", touch__message__isnull=False, on__gt=F("since_date"))
+    pairs = list(told.values_list("invoice_id", "touch__message_id"))
+    keys = {message for _, message in pairs}
+    sent = Message.objects.filter(Q(pk__in=keys) | Q(first_id__in=keys), state__in=TOLD, told_at__isnull=False)
+    first: dict[UUID | None, Message] = {}
+    for message in sent.order_by("-told_at").only("first_id", "told_at", "channel", "state"):
+        first[message.first_id or message.pk] = message
+    found: dict[UUID, Notice] = {}
+    for invoice, key in pairs:
+        told_by = first.get(key)
+        if told_by is not None and told_by.told_at is not None:
+            notice = _notice(told_by.channel, told_by.state, booking_day(told_by.told_at))
+            found[invoice] = min(found.get(invoice, notice), notice, key=lambda one: one.sent)
+    return found
+
+
+def _notice(channel: str, state: str, sent: date) -> Notice:
+    electronic = channel in ELECTRONIC
+    return Notice(sent, "electronic" if electronic else "post", sent if electronic and state == "delivered" else None)
 
 
 def _discharged(invoices: Collection[UUID], but: Collection[UUID]) -> dict[UUID, Discharged]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cessie.domain.correspondence.models import Message
 from cessie.domain.dunning.items import asked
 from cessie.domain.dunning.ladders import in_force
 from cessie.domain.dunning.models import Touch, TouchItem
@@ -25,10 +26,12 @@ def still_asks(*, message_id: UUID, by: Viewer, at: datetime) -> bool:
     """Whether a message may leave as it was written; else it is taken back, and the next run decides anew.
 
     True for what is no reminder. Each invoice in it must be open with the same amount, free of any pause, and its
-    ladder switched on.
+    ladder switched on. The letter that follows a mail which came back is asked like the mail; one that a person has
+    repeated does not leave either, but its step was taken.
     """
+    message = Message.objects.get(pk=message_id)
     rows = Touch.objects.select_for_update(of=("self",)).select_related("run", "version")
-    touch = rows.filter(message_id=message_id).first()
+    touch = rows.filter(message_id=message.first_id or message.pk).first()
     if touch is None:
         return True
     if touch.state != "written":
@@ -36,7 +39,8 @@ def still_asks(*, message_id: UUID, by: Viewer, at: datetime) -> bool:
     reason = _against(touch, at)
     if reason is None:
         return True
-    withdraw(touch, reason, by, at)
+    if not message.repeats:
+        withdraw(touch, reason, by, at)
     return False
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from cessie.domain.audit.record import record
 from cessie.domain.correspondence.drop import drop
@@ -56,6 +57,8 @@ def withdraw(touch: Touch, reason: Reason, by: Viewer, at: datetime) -> Touch:
 
 
 def _dropped(message_id: UUID, reason: Reason, by: Viewer, at: datetime) -> bool:
-    """Whether the message will never leave: it is dropped now, or was before."""
-    dropped = drop(message_id=message_id, reason=reason, by=by, at=at)
-    return dropped or Message.objects.filter(pk=message_id, state="dropped").exists()
+    """Whether it never arrives: what waits to leave is dropped now, and all before it was dropped, or came back."""
+    chain = Message.objects.filter(Q(pk=message_id) | Q(first_id=message_id))
+    for waits in chain.order_by("written_at", "pk").values_list("pk", flat=True):
+        drop(message_id=waits, reason=reason, by=by, at=at)
+    return not chain.exclude(state__in=("dropped", "failed", "bounced")).exists()

@@ -15,6 +15,7 @@ from cessie.lib.money import half_up
 WIDTH: Final = 760
 _PLOT: Final = 360  # height of the field
 _LEFT, _TOP, _RIGHT, _ROW = 96, 48, 48, 20
+_ACROSS: Final = WIDTH - _LEFT - _RIGHT
 #: So many are named below the field, by rank.
 NAMED: Final = 20
 _STYLE: Final = (
@@ -31,11 +32,11 @@ def picture(outcomes: Sequence[Outcome]) -> str:
     right = _ceiling(max([*(each.freed for each in outcomes), Fraction(1)]))
     top = _ceiling(max([*(Fraction(each.cost) for each in outcomes), Fraction(1)]))
 
-    def at(outcome: Outcome) -> tuple[float, float]:
-        x = _LEFT + (WIDTH - _LEFT - _RIGHT) * float(max(Fraction(0), outcome.freed) / right)
-        return x, _TOP + _PLOT * (1 - outcome.cost / top)
+    def at(outcome: Outcome) -> tuple[int, int]:
+        x = half_up(max(Fraction(0), outcome.freed) * _ACROSS / right)
+        return _LEFT + x, _TOP + _PLOT - half_up(Fraction(outcome.cost * _PLOT, top))
 
-    edge = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(at, best))
+    edge = " ".join(f"{x},{y}" for x, y in map(at, best))
     named = outcomes[:NAMED]
     height = _TOP + _PLOT + 56 + _ROW * len(named)
     parts = [
@@ -55,23 +56,23 @@ def picture(outcomes: Sequence[Outcome]) -> str:
 def _axes(top: int, right: int) -> list[str]:
     parts, below = [], _TOP + _PLOT + 20
     for n in range(5):
-        y = _TOP + _PLOT * (1 - n / 4)
-        x = _LEFT + (WIDTH - _LEFT - _RIGHT) * n / 4
+        y = _TOP + _PLOT - _PLOT * n // 4
+        x = _LEFT + _ACROSS * n // 4
         parts += [
-            f'<line class="axis" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>',
-            f'<text class="faint" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_euro(top * n // 4)}</text>',
-            f'<text class="faint" x="{x:.1f}" y="{below}" text-anchor="middle">{_euro(right * n // 4)}</text>',
+            f'<line class="axis" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y}" y2="{y}"/>',
+            f'<text class="faint" x="{_LEFT - 8}" y="{y + 4}" text-anchor="end">{_euro(top * n // 4)}</text>',
+            f'<text class="faint" x="{x}" y="{below}" text-anchor="middle">{_euro(right * n // 4)}</text>',
         ]
     parts.append(f'<text x="{WIDTH - _RIGHT}" y="{_TOP + _PLOT + 40}" text-anchor="end">Freed on average, euro</text>')
     return parts
 
 
-def _dot(place: int, outcome: Outcome, where: tuple[float, float], *, best: bool) -> str:
+def _dot(place: int, outcome: Outcome, where: tuple[int, int], *, best: bool) -> str:
     x, y = where
-    number = f'<text x="{x + 7:.1f}" y="{y - 6:.1f}">{place}</text>' if place <= NAMED else ""
+    number = f'<text x="{x + 7}" y="{y - 6}">{place}</text>' if place <= NAMED else ""
     name = escape(f"{outcome.name}: cost {_euro(outcome.cost)}, freed {_euro(half_up(outcome.freed))}")
     kind = "dot best" if best else "dot"
-    return f'<g><title>{name}</title><circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="5"/>{number}</g>'
+    return f'<g><title>{name}</title><circle class="{kind}" cx="{x}" cy="{y}" r="5"/>{number}</g>'
 
 
 def _row(place: int, outcome: Outcome, *, best: bool) -> str:

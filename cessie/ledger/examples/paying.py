@@ -157,6 +157,15 @@ def remitted(play: Play, facts: Facts) -> Entry:
     return trust.remit(event=play.event(facts), amount=-play.books.balance("2200"), of=play.of("claim"))
 
 
+@on("third_party_money_taken_back")
+def taken_back(play: Play, facts: Facts) -> Entry:
+    """P43: from what is still owed on the claim; the principal owes the rest."""
+    amount, of = play.given(facts), play.of("claim")
+    here = min(amount, -play.books.balance("2200"))
+    parts = {of.reference: here} if here and of.reference is not None else {}
+    return trust.taken_back(event=play.event(facts), amount=amount, parts=parts, of=of)
+
+
 @on("dedicated_receipts_seen")
 def dedicated_seen(play: Play, facts: Facts) -> Entry:
     """P34: what came in on the account in the client's name."""

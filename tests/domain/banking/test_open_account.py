@@ -46,7 +46,8 @@ def test_opened_again_is_opened_once(payout: Account, chief: Viewer) -> None:
     ("change", "code"),
     [
         ({"iban": "BE68539007547035"}, "banking.false_iban"),
-        ({"purpose": "trust"}, "banking.purpose"),
+        ({"purpose": "dedicated"}, "banking.purpose"),
+        ({"purpose": "trust"}, "banking.third_party_opening"),
         ({"opening": Money(1, "USD")}, "banking.currency_closed"),
     ],
 )

@@ -111,5 +111,5 @@ def _patient(rng: Random, n: int, temper: str, fate: str) -> Person:
     mailed = n % MAILED == 1 or fate == "complains" or temper in MANDATES
     return Person(
         f"Demo Patiënt {n + 1:02d}", f"P-{1000 + n}", iban, temper, f"patient{n}@home.example", *place, agrees=mailed,
-        fate=fate, lives=temper != "second",
+        fate=fate, lives=temper != "second" or bool(fate),
     )  # fmt: skip

@@ -58,7 +58,8 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
     """What the rail shows him: the rooms of one whose invoices are financed, or of one for whom they are managed."""
     seen = purchase.glance(viewer=visit.viewer, client_id=client.pk)
     own = managed.glance(viewer=visit.viewer, client_id=client.pk)
-    collects = has_dossiers(viewer=visit.viewer, client_id=client.pk)
+    holds = trust.holds_for(client.pk)
+    collects = holds and has_dossiers(viewer=visit.viewer, client_id=client.pk)
     invoices = Room("client:invoices", _("Invoices"), "invoice", 0, ("client:invoice", "client:upload", "client:file"))
     contested = Room(
         "client:disputes",
@@ -84,7 +85,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
     ]
     return [
         *(collected if own.manages else financed),
-        *([Room("client:remittances", _("Collected for you"), "bank")] if trust.holds_for(client.pk) else []),
+        *([Room("client:remittances", _("Collected for you"), "bank")] if holds else []),
         Room("client:collections", _("Direct debit"), "pay", 0, ("client:mandates",)),
         *([Room("client:dossiers", _("Collection"), "held", 0, ("client:dossier",))] if collects else []),
         Room("client:debtors", _("Debtors"), "limit", 0, ("client:debtor", "client:channels")),

@@ -1,4 +1,8 @@
-"""An outside service says that something is new: it is believed in nothing, and asked."""
+"""An outside service says that something is new: it is believed in nothing, and asked.
+
+What is asked is loaded by the first call, inside the functions: these addresses lie at the door, which opens without
+the rooms behind it (``config.urls``).
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,6 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cessie.connectors.mandates.twikey import SIGNATURE, genuine
-from cessie.domain.correspondence.hear import ask_soon
-from cessie.workflows.carriers import hook_secret
-from cessie.workflows.jobs import order_mandates
-
 #: How each carrier calls the number of a message: in a form, or in JSON.
 NUMBERS: Final = {"registered_email": "id_mail", "peppol": "id"}
 
@@ -25,6 +24,9 @@ NUMBERS: Final = {"registered_email": "id_mail", "peppol": "id"}
 @require_POST
 def hook(request: HttpRequest, channel: str, secret: str) -> HttpResponse:
     """Have the carrier asked about the message at the next turn; 404 for whoever does not know the address."""
+    from cessie.domain.correspondence.hear import ask_soon
+    from cessie.workflows.carriers import hook_secret
+
     if channel not in NUMBERS or not constant_time_compare(secret, hook_secret(channel)):
         raise Http404
     ask_soon(channel=channel, handed=_number(request, NUMBERS[channel]), at=timezone.now())
@@ -35,6 +37,9 @@ def hook(request: HttpRequest, channel: str, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mandates(request: HttpRequest) -> HttpResponse:
     """The service of mandates says that something is new: its feed is read soon. 404 without its signature."""
+    from cessie.connectors.mandates.twikey import SIGNATURE, genuine
+    from cessie.workflows.jobs import order_mandates
+
     query, signature = request.META.get("QUERY_STRING", ""), request.headers.get(SIGNATURE, "")
     if not genuine(query, signature, settings.TWIKEY_KEY):
         raise Http404

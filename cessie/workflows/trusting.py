@@ -10,6 +10,7 @@ from uuid import UUID
 from cessie.domain.banking.models import Detail, Line, Told
 from cessie.domain.collection.models import Dossier
 from cessie.domain.collection.queries import known_by
+from cessie.domain.collection.rules.numbers import shown, typed
 from cessie.domain.contracts.models import Contract
 from cessie.domain.payments.execute import execute
 from cessie.domain.payments.tasks import ask_about_line
@@ -89,7 +90,7 @@ def write_statements(*, by: Viewer, at: datetime) -> int:
 def called(rows: Iterable[Remittance]) -> dict[UUID, str]:
     """By claim the number of its dossier, for all claims that these remittances name."""
     claims = {UUID(line["reference"]) for row in rows for line in row.lines}
-    return {key: str(number) for key, number in Dossier.objects.filter(pk__in=claims).values_list("pk", "number")}
+    return {key: shown(number) for key, number in Dossier.objects.filter(pk__in=claims).values_list("pk", "number")}
 
 
 def _known(line: Line) -> tuple[Sequence[Part], Sequence[Reason]]:
@@ -112,7 +113,7 @@ def _claims_of(told: Sequence[Told]) -> tuple[Sequence[Part], Sequence[Reason]]:
         elif known:
             numbers = Dossier.objects.filter(pk__in=[key for key, _sure in known]).values_list("number", flat=True)
             words = N_("It could be for dossier {dossiers}.")
-            doubts.append(Reason("trust.could_be", words, {"dossiers": ", ".join(map(str, sorted(numbers)))}))
+            doubts.append(Reason("trust.could_be", words, {"dossiers": ", ".join(map(shown, sorted(numbers)))}))
     return tuple(parts.values()), tuple(doubts)
 
 
@@ -124,7 +125,9 @@ def _references(told: Told) -> list[str]:
 
 def _part(dossier_id: UUID, amount: Money) -> Part:
     dossier = Dossier.objects.get(pk=dossier_id)
-    reason = Reason("trust.reference", N_("It names the reference of dossier {number}."), {"number": dossier.number})
+    reason = Reason(
+        "trust.reference", N_("It names the reference of dossier {number}."), {"number": shown(dossier.number)}
+    )
     return Part(dossier.client_id, dossier.contract_id, dossier.pk, amount, (reason,))
 
 
@@ -160,9 +163,8 @@ def direct_on_dossier(
 
 def _dossier(number: str, by: Viewer) -> Dossier:
     """The dossier of a number that the viewer may see."""
-    digits = number.strip()
-    known = digits.isascii() and digits.isdecimal() and len(digits) <= 18
-    found = Dossier.objects.filter(number=int(digits)).first() if known else None
+    known = typed(number)
+    found = Dossier.objects.filter(number=known).first() if known else None
     if found is None or not by.sees_client(found.client_id):
         raise _unknown(number)
     return found

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from cessie.domain.collection.models import Act, Complaint, Dossier, Turn
 from cessie.domain.invoices.models import Invoice
+from cessie.lib.money import Money
+from cessie.workflows.trusting import direct_on_dossier
 from tests.portals.dossiers import collected
 from tests.portals.house import Stage, visit
 from tests.portals.test_debtor import english, link_of
@@ -27,6 +29,10 @@ def test_a_dossier_is_seen_and_worked_on_by_each_in_his_way(stage: Stage) -> Non
     owes = english().get(link_of(stage)).content.decode()
     assert "Dossier 2026-000001" in owes
     assert "This invoice is in the dossier above" in owes
+
+    paid = {"dossier": "2026-000001", "amount": Money(77_40), "paid_date": stage.today}
+    direct_on_dossier(client_id=stage.own.client_id, by=stage.own.owner, at=stage.at, **paid)
+    assert "77.40" in owner.get(reverse("client:dossier", **at)).content.decode()  # what he was paid himself settles
 
     owner.post(reverse("client:dossier_act", args=[things["dossier_id"], "complain"]), {"words": "te streng"})
     assert Complaint.objects.get().state == "open"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cessie.domain.collection.rules.numbers import shown
 from cessie.domain.proceedings import queries as proceedings
 from cessie.domain.proceedings.ask import ask
 from cessie.domain.proceedings.assign import answer
@@ -48,6 +49,7 @@ def case_page(facts: CaseFacts) -> dict[str, Any]:
         "facts": facts,
         "case": facts.case,
         "dossier": facts.case.dossier,
+        "number": shown(facts.case.dossier.number),
         "title": _(found.title),
         "state": _(STATES[facts.case.state]),
         "guard": found.guard,

@@ -30,6 +30,7 @@ Insurance = Literal["NONE", "FACTOR_POLICY", "CLIENT_POLICY_DELEGATED"]
 DrawMode = Literal["AUTO_FULL", "ON_REQUEST"]
 AccountModel = Literal["FACTOR_ACCOUNT", "DEDICATED_CLIENT", "DEDICATED_FACTOR", "TRUST", "CLIENT_OWN"]
 Remittance = Literal["WEEKLY", "MONTHLY", "ON_DEMAND"]
+LedgerEvery = Literal["WEEKLY", "MONTHLY"]
 OverLimit = Literal["HOLD", "PARTIAL", "UNAPPROVED", "REJECT"]
 
 #: Eligibility rules in the only order in which they may be applied (factoring-domain 5.1).
@@ -136,6 +137,8 @@ class Terms:
     eligibility: tuple[EligibilityRule, ...] = ()
     definancing: Definancing | None = None
     roll_forward_tolerance: Money | None = None
+    ledger_every: LedgerEvery = "MONTHLY"  # BALANCE: how often the client sends his ledger
+    ledger_days: int = 10  # BALANCE: how many days after the end of the week or month it is due
     payment_days: int = 60  # the longest payment term of an invoice
     proposal_hours: int = 72  # how long an offer stands
     payout_hours: int = 24  # the promise from complete hand-over to money; days without banks do not count

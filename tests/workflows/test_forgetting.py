@@ -72,6 +72,10 @@ KEPT = frozenset(
     managed.Settlement.kind managed.Settlement.towards managed.Settlement.state managed.Settlement.currency
     managed.Settlement.rule
     managed.Settlement.made_by managed.Settlement.undone_by
+    client_ledgers.Submission.kind client_ledgers.Submission.format client_ledgers.Submission.state
+    client_ledgers.Submission.currency client_ledgers.Submission.received_by client_ledgers.Submission.decided_by
+    client_ledgers.Submission.document client_ledgers.Position.* client_ledgers.Layout.* client_ledgers.Receipt.*
+    client_ledgers.Sweep.* client_ledgers.Match.*
     trust.Remittance.* trust.Receipt.currency trust.Receipt.state trust.Receipt.received_by trust.Back.made_by
     trust.Direct.currency trust.Direct.state trust.Direct.reported_by trust.Direct.withdrawn_by trust.Refund.made_by
     disputes.Dispute.* disputes.Turn.event disputes.Turn.side disputes.Turn.by disputes.Evidence.side

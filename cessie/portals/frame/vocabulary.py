@@ -19,6 +19,7 @@ from cessie.portals.frame import (
     debit_words,
     dossier_words,
     ladder_words,
+    ledger_words,
     task_words,
     trust_words,
 )
@@ -163,6 +164,7 @@ TASKS: Final[Mapping[str, str]] = {
     "letter.unsent": N_("Letter not sent"),
     "letter.answer": N_("A debtor has written"),
     **case_words.TASKS,
+    **ledger_words.TASKS,
     **channel_words.TASKS,
     **claim_words.TASKS,
     **ladder_words.TASKS,

@@ -1,0 +1,242 @@
+"""Ledgers that clients sent, line by line; the money on dedicated accounts, what it was said to be for, its sweeps."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from cessie.domain.client_ledgers.rules.kinds import POSITION_KINDS, SUBMISSION_KINDS
+from cessie.domain.client_ledgers.rules.states import LETTRAGE, SUBMISSION, SWEEP
+from cessie.lib.ids import uuid7
+
+
+class Submission(models.Model):
+    """One ledger of a contract as of a day, with the proof that it follows from the one before.
+
+    The six amounts (cents): ``opening`` + ``invoices`` - ``credit_notes`` - ``cash`` - ``adjustments`` = ``closing``,
+    and ``difference`` is what the closing has beyond that. ``cash`` is what the client matched on the dedicated account
+    since; ``adjustments`` are what he, or the desk, named. ``findings``: reasons, each with ``holds``; ``problems`` in
+    all, of which the first are kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField()
+    format = models.TextField()
+    as_of = models.DateField()
+    state = models.TextField(default=SUBMISSION.initial)
+    previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    currency = models.CharField(max_length=3, default="EUR")
+    opening_cents = models.BigIntegerField(default=0)
+    invoices_cents = models.BigIntegerField(default=0)
+    credit_notes_cents = models.BigIntegerField(default=0)
+    cash_cents = models.BigIntegerField(default=0)
+    adjustments_cents = models.BigIntegerField(default=0)
+    closing_cents = models.BigIntegerField(default=0)
+    difference_cents = models.BigIntegerField(default=0)
+    lines = models.PositiveIntegerField(default=0)
+    problems = models.PositiveIntegerField(default=0)
+    findings = models.JSONField(default=list)
+    received_at = models.DateTimeField()
+    received_by = models.TextField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+    note = models.TextField(default="")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=SUBMISSION.states), name="ledgers_submission_state"),
+            models.CheckConstraint(condition=Q(kind__in=SUBMISSION_KINDS), name="ledgers_submission_kind"),
+            models.UniqueConstraint(
+                fields=["contract"], condition=Q(state="accepted", kind="balance"), name="ledgers_one_in_force"
+            ),
+            models.UniqueConstraint(
+                fields=["contract"], condition=Q(state="read", kind="balance"), name="ledgers_one_waits"
+            ),
+            models.UniqueConstraint(
+                fields=["contract", "document", "as_of"], condition=~Q(state="refused"), name="ledgers_file_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="read", decided_at__isnull=True)
+                | ~Q(state="read") & Q(decided_at__isnull=False) & ~Q(decided_by=""),
+                name="ledgers_submission_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="superseded", superseded_at__isnull=False)
+                | ~Q(state="superseded") & Q(superseded_at__isnull=True),
+                name="ledgers_submission_superseded",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["contract", "-as_of", "-received_at"], name="ledgers_of_contract"),
+            models.Index(fields=["client", "-received_at"], name="ledgers_of_client"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.as_of}"
+
+
+class Position(models.Model):
+    """One line of a ledger, signed as the debtor owes: what lowers his debt (credit note, cash) is negative.
+
+    ``gross_cents`` is what the document was for, ``open_cents`` what is open of it; of a document that came and went
+    between two ledgers nothing is open. A file has up to half a million lines: the key is a number that the database
+    counts, and there is no more than one index.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+", db_index=False)
+    line = models.PositiveIntegerField()
+    debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.TextField()
+    number = models.TextField()
+    issue_date = models.DateField()
+    due_date = models.DateField(null=True)
+    open_cents = models.BigIntegerField()
+    gross_cents = models.BigIntegerField()
+    disputed = models.BooleanField(default=False)
+    consumer = models.BooleanField(default=False)
+    unperformed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(kind__in=POSITION_KINDS), name="ledgers_position_kind")]
+        indexes = [models.Index(fields=["submission", "debtor"], name="ledgers_positions")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Layout(models.Model):
+    """What the columns of a client's ledgers mean, remembered by the header they were explained for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    signature = models.CharField(max_length=64)
+    headers = models.JSONField()
+    columns = models.JSONField()
+    set_at = models.DateTimeField()
+    set_by = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "signature"], name="ledgers_layout_once")]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.signature[:8]}"
+
+
+class Dedicated(models.Model):
+    """The dedicated account of a contract: debtors pay on it, believing it their supplier's own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    account = models.OneToOneField("banking.Account", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class Receipt(models.Model):
+    """Money that came on a dedicated account (P34, P34f). What is left of it: its amount less its live matches and what
+    the bank took back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    line = models.OneToOneField("banking.Line", on_delete=models.PROTECT, related_name="+")
+    dedicated = models.ForeignKey(Dedicated, on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    amount_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    received_date = models.DateField()
+    received_at = models.DateTimeField()
+    back_cents = models.BigIntegerField(default=0)  # what the bank took back of it
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="ledgers_receipt_positive"),
+            models.CheckConstraint(
+                condition=Q(back_cents__gte=0, back_cents__lte=models.F("amount_cents")), name="ledgers_receipt_back"
+            ),
+        ]
+        indexes = [models.Index(fields=["contract", "received_date"], name="ledgers_receipts")]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.amount_cents}"
+
+
+class Sweep(models.Model):
+    """Matched money on its way from the dedicated account to the house's: ordered, seen to leave, seen to arrive.
+
+    ``reference`` stands in the order (end-to-end), so that both bank lines are known by it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    dedicated = models.ForeignKey(Dedicated, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    reference = models.TextField(unique=True)
+    amount_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    state = models.TextField(default=SWEEP.initial)
+    ordered_at = models.DateTimeField()
+    ordered_by = models.TextField()
+    left_line = models.OneToOneField("banking.Line", null=True, on_delete=models.PROTECT, related_name="+")
+    arrived_line = models.OneToOneField("banking.Line", null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=SWEEP.states), name="ledgers_sweep_state"),
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="ledgers_sweep_positive"),
+            models.UniqueConstraint(
+                fields=["contract"], condition=Q(state__in=("ordered", "left")), name="ledgers_one_sweep"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="arrived") | Q(arrived_line__isnull=False), name="ledgers_sweep_arrived"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Match(models.Model):
+    """The client's word that (part of) a receipt pays a line of his ledger; ``counted`` by the ledger that shows it,
+    ``sweep`` once its money is ordered to the house."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="matches")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
+    number = models.TextField()
+    amount_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    state = models.TextField(default=LETTRAGE.initial)
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    counted = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="+")
+    sweep = models.ForeignKey(Sweep, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=LETTRAGE.states), name="ledgers_match_state"),
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="ledgers_match_positive"),
+            models.UniqueConstraint(
+                fields=["receipt", "debtor", "number"], condition=Q(state="live"), name="ledgers_match_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="live", undone_at__isnull=True)
+                | Q(state="undone", undone_at__isnull=False, counted__isnull=True, sweep__isnull=True),
+                name="ledgers_match_undone",
+            ),
+        ]
+        indexes = [models.Index(fields=["contract", "state", "debtor"], name="ledgers_matches")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.amount_cents}"

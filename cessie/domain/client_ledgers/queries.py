@@ -1,0 +1,98 @@
+"""Questions about the ledgers of clients, and about the money on dedicated accounts.
+
+Those that take no viewer are for rooms further down the road and for jobs; what people see goes by ``submissions``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from cessie.domain.client_ledgers.models import Match, Position, Receipt, Submission
+from cessie.domain.client_ledgers.rules.calendar import Standing, standing_of
+from cessie.domain.contracts.models import Contract
+from cessie.domain.contracts.queries import terms_on
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_
+
+_CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class PositionFacts:
+    """One line of a ledger: signed as the debtor owes, so that credit notes and cash are negative."""
+
+    debtor_id: UUID
+    kind: str
+    number: str
+    issue_date: date
+    due_date: date | None
+    open_cents: int
+    gross_cents: int
+    disputed: bool
+    consumer: bool
+    unperformed: bool
+
+
+def latest(contract_id: UUID, on: date, *, known_at: datetime | None = None) -> Submission | None:
+    """The balance in force on a day: the last as of then that was accepted; ``known_at``: as it was known then."""
+    rows = Submission.objects.filter(contract_id=contract_id, kind="balance", state__in=("accepted", "superseded"))
+    if known_at is not None:
+        rows = rows.filter(decided_at__lte=known_at)
+    return rows.filter(as_of__lte=on).order_by("-as_of", "-decided_at").first()
+
+
+def positions(submission_id: UUID) -> Iterator[PositionFacts]:
+    """Every line of a ledger, read in pieces by a cursor of the server: half a million lines need no more room."""
+    names = [
+        "debtor_id", "kind", "number", "issue_date", "due_date", "open_cents", "gross_cents", "disputed", "consumer",
+        "unperformed",
+    ]  # fmt: skip
+    rows = Position.objects.filter(submission_id=submission_id).order_by("debtor_id", "pk").values_list(*names)
+    return (PositionFacts(*row) for row in rows.iterator(chunk_size=_CHUNK))
+
+
+def unmatched(contract_id: UUID, on: date) -> Money:
+    """What came on the contract's dedicated account to the end of a day and that the client has not yet matched."""
+    came = Receipt.objects.filter(contract_id=contract_id, received_date__lte=on)
+    sums = came.aggregate(came=Sum("amount_cents"), back=Sum("back_cents"))
+    words = Match.objects.filter(contract_id=contract_id, receipt__received_date__lte=on, made_at__date__lte=on)
+    live = words.filter(Q(state="live") | Q(undone_at__date__gt=on)).aggregate(sum=Sum("amount_cents"))["sum"]
+    return Money((sums["came"] or 0) - (sums["back"] or 0) - (live or 0))
+
+
+def standing(contract_id: UUID, on: date) -> Standing:
+    """Whether the contract's balance has come in time; ``NotFound`` before the contract began."""
+    terms = terms_on(contract_id, on)[1]
+    began = Contract.objects.values_list("started_date", flat=True).get(pk=contract_id)
+    last = latest(contract_id, on)
+    return standing_of(
+        began=began, last=last.as_of if last else None, on=on, every=terms.ledger_every, days=terms.ledger_days
+    )
+
+
+def on_balances(on: date) -> tuple[Contract, ...]:
+    """The running contracts under which balances are sent, by number; for jobs."""
+    rows = Contract.objects.filter(started_date__lte=on, state__in=("running", "ending")).order_by("number")
+    return tuple(row for row in rows if terms_on(row.pk, on)[1].transmission == "BALANCE")
+
+
+def submissions(viewer: Viewer, *, contract_id: UUID | None = None) -> QuerySet[Submission]:
+    """The ledgers that exist for this viewer, newest first, of one contract or of all."""
+    rows = Submission.objects.select_related("contract", "client__company").order_by("-received_at", "-pk")
+    if contract_id is not None:
+        rows = rows.filter(contract_id=contract_id)
+    return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
+
+
+def submission(viewer: Viewer, submission_id: UUID) -> Submission:
+    """One of them, or ``NotFound``."""
+    row = submissions(viewer).filter(pk=submission_id).first()
+    if row is None:
+        raise NotFound("ledgers.unknown", N_("There is no such ledger."))
+    return row

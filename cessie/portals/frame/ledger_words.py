@@ -1,0 +1,28 @@
+"""Words for the ledgers of clients and the money on dedicated accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cessie.lib.reasons import N_
+
+TASKS: Final[Mapping[str, str]] = {
+    "ledger.doubtful": N_("Client's ledger in doubt"),
+    "ledger.late": N_("Client's ledger missing"),
+    "ledger.sweep_late": N_("Sweep not arrived"),
+    "ledger.unmatched": N_("Money on a dedicated account without an invoice"),
+    "ledger.money_left": N_("Money left a dedicated account"),
+}
+SUBMISSIONS: Final[Mapping[str, str]] = {
+    "read": N_("waits for a decision"),
+    "accepted": N_("in force"),
+    "refused": N_("refused"),
+    "superseded": N_("followed by a later one"),
+}
+SWEEPS: Final[Mapping[str, str]] = {
+    "ordered": N_("ordered"),
+    "left": N_("left the dedicated account"),
+    "arrived": N_("arrived"),
+    "cancelled": N_("cancelled"),
+}

@@ -124,6 +124,7 @@ WHO = {
     "client:invoice_claim": "own act", "staff:disputes": "staff", "staff:dispute": "staff",
     "staff:dispute_act": "staff act", "staff:evidence": "staff", "staff:arrangements": "staff",
     "staff:arrangement": "staff", "staff:arrangement_act": "staff act", "staff:invoice_claim": "staff act",
+    "debtor:reply": "link", "debtor:reply_paper": "link",
     "debtor:owed": "link", "debtor:plan": "link", "debtor:write": "link", "debtor:wish": "link",
     "debtor:dispute": "link",
     "debtor:dispute_act": "link act", "debtor:evidence": "link",

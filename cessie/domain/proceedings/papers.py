@@ -10,15 +10,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cessie.domain.correspondence.rules.phrases import Phrases, phrases
-from cessie.domain.parties.models import Company
 from cessie.domain.proceedings.conditions import Facts
+from cessie.domain.proceedings.framed import framed
 from cessie.domain.proceedings.models import Case
-from cessie.domain.proceedings.paper.pdf import Choice, Paper, Table, pdf_of
+from cessie.domain.proceedings.paper.pdf import Paper, Table, pdf_of
+from cessie.domain.proceedings.reply_form import LANGUAGES as LANGUAGES
+from cessie.domain.proceedings.reply_form import reply_form
 from cessie.domain.proceedings.rules.statement import Statement
 from cessie.law.procedures import procedure
 from cessie.lib.money import Money
-
-LANGUAGES: Final = ("nl", "fr", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +39,7 @@ def paper_of(name: str, of: Set, language: str) -> bytes:
 
 
 def _paper(of: Set, say: Phrases, title: str, **more: object) -> Paper:
-    dossier = of.case.dossier
-    facts = (
-        (_("Dossier"), str(dossier.number)),
-        (_("Creditor"), _company(dossier.client.company)),
-        (_("Debtor"), _company(dossier.debtor.company)),
-        (_("Procedure"), _(procedure(of.case.procedure).title)),
-        (_("State of the amounts"), say.day(of.on)),
-    )
-    language = translation.get_language() or "en"
-    return Paper(
-        language=language, title=title, reference=f"{dossier.number} · {title}", house=of.house, made=of.on,
-        facts=facts, **more,  # type: ignore[arg-type]  # named as the fields
-    )  # fmt: skip
-
-
-def _company(row: Company) -> str:
-    place = ", ".join(
-        part for part in (f"{row.street} {row.building}".strip(), f"{row.postcode} {row.town}".strip()) if part
-    )
-    numbers = row.identifiers.order_by("scheme").values_list("value", flat=True)
-    return " · ".join(part for part in (row.name, place, ", ".join(numbers)) if part)
+    return framed(of.case.dossier, of.house, of.on, say, title, procedure(of.case.procedure).title, **more)
 
 
 def _instruction(of: Set, say: Phrases) -> Paper:
@@ -124,32 +104,7 @@ def _annexes(of: Set, say: Phrases) -> Paper:
 
 
 def _reply_form(of: Set, say: Phrases) -> Paper:
-    last = of.case.days.get("reply_until")
-    until = (
-        _("To be with the bailiff by {day} at the latest.").format(day=say.day(date.fromisoformat(last)))
-        if last
-        else _("To be with the bailiff within one month of the service of the summons.")
-    )
-    return _paper(
-        of, say, _("Reply form"),
-        intro=(
-            until,
-            _(
-                "Tick one box, sign, and send or hand the form to the bailiff. A telephone call or a plain e-mail does "
-                "not count as a reply."
-            ),
-        ),
-        choices=(
-            Choice(_("I pay {total}.").format(total=say.money(of.facts.statement.total)), (_("on"),)),
-            Choice(_("I ask to pay in instalments."), (_("Amount a month"), _("First payment on"), _("Why"))),
-            Choice(_("I contest the claim."), (_("Reason (needed)"), "", "")),
-            Choice(
-                _("I contest a part of the claim and owe the rest."), (_("Contested amount"), _("Reason (needed)"), "")
-            ),
-        ),
-        signed=(_("Name and capacity"), _("Date"), _("Signature")),
-        notes=(_("This form follows the contents of the official model; the model itself was not checked."),),
-    )  # fmt: skip
+    return reply_form(of.case.dossier, of.case, of.facts.statement.total, of.house, of.on, say)
 
 
 def _unsure(of: Set) -> tuple[str, ...]:

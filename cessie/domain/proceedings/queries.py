@@ -14,7 +14,7 @@ from django.db.models import Min, Prefetch, Q, QuerySet
 from cessie.domain.proceedings.conditions import STATED
 from cessie.domain.proceedings.door import standing_of
 from cessie.domain.proceedings.models import Assignment, Case, Cost, Partner, Step, Tariff, Word
-from cessie.domain.proceedings.rights import REPORTS, partner_of, unknown, visible
+from cessie.domain.proceedings.rights import REPORTS, owed_by, partner_of, unknown, visible
 from cessie.domain.proceedings.rules.choice import Seen, ranked
 from cessie.domain.proceedings.rules.states import GIVEN, OVER
 from cessie.domain.users.rules.viewer import Viewer
@@ -118,6 +118,12 @@ def _open(found: Procedure, state: str, each: Ahead) -> Open:
 def cases_of(viewer: Viewer, dossier_id: UUID) -> tuple[Case, ...]:
     """The cases of a dossier that the viewer may see, the newest first."""
     return tuple(visible(viewer).filter(dossier=dossier_id).order_by("-opened_at"))
+
+
+def reply_until(viewer: Viewer) -> dict[UUID, date]:
+    """By dossier the last day on which the debtor who looks can reply to a summons; only while he can."""
+    rows = owed_by(viewer).filter(state="summons_served", days__has_key="reply_until")
+    return {row.dossier_id: date.fromisoformat(row.days["reply_until"]) for row in rows}
 
 
 def partners(viewer: Viewer) -> QuerySet[Partner]:

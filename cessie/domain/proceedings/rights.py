@@ -43,6 +43,16 @@ def visible(viewer: Viewer) -> QuerySet[Case]:
     return rows.filter(Exists(given))
 
 
+def owed_by(viewer: Viewer) -> QuerySet[Case]:
+    """The cases against a debtor who came by his link: he answers in them, and reads nothing else of them."""
+    if viewer.owes is None:
+        return Case.objects.none()
+    client, debtor = viewer.owes
+    return Case.objects.select_related("dossier__debtor__company", "dossier__client__company").filter(
+        dossier__client_id=client, dossier__debtor_id=debtor
+    )
+
+
 def unknown() -> NotFound:
     """What is not his does not exist."""
     return NotFound("proceedings.unknown", N_("There is no such case."))
@@ -50,7 +60,8 @@ def unknown() -> NotFound:
 
 def locked(case_id: UUID, by: Viewer) -> Case:
     """The case under the lock of its row; ``NotFound`` where it is not the viewer's."""
-    found = visible(by).filter(pk=case_id).select_for_update(of=("self",)).first()
+    rows = visible(by) if by.owes is None else owed_by(by)
+    found = rows.filter(pk=case_id).select_for_update(of=("self",)).first()
     if found is None:
         raise unknown()
     return found
@@ -65,13 +76,14 @@ def side_of(viewer: Viewer) -> Side:
 
 
 def accepted(case: Case, by: Viewer) -> Assignment | None:
-    """The assignment by which a partner works on the case; None for the staff.
+    """The assignment by which a partner works on the case; None for the staff, and for the debtor whose case it is.
 
     Refused (``NotAllowed``): the staff without the right, a partner who has not taken the case.
     """
     partner = partner_of(by)
     if partner is None:
-        by.require("proceedings.work")
+        if by.owes is None:
+            by.require("proceedings.work")
         return None
     row = Assignment.objects.filter(case=case, partner=partner, state="accepted").first()
     if row is None:

@@ -53,6 +53,13 @@ def _questions(at: datetime) -> Iterator[Waiting]:
         yield _case(row, Reason("proceedings.question", N_("A partner asks something.")), at)
 
 
+def _instalments(at: datetime) -> Iterator[Waiting]:
+    """A debtor asked to pay in instalments: the month stands still until the house has said yes or no."""
+    why = Reason("proceedings.instalments_asked", N_("The debtor asks to pay in instalments: yes or no?"))
+    for row in Case.objects.filter(state="plan_proposed").select_related("dossier"):
+        yield _case(row, why, at)
+
+
 def _tariffs(at: datetime) -> Iterator[Waiting]:
     said = N_("A row of the partners' tariff waits for a second person.")
     for row in Tariff.objects.filter(state="entered"):
@@ -74,5 +81,6 @@ WATCHES = (
     Watch("case.unassigned", _unassigned),
     Watch("case.cost", _asked),
     Watch("case.question", _questions),
+    Watch("case.instalments", _instalments),
     Watch("case.tariff", _tariffs),
 )

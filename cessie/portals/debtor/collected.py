@@ -10,6 +10,7 @@ from cessie.domain.collection.queries import matching
 from cessie.domain.collection.rules.numbers import shown
 from cessie.domain.collection.rules.states import LIVE
 from cessie.domain.correspondence.rules.paying import given
+from cessie.domain.proceedings.queries import reply_until
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.portals.frame.dossiers import figures
 
@@ -17,6 +18,7 @@ from cessie.portals.frame.dossiers import figures
 def collected(viewer: Viewer) -> tuple[list[dict[str, Any]], frozenset[UUID]]:
     """Each living dossier as the page shows it, and the invoices in them: those are paid there and nowhere else."""
     found, invoices = [], set()
+    until = reply_until(viewer)
     for row in matching(viewer=viewer, states=LIVE):
         today = figures(row)
         if "stand" not in today:
@@ -26,7 +28,7 @@ def collected(viewer: Viewer) -> tuple[list[dict[str, Any]], frozenset[UUID]]:
             today
             | {
                 "number": shown(row.number), "reference": given(row.reference, ""), "account": account,
-                "agent": row.agent.name if row.agent else "",
+                "agent": row.agent.name if row.agent else "", "id": row.pk, "reply_until": until.get(row.pk),
             }
         )  # fmt: skip
         invoices |= {claim.invoice_id for claim in today["stand"].known.rows if claim.invoice_id is not None}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cessie.portals.debtor.screens import dispute, mandate, owed, plan, wish, write
+from cessie.portals.debtor.screens import dispute, mandate, owed, plan, reply, wish, write
 
 app_name = "debtor"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("mandate/<str:token>/<str:act>", mandate.mandate_do, name="mandate_do"),
     path("<str:secret>", owed.owed, name="owed"),
     path("<str:secret>/write", write.write, name="write"),
+    path("<str:secret>/dossiers/<uuid:dossier_id>/reply", reply.reply_page, name="reply"),
+    path("<str:secret>/dossiers/<uuid:dossier_id>/reply.pdf", reply.reply_paper, name="reply_paper"),
     path("<str:secret>/plan", plan.plan, name="plan"),
     path("<str:secret>/invoices/<uuid:invoice_id>/<str:wish>", wish.wish, name="wish"),
     path("<str:secret>/disputes/<uuid:dispute_id>", dispute.dispute, name="dispute"),

@@ -29,6 +29,7 @@ TASKS: Final[Mapping[str, str]] = {
     "case.unassigned": N_("Case to be given to a partner"),
     "case.cost": N_("Cost above the tariff"),
     "case.question": N_("Question about a case"),
+    "case.instalments": N_("Instalments asked in a case"),
     "case.tariff": N_("Tariff to confirm"),
 }
 #: Who has a case, who spoke.

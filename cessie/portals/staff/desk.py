@@ -38,7 +38,7 @@ LADDER_TASKS = ("dunning.draft", "dunning.call", "dunning.hand_over")
 DOSSIERS = ("staff:dossier", "staff:dossier_calls", "staff:cases", "staff:case", "staff:partners")
 DOSSIER_TASKS = (
     "dossier.decide", "dossier.principal", "dossier.complaint", "dossier.time_bar",
-    "case.unanswered", "case.unassigned", "case.cost", "case.question", "case.tariff",
+    "case.unanswered", "case.unassigned", "case.cost", "case.question", "case.instalments", "case.tariff",
 )  # fmt: skip
 #: The pages behind the books.
 BOOKS = (

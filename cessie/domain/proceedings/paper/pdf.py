@@ -29,10 +29,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A box to tick, with fields to fill in."""
+    """A box to tick, with fields to fill in; ``values`` stand in them where it was filled on a screen."""
 
     label: str
     fields: tuple[str, ...] = ()
+    ticked: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ class Paper:
     tables: tuple[Table, ...] = ()
     choices: tuple[Choice, ...] = ()
     signed: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
 
@@ -62,6 +65,7 @@ def pdf_of(paper: Paper) -> bytes:
     data = asdict(paper) | {
         "lang": paper.language,
         "made": [paper.made.year, paper.made.month, paper.made.day],
+        "signatures": list(paper.signatures or ("",) * len(paper.signed)),
         "tables": [asdict(table) | {"widths": list(table.widths or (0,) * len(table.head))} for table in paper.tables],
     }
     with _one_at_a_time:

@@ -483,6 +483,8 @@ ALTER TABLE "banking_account" ADD CONSTRAINT "banking_account_whose" CHECK ((("c
 CREATE INDEX "banking_account_client_id_5fcd9e53" ON "banking_account" ("client_id");
 -- migration banking 0004_third_party_money
 CREATE UNIQUE INDEX "banking_one_trust" ON "banking_account" ("purpose") WHERE ("closed_date" IS NULL AND "purpose" = 'trust');
+-- migration banking 0005_still
+ALTER TABLE "banking_account" ADD COLUMN "still_until" date NULL;
 -- migration documents 0002_erasure
 ALTER TABLE "documents_document" ADD COLUMN "erased_at" timestamp with time zone NULL;
 -- migration documents 0003_legal_hold

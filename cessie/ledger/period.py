@@ -60,6 +60,15 @@ def following(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
+def first_open() -> date | None:
+    """The oldest month that is open: the one after the last that was closed, else the one in which the books begin;
+    None where nothing was ever booked."""
+    with connection.cursor() as cursor:
+        cursor.execute("select min(booking_date) from ledger_entry")
+        begins: date | None = cursor.fetchone()[0]
+    return closed_until() or (begins.replace(day=1) if begins else None)
+
+
 def closed_until() -> date | None:
     """The first day on which may be booked, or None if no month was ever closed."""
     with connection.cursor() as cursor:

@@ -17,6 +17,8 @@ from typing import Any
 from django.db import transaction
 
 from cessie.domain.banking.models import Statement
+from cessie.domain.banking.say_still import say_still
+from cessie.domain.charges.before_close import not_reached
 from cessie.domain.charges.close_month import close_month
 from cessie.domain.charges.decide_allowance import decide_allowance
 from cessie.domain.charges.decide_rates import decide_rates
@@ -34,10 +36,10 @@ from cessie.domain.statutes.rates import rates_in_force
 from cessie.law.rates import Rate
 from cessie.law.semester import provisional, semester_of
 from cessie.ledger.entry import Dims, Event
-from cessie.ledger.period import closed_until
+from cessie.ledger.period import first_open, following
 from cessie.ledger.post import post
 from cessie.ledger.rules.fees import fee
-from cessie.lib.days import bank_day_from
+from cessie.lib.days import add_bank_days, bank_day_from
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.terms.fees import FeeRule, FeeTerms
@@ -55,6 +57,8 @@ KNOWN = 14
 PORTAL = FeeRule("PORTAL", "MONTH", "FIXED", FeeTerms(amount=Money(45_00)), "SERVICE", account="4020")
 #: Percents set aside for losses, by how long a debtor is late: without recourse, and with.
 ALLOWANCE = Matrix(tuple(map(Decimal, ["0.2", "1", "4", "10", "30", "50"])), (*[Decimal(0)] * 5, Decimal(20)))
+#: Bank days after which an account that told nothing more is looked at, and a month that did not end is an error.
+STILL, PATIENCE = 2, 10
 #: So much commission that no client of the play reaches it.
 YEARLY_MINIMUM = Money(250_000_00)
 
@@ -68,6 +72,10 @@ def costs(number: int) -> Mapping[str, Any]:
         "fee_plan": (*AMERICAN.fee_plan, PORTAL),
         "yearly_minimum": YEARLY_MINIMUM if number == 1 else Money(0),
     }
+
+
+def _last(month: date) -> date:
+    return following(month) - timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,23 @@ class Months:
             self._enter_rates([today], today)
         if today == bank_day_from(semester_of(today)[0]):
             self._enter_statutes(today)
-        self._end_month(today)
+        while (month := self._over(today)) is not None and self._told_until(_last(month)):
+            if not self._end_month(month, today):
+                break
+
+    def left(self, today: date) -> list[date]:
+        """Months that are over by ten bank days, of which the bank has told all, and which nobody ended."""
+        month, found = self._over(today), []
+        while month is not None and add_bank_days(_last(month), PATIENCE) <= today and self._told_until(_last(month)):
+            found.append(month)
+            month = following(month) if following(month) < today.replace(day=1) else None
+        return found
+
+    def _over(self, today: date) -> date | None:
+        """The oldest month that is over and is not ended; before the books begin that is the one before this."""
+        this = today.replace(day=1)
+        oldest = first_open() or (this - timedelta(days=1)).replace(day=1)
+        return oldest if oldest < this else None
 
     def _set_allowance(self, today: date) -> None:
         staff, first = self.desk.house.staff, today.replace(day=1)
@@ -132,17 +156,14 @@ class Months:
             raise AssertionError("what is neither known nor follows from a formula")
         return (replace(published, percent=published.percent + Decimal("0.5"), source="made-up notice"),)
 
-    def _end_month(self, today: date) -> None:
-        """Preview, start, charge and invoice, close by another; waits while something of the month is not booked."""
-        first = today.replace(day=1)
-        month = (first - timedelta(days=1)).replace(day=1)
-        if closed_until() == first or not self._told_until(first - timedelta(days=1)):
-            return
+    def _end_month(self, month: date, today: date) -> bool:
+        """Preview, start, charge and invoice, close by another; False where something of the month is not booked."""
         staff, at = self.desk.house.staff, moment(today, 8, 40)
+        self._look_at_still(month, today)
         planned = preview(viewer=staff.treasury, month=month, at=at)
         if planned.blocks:
             self.desk.tell(Step(today, f"the month {month:%Y-%m} cannot end yet", reasons=planned.blocks))
-            return
+            return False
         for total in planned.totals:
             words = f"the month {month:%Y-%m} will charge: {total.kind.replace('_', ' ')}"
             self.desk.tell(Step(today, words, f"{total.count} contracts", total.net))
@@ -157,7 +178,17 @@ class Months:
         # Not by a worker that dies: typst sets its papers by threads, which a forked process does not have.
         charging.state_months(by=WORLD, at=moment(today, 8, 52))
         self._show(month, today)
-        self._require_shut(first - timedelta(days=1), today)
+        self._require_shut(_last(month), today)
+        return True
+
+    def _look_at_still(self, month: date, today: date) -> None:
+        """Banks that tell nothing of days without movement: the treasury looks there some days later, and says so."""
+        if add_bank_days(_last(month), STILL) > today:
+            return
+        person = self.desk.house.staff.treasury
+        for account, day in not_reached(_last(month)):
+            say_still(account_id=account.pk, until=_last(month), by=person, at=moment(today, 8, 38))
+            self.desk.tell(Step(today, f"nothing moved since {day}, as {person.name} saw at the bank", account.iban))
 
     def _told_until(self, last: date) -> bool:
         """Whether the bank has told every day of the month on both accounts of the house: what comes after the month

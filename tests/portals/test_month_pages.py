@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import reverse
 
+from cessie.domain.banking.models import Statement
 from cessie.domain.charges.models import AllowancePolicy, MonthEnd
 from cessie.domain.charges.rules.allowance import CLASSES
 from cessie.domain.users.rules.viewer import system
@@ -49,6 +50,25 @@ def test_a_month_is_started_by_one_and_closed_by_another(stage: Stage) -> None:
     assert (MonthEnd.objects.get().state, closed_until()) == ("closed", following(month))
     assert "is closed" in _told(first, start, **said)
     assert second.post(reverse("staff:month_close", args=[uuid4()])).status_code == 404
+
+
+def test_who_saw_at_the_bank_that_nothing_moved_says_so(stage: Stage) -> None:
+    """A bank that tells nothing of quiet days holds up no month: only who ends months may say it, of an own account."""
+    month = _month(stage)
+    stage.take_in(stage.statement())
+    account = Statement.objects.get().account
+    Statement.objects.update(state="chained", opening_date=month, closing_date=month)
+    first, desk = visit("treasury1@factor.example"), visit("credit1@factor.example")
+    page, said = reverse("staff:month_end"), {"month": f"{month:%Y-%m}"}
+    still, words = reverse("staff:month_still", args=[account.pk]), f"Nothing moved on {account.iban}"
+    assert words in first.get(page, said).content.decode()
+    assert words not in desk.get(page, said).content.decode()
+    assert "end a month" in _told(desk, still, **said)
+    assert "is no day" in _told(first, still, month="2026-13")
+    assert first.post(reverse("staff:month_still", args=[uuid4()]), said).status_code == 404
+    for _twice in range(2):
+        assert "nothing moved on the account" in _told(first, still, **said)
+    assert words not in first.get(page, said).content.decode()
 
 
 def test_percents_of_the_allowance_take_two_people(stage: Stage) -> None:

@@ -111,7 +111,7 @@ WHO = {
     "client:charges": "list", "client:charge": "own", "client:charge_xml": "own", "client:charge_pdf": "own",
     "staff:statutes": "staff", "staff:statutes_decide": "staff act",
     "staff:month_end": "staff", "staff:month_start": "staff act", "staff:month_run": "staff",
-    "staff:month_close": "staff act", "staff:month_aged": "staff",
+    "staff:month_close": "staff act", "staff:month_still": "staff act", "staff:month_aged": "staff",
     "staff:confirmations": "staff", "staff:confirmation": "staff", "staff:confirmation_letter": "staff",
     "staff:journal": "staff", "staff:journal_file": "staff",
     "staff:reports": "staff", "staff:report": "staff", "staff:report_file": "staff",

@@ -99,7 +99,10 @@ def run(args: argparse.Namespace) -> int:
     missing = [name for name in must if not events[name]]
     for name in missing:
         sys.stderr.write(f"{name} did not happen\n")
-    return 0 if sound and not missing else 1
+    left = play.months.left(day) if play.months else []
+    for month in left:
+        sys.stderr.write(f"the month {month:%Y-%m} was not ended\n")
+    return 0 if sound and not missing and not left else 1
 
 
 def _sound(results: Sequence[Result], day: date | None = None) -> bool:

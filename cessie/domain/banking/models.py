@@ -32,6 +32,7 @@ class Account(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     opened_date = models.DateField()
     closed_date = models.DateField(null=True)
+    still_until = models.DateField(null=True)  # nothing moved after the last statement, as a person saw at the bank
     pain_version = models.CharField(max_length=2, default="09")
     instant = models.BooleanField(default=False)
 

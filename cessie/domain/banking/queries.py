@@ -127,11 +127,12 @@ def creditors_accounts(client_id: UUID) -> tuple[tuple[Account, Statement | None
 
 
 def reaching() -> tuple[tuple[Account, date], ...]:
-    """Each open account of the house that has statements, with the day to which their chain reaches; for whoever closes
-    a month."""
+    """Each open account of the house that has statements, with the day to which it is known: their chain's last, or a
+    later one until which nothing moved, as a person said; for whoever closes a month."""
     last = Statement.objects.filter(state="chained", following__isnull=True, account__closed_date__isnull=True)
     last = last.filter(account__client__isnull=True)
-    return tuple((row.account, row.closing_date) for row in last.select_related("account").order_by("account__iban"))
+    rows = last.select_related("account").order_by("account__iban")
+    return tuple((row.account, max(row.closing_date, row.account.still_until or row.closing_date)) for row in rows)
 
 
 def _account(account: Account, last: Statement | None) -> AccountFacts:

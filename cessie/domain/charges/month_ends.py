@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
+from cessie.domain.banking.models import Account
 from cessie.domain.charges.accrue import require_open
 from cessie.domain.charges.allowances import Standing, Sums, month_sums, sums, would_need
-from cessie.domain.charges.before_close import stands_in_the_way, worth_knowing
+from cessie.domain.charges.before_close import not_reached, stands_in_the_way, worth_knowing
 from cessie.domain.charges.charge_month import draft
 from cessie.domain.charges.models import Charge, FeeInvoice, MonthEnd, MonthPart
 from cessie.domain.contracts.models import Contract
@@ -38,13 +39,14 @@ class Total:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What the end of a month would charge the contracts that were computed, of all, and set aside for them; what
-    hinders; who waits."""
+    hinders, and the accounts that are not known to the month's end; who waits."""
 
     computed: int
     contracts: int
     totals: tuple[Total, ...]
     refused: tuple[tuple[str, Reason], ...]
     blocks: tuple[Reason, ...]
+    short: tuple[Account, ...]
     hints: tuple[Reason, ...]
     allowance: Sums
     allowances: tuple[Standing, ...]
@@ -95,7 +97,8 @@ def preview(*, viewer: Viewer, month: date, at: datetime) -> Preview:
     return Preview(
         len(numbers), contracts.count(), _totals([each.charge for each in drafts]),
         tuple((numbers[key], reason) for key, reason in list(refused.items())[:NAMED]),
-        tuple(stands_in_the_way(last)), tuple(worth_knowing(last)), sums(aside), tuple(aside[:NAMED]),
+        tuple(stands_in_the_way(last)), tuple(account for account, _day in not_reached(last)),
+        tuple(worth_knowing(last)), sums(aside), tuple(aside[:NAMED]),
     )  # fmt: skip
 
 

@@ -112,6 +112,7 @@ ACTS: Final[Mapping[str, str]] = {
     "banking.accept": N_("took the statement into the chain"),
     "banking.accept_first": N_("wants to take the statement"),
     "banking.set_up": N_("set up the account"),
+    "banking.say_still": N_("said that nothing moved on the account"),
     "banking.close_account": N_("closed the account"),
     "matching.take_back": N_("took the payment back"),
     "matching.charge_return": N_("booked the charge for a return"),

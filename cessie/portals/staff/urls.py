@@ -158,6 +158,7 @@ urlpatterns = [
         account_statements.account_statement_file,
         name="account_statement_file",
     ),
+    path("books/months/still/<uuid:account_id>", month_end.month_still, name="month_still"),
     path("books/months/<uuid:run_id>", month_end.month_run, name="month_run"),
     path("books/months/<uuid:run_id>/close", month_end.month_close, name="month_close"),
     path("books/months/<uuid:run_id>/aged.csv", month_end.month_aged, name="month_aged"),

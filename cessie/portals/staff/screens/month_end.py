@@ -7,16 +7,19 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cessie.domain.banking.say_still import say_still
 from cessie.domain.charges.close_month import close_month
 from cessie.domain.charges.month_ends import month_end, month_ends, preview, progress
 from cessie.domain.charges.start_month import start_month
 from cessie.domain.documents.queries import content
 from cessie.domain.keys.queries import names_of
 from cessie.domain.users.rules.viewer import NotFound
+from cessie.ledger.period import first_open, following
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, say
@@ -30,8 +33,8 @@ from cessie.workflows import jobs
 def month_end_page(request: Visit) -> HttpResponse:
     """Former month ends; for a chosen month what its end would charge. Nothing is written."""
     viewer, now = request.viewer, timezone.now()
-    month = (booking_day(now).replace(day=1) - timedelta(days=1)).replace(day=1)
-    look = None
+    before = (booking_day(now).replace(day=1) - timedelta(days=1)).replace(day=1)
+    month, look = min(first_open() or before, before), None
     if request.GET.get("month"):
         try:
             month = _month(request.GET["month"])
@@ -59,6 +62,21 @@ def month_start(request: Visit) -> HttpResponse:
         return redirect("staff:month_end")
     jobs.order_month(run_id=run.pk)
     return redirect("staff:month_run", run.pk)
+
+
+@require_POST
+@for_kind("staff")
+def month_still(request: Visit, account_id: UUID) -> HttpResponse:
+    """A person saw at the bank that nothing moved on this account up to the end of the month."""
+    try:
+        month = _month(request.POST.get("month", ""))
+    except Refusal as no:
+        say(request, "bad", no.reason)
+        return redirect("staff:month_end")
+    last, now = following(month) - timedelta(days=1), timezone.now()
+    words = _("Noted: nothing moved on the account up to then.")
+    attempt(request, lambda: say_still(account_id=account_id, until=last, by=request.viewer, at=now), words)
+    return redirect(f"{reverse('staff:month_end')}?month={month:%Y-%m}")
 
 
 @require_safe

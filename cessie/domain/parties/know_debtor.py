@@ -35,13 +35,15 @@ class Contact:
 
 @transaction.atomic
 def know_debtor(
-    *, client_id: UUID, contact: Contact, numbers: Mapping[str, str], reference: str, by: Viewer, at: datetime
-) -> UUID | None:
+    *, client_id: UUID, contact: Contact, numbers: Mapping[str, str], reference: str, consumer: bool = True, by: Viewer,
+    at: datetime,
+) -> UUID | None:  # fmt: skip
     """The debtor whom a creditor means, known from now on; None where he is named too poorly to tell him from others.
 
     With ``numbers`` of registers he is the company that has them, made if need be. Without, he counts as a consumer:
     law protects him more, and is found only among the debtors of this creditor, by his ``reference`` for him or by
-    name, street and postcode. Two files at once make one of him: the creditor's row is locked.
+    name, street and postcode. Two files at once make one of him: the creditor's row is locked. ``consumer``: whether
+    who has no number is a person; the sales ledger of a company names companies without theirs.
 
     Refused: as ``register_company`` (a false number, numbers of two companies).
     """
@@ -58,7 +60,7 @@ def know_debtor(
         return known
     if not sort_name(contact.name) or not (reference or (contact.street and contact.postcode)):
         return None
-    return _person(client, contact, reference, by, at)
+    return _unnumbered(client, contact, reference, consumer, by, at)
 
 
 def _known(client: Client, contact: Contact, reference: str) -> UUID | None:
@@ -84,10 +86,12 @@ def _known(client: Client, contact: Contact, reference: str) -> UUID | None:
     return found[0].debtor_id
 
 
-def _person(client: Client, contact: Contact, reference: str, by: Viewer, at: datetime) -> UUID:
+def _unnumbered(client: Client, contact: Contact, reference: str, consumer: bool, by: Viewer, at: datetime) -> UUID:
     company = Company.objects.create(**asdict(contact), sort_name=sort_name(contact.name), created_at=at)
     record(action="parties.register_person", subject=company, by=by, at=at, client_id=client.pk)
     debtor = register_debtor(company_id=company.pk, by=by, at=at)
     relate(client_id=client.pk, debtor_id=debtor.pk, reference=reference, by=by, at=at)
-    mark(company_id=company.pk, kind="consumer", note=N_("His creditor names no number of a company."), by=by, at=at)
+    if consumer:
+        note = N_("His creditor names no number of a company.")
+        mark(company_id=company.pk, kind="consumer", note=note, by=by, at=at)
     return debtor.pk

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, cast
 
-from cessie.formats.values.client_ledger import ClientLedger, Movement, MovementKind
+from cessie.formats.client_ledgers._open import open_of
+from cessie.formats.values.client_ledger import ClientLedger, Movement, MovementKind, OpenItem
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Fact, Reason
 
@@ -46,6 +47,11 @@ def read(data: bytes) -> ClientLedger:
     except csv.Error as error:
         words = N_("The row cannot be read: {detail}")
         return ClientLedger((), (_wrong(rows.line_num, "", "client_ledger.row", words, detail=str(error)),))
+
+
+def items(data: bytes) -> Iterator[OpenItem | Reason]:
+    """What is open behind all movements, or what is wrong."""
+    return open_of(read(data))
 
 
 def _read(rows: Iterator[list[str]]) -> ClientLedger:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from cessie.formats.values.client_ledger import ClientLedger, Movement, MovementKind
+from cessie.formats.client_ledgers._open import open_of
+from cessie.formats.values.client_ledger import ClientLedger, Movement, MovementKind, OpenItem
 from cessie.lib.reasons import N_, Fact, Reason
 
 NAME = "fec"
@@ -69,6 +70,11 @@ def read(data: bytes) -> ClientLedger:
         entries[row.entry].append(row)
     problems += _unbalanced(entries)
     return ClientLedger((), tuple(problems)) if problems else ClientLedger(tuple(_movements(entries.values())))
+
+
+def items(data: bytes) -> Iterator[OpenItem | Reason]:
+    """What is open behind all movements, or what is wrong."""
+    return open_of(read(data))
 
 
 def _text(data: bytes) -> str:

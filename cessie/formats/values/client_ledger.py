@@ -1,4 +1,4 @@
-"""What a company's sales ledger did: its invoices, credit notes and the money that came, one movement a row."""
+"""What a company's sales ledger did (invoices, credit notes, the money that came), and what is open in it on a day."""
 
 from __future__ import annotations
 
@@ -38,3 +38,42 @@ class ClientLedger:
 
     movements: tuple[Movement, ...]
     problems: tuple[Reason, ...] = ()
+
+
+OpenKind = Literal["invoice", "credit_note", "cash"]
+
+
+class OpenItem(NamedTuple):
+    """One open line of a debtor's account, signed as he owes: credit notes and unallocated money are negative.
+
+    ``gross`` is what the document was for; of one that came and was paid between two ledgers nothing is open.
+    ``number_of_debtor`` is his VAT or company number, where the ledger knows it. ``place``: the line in the file.
+    """
+
+    kind: OpenKind
+    number: str
+    debtor: str
+    debtor_name: str
+    number_of_debtor: str
+    issued: date
+    due: date | None
+    open_cents: int
+    gross_cents: int
+    disputed: bool = False
+    consumer: bool = False
+    unperformed: bool = False
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a ledger to a factor, as the heads of its layouts name him."""
+
+    company: str
+    as_of: date
+    sent: date
+    number: int = 1
+    issuer: str = ""
+    client: str = ""
+    export: bool = False
+    currency: str = "EUR"

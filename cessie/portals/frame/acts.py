@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cessie.lib.reasons import N_
-from cessie.portals.frame import case_words, channel_words, dossier_words, trust_words
+from cessie.portals.frame import case_words, channel_words, dossier_words, ledger_words, trust_words
 
 #: What somebody did, in the trail.
 ACTS: Final[Mapping[str, str]] = {
@@ -296,4 +296,5 @@ ACTS: Final[Mapping[str, str]] = {
     **channel_words.ACTS,
     **dossier_words.ACTS,
     **case_words.ACTS,
+    **ledger_words.ACTS,
 }

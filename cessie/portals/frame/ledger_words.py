@@ -26,3 +26,10 @@ SWEEPS: Final[Mapping[str, str]] = {
     "arrived": N_("arrived"),
     "cancelled": N_("cancelled"),
 }
+RIGHTS: Final[Mapping[str, str]] = {"ledgers.decide": N_("decide about clients' ledgers")}
+ACTS: Final[Mapping[str, str]] = {
+    "ledgers.submit": N_("sent a ledger"),
+    "ledgers.accept": N_("put a ledger in force"),
+    "ledgers.refuse": N_("refused a ledger"),
+    "ledgers.explain_columns": N_("said what the columns of a ledger mean"),
+}

@@ -312,6 +312,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     **channel_words.RIGHTS,
     **claim_words.RIGHTS,
     **ladder_words.RIGHTS,
+    **ledger_words.RIGHTS,
     **dossier_words.RIGHTS,
 }
 

@@ -938,6 +938,10 @@ CREATE INDEX "collection_act_message_id_bf3246b5" ON "collection_act" ("message_
 CREATE INDEX "collection_act_dossier_id_af4d77a7" ON "collection_act" ("dossier_id");
 ALTER TABLE "collection_turn" ADD CONSTRAINT "collection_turn_dossier_id_890acd28_fk_collection_dossier_id" FOREIGN KEY ("dossier_id") REFERENCES "collection_dossier" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "collection_turn_dossier_id_890acd28" ON "collection_turn" ("dossier_id");
+-- migration collection 0002_divided
+ALTER TABLE "collection_dossier" ADD COLUMN "divided_at" timestamp with time zone NULL;
+ALTER TABLE "collection_dossier" ADD COLUMN "divided_cents" bigint DEFAULT 0 NOT NULL;
+ALTER TABLE "collection_dossier" ALTER COLUMN "divided_cents" DROP DEFAULT;
 -- migration correspondence 0005_prenotifications
 ALTER TABLE "correspondence_message" DROP CONSTRAINT "correspondence_message_kind";
 ALTER TABLE "correspondence_message" ADD CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice', 'reminder', 'answer', 'prenotification'));
@@ -1210,6 +1214,16 @@ ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_kind" CHECK 
 ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_towards" CHECK ((("towards" = '' AND NOT ("kind" = 'forgone')) OR ("kind" IN ('payment', 'forgone') AND "towards" IN ('', 'interest', 'costs') AND NOT ("towards" = ''))));
 ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_source" CHECK ((("credit_note_id" IS NULL AND "kind" IN ('payment', 'forgone') AND "receipt_id" IS NOT NULL) OR ("credit_note_id" IS NOT NULL AND "kind" = 'credit_note' AND "receipt_id" IS NULL) OR ("credit_note_id" IS NULL AND "kind" IN ('told', 'waived') AND "receipt_id" IS NULL AND NOT ("note" = ''))));
 CREATE UNIQUE INDEX "managed_pays_once" ON "managed_settlement" ("receipt_id", "part", "invoice_id", "towards", "kind") WHERE "state" = 'posted';
+-- migration managed 0003_collected
+ALTER TABLE "managed_settlement" DROP CONSTRAINT "managed_settlement_kind";
+ALTER TABLE "managed_settlement" DROP CONSTRAINT "managed_settlement_towards";
+ALTER TABLE "managed_settlement" DROP CONSTRAINT "managed_settlement_source";
+ALTER TABLE "managed_settlement" ADD COLUMN "reference" uuid NULL;
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_kind" CHECK ("kind" IN ('payment', 'credit_note', 'told', 'waived', 'forgone', 'collected'));
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_towards" CHECK ((("towards" = '' AND NOT ("kind" = 'forgone')) OR ("kind" IN ('payment', 'forgone', 'collected') AND "towards" IN ('', 'interest', 'costs') AND NOT ("towards" = ''))));
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_source" CHECK ((("credit_note_id" IS NULL AND "kind" IN ('payment', 'forgone') AND "receipt_id" IS NOT NULL) OR ("credit_note_id" IS NOT NULL AND "kind" = 'credit_note' AND "receipt_id" IS NULL) OR ("credit_note_id" IS NULL AND "kind" IN ('told', 'waived') AND "receipt_id" IS NULL AND NOT ("note" = '')) OR ("credit_note_id" IS NULL AND "kind" = 'collected' AND "receipt_id" IS NULL)));
+ALTER TABLE "managed_settlement" ADD CONSTRAINT "managed_settlement_collected" CHECK ((("kind" = 'collected' AND "reference" IS NOT NULL) OR (NOT ("kind" = 'collected') AND "reference" IS NULL)));
+CREATE UNIQUE INDEX "managed_collects_once" ON "managed_settlement" ("reference", "invoice_id", "towards", "paid_date") WHERE ("kind" = 'collected' AND "state" = 'posted');
 -- migration mandates 0001_initial
 CREATE TABLE "mandates_creditor" ("id" uuid NOT NULL PRIMARY KEY, "identifier" text NOT NULL, "notice_days" smallint NOT NULL CHECK ("notice_days" >= 0), "cut_off_days" smallint NOT NULL CHECK ("cut_off_days" >= 0), "cut_off_until" time NOT NULL, "pain_version" varchar(2) NOT NULL, "most" integer NOT NULL CHECK ("most" >= 0), "set_up_at" timestamp with time zone NOT NULL, "set_up_by" text NOT NULL, "account_id" uuid NOT NULL);
 CREATE TABLE "mandates_batch" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL UNIQUE, "state" text NOT NULL, "digest" varchar(64) NOT NULL, "prepared_at" timestamp with time zone NOT NULL, "prepared_by" text NOT NULL, "released_at" timestamp with time zone NULL, "released_by" text NOT NULL, "sent_at" timestamp with time zone NULL, "document_id" varchar(64) NULL UNIQUE, "creditor_id" uuid NOT NULL);

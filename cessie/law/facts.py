@@ -15,6 +15,8 @@ Segment = Literal["b2b", "b2c", "b2g"]
 DayCount = Literal["act/365", "act/act"]
 Rounding = Literal["claim", "capitalisation", "segment"]
 Imputation = Literal["law", "interest_first", "principal_first"]
+#: A part of a claim, as a payment settles it.
+Part = Literal["costs", "interest", "principal"]
 SEGMENTS: tuple[Segment, ...] = ("b2b", "b2c", "b2g")
 #: A consumer's clause that names no number but the legal maximum.
 MAXIMUM: Literal["maximum"] = "maximum"
@@ -22,10 +24,16 @@ MAXIMUM: Literal["maximum"] = "maximum"
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money of the debtor; its day still bears interest."""
+    """Money of the debtor; its day still bears interest.
+
+    ``towards``: the part for which it was taken, where that is known; what is left of it goes in the law's order.
+    ``key`` names it to whoever asks.
+    """
 
     on: date
     amount: Money
+    towards: Part | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,7 @@ class Settled:
     interest: Money
     principal: Money
     excess: Money
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,11 @@ def order_of(code: str, imputation: Imputation = "law") -> tuple[Part, ...]:
     return country(code).IMPUTATION
 
 
+def named_first(part: Part | None, order: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The order, with the part for which the money was taken before all."""
+    return order if part is None else (part, *(other for other in order if other != part))
+
+
 def impute(paid: Money, owed: Owed, *, order: tuple[Part, ...], exact: Exact = "stands") -> Imputed:
     """Divide a payment above zero. Nothing becomes negative, and the parts with ``over`` are the payment.
 

@@ -24,6 +24,7 @@ from fractions import Fraction
 from cessie.law.countries import country
 from cessie.law.facts import Claim, Interest, Payment, Settled, Step
 from cessie.law.guards import Finding, Unlawful, finding
+from cessie.law.imputation import Beside, Owed, impute, named_first
 from cessie.law.rates import Rate, Rates
 from cessie.law.regime import INTEREST_FIRST, PRINCIPAL_FIRST, Part, Regime
 from cessie.lib.money import Money, half_up
@@ -128,24 +129,24 @@ class _Account:
         """Book the interest to the cent, then impute the payment in the country's order."""
         self._owe(payment.on)
         self.running = Fraction(half_up(self.capitalised + self.running)) - self.capitalised
-        left, parts = payment.amount.cents, {"costs": 0, "interest": 0, "principal": 0}
-        for part in _order(self.claim, self.regime):
-            parts[part] = taken = min(left, self._owed(part))
-            left -= taken
-            self._lower(part, taken)
-        self.excess += left
-        shown = {part: Money(cents) for part, cents in parts.items()}
-        self.settled.append(Settled(payment.on, payment.amount, **shown, excess=Money(left)))
+        owed = Owed(self._owed("principal"), Beside(self._owed("interest"), self._owed("costs")))
+        order = named_first(payment.towards, _order(self.claim, self.regime))
+        found = impute(payment.amount, owed, order=order, exact="law")
+        shown = {"costs": found.beside.costs, "interest": found.beside.interest, "principal": found.principal}
+        for part, taken in shown.items():
+            self._lower(part, taken.cents)
+        self.excess += found.over.cents
+        self.settled.append(Settled(payment.on, payment.amount, **shown, excess=found.over, key=payment.key))
 
     def _owe(self, day: date) -> None:
         """Costs that are owed from a day on come in on it."""
         self.costs += sum(amount.cents for on, amount in self.later if on <= day)
         self.later = [(on, amount) for on, amount in self.later if on > day]
 
-    def _owed(self, part: str) -> int:
+    def _owed(self, part: str) -> Money:
         if part == "costs":
-            return self.costs
-        return int(self.capital if part == "principal" else self.capitalised + self.running)
+            return Money(self.costs)
+        return Money(int(self.capital if part == "principal" else self.capitalised + self.running))
 
     def _lower(self, part: str, cents: int) -> None:
         if part == "costs":

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
 from cessie.law.facts import Deadlines
+from cessie.law.facts import Part as Part
 from cessie.law.guards import Finding, finding
 from cessie.law.rates import Rate, Rates
 from cessie.lib.money import Money
@@ -21,8 +22,7 @@ Procedure = Callable[[Mapping[str, date], Mapping[str, str]], Deadlines]
 FORTY = Money(40_00)
 NOTHING = Money(0)
 DIRECTIVE = "Directive 2011/7/EU, art. 3 and 6"
-#: A part of a claim, and the orders of imputation: each part as a payment settles it.
-Part = Literal["costs", "interest", "principal"]
+#: The orders of imputation: each part as a payment settles it.
 COSTS_FIRST: Final[tuple[Part, ...]] = ("costs", "interest", "principal")
 INTEREST_FIRST: Final[tuple[Part, ...]] = ("interest", "principal", "costs")
 PRINCIPAL_FIRST: Final[tuple[Part, ...]] = ("principal", "interest", "costs")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final, Literal
 from uuid import UUID, uuid5
 
@@ -58,9 +59,41 @@ def discharged(invoice_ids: Collection[UUID]) -> dict[UUID, Beside]:
         "select l.reference_id, -sum(l.amount_cents) from ledger_line l"
         " join ledger_entry e on e.id = l.entry_id and e.booking_date = l.booking_date"
         " where l.account = '9030' and e.currency = %s and l.reference_id = any(%s)"
-        " and e.kind in ('demand_settled', 'demand_settled_reversed', 'demand_given_up', 'demand_given_up_reversed')"
+        " and e.kind in ('demand_settled', 'demand_settled_reversed', 'demand_collected', 'demand_collected_reversed',"
+        " 'demand_given_up', 'demand_given_up_reversed')"
         " group by 1",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBeside:
+    """An entry that settled a part beside an invoice with money that came to whoever the invoice is owed to."""
+
+    invoice_id: UUID
+    part: Part
+    entry_id: UUID
+    value_date: date
+    recorded_at: datetime
+    amount: Money
+
+
+def paid_beside(invoice_ids: Collection[UUID]) -> tuple[PaidBeside, ...]:
+    """What settled demands beside these invoices and was not undone, by day; without what a third-party account
+    collected (``demand_collected``). One statement."""
+    keys = {claim_key(invoice, part): (invoice, part) for invoice in invoice_ids for part in PARTS}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select l.reference_id, e.id, e.value_date, e.recorded_at, -l.amount_cents from ledger_line l"
+            " join ledger_entry e on e.id = l.entry_id and e.booking_date = l.booking_date"
+            " where l.account = '9030' and l.reference_id = any(%s) and e.kind = 'demand_settled'"
+            " and not exists (select 1 from ledger_entry r where r.reverses_id = e.id)"
+            " order by e.value_date, e.recorded_at, e.id, l.no",
+            [list(keys)],
+        )
+        return tuple(
+            PaidBeside(*keys[key], entry, day, moment, Money(int(cents)))
+            for key, entry, day, moment, cents in cursor.fetchall()
+        )
 
 
 def _beside(invoice_ids: Collection[UUID], sql: str, *more: date) -> dict[UUID, Beside]:

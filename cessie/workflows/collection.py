@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from cessie.domain.collection.look import look
+from cessie.domain.collection.models import Dossier
 from cessie.domain.collection.queries import to_look_at
+from cessie.domain.collection.settle_claims import settle_claims
 from cessie.domain.collection.still import still_demands
 from cessie.domain.collection.tend import assign
+from cessie.domain.collection.undivided import facts_changed, money_moved
 from cessie.domain.correspondence.drop import drop
-from cessie.domain.users.rules.viewer import Viewer
+from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Reason, Refusal
+
+#: What third-party money settles follows from the law: whoever moved it, the house divides it.
+DIVIDER = system("collection")
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +52,31 @@ def turn(*, by: Viewer, at: datetime, most: int = 5000) -> Round:
             failed += 1
             log.warning("dossier cannot be worked on", extra={"dossier": str(dossier_id), "why": no.reason.code})
     return Round(looked, failed)
+
+
+def divide(references: Iterable[UUID], *, at: datetime) -> None:
+    """Money that came or went is divided over the claims of its dossiers, in the transaction of whoever moved it.
+
+    Where that cannot be (no rate of the day is known) the money itself stands, and each turn tries again.
+    """
+    for dossier_id in Dossier.objects.filter(pk__in=set(references)).order_by("pk").values_list("pk", flat=True):
+        _divide(dossier_id, at)
+
+
+def divide_waiting(*, at: datetime) -> int:
+    """Divide what is not divided yet, or otherwise than it is known now; how many dossiers."""
+    found = sorted({*money_moved(), *facts_changed()})
+    return sum(_divide(dossier_id, at) for dossier_id in found)
+
+
+def _divide(dossier_id: UUID, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            settle_claims(dossier_id=dossier_id, by=DIVIDER, at=at)
+    except Refusal as no:
+        log.warning("money is not divided", extra={"dossier": str(dossier_id), "why": no.reason.code})
+        return False
+    return True
 
 
 def _agent(dossier_id: UUID, by: Viewer, at: datetime) -> None:

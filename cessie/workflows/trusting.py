@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from cessie.domain.banking.models import Detail, Line, Told
 from cessie.domain.collection.models import Dossier
 from cessie.domain.collection.queries import known_by
@@ -17,11 +19,11 @@ from cessie.domain.payments.tasks import ask_about_line
 from cessie.domain.trust.assign import assign
 from cessie.domain.trust.book_own import put_in
 from cessie.domain.trust.due import due
-from cessie.domain.trust.models import Direct, Receipt, Refund, Remittance
+from cessie.domain.trust.models import Back, Direct, Receipt, Refund, Remittance
 from cessie.domain.trust.receive import PROMPT, Part, receive_parts
 from cessie.domain.trust.refund import refund
 from cessie.domain.trust.remit import remit
-from cessie.domain.trust.report_direct import report_direct
+from cessie.domain.trust.report_direct import report_direct, withdraw_direct
 from cessie.domain.trust.take_back import came_for, take_back
 from cessie.domain.trust.write_statement import write_statement
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -32,6 +34,7 @@ from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.lib.references import normal_ogm, normal_rf
+from cessie.workflows.collection import divide
 
 
 def recognise(*, line: Line, by: Viewer, at: datetime) -> bool:
@@ -48,15 +51,25 @@ def recognise(*, line: Line, by: Viewer, at: datetime) -> bool:
         return True
     if line.amount_cents > 0:
         parts, doubts = _known(line)
-        receive_parts(line_id=line.pk, parts=parts, doubts=doubts, by=by, at=at)
+        with transaction.atomic():
+            rows = receive_parts(line_id=line.pk, parts=parts, doubts=doubts, by=by, at=at)
+            divide([row.reference for row in rows], at=at)
         return True
     receipt = came_for(line)
     if receipt is not None:
-        take_back(line_id=line.pk, receipt_id=receipt.pk, by=by, at=at)
+        opened_again(line_id=line.pk, receipt_id=receipt.pk, by=by, at=at)
         return True
     words = N_("This debit of the third-party account names none of our payments: a return, or a charge of the bank?")
     ask_about_line(line, [Reason("trust.unknown_debit", words)], by=by, at=at)
     return True
+
+
+@transaction.atomic
+def opened_again(*, line_id: UUID, receipt_id: UUID, by: Viewer, at: datetime) -> Back:
+    """The bank takes a receipt back: what it settled is owed again."""
+    back = take_back(line_id=line_id, receipt_id=receipt_id, by=by, at=at)
+    divide([back.receipt.reference], at=at)
+    return back
 
 
 def remit_due(*, by: Viewer, at: datetime) -> int:
@@ -136,7 +149,18 @@ def give_to_dossier(*, receipt_id: UUID, dossier: str, note: str, by: Viewer, at
     by.require("matching.decide")
     found, row = _dossier(dossier, by), Receipt.objects.get(pk=receipt_id)
     part = Part(found.client_id, found.contract_id, found.pk, Money(row.amount_cents, row.currency))
-    return assign(receipt_id=receipt_id, parts=[part], note=note, by=by, at=at)
+    return give_in_parts(receipt_id=receipt_id, parts=[part], note=note, by=by, at=at)
+
+
+@transaction.atomic
+def give_in_parts(
+    *, receipt_id: UUID, parts: Sequence[Part], note: str, by: Viewer, at: datetime
+) -> tuple[Receipt, ...]:
+    """The whole of a receipt is for these claims; what it settled elsewhere is owed there again."""
+    former = Receipt.objects.values_list("reference", flat=True).filter(pk=receipt_id)
+    rows = assign(receipt_id=receipt_id, parts=parts, note=note, by=by, at=at)
+    divide([*former, *(row.reference for row in rows)], at=at)
+    return rows
 
 
 def refund_to_payer(*, receipt_id: UUID, amount: Money, note: str, by: Viewer, at: datetime) -> Refund:
@@ -146,7 +170,10 @@ def refund_to_payer(*, receipt_id: UUID, amount: Money, note: str, by: Viewer, a
     found = Dossier.objects.filter(pk=reference).first()
     if found is None:
         raise Refusal("trust.of_nobody", N_("Say first for which dossier the money was."))
-    return refund(receipt_id=receipt_id, debtor_id=found.debtor_id, amount=amount, note=note, by=by, at=at)
+    with transaction.atomic():
+        made = refund(receipt_id=receipt_id, debtor_id=found.debtor_id, amount=amount, note=note, by=by, at=at)
+        divide([found.pk], at=at)
+    return made
 
 
 def direct_on_dossier(
@@ -156,9 +183,20 @@ def direct_on_dossier(
     found = _dossier(dossier, by)
     if found.client_id != client_id:
         raise _unknown(dossier)
-    return report_direct(
-        contract_id=found.contract_id, reference=found.pk, amount=amount, paid_date=paid_date, by=by, at=at
-    )
+    with transaction.atomic():
+        made = report_direct(
+            contract_id=found.contract_id, reference=found.pk, amount=amount, paid_date=paid_date, by=by, at=at
+        )
+        divide([found.pk], at=at)
+    return made
+
+
+@transaction.atomic
+def withdraw(*, direct_id: UUID, by: Viewer, at: datetime) -> Direct:
+    """It was not paid to the principal: the claim is owed again."""
+    row = withdraw_direct(direct_id=direct_id, by=by, at=at)
+    divide([row.reference], at=at)
+    return row
 
 
 def _dossier(number: str, by: Viewer) -> Dossier:

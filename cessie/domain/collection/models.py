@@ -59,6 +59,8 @@ class Dossier(models.Model):
     opened_by = models.TextField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.TextField(default="")
+    divided_at = models.DateTimeField(null=True)  # when third-party money was last divided over the claims
+    divided_cents = models.BigIntegerField(default=0)  # and how much that was: other money is divided anew
 
     class Meta:
         constraints = [

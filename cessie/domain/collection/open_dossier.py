@@ -52,7 +52,7 @@ def open_dossier(
 ) -> Dossier:  # fmt: skip
     """The dossier of this principal, debtor and contract with these claims in it: the living one, or a new one.
 
-    A claim that is in it already changes nothing. Locks: the debtor, the invoices, the series of numbers.
+    A claim that is in it already changes nothing. Locks: the debtor, the dossier, the invoices, the series of numbers.
     Refused: no right (``NotAllowed``), an unknown debtor (``NotFound``), what cannot be collected (``NotTaken``).
     """
     _require(client_id, by)
@@ -61,13 +61,13 @@ def open_dossier(
     if row is None:
         raise NotFound("collection.unknown_debtor", N_("There is no such debtor."))
     keys = [claim.invoice_id for claim in claims]
+    dossier = Dossier.objects.select_for_update(of=("self",)).filter(
+        client_id=client_id, debtor_id=debtor_id, contract_id=contract_id, state__in=LIVE
+    ).first()  # fmt: skip
     invoices = {
         each.pk: each for each in Invoice.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     }
     live = dict(Claim.objects.filter(invoice_id__in=keys, live=True).values_list("invoice_id", "dossier_id"))
-    dossier = Dossier.objects.select_for_update(of=("self",)).filter(
-        client_id=client_id, debtor_id=debtor_id, contract_id=contract_id, state__in=LIVE
-    ).first()  # fmt: skip
     new = [claim for claim in claims if dossier is None or live.get(claim.invoice_id) != dossier.pk]
     if dossier is not None and not new:
         return dossier

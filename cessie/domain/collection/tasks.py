@@ -15,7 +15,13 @@ from cessie.domain.work.rules.clock import due_after
 from cessie.lib.reasons import N_, Reason
 
 #: Kinds, with the staffed hours within which a person looks at them.
-_HOURS: Final = {"dossier.decide": 40, "dossier.principal": 80, "dossier.complaint": 24, "dossier.time_bar": 16}
+_HOURS: Final = {
+    "dossier.decide": 40,
+    "dossier.principal": 80,
+    "dossier.complaint": 24,
+    "dossier.time_bar": 16,
+    "dossier.over": 40,
+}
 
 
 def ask(kind: str, dossier: Dossier, reasons: Sequence[Reason], *, by: Viewer, at: datetime) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.db.models import Sum
@@ -22,10 +22,14 @@ from cessie.ledger.entry import Dims, Entry, Event
 from cessie.ledger.post import post
 from cessie.ledger.reverse import reversal
 from cessie.ledger.rules import managed as rules
-from cessie.ledger.rules.managed import Discharge
+from cessie.ledger.rules.managed import Discharge, Settle
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
+
+#: The kinds of entries, by that of the settlement, where it is no payment on the creditor's own account.
+_SETTLES: Final[Mapping[str, Settle]] = {"credit_note": "managed_credited", "collected": "managed_collected"}
+_BESIDE: Final[Mapping[str, Discharge]] = {"forgone": "demand_given_up", "collected": "demand_collected"}
 
 
 class TooMuch(Refusal):
@@ -88,7 +92,7 @@ def book(rows: Iterable[Settlement], invoices: dict[UUID, Payable], *, by: Viewe
             raise TooMuch("managed.more_than_open", words, amount=amount, open=left, number=invoice.number)
         still[row.invoice_id, row.towards] -= amount
     Settlement.objects.bulk_create(new)
-    post([_entry(row, invoices[row.invoice_id], booking_day(at)) for row in new], by=by.key, at=at)
+    post([entry_of(row, invoices[row.invoice_id], booking_day(at)) for row in new], by=by.key, at=at)
 
 
 def rows_of(found: Disposal, *, currency: str, paid: date, by: Viewer, at: datetime, **same: Any) -> list[Settlement]:
@@ -110,44 +114,47 @@ def rows_of(found: Disposal, *, currency: str, paid: date, by: Viewer, at: datet
     ]  # fmt: skip
 
 
-def _entry(row: Settlement, invoice: Payable, day: date) -> Entry:
-    of = Dims(
-        invoice.contract_id, invoice.client_id, invoice.debtor_id, invoice.id,
-        reference=row.receipt.line_id if row.receipt else None,
-    )  # fmt: skip
-    event = Event(f"settlement/{row.pk}", day, row.paid_date, invoice.number)
+def dims_of(row: Settlement, invoice: Payable) -> Dims:
+    """What the entry of a settlement is about: the invoice with its bank line, or the claim beside it."""
+    of = Dims(invoice.contract_id, invoice.client_id, invoice.debtor_id, invoice.id)
+    if row.towards:
+        return of.but(reference=claim_key(invoice.id, cast(Part, row.towards)))  # a constraint holds the words
+    return of.but(reference=row.receipt.line_id if row.receipt else row.reference)
+
+
+def entry_of(row: Settlement, invoice: Payable, day: date) -> Entry:
+    """P40 of a settlement of an invoice, P42 of one of a claim beside it."""
+    event, of = Event(f"settlement/{row.pk}", day, row.paid_date, invoice.number), dims_of(row, invoice)
     amount = Money(row.amount_cents, row.currency)
     if row.towards:
-        claim = of.but(reference=claim_key(invoice.id, cast(Part, row.towards)))  # a constraint holds the words
-        kind: Discharge = "demand_given_up" if row.kind == "forgone" else "demand_settled"
-        return rules.discharge(event=event, amount=amount, of=claim, kind=kind)
-    return rules.settle(
-        event=event,
-        amount=amount,
-        of=of,
-        kind="managed_credited" if row.kind == "credit_note" else "managed_settled",
-    )
+        return rules.discharge(event=event, amount=amount, of=of, kind=_BESIDE.get(row.kind, "demand_settled"))
+    return rules.settle(event=event, amount=amount, of=of, kind=_SETTLES.get(row.kind, "managed_settled"))
 
 
 def take_back(rows: Collection[Settlement], *, note: str, by: Viewer, at: datetime) -> None:
     """Reverse what these settlements posted; their invoices, which are locked, are open again, and what was claimed
     beside them stands again."""
-    keys = [ledger.entry_id(_key(row)) for row in rows]
+    keys = [ledger.entry_id(entry_key(row)) for row in rows]
     booked = ledger.bookings(entry_ids=[key for key in keys if key is not None])
     if len(booked) != len(rows):
         raise AssertionError("each settlement was posted")
     post([reversal(entry, booking_date=booking_day(at), text=note) for entry in booked], by=by.key, at=at)
+    undone(rows, note=note, by=by, at=at)
+
+
+def undone(rows: Iterable[Settlement], *, note: str, by: Viewer, at: datetime) -> None:
+    """These settlements, whose entries are reversed with it, settle nothing any more."""
     for row in rows:
         row.state = SETTLEMENT.after(row.state, "undo")
         row.undone_at, row.undone_by, row.undone_note = at, by.key, note
         row.save(update_fields=["state", "undone_at", "undone_by", "undone_note"])
 
 
-def _key(row: Settlement) -> str:
+def entry_key(row: Settlement) -> str:
+    """Under which key the entry of a settlement stands in the books."""
     if row.towards:
-        return f"P42 {'demand_given_up' if row.kind == 'forgone' else 'demand_settled'} settlement/{row.pk}"
-    kind = "managed_credited" if row.kind == "credit_note" else "managed_settled"
-    return f"P40 {kind} settlement/{row.pk}"
+        return f"P42 {_BESIDE.get(row.kind, 'demand_settled')} settlement/{row.pk}"
+    return f"P40 {_SETTLES.get(row.kind, 'managed_settled')} settlement/{row.pk}"
 
 
 def restate(receipt: Receipt, *, by: Viewer, at: datetime) -> Money:

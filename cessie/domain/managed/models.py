@@ -80,6 +80,7 @@ class Settlement(models.Model):
     receipt = models.ForeignKey(Receipt, null=True, on_delete=models.PROTECT, related_name="settlements")
     part = models.PositiveIntegerField(default=0)
     credit_note = models.ForeignKey("invoices.Invoice", null=True, on_delete=models.PROTECT, related_name="+")
+    reference = models.UUIDField(null=True)  # of what an agency collected, the key of its claim
     rule = models.TextField(default="person")  # the engine's rule, or a person
     reasons = models.JSONField(default=list)
     note = models.TextField(default="")
@@ -94,7 +95,7 @@ class Settlement(models.Model):
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="managed_settlement_kind"),
             models.CheckConstraint(
                 condition=Q(towards="") & ~Q(kind="forgone")
-                | Q(towards__in=TOWARDS, kind__in=["payment", "forgone"]) & ~Q(towards=""),
+                | Q(towards__in=TOWARDS, kind__in=["payment", "forgone", "collected"]) & ~Q(towards=""),
                 name="managed_settlement_towards",
             ),
             models.CheckConstraint(condition=Q(state__in=SETTLEMENT.states), name="managed_settlement_state"),
@@ -102,8 +103,14 @@ class Settlement(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["payment", "forgone"], receipt__isnull=False, credit_note__isnull=True)
                 | Q(kind="credit_note", receipt__isnull=True, credit_note__isnull=False)
-                | Q(kind__in=["told", "waived"], receipt__isnull=True, credit_note__isnull=True) & ~Q(note=""),
+                | Q(kind__in=["told", "waived"], receipt__isnull=True, credit_note__isnull=True) & ~Q(note="")
+                | Q(kind="collected", receipt__isnull=True, credit_note__isnull=True),
                 name="managed_settlement_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="collected", reference__isnull=False)
+                | ~Q(kind="collected") & Q(reference__isnull=True),
+                name="managed_settlement_collected",
             ),
             models.CheckConstraint(
                 condition=Q(state="posted", undone_at__isnull=True) | Q(state="undone", undone_at__isnull=False),
@@ -116,6 +123,11 @@ class Settlement(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["credit_note", "invoice"], condition=Q(state="posted"), name="managed_credits_once"
+            ),
+            models.UniqueConstraint(
+                fields=["reference", "invoice", "towards", "paid_date"],
+                condition=Q(state="posted", kind="collected"),
+                name="managed_collects_once",
             ),
         ]
         indexes = [models.Index(fields=["invoice", "state"], name="managed_settled")]

@@ -21,7 +21,7 @@ def undo(*, settlement_id: UUID, note: str, by: Viewer, at: datetime) -> Settlem
 
     Locks: the receipt, the invoice, the settlement.
 
-    Refused: no right or not his (``NotFound``), no note.
+    Refused: no right or not his (``NotFound``), no note, what an agency collected: that follows from the money itself.
     """
     found = Settlement.objects.filter(pk=settlement_id).values_list("receipt_id", "invoice_id").first()
     if found is None:
@@ -37,6 +37,10 @@ def undo(*, settlement_id: UUID, note: str, by: Viewer, at: datetime) -> Settlem
         row = Settlement.objects.select_for_update(of=("self",)).get(pk=settlement_id)
         if row.state == "undone":
             return row
+        if row.kind == "collected":
+            raise Refusal(
+                "managed.collected", N_("An agency collected this: what went wrong is put right with the money there.")
+            )
         forgone = Settlement.objects.filter(kind="forgone", state="posted", invoice_id=invoice_id)
         with_it = [] if row.receipt_id is None else list(forgone.filter(receipt=row.receipt_id, part=row.part))
         take_back([row, *with_it], note=note.strip(), by=by, at=at)

@@ -86,11 +86,13 @@ KINDS: Final[Mapping[str, str]] = {
     "advance_repaid": N_("Advance repaid"),
     "managed_entered": N_("Invoice in management"),
     "managed_settled": N_("Invoice paid"),
+    "managed_collected": N_("Invoice collected"),
     "managed_credited": N_("Credit note"),
     "interest_demanded": N_("Late interest demanded"),
     "damages_demanded": N_("Damages demanded"),
     "costs_demanded": N_("Costs demanded"),
     "demand_settled": N_("Demand paid"),
+    "demand_collected": N_("Demand collected"),
     "demand_waived": N_("Demand waived"),
     "demand_given_up": N_("Demand given up"),
 }

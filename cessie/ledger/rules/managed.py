@@ -10,7 +10,8 @@ from typing import Literal
 from cessie.ledger.entry import Dims, Entry, Event, credit, debit
 from cessie.lib.money import Money
 
-Discharge = Literal["demand_settled", "demand_waived", "demand_given_up"]
+Settle = Literal["managed_settled", "managed_collected", "managed_credited"]
+Discharge = Literal["demand_settled", "demand_collected", "demand_waived", "demand_given_up"]
 
 
 def enter(*, event: Event, amount: Money, of: Dims) -> Entry:
@@ -18,10 +19,8 @@ def enter(*, event: Event, amount: Money, of: Dims) -> Entry:
     return Entry.of("P39", "managed_entered", event, debit("9020", amount, of), credit("9021", amount, of))
 
 
-def settle(
-    *, event: Event, amount: Money, of: Dims, kind: Literal["managed_settled", "managed_credited"] = "managed_settled"
-) -> Entry:
-    """P40: it is paid, or credited: 9021 / 9020. A return on the creditor's own account reverses this entry."""
+def settle(*, event: Event, amount: Money, of: Dims, kind: Settle = "managed_settled") -> Entry:
+    """P40: it is paid, collected on the third-party account, or credited: 9021 / 9020. A return reverses this entry."""
     return Entry.of("P40", kind, event, debit("9021", amount, of), credit("9020", amount, of))
 
 
@@ -43,5 +42,6 @@ def discharge(
     of: Dims,
     kind: Discharge = "demand_settled",
 ) -> Entry:
-    """P42: such a part is paid, taken back before it counted (waived), or given up for good: 9031 / 9030."""
+    """P42: such a part is paid (``demand_collected``: to the agency), taken back before it counted (waived), or
+    given up for good: 9031 / 9030."""
     return Entry.of("P42", kind, event, debit("9031", amount, of), credit("9030", amount, of))

@@ -34,6 +34,7 @@ ACTS: Final[Mapping[str, str]] = {
     "managed.set_aside": N_("set the payment aside"),
     "managed.take_up": N_("took the payment up again"),
     "managed.tell": N_("said that it is settled"),
+    "managed.collect_off": N_("settled invoices with third-party money"),
     "managed.credit_off": N_("took a credit note off the invoice"),
     "managed.undo": N_("undid a settlement"),
     **trust_words.ACTS,

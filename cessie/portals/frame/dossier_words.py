@@ -116,6 +116,7 @@ TASKS: Final[Mapping[str, str]] = {
     "dossier.decide": N_("Dossier at the end of its track"),
     "dossier.principal": N_("Dossier that waits for its principal"),
     "dossier.complaint": N_("Complaint about a dossier"),
+    "dossier.over": N_("Dossier paid too much"),
     "dossier.time_bar": N_("Claim that becomes time-barred"),
 }
 RIGHTS: Final[Mapping[str, str]] = {

@@ -29,6 +29,7 @@ KINDS: Final[Mapping[str, str]] = {
     "chargeback": N_("Invoice charged back"),
     "managed_entered": N_("Taken into management"),
     "managed_settled": N_("Paid to the creditor"),
+    "managed_collected": N_("Collected by the agency"),
     "managed_credited": N_("Credited"),
     "pledge_registered": N_("Pledge registered"),
     "pledge_released": N_("Pledge released"),

@@ -191,6 +191,8 @@ def _managed(life: Life) -> Iterator[Step]:
         "credit_note": _("Credited"),
         "told": _("Paid elsewhere"),
         "waived": _("Given up"),
+        "forgone": _("Claimed no more"),
+        "collected": _("Collected by the agency"),
     }
     for one in life.settled:
         said = one.payer or one.credit_note or one.note

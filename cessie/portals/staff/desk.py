@@ -37,7 +37,7 @@ LADDER_TASKS = ("dunning.draft", "dunning.call", "dunning.hand_over")
 #: The pages behind the dossiers, and the tasks that wait there.
 DOSSIERS = ("staff:dossier", "staff:dossier_calls", "staff:cases", "staff:case", "staff:partners")
 DOSSIER_TASKS = (
-    "dossier.decide", "dossier.principal", "dossier.complaint", "dossier.time_bar",
+    "dossier.decide", "dossier.principal", "dossier.complaint", "dossier.time_bar", "dossier.over",
     "case.unanswered", "case.unassigned", "case.cost", "case.question", "case.instalments", "case.tariff",
 )  # fmt: skip
 #: The pages behind the books.

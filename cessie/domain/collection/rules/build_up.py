@@ -18,8 +18,10 @@ from cessie.domain.collection.rules.impute import divide
 from cessie.law.countries import COUNTRIES
 from cessie.law.facts import Claim, Interest, Payment, Settled, Step
 from cessie.law.guards import Finding, Unlawful
+from cessie.law.imputation import Beside, Owed, impute, named_first
 from cessie.law.interest import interest
 from cessie.law.rates import Rates
+from cessie.law.regime import PRINCIPAL_FIRST
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 
@@ -139,6 +141,18 @@ def _credited(facts: DossierFacts, claim: ClaimFacts) -> Money:
     return Money(min(cents, claim.principal.cents), facts.currency)
 
 
+def _principal_first(owed: Parts, paid: Sequence[Payment]) -> tuple[Settled, ...]:
+    """How payments are divided where no law says it: the principal before its costs."""
+    found = []
+    for each in sorted(paid, key=lambda payment: payment.on):
+        left = Owed(owed.principal, Beside(owed.interest, owed.costs))
+        part = impute(each.amount, left, order=named_first(each.towards, PRINCIPAL_FIRST), exact="law")
+        taken = Parts(part.principal, part.beside.interest, part.beside.costs)
+        owed -= taken
+        found.append(Settled(each.on, each.amount, taken.costs, taken.interest, taken.principal, part.over, each.key))
+    return tuple(found)
+
+
 @dataclass
 class _Ledger:
     """Each claim asked of the law with the payments it has so far."""
@@ -170,11 +184,11 @@ class _Ledger:
                 (*answer.unverified, *(doubt for each in by_law_ for doubt in each.unverified)),
                 (*answer.findings, *(said for each in by_law_ for said in each.findings)), answer.provisional,
             )  # fmt: skip
-        whole = Money.total((each.amount for each in paid), self.facts.currency)
         owed = Parts(self.principals[claim.id], zero, costs)
-        on_costs = max(zero, whole - owed.principal)
+        settled = _principal_first(owed, paid)
+        given = sum((Parts(each.principal, each.interest, each.costs) for each in settled), nothing(zero.currency))
         return ClaimUp(
-            claim, credited, owed, Parts(whole - on_costs, zero, on_costs), by_law=by_law_, made=made,
+            claim, credited, owed, given, settled=settled, by_law=by_law_, made=made,
             sources=tuple(source for each in by_law_ for source in each.sources), findings=answer,
         )  # fmt: skip
 

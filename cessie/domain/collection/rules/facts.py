@@ -9,7 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from cessie.domain.dunning.rules.items import Notice
-from cessie.law.facts import Segment
+from cessie.law.facts import Part, Segment
 from cessie.lib.money import Money
 
 
@@ -35,7 +35,8 @@ class ClaimFacts:
 class Paid:
     """Money of the debtor: to the dossier, or (``claim``) to one claim; ``direct``: the principal got it himself.
 
-    Money that went back stands as an amount below zero: what was paid last counts as never paid.
+    Money that went back stands as an amount below zero: what was paid last counts as never paid. ``booked``: the books
+    of the invoice know it, as settling the part ``towards``; else its division follows from the build-up.
     """
 
     key: str
@@ -43,6 +44,8 @@ class Paid:
     amount: Money
     claim: UUID | None = None
     direct: bool = False
+    towards: Part | None = None
+    booked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 Money goes to the claim it names, else to the oldest first (BW 6:43(2), C. civ. 1342-10; BE Civil Code art. 5.210, not
 checked), and in each claim in the order of its country's law: costs, interest, principal (BW 6:44; BE), or interest,
 principal, costs (FR, C. civ. 1343-1). Interest runs to the day of each payment. What went back counts as never paid.
+
+What the books of an invoice know already keeps the part that it settled there.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ def standing(paid: Sequence[Paid]) -> tuple[Paid, ...]:
             continue
         back = -each.amount.cents
         for place in range(len(found) - 1, -1, -1):
-            if each.claim is None or found[place].claim == each.claim:
+            if found[place].booked == each.booked and each.claim in (None, found[place].claim):
                 less = min(back, found[place].amount.cents)
                 found[place] = replace(found[place], amount=found[place].amount - Money(less))
                 back -= less
@@ -55,7 +57,7 @@ def divide(
         for claim in (*named, *(claim for claim in oldest if claim.id != each.claim)):
             part = min(rest, still(claim, given[claim.id], each.on))
             if part.cents > 0:
-                given[claim.id].append(Payment(each.on, part))
+                given[claim.id].append(Payment(each.on, part, each.towards, each.key))
                 rest -= part
         if rest.cents > 0:
             over.append(replace(each, amount=rest))

@@ -4,15 +4,15 @@ A payment settles the invoice, or the interest and costs that were claimed besid
 more because of a payment is ``forgone``: it takes no money.
 
 The house keeps the word of the creditor for what it cannot see: ``told`` (paid in cash or on another account) and
-``waived`` (given up by him).
+``waived`` (given up by him). ``collected``: an agency has it, on the third-party account or as he told it.
 """
 
 from __future__ import annotations
 
 from typing import Final, Literal
 
-Kind = Literal["payment", "credit_note", "told", "waived", "forgone"]
-KINDS: Final[tuple[Kind, ...]] = ("payment", "credit_note", "told", "waived", "forgone")
+Kind = Literal["payment", "credit_note", "told", "waived", "forgone", "collected"]
+KINDS: Final[tuple[Kind, ...]] = ("payment", "credit_note", "told", "waived", "forgone", "collected")
 #: What is settled: the invoice itself ("") or what was claimed beside it.
 Towards = Literal["", "interest", "costs"]
 TOWARDS: Final[tuple[Towards, ...]] = ("", "interest", "costs")

@@ -20,7 +20,6 @@ from cessie.domain.banking.queries import lines, third_party_account
 from cessie.domain.trust import queries as trust
 from cessie.domain.trust.book_own import book_charge
 from cessie.domain.trust.remit import remit
-from cessie.domain.trust.take_back import take_back
 from cessie.ledger.third_party import own_share
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
@@ -30,7 +29,7 @@ from cessie.portals.frame.lists import cut
 from cessie.portals.frame.remittances import paper_of, rows_of
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.trusting import give_to_dossier, refund_to_payer, write_statements
+from cessie.workflows.trusting import give_to_dossier, opened_again, refund_to_payer, write_statements
 
 
 @require_safe
@@ -122,7 +121,7 @@ def _charge(request: Visit, line_id: UUID, at: datetime) -> object:
 
 def _back(request: Visit, line_id: UUID, at: datetime) -> object:
     receipt_id = key(request.POST.get("receipt", ""))
-    return take_back(line_id=line_id, receipt_id=receipt_id, by=request.viewer, at=at)
+    return opened_again(line_id=line_id, receipt_id=receipt_id, by=request.viewer, at=at)
 
 
 def _remit(request: Visit, contract_id: UUID, at: datetime) -> object:

@@ -1,0 +1,70 @@
+"""What must hold between dossiers, the third-party money that came for them, and the books, on any night."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+from uuid import UUID
+
+from cessie.domain.collection.known import known
+from cessie.domain.collection.models import Dossier
+from cessie.domain.collection.rules.divided import divided
+from cessie.domain.collection.rules.numbers import shown
+from cessie.domain.collection.settle_claims import shares
+from cessie.domain.collection.undivided import facts_changed, money_moved
+from cessie.domain.managed.collect_off import Share
+from cessie.domain.managed.models import Managed, Settlement
+from cessie.domain.statutes.rates import rates_in_force
+from cessie.lib.days import booking_day
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason
+
+#: Dossiers that are looked at with one set of statements.
+CHUNK: Final = 500
+
+
+def money_is_divided() -> Iterator[Reason]:
+    """What came for a dossier on the third-party account is divided over its claims."""
+    for number in (
+        Dossier.objects.filter(pk__in=money_moved()[:100]).order_by("number").values_list("number", flat=True)
+    ):
+        words = N_("Dossier {number}: money came or went that is not divided over its claims.")
+        yield Reason("collection.undivided", words, {"number": shown(number)})
+
+
+def books_are_the_build_up() -> Iterator[Reason]:
+    """Of each dossier the books say the same of third-party money as the build-up: what of each claim it paid (P40,
+    P42). One about which something is known since waits for its turn."""
+    rows = Dossier.objects.filter(divided_at__isnull=False).exclude(pk__in=facts_changed())
+    rows = rows.select_related("debtor__company", "client__company").order_by("pk")
+    keys = list(rows.values_list("pk", flat=True))
+    for place in range(0, len(keys), CHUNK):
+        yield from _differ(list(rows.filter(pk__in=keys[place : place + CHUNK])))
+
+
+def _differ(dossiers: list[Dossier]) -> Iterator[Reason]:
+    rates = rates_in_force()
+    booked = _booked([dossier.pk for dossier in dossiers])
+    found = known(dossiers, max(booking_day(dossier.divided_at) for dossier in dossiers if dossier.divided_at))
+    wanted = {key: shares(each, divided(each.facts, rates)) for key, each in found.items()}
+    invoices = {share[0] for each in wanted.values() for share in each}
+    managed = set(Managed.objects.filter(invoice_id__in=invoices).values_list("invoice_id", flat=True))
+    for dossier in dossiers:
+        says = {share: amount for share, amount in wanted[dossier.pk].items() if share[0] in managed}
+        if says == booked[dossier.pk]:
+            continue
+        words = N_("Dossier {number}: by its build-up {paid} was collected, the books say {booked}.")
+        paid, there = Money.total(says.values()), Money.total(booked[dossier.pk].values())
+        yield Reason("collection.books_differ", words, {"number": shown(dossier.number), "paid": paid, "booked": there})
+
+
+def _booked(references: list[UUID]) -> dict[UUID, dict[Share, Money]]:
+    found: dict[UUID, dict[Share, Money]] = defaultdict(dict)
+    for row in Settlement.objects.filter(kind="collected", state="posted", reference__in=references):
+        if row.reference is not None:
+            found[row.reference][row.invoice_id, row.towards, row.paid_date] = Money(row.amount_cents, row.currency)  # type: ignore[index]  # a constraint holds the words
+    return found
+
+
+CHECKS: list[Callable[[], Iterable[Reason]]] = [money_is_divided, books_are_the_build_up]

@@ -13,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cessie.domain.audit.record import record
 from cessie.domain.collection.models import Claim
@@ -22,7 +23,7 @@ from cessie.domain.dunning.dossier import company_facts, originals_of, zip_of
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties.queries import house_company
 from cessie.domain.proceedings.conditions import facts_of
-from cessie.domain.proceedings.models import Case
+from cessie.domain.proceedings.models import Case, Step
 from cessie.domain.proceedings.papers import LANGUAGES, WRITES, Set, paper_of
 from cessie.domain.proceedings.rights import unknown, visible
 from cessie.domain.proceedings.rules.statement import Statement
@@ -75,7 +76,7 @@ def _set(case: Case, at: datetime, annexes: tuple[str, ...]) -> Set:
 
 
 def _annexes(case: Case) -> dict[str, bytes]:
-    """The files that show the claim: invoices, letters, deeds."""
+    """The files that show the claim: invoices, letters, deeds, also those of a procedure that came before."""
     keys = Claim.objects.filter(dossier=case.dossier_id, live=True, invoice__isnull=False).values("invoice_id")
     found = dict(originals_of(Invoice.objects.filter(pk__in=keys)))
     letters = Message.objects.filter(
@@ -85,7 +86,7 @@ def _annexes(case: Case) -> dict[str, bytes]:
         told_at__isnull=False,
     )
     found |= {f"messages/{row.reference}.pdf": originals.read(row.document_id) for row in letters if row.document_id}
-    steps = case.steps.filter(document__isnull=False).order_by("at", "pk")
+    steps = _steps(case).filter(document__isnull=False)
     found |= {
         f"acts/{place:02}-{row.act}-{row.on}.pdf": originals.read(row.document_id)
         for place, row in enumerate(steps, start=1)
@@ -120,14 +121,23 @@ def _case(case: Case, said: Statement) -> dict[str, Any]:
         "costs": str(said.costs.decimal),
         "total": str(said.total.decimal),
         "sources": list(said.sources),
-        "acts": [
-            {"act": row.act, "on": row.on.isoformat(), "after": row.after, "told_by": row.side, "words": row.words}
-            for row in case.steps.order_by("at", "pk")
-        ],
+        "acts": [_act(row) for row in _steps(case).select_related("case")],
         "thread": [
             {"at": row.at.isoformat(), "side": row.side, "words": row.words}
             for row in case.thread.order_by("at", "pk")
         ],
+    }  # fmt: skip
+
+
+def _steps(case: Case) -> QuerySet[Step]:
+    """Every act of the dossier, also of a procedure that came before: the court asks for all of it."""
+    return Step.objects.filter(case__dossier=case.dossier_id).order_by("at", "pk")
+
+
+def _act(row: Step) -> dict[str, str]:
+    return {
+        "procedure": row.case.procedure, "act": row.act, "on": row.on.isoformat(), "after": row.after,
+        "told_by": row.side, "words": row.words,
     }  # fmt: skip
 
 

@@ -19,7 +19,8 @@ def owed(call: Call) -> HttpResponse:
     """The page that the link opens."""
     debts, lines = lines_of(call.visitor, booking_day(timezone.now()))
     dossiers, at_the_agency = collected(call.viewer)
-    held = Money.total(line.held.amount for line in lines if line.held)
+    ours = [line for line in lines if line.debt.invoice_id not in at_the_agency]  # those of a dossier are told in it
+    held = Money.total(line.held.amount for line in ours if line.held)
     return show(
         call,
         "owed",
@@ -28,6 +29,7 @@ def owed(call: Call) -> HttpResponse:
         held=held,
         dossiers=dossiers,
         at_the_agency=at_the_agency,
-        to_pay=debts.total - held,
+        to_pay=Money.total((line.to_pay for line in ours), debts.total.currency) + debts.demanded,
+        apart=len(ours),
         may_plan=any(line.plannable for line in lines),
     )

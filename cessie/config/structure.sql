@@ -1325,6 +1325,16 @@ CREATE INDEX "mandates_feed_service_c382243d_like" ON "mandates_feed" ("service"
 CREATE INDEX "mandates_serviceevent_document_id_5e9e8ab0" ON "mandates_serviceevent" ("document_id");
 CREATE INDEX "mandates_serviceevent_document_id_5e9e8ab0_like" ON "mandates_serviceevent" ("document_id" varchar_pattern_ops);
 CREATE INDEX "mandates_serviceevent_mandate_id_d451ab84" ON "mandates_serviceevent" ("mandate_id");
+-- migration mandates 0006_instalments
+CREATE TABLE "mandates_plandebit" ("id" uuid NOT NULL PRIMARY KEY, "chosen_at" timestamp with time zone NOT NULL, "chosen_by" text NOT NULL, "left_at" timestamp with time zone NULL, "left_by" text NOT NULL);
+ALTER TABLE "mandates_collection" ADD COLUMN "instalment_id" uuid NULL CONSTRAINT "mandates_collection_instalment_id_a9340926_fk_arrangeme" REFERENCES "arrangements_instalment"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "mandates_collection_instalment_id_a9340926_fk_arrangeme" IMMEDIATE;
+CREATE UNIQUE INDEX "mandates_instalment_collected_once" ON "mandates_collection" ("instalment_id", "invoice_id") WHERE ("retry_of_id" IS NULL AND NOT ("state" = 'dropped'));
+ALTER TABLE "mandates_plandebit" ADD COLUMN "arrangement_id" uuid NOT NULL CONSTRAINT "mandates_plandebit_arrangement_id_b2347c2c_fk_arrangeme" REFERENCES "arrangements_arrangement"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "mandates_plandebit_arrangement_id_b2347c2c_fk_arrangeme" IMMEDIATE;
+ALTER TABLE "mandates_plandebit" ADD COLUMN "mandate_id" uuid NOT NULL CONSTRAINT "mandates_plandebit_mandate_id_75c809aa_fk_mandates_mandate_id" REFERENCES "mandates_mandate"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "mandates_plandebit_mandate_id_75c809aa_fk_mandates_mandate_id" IMMEDIATE;
+CREATE UNIQUE INDEX "mandates_plan_debited_once" ON "mandates_plandebit" ("arrangement_id") WHERE "left_at" IS NULL;
+CREATE INDEX "mandates_collection_instalment_id_a9340926" ON "mandates_collection" ("instalment_id");
+CREATE INDEX "mandates_plandebit_arrangement_id_b2347c2c" ON "mandates_plandebit" ("arrangement_id");
+CREATE INDEX "mandates_plandebit_mandate_id_75c809aa" ON "mandates_plandebit" ("mandate_id");
 -- migration matching 0001_initial
 CREATE TABLE "matching_receipt" ("id" uuid NOT NULL PRIMARY KEY, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "received_at" timestamp with time zone NOT NULL, "line_id" uuid NOT NULL UNIQUE, CONSTRAINT "matching_receipt_positive" CHECK ("amount_cents" > 0));
 CREATE TABLE "matching_match" ("id" uuid NOT NULL PRIMARY KEY, "state" text NOT NULL, "rule" text NOT NULL, "score" numeric(5, 4) NOT NULL, "reasons" jsonb NOT NULL, "excess_cents" bigint NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "posted_at" timestamp with time zone NULL, "reversed_at" timestamp with time zone NULL, "reversed_by" text NOT NULL, "receipt_id" uuid NOT NULL, CONSTRAINT "matching_match_state" CHECK ("state" IN ('dropped', 'posted', 'proposed', 'reversed')), CONSTRAINT "matching_posted_has_moment" CHECK (("state" IN ('posted', 'reversed') OR "posted_at" IS NULL)));

@@ -22,6 +22,7 @@ from cessie.workflows import (
     debiting,
     ending,
     handing_over,
+    instalments,
     insuring,
     nonpayment,
     notifying,
@@ -51,14 +52,15 @@ class Tick:
 
 def night(*, by: Viewer, at: datetime) -> int:
     """What is done once a night: money in use earns its day, promises are found kept or broken, debtors are told of a
-    changed account to pay to, mandates that nobody used lapse, what falls due under one is proposed and its debtors
-    are told, what was collected for principals is passed on, and every client's year is looked at. How many clients
-    are seen otherwise than before."""
+    changed account to pay to, mandates that nobody used lapse, what falls due under one, whole or as an instalment, is
+    proposed and its debtors are told, what was collected for principals is passed on, and every client's year is
+    looked at. How many clients are seen otherwise than before."""
     charging.earn(by=by, at=at)
-    look_at_arrangements(by=by, at=at)
+    look_at_arrangements(awaited=instalments.awaited(), by=by, at=at)
     notifying.look(by=by, at=at)
     lapse(by=by, at=at)
     debiting.propose_due(by=by, at=at)
+    instalments.propose_instalments(by=by, at=at)
     debiting.announce_due(by=by, at=at)
     proceeding.look_at_cases(by=by, at=at)
     trusting.remit_due(by=by, at=at)

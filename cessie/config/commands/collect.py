@@ -81,10 +81,11 @@ def _propose(args: argparse.Namespace) -> int:
     from django.utils import timezone  # the apps are loaded only now
 
     from cessie.domain.users.rules.viewer import system
-    from cessie.workflows import debiting
+    from cessie.workflows import debiting, instalments
 
     by, at = system("collect"), timezone.now()
-    print(f"proposed {debiting.propose_due(by=by, at=at)}, letters {debiting.announce_due(by=by, at=at)}")
+    found = debiting.propose_due(by=by, at=at) + instalments.propose_instalments(by=by, at=at)
+    print(f"proposed {found}, letters {debiting.announce_due(by=by, at=at)}")
     return 0
 
 

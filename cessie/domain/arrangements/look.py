@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
-from cessie.domain.arrangements.amounts import progress
+from cessie.domain.arrangements.amounts import Progress, progress
 from cessie.domain.arrangements.door import locked, move
 from cessie.domain.arrangements.models import Arrangement
-from cessie.domain.arrangements.rules.standing import verdict
+from cessie.domain.arrangements.rules.standing import Verdict, verdict
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.days import booking_day
 
@@ -29,31 +29,36 @@ class Looked:
     broken: int
 
 
-def look(*, by: Viewer, at: datetime) -> Looked:
+def look(*, awaited: Mapping[UUID, date] | None = None, by: Viewer, at: datetime) -> Looked:
     """Close each running arrangement that is kept or broken by now, one by one, from what is open in the ledger.
+
+    ``awaited``: of plans by direct debit the day of the earliest instalment that is on its way from the debtor's bank.
 
     A day that was missed changes nothing: the state of the books decides, not the day of the job. Again does nothing.
     Refused: no right (``NotAllowed``).
     """
     by.require("arrangements.decide")
-    found = {"kept": 0, "broken": 0}
+    found, coming = {"kept": 0, "broken": 0}, awaited or {}
     for rows in _chunks():
         figures = progress(rows)
         for row in rows:
-            said = verdict(figures[row.pk].parts, figures[row.pk].paid, booking_day(at), acceleration=row.acceleration)
-            if said != "running" and _close(row.pk, by, at):
+            said = _verdict(row, figures[row.pk], coming.get(row.pk), at)
+            if said != "running" and _close(row.pk, coming.get(row.pk), by, at):
                 found[said] += 1
     return Looked(**found)
 
 
+def _verdict(row: Arrangement, figures: Progress, awaited: date | None, at: datetime) -> Verdict:
+    return verdict(figures.parts, figures.paid, booking_day(at), acceleration=row.acceleration, awaited=awaited)
+
+
 @transaction.atomic
-def _close(arrangement_id: UUID, by: Viewer, at: datetime) -> bool:
+def _close(arrangement_id: UUID, awaited: date | None, by: Viewer, at: datetime) -> bool:
     """Once more under the lock: money may have come, or a person have ended it, since the list was read."""
     row = locked(arrangement_id, by)
     if row.state != "running":
         return False
-    figures = progress([row])[row.pk]
-    said = verdict(figures.parts, figures.paid, booking_day(at), acceleration=row.acceleration)
+    said = _verdict(row, progress([row])[row.pk], awaited, at)
     if said == "running":
         return False
     move(row, "keep" if said == "kept" else "break", by=by, at=at)

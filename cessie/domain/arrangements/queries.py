@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from cessie.domain.arrangements.amounts import Arranged as Arranged
 from cessie.domain.arrangements.amounts import Progress, progress
 from cessie.domain.arrangements.amounts import arranged as arranged
 from cessie.domain.arrangements.models import Arrangement, Covered
+from cessie.domain.arrangements.rules.instalments import last_day
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 
 #: By which the list may be sorted.
@@ -27,6 +30,23 @@ class ArrangementFacts:
     row: Arrangement
     covers: tuple[Covered, ...]
     figures: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What of a running plan did not come in time: ``amount`` of ``instalments``, the first due on ``since``.
+
+    ``acceleration``: one miss makes all of it due.
+    """
+
+    arrangement_id: UUID
+    client_id: UUID
+    debtor_id: UUID
+    invoice_ids: tuple[UUID, ...]
+    since: date
+    instalments: int
+    amount: Money
+    acceleration: bool
 
 
 def arrangements(*, viewer: Viewer) -> QuerySet[Arrangement]:
@@ -97,3 +117,23 @@ def covered_of(*, client_id: UUID) -> dict[UUID, str]:
     """The invoices of a client in arrangements that run, with their kind (promise, plan, paid). For jobs."""
     rows = Covered.objects.filter(arrangement__client_id=client_id, arrangement__state="running", live=True)
     return dict(rows.values_list("invoice_id", "arrangement__kind"))
+
+
+def missed(*, on: date, invoice_ids: Collection[UUID] | None = None) -> tuple[Missed, ...]:
+    """Running plans of which an instalment did not come within two bank days of its day, the longest waiting first; of
+    these invoices, or all. One that says that a miss makes all of it due is here until the night ends it (``look``).
+    For jobs, no viewer."""
+    rows = Arrangement.objects.filter(kind="plan", state="running", instalments__due_date__lt=on)
+    if invoice_ids is not None:
+        rows = rows.filter(covers__invoice_id__in=invoice_ids)
+    made = list(rows.prefetch_related("covers").distinct())
+    figures = progress(made)
+    found = []
+    for row in made:
+        late = [part for part in figures[row.pk].to_come if last_day(part.due) < on]
+        if late:
+            total = Money.total((part.amount for part in late), row.currency)
+            covers = tuple(sorted(cover.invoice_id for cover in row.covers.all()))
+            whose = (row.pk, row.client_id, row.debtor_id, covers)
+            found.append(Missed(*whose, late[0].due, len(late), total, row.acceleration))
+    return tuple(sorted(found, key=lambda each: (each.since, each.arrangement_id)))

@@ -8,10 +8,14 @@ from typing import Final
 
 from cessie.domain.arrangements.amounts import progress
 from cessie.domain.arrangements.models import Arrangement
-from cessie.domain.work.rules.clock import due_after
+from cessie.domain.arrangements.queries import missed
+from cessie.domain.work.rules.clock import due_after, end_of_desk
 from cessie.domain.work.rules.waiting import Waiting, Watch
+from cessie.lib.days import add_bank_days, booking_day
 from cessie.lib.reasons import N_, Fact, Reason
 
+#: Bank days after its day in which somebody asks for an instalment that did not come.
+CALL: Final = 5
 #: Staffed hours in which a debtor hears whether he gets his plan.
 PROMPT: Final = 16
 
@@ -34,4 +38,19 @@ def _asked(at: datetime) -> Iterator[Waiting]:
         )
 
 
-WATCHES = (Watch("arrangement.asked", _asked),)
+def _missed(at: datetime) -> Iterator[Waiting]:
+    """Plans that go on although an instalment did not come: somebody asks the debtor for it."""
+    said = N_("An instalment of {amount}, due on {day}, did not come; the plan goes on.")
+    for one in missed(on=booking_day(at)):
+        if one.acceleration:  # the night ends it, and all of it is reminded of
+            continue
+        facts: dict[str, Fact] = {"amount": one.amount, "day": one.since}
+        yield Waiting(
+            subject=("arrangements.Arrangement", str(one.arrangement_id)),
+            reasons=(Reason("arrangements.missed", said, facts),),
+            due_at=end_of_desk(add_bank_days(one.since, CALL)),
+            client_id=one.client_id,
+        )
+
+
+WATCHES = (Watch("arrangement.asked", _asked), Watch("arrangement.missed", _missed))

@@ -29,7 +29,7 @@ def follow(row: Collection, *, code: str, on: date, by: Viewer, at: datetime) ->
     """
     mandate = locked(row.mandate_id)
     happened = Happened(code=code, on=on, scheme=mandate.scheme, settled=row.settled_date)
-    policy = Policy(notice_days=mandate.creditor.notice_days)
+    policy = Policy(notice_days=mandate.creditor.notice_days, instalment=row.instalment_id is not None)
     done = follows(happened, policy, tried_again=_tries(row), failures=_failures(row))
     if done.mandate and MANDATE.allows(mandate.state, done.mandate):
         change(mandate, done.mandate, note=code, by=by, at=at)
@@ -73,8 +73,9 @@ def _may_try_again(row: Collection, mandate: Mandate) -> bool:
 def _try_again(row: Collection, mandate: Mandate, day: date, by: Viewer, at: datetime) -> None:
     key = uuid7()
     Collection.objects.create(
-        id=key, mandate=mandate, invoice_id=row.invoice_id, amount_cents=row.amount_cents, currency=row.currency,
-        collection_date=day, end_to_end_id=end_to_end_id(key), retry_of=row, proposed_at=at, proposed_by=by.key,
+        id=key, mandate=mandate, invoice_id=row.invoice_id, instalment_id=row.instalment_id,
+        amount_cents=row.amount_cents, currency=row.currency, collection_date=day, end_to_end_id=end_to_end_id(key),
+        retry_of=row, proposed_at=at, proposed_by=by.key,
     )  # fmt: skip
 
 

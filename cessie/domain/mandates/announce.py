@@ -44,12 +44,14 @@ def announce(*, mandate_id: UUID, by: Viewer, at: datetime) -> tuple[Message, ..
     Refused: no right (``NotAllowed``), as ``correspondence.write_paper``.
     """
     by.require("mandates.collect")
-    rows = Collection.objects.select_related("mandate__creditor__account", "invoice").select_for_update(of=("self",))
+    rows = Collection.objects.select_related("mandate__creditor__account", "invoice", "instalment")
+    rows = rows.select_for_update(of=("self",))
     known = list(rows.filter(mandate_id=mandate_id, state="proposed").order_by("invoice__contract_id", "pk"))
     owed = claims(known)
-    for row in [row for row in known if not owed[row.pk].open]:
-        drop(collection_id=row.pk, by=by, at=at)
-    open_now = [row for row in known if owed[row.pk].open and _to_tell(row, owed[row.pk])]
+    over = {row.pk for row in known if _is_over(row, owed[row.pk])}
+    for key in over:
+        drop(collection_id=key, by=by, at=at)
+    open_now = [row for row in known if row.pk not in over and _to_tell(row, owed[row.pk])]
     for row in open_now:
         _renew(row, owed[row.pk], at)
     held = reasons_against(open_now, at)
@@ -64,6 +66,11 @@ def waiting_for_notice() -> tuple[UUID, ...]:
     """Mandates under which something is proposed, by key; for jobs."""
     rows = Mandate.objects.filter(collections__state="proposed", state="active").order_by("pk").distinct()
     return tuple(rows.values_list("pk", flat=True))
+
+
+def _is_over(row: Collection, owed: Claim) -> bool:
+    """Nothing is open any more; of an instalment: nothing falls due with it, for it was paid or its plan ended."""
+    return not owed.open or (row.instalment_id is not None and owed.open == owed.planned)
 
 
 def _to_tell(row: Collection, owed: Claim) -> bool:
@@ -118,4 +125,5 @@ def paper(mandate: Mandate, rows: Sequence[Collection]) -> Prenotification:
 
 def _item(row: Collection) -> Fetched:
     amount = Money(row.amount_cents, row.currency)
-    return Fetched(row.invoice.number, row.invoice.due_date, row.collection_date, amount)
+    due = row.instalment.due_date if row.instalment else row.invoice.due_date
+    return Fetched(row.invoice.number, due, row.collection_date, amount)

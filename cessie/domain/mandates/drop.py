@@ -25,7 +25,12 @@ def drop(*, collection_id: UUID, by: Viewer, at: datetime) -> Collection:
     if row is None:
         raise NotFound("mandates.unknown_collection", N_("There is no such collection."))
     if row.state != "dropped":
-        row.state = COLLECTION.after(row.state, "drop")
-        row.save(update_fields=["state"])
-        record(action="mandates.drop", subject=row, by=by, at=at, data={})
+        put_aside(row, by=by, at=at)
     return row
+
+
+def put_aside(row: Collection, *, by: Viewer, at: datetime) -> None:
+    """A locked one is not fetched; refused (``WrongState``) where it is in a batch or further."""
+    row.state = COLLECTION.after(row.state, "drop")
+    row.save(update_fields=["state"])
+    record(action="mandates.drop", subject=row, by=by, at=at, data={})

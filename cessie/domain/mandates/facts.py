@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Max, Sum
 
 from cessie.domain.arrangements.amounts import Arranged, arranged
+from cessie.domain.arrangements.models import Instalment
 from cessie.domain.disputes.amounts import Disputed, disputed
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.mandates.models import Collection, Creditor, Mandate
@@ -59,18 +60,25 @@ def reasons_against(rows: Sequence[Collection], at: datetime) -> dict[UUID, tupl
 def claims(rows: Sequence[Collection]) -> dict[UUID, rules.Claim]:
     """What is owed on the invoice of each collection, and what of it is held, beside these collections themselves."""
     invoices = {row.invoice_id for row in rows}
+    parts = _instalments(rows)
     open_now = open_to({(row.invoice_id, row.mandate.creditor) for row in rows})
     contested, agreed = disputed(list(invoices)), arranged(list(invoices))
     way = on_its_way(invoices, but={row.pk for row in rows})
-    return {
-        row.pk: rules.Claim(
+    found = {}
+    for row in rows:
+        part = parts.get(row.instalment_id)
+        found[row.pk] = rules.Claim(
             open=open_now[row.invoice_id],
-            due=row.invoice.due_date,
+            due=part.due_date if part else row.invoice.due_date,
             on_its_way=Money(way.get(row.invoice_id, 0), row.currency),
-            **_held(row.invoice_id, open_now[row.invoice_id], contested, agreed),
+            **_held(row.invoice_id, open_now[row.invoice_id], contested, agreed, part),
         )
-        for row in rows
-    }
+    return found
+
+
+def _instalments(rows: Sequence[Collection]) -> dict[UUID | None, Instalment]:
+    """The instalments that some of them fetch, by key."""
+    return dict(Instalment.objects.in_bulk({row.instalment_id for row in rows if row.instalment_id}))
 
 
 def _left_alone(debtors: Some[UUID | None]) -> dict[UUID | None, Reason]:
@@ -81,12 +89,14 @@ def _left_alone(debtors: Some[UUID | None]) -> dict[UUID | None, Reason]:
     return {key: Reason(f"mandates.{kind}", MARKS[kind].words) for key, kind in found.items() if kind}
 
 
-def claim(invoice: Invoice, creditor: Creditor) -> rules.Claim:
-    """What is owed to this creditor on an invoice, and what of it is contested, arranged or on its way already."""
+def claim(invoice: Invoice, creditor: Creditor, instalment: Instalment | None = None) -> rules.Claim:
+    """What is owed to this creditor on an invoice, and what of it is contested, arranged or on its way already; of an
+    instalment what of the invoice falls due with it."""
     open_now = open_to([(invoice.pk, creditor)])[invoice.pk]
-    held = _held(invoice.pk, open_now, disputed([invoice.pk]), arranged([invoice.pk]))
+    held = _held(invoice.pk, open_now, disputed([invoice.pk]), arranged([invoice.pk]), instalment)
     way = Money(on_its_way([invoice.pk]).get(invoice.pk, 0), open_now.currency)
-    return rules.Claim(open=open_now, due=invoice.due_date, on_its_way=way, **held)
+    due = instalment.due_date if instalment else invoice.due_date
+    return rules.Claim(open=open_now, due=due, on_its_way=way, **held)
 
 
 def open_to(asked: Iterable[tuple[UUID, Creditor]]) -> dict[UUID, Money]:
@@ -99,14 +109,24 @@ def open_to(asked: Iterable[tuple[UUID, Creditor]]) -> dict[UUID, Money]:
 
 
 def _held(
-    invoice_id: UUID, open_now: Money, contested: Mapping[UUID, Disputed], agreed: Mapping[UUID, Arranged]
+    invoice_id: UUID,
+    open_now: Money,
+    contested: Mapping[UUID, Disputed],
+    agreed: Mapping[UUID, Arranged],
+    instalment: Instalment | None,
 ) -> dict[str, Money]:
-    """What is not collected: the contested part, and what was promised or is paid by instalments."""
+    """What is not collected: the contested part, and what was promised or is paid by instalments, but for the part of
+    the instalment that is fetched. Of one whose plan does not run any more nothing is."""
+    none = Money(0, open_now.currency)
     found = {}
     if invoice_id in contested:
         found["disputed"] = min(contested[invoice_id].amount, open_now)
-    if invoice_id in agreed:
-        rest = open_now - found.get("disputed", Money(0, open_now.currency))
+    rest = open_now - found.get("disputed", none)
+    if instalment is not None:
+        due = agreed[invoice_id].due if invoice_id in agreed else ()
+        own = Money.total((amount for day, amount in due if day == instalment.due_date), open_now.currency)
+        found["planned"] = max(rest - own, none)
+    elif invoice_id in agreed:
         found["planned"] = min(agreed[invoice_id].amount, rest)
     return found
 

@@ -140,6 +140,7 @@ class Batch(Leaving):
 class Collection(models.Model):
     """One amount of one invoice to be fetched on one day; of an invoice one at a time is on its way.
 
+    ``instalment``: of a plan, where what is fetched is its part of the invoice and not all that is open.
     ``retry_of``: the failed one that this one tries again; each at most once. ``notice``: the first message that tells
     the debtor of it; when he was told is ``notified_date``, which follows what became of that message.
     """
@@ -156,6 +157,7 @@ class Collection(models.Model):
     state = models.TextField(default=COLLECTION.initial)
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="collections")
     block = models.TextField(default="")  # of the file, by which a bank names what it booked as one
+    instalment = models.ForeignKey("arrangements.Instalment", null=True, on_delete=models.PROTECT, related_name="+")
     retry_of = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="retried")
     proposed_at = models.DateTimeField()
     proposed_by = models.TextField()
@@ -190,6 +192,11 @@ class Collection(models.Model):
             models.UniqueConstraint(
                 fields=["invoice"], condition=Q(state__in=sorted(ON_ITS_WAY)), name="mandates_invoice_collected_once"
             ),
+            models.UniqueConstraint(
+                fields=["instalment", "invoice"],
+                condition=Q(retry_of__isnull=True) & ~Q(state="dropped"),
+                name="mandates_instalment_collected_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "collection_date"], name="mandates_waiting"),
@@ -198,6 +205,28 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return self.end_to_end_id
+
+
+class PlanDebit(models.Model):
+    """A plan whose instalments are fetched under a mandate, each on its day, until that is taken back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    arrangement = models.ForeignKey("arrangements.Arrangement", on_delete=models.PROTECT, related_name="+")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+    chosen_by = models.TextField()
+    left_at = models.DateTimeField(null=True)
+    left_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["arrangement"], condition=Q(left_at__isnull=True), name="mandates_plan_debited_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.arrangement_id} {self.mandate_id}"
 
 
 class Signing(models.Model):

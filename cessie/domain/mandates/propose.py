@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cessie.domain.arrangements.models import Instalment
 from cessie.domain.audit.record import record
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.mandates.change import locked
@@ -30,8 +31,17 @@ class MayNotCollect(Refusal):
 
 
 @transaction.atomic
-def propose(*, invoice_id: UUID, mandate_id: UUID, notified_date: date | None, by: Viewer, at: datetime) -> Collection:
-    """All that is open on the invoice, on the first day that its due date, the notice and the bank allow.
+def propose(
+    *,
+    invoice_id: UUID,
+    mandate_id: UUID,
+    notified_date: date | None,
+    instalment_id: UUID | None = None,
+    by: Viewer,
+    at: datetime,
+) -> Collection:
+    """All that is open on the invoice, on the first day that its due date, the notice and the bank allow; with
+    ``instalment_id`` what of it falls due with that instalment of a plan, on the instalment's day.
 
     ``notified_date``: when the debtor was told (the invoice may tell it); None: he is told later (``tell``), and until
     then it does not leave. While one is on its way, that is the answer.
@@ -52,7 +62,8 @@ def propose(*, invoice_id: UUID, mandate_id: UUID, notified_date: date | None, b
         raise Refusal("mandates.other_debtor", N_("The mandate is another debtor's."))
     if mandate.creditor.account.client_id not in (None, invoice.client_id):
         raise Refusal("mandates.other_creditor", N_("The mandate is for another creditor."))
-    collection = _made(invoice, mandate, notified_date, by, at)
+    part = None if instalment_id is None else Instalment.objects.get(pk=instalment_id)
+    collection = _made(invoice, mandate, notified_date, part, by, at)
     against = reasons_against([collection], at)[collection.pk]
     refuse(tuple(reason for reason in against if notified_date is not None or reason.code != NOT_TOLD))
     collection.save(force_insert=True)
@@ -67,11 +78,13 @@ def refuse(reasons: tuple[Reason, ...]) -> None:
         raise MayNotCollect(reason.code, reason.message, **reason.facts)
 
 
-def _made(invoice: Invoice, mandate: Mandate, notified: date | None, by: Viewer, at: datetime) -> Collection:
+def _made(
+    invoice: Invoice, mandate: Mandate, notified: date | None, part: Instalment | None, by: Viewer, at: datetime
+) -> Collection:
     creditor = mandate.creditor
-    amount = claim(invoice, creditor).collectable
+    owed = claim(invoice, creditor, part)
     day = collection_day(
-        invoice.due_date,
+        owed.due,
         at=at,
         cut_off=hours_of(creditor),
         notified=notified or booking_day(at),
@@ -79,8 +92,9 @@ def _made(invoice: Invoice, mandate: Mandate, notified: date | None, by: Viewer,
     )
     key = uuid7()
     return Collection(
-        id=key, mandate=mandate, invoice=invoice, amount_cents=amount.cents, collection_date=day,
-        notified_date=notified, end_to_end_id=end_to_end_id(key), proposed_at=at, proposed_by=by.key,
+        id=key, mandate=mandate, invoice=invoice, instalment=part, amount_cents=owed.collectable.cents,
+        collection_date=day, notified_date=notified, end_to_end_id=end_to_end_id(key), proposed_at=at,
+        proposed_by=by.key,
     )  # fmt: skip
 
 

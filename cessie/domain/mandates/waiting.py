@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cessie.domain.mandates.models import Batch, Collection, Mandate
+from cessie.domain.arrangements.amounts import progress
+from cessie.domain.mandates.models import Batch, Collection, Mandate, PlanDebit
 from cessie.domain.mandates.rules.timing import last_moment
 from cessie.domain.mandates.set_up_creditor import hours_of
 from cessie.domain.work.rules.clock import due_after, end_of_desk
@@ -71,9 +72,32 @@ def _unanswered(at: datetime) -> Iterator[Waiting]:
             )
 
 
+def _uncollected(at: datetime) -> Iterator[Waiting]:
+    """Instalments that should be told by now and that nobody proposed: the debtor counts on their being fetched."""
+    said = N_("The instalment of {day} is to be collected, and is not: help the mandate, or ask the debtor to pay it.")
+    running = PlanDebit.objects.filter(left_at__isnull=True, arrangement__state="running")
+    debits = {row.arrangement_id: row for row in running.select_related("arrangement", "mandate__creditor")}
+    fetched = set(
+        Collection.objects.filter(instalment__arrangement__in=debits).values_list(
+            "instalment__arrangement_id", "instalment__due_date"
+        )
+    )
+    for key, figures in progress([row.arrangement for row in debits.values()]).items():
+        told = booking_day(at) + timedelta(days=debits[key].mandate.creditor.notice_days)
+        day = next((part.due for part in figures.to_come if (key, part.due) not in fetched), None)
+        if day is not None and day <= told:
+            yield Waiting(
+                subject=("arrangements.Arrangement", str(key)),
+                reasons=(Reason("mandates.uncollected", said, {"day": day}),),
+                due_at=end_of_desk(day),
+                client_id=debits[key].arrangement.client_id,
+            )
+
+
 WATCHES = (
     Watch("mandate.signed", _unconfirmed),
     Watch("collection.draft", _unreleased),
     Watch("collection.proposed", _unbatched),
     Watch("collection.unanswered", _unanswered),
+    Watch("collection.instalment", _uncollected),
 )

@@ -139,6 +139,8 @@ ACTS: Final[Mapping[str, str]] = {
     "mandates.expire": N_("let the mandate lapse"),
     "mandates.propose": N_("proposed the collection"),
     "mandates.drop": N_("let the collection be"),
+    "mandates.debit_plan": N_("had the instalments collected by direct debit"),
+    "mandates.leave_debit": N_("took back the direct debit of the instalments"),
     "mandates.announce": N_("wrote to the debtor what will be collected"),
     "mandates.tell": N_("noted the notice to the debtor"),
     "mandates.untell": N_("noted that the notice did not reach the debtor"),

@@ -48,6 +48,7 @@ TASKS: Final[Mapping[str, str]] = {
     "dispute.bought": N_("Bought invoice contested"),
     "dispute.due": N_("Dispute without an answer"),
     "arrangement.asked": N_("Plan asked for"),
+    "arrangement.missed": N_("Instalment missed"),
 }
 RIGHTS: Final[Mapping[str, str]] = {
     "disputes.decide": N_("decide on disputes"),

@@ -130,6 +130,7 @@ TASKS: Final[Mapping[str, str]] = {
     "collection.draft": N_("Collections to release"),
     "collection.failed": N_("Collection failed"),
     "collection.unanswered": N_("Collection without an answer"),
+    "collection.instalment": N_("Instalment that is not collected"),
     "batch.draft": N_("Batch to release"),
     "payments.held": N_("Payment held"),
     "payments.uncovered": N_("Payout no longer covered"),

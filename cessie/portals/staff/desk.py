@@ -21,12 +21,19 @@ PAYMENTS = ("staff:batch", "staff:speed", "staff:proposal")
 #: The pages behind direct debit.
 DEBITS = ("staff:mandates", "staff:mandate", "staff:collected", "staff:collection_batch")
 #: Tasks that wait there.
-DEBIT_TASKS = ("mandate.signed", "collection.proposed", "collection.draft", "collection.unanswered", "mandate.told")
+DEBIT_TASKS = (
+    "mandate.signed",
+    "collection.proposed",
+    "collection.draft",
+    "collection.unanswered",
+    "collection.instalment",
+    "mandate.told",
+)
 #: The pages behind the list of what is overdue.
 UNPAID = ("staff:nonpayment", "staff:insurance", "staff:worked")
 #: The pages behind disputes, promises and plans, and the tasks that wait there.
 CLAIMS = ("staff:dispute", "staff:arrangements", "staff:arrangement")
-CLAIM_TASKS = ("dispute.bought", "dispute.due", "arrangement.asked")
+CLAIM_TASKS = ("dispute.bought", "dispute.due", "arrangement.asked", "arrangement.missed")
 #: The pages behind the payments to creditors.
 CREDITORS = ("staff:creditor_payment", "staff:creditor")
 #: Tasks that wait on the page of third-party money.

@@ -48,6 +48,8 @@ class Policy:
     notice_days: int = NOTICE_DAYS
     most_failures: int = 3
     """Failures in a row after which the mandate rests."""
+    instalment: bool = False
+    """It fetched an instalment of a plan: what the debtor did not pay is missed; only our own fault is put right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,10 @@ def follows(what: Happened, policy: Policy, *, tried_again: int, failures: int, 
     mandate: Literal["", "pause", "block"] = said.mandate if said.mandate in ("pause", "block") else ""
     claim, step, retry = said.claim, said.step, None
     reasons = [Reason("mandates.came_back", said.meaning, {"code": what.code})]
-    if step in ("retry", "resend"):
+    if step == "retry" and policy.instalment:
+        claim, step = "ladder", "ask"
+        reasons.append(Reason("mandates.missed", N_("It was an instalment of a plan: it counts as missed.")))
+    elif step in ("retry", "resend"):
         if tried_again < policy.retries:
             retry = retry_date(what.on, policy)
         else:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from cessie.domain.arrangements.amounts import arranged
-from cessie.domain.arrangements.models import Instalment
+from cessie.domain.arrangements.ask_plan import ask_plan
+from cessie.domain.arrangements.models import Arrangement, Instalment
+from cessie.domain.arrangements.rules.instalments import Instalment as Part
+from cessie.domain.mandates.debit_plan import debit_plan
 from cessie.domain.mandates.models import Collection, PlanDebit
 from cessie.domain.mandates.propose import propose
 from cessie.domain.mandates.rules.states import ON_ITS_WAY
@@ -19,6 +24,16 @@ from cessie.lib.reasons import Refusal
 from cessie.workflows.debiting import AHEAD
 
 log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def plan_by_debit(
+    *, invoice_ids: Sequence[UUID], parts: Sequence[Part], words: str, by: Viewer, at: datetime
+) -> Arrangement:
+    """Ask for a plan and have its instalments fetched: both, or neither. Refused as ``ask_plan`` and ``debit_plan``."""
+    made = ask_plan(invoice_ids=invoice_ids, parts=parts, words=words, by=by, at=at)
+    debit_plan(arrangement_id=made.pk, by=by, at=at)
+    return made
 
 
 def awaited() -> dict[UUID, date]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cessie.domain.banking.models import Account
 from cessie.domain.mandates.activate import activate
+from cessie.domain.mandates.models import Mandate
 from cessie.domain.mandates.prepare import prepare
 from cessie.domain.mandates.propose import propose
 from cessie.domain.mandates.register import register
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from tests.portals.house import Stage  # which has these things on its pages
 
 
-def debited(stage: Stage) -> dict[str, Any]:
-    """A creditor, one mandate that serves and one to compare; a collection in a file that waits for its release."""
+def signed(stage: Stage) -> Mandate:
+    """The house may collect from the debtor: one mandate that serves, and one to compare."""
     people, at = stage.house.staff, stage.at
     account = Account.objects.get(purpose="collection")
     creditor = set_up_creditor(
@@ -32,13 +33,18 @@ def debited(stage: Stage) -> dict[str, Any]:
         )
         for scheme in ("CORE", "B2B")
     ]  # fmt: skip
-    first = mandates[0].pk
-    activate(mandate_id=first, by=people.second_treasury, at=at)
+    return activate(mandate_id=mandates[0].pk, by=people.second_treasury, at=at)
+
+
+def debited(stage: Stage) -> dict[str, Any]:
+    """The same, and a collection in a file that waits for its release."""
+    people, at = stage.house.staff, stage.at
+    first = signed(stage)
     sold = stage.hand_in("GEHEIM-ECHO-55555", 500_00)  # one that nobody contests and nobody promised to pay
     stage.approve("GEHEIM-ECHO-55555")
     assert sold.invoice_id is not None
     leaves = propose(
-        invoice_id=sold.invoice_id, mandate_id=first, notified_date=stage.today, by=system("test"), at=at
+        invoice_id=sold.invoice_id, mandate_id=first.pk, notified_date=stage.today, by=system("test"), at=at
     )  # fmt: skip
-    file = prepare(creditor_id=creditor.pk, by=people.treasury, at=at)
-    return {"mandate_id": first, "collection_id": leaves.pk, "file_id": file.pk}
+    file = prepare(creditor_id=first.creditor_id, by=people.treasury, at=at)
+    return {"mandate_id": first.pk, "collection_id": leaves.pk, "file_id": file.pk}

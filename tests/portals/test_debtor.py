@@ -21,6 +21,7 @@ from cessie.domain.keys.debtor_link import LIFE, debtor_link
 from cessie.domain.keys.models import DebtorLink
 from cessie.domain.keys.revoke_links import revoke_links
 from cessie.domain.keys.visitors import by_link
+from cessie.domain.mandates.models import PlanDebit
 from cessie.domain.matching.allocate import allocate
 from cessie.domain.matching.models import Receipt
 from cessie.domain.users.rules.viewer import NotFound, system
@@ -30,6 +31,7 @@ from cessie.portals.debtor.debts import debts_of
 from cessie.terms.contract import Terms
 from tests.bank_files import Row
 from tests.formats.test_pictures import a_photo
+from tests.portals.debits import signed
 from tests.portals.house import Stage, visit
 
 DESK = system("letters")
@@ -201,6 +203,21 @@ def test_he_sees_a_plan_before_he_asks_for_it(bought: Stage) -> None:
     assert (made.kind, made.state, made.approver) == ("plan", "asked", "staff"), "the house bought the claim"
     assert "You asked to pay this in instalments" in asked.content.decode()
     assert visitor.get(f"{path}/plan").status_code == 302
+
+
+def test_he_has_the_instalments_of_his_plan_collected_and_takes_it_back(bought: Stage) -> None:
+    """Nobody is offered it without a mandate; an older plan may be collected as soon as there is one."""
+    path, visitor = link_of(bought), english()
+    assert "Collect each instalment" not in visitor.get(f"{path}/plan").content.decode()
+    signed(bought)
+    assert "Collect each instalment from my account " in visitor.get(f"{path}/plan").content.decode()
+    visitor.post(f"{path}/plan", {"count": "4", "debit": "yes"})
+    (plan,) = Arrangement.objects.all()
+    assert "Each instalment is collected from your account " in visitor.get(path).content.decode()
+    for act, offered in (("leave", "We can collect each instalment"), ("debit", "Each instalment is collected")):
+        there = reverse("debtor:plan_debit", args=[secret_of(path), plan.pk, act])
+        assert offered in visitor.post(there, follow=True).content.decode()
+    assert PlanDebit.objects.filter(arrangement=plan, left_at__isnull=True).count() == 1
 
 
 def test_the_client_notes_what_he_hears_and_gives_a_link(bought: Stage) -> None:

@@ -118,9 +118,14 @@ def paper(mandate: Mandate, rows: Sequence[Collection]) -> Prenotification:
         identifier=mandate.creditor.identifier,
         mandate=mandate.reference,
         scheme=mandate.scheme,
-        account=f"{mandate.iban[:SHOWN]} … {mandate.iban[-SHOWN:]}",
+        account=shown_account(mandate),
         items=tuple(_item(row) for row in ordered),
     )
+
+
+def shown_account(mandate: Mandate) -> str:
+    """The debtor's account so that he knows it, and nobody else does."""
+    return f"{mandate.iban[:SHOWN]} … {mandate.iban[-SHOWN:]}"
 
 
 def _item(row: Collection) -> Fetched:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.invoices.models import Invoice
-from cessie.domain.mandates.models import Mandate
+from cessie.domain.mandates.models import Mandate, PlanDebit
 from cessie.ledger.queries import bought_amounts
 
 #: A mandate that the debtor has signed serves as soon as the second person has compared it.
@@ -32,3 +32,9 @@ def _told(invoice_ids: Collection[UUID], on: date) -> bool:
     """Whether the debtor knows of the assignment: else the house's name would stand on his statement."""
     contracts = set(Invoice.objects.filter(pk__in=invoice_ids).values_list("contract_id", flat=True))
     return all(terms_on(key, on)[1].disclosure == "NOTIFIED" for key in contracts)
+
+
+def debits_of(arrangement_ids: Collection[UUID]) -> dict[UUID, Mandate]:
+    """Of these plans those that are fetched, each with its mandate."""
+    rows = PlanDebit.objects.filter(arrangement__in=arrangement_ids, left_at__isnull=True).select_related("mandate")
+    return {row.arrangement_id: row.mandate for row in rows}

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<str:secret>/dossiers/<uuid:dossier_id>/reply", reply.reply_page, name="reply"),
     path("<str:secret>/dossiers/<uuid:dossier_id>/reply.pdf", reply.reply_paper, name="reply_paper"),
     path("<str:secret>/plan", plan.plan, name="plan"),
+    path("<str:secret>/plans/<uuid:arrangement_id>/<str:act>", plan.plan_debit, name="plan_debit"),
     path("<str:secret>/invoices/<uuid:invoice_id>/<str:wish>", wish.wish, name="wish"),
     path("<str:secret>/disputes/<uuid:dispute_id>", dispute.dispute, name="dispute"),
     path("<str:secret>/disputes/<uuid:dispute_id>/<str:act>", dispute.dispute_act, name="dispute_act"),

@@ -42,6 +42,7 @@ from cessie.portals.frame.access import Visit, attempt, say
 from cessie.portals.frame.claim_words import ARRANGEMENTS, DISPUTES, KINDS
 from cessie.portals.frame.download import original
 from cessie.portals.frame.lists import cut
+from cessie.portals.frame.plan_debits import PLAN_DEBIT_ACTS, debited
 from cessie.portals.frame.table import csv_file
 from cessie.portals.frame.typed import amount_of, day_of
 
@@ -147,6 +148,7 @@ def arrangement_page(visit: Visit, arrangement_id: UUID, *, may: bool) -> dict[s
         "standing": ARRANGEMENTS[row.state],
         "may_approve": may and his and row.state == "asked",
         "may_end": may and ARRANGEMENT.allows(row.state, "end"),
+        **debited(row, [cover.invoice_id for cover in facts.covers], _today()),
         "today": _today(),
     }
 
@@ -263,6 +265,7 @@ ARRANGEMENT_ACTS: Final[Mapping[str, tuple[Act, str]]] = {
     "approve": (_approve, N_("The plan runs from now on.")),
     "decline": (_decline, N_("The plan is declined.")),
     "end": (_end, N_("It is ended: what is open is asked for again.")),
+    **PLAN_DEBIT_ACTS,
 }
 
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cessie.domain.arrangements.ask_plan import ask_plan
 from cessie.domain.arrangements.rules.instalments import FIRST, MOST, Instalment, equal, why_not
+from cessie.domain.mandates.announce import shown_account
+from cessie.domain.mandates.debit_plan import debit_plan, leave_debit
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.portals.debtor.debits import may_serve
 from cessie.portals.debtor.door import Call, by_a_link, show
 from cessie.portals.debtor.lines import Line, lines_of
-from cessie.portals.frame.access import number, say
+from cessie.portals.frame.access import attempt, number, say
 from cessie.portals.frame.typed import day_of
+from cessie.workflows.instalments import plan_by_debit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,13 @@ class Draft:
     total: Money
     parts: tuple[Instalment, ...]
     no: Reason | None
+
+
+#: How a plan is paid, and what is said then.
+DEBIT_ACTS: Final[Mapping[str, tuple[Callable[..., object], str]]] = {
+    "debit": (debit_plan, N_("Thank you. Each instalment is collected on its day; you are told before.")),
+    "leave": (leave_debit, N_("Please pay each instalment yourself. What is with the bank already still comes.")),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +62,8 @@ def plan(call: Call) -> HttpResponse:
     no = draft.no
     if call.method == "POST" and no is None:
         try:
-            made = ask_plan(
+            ask = plan_by_debit if call.POST.get("debit") == "yes" else ask_plan
+            made = ask(
                 invoice_ids=draft.chosen, parts=draft.parts, words=call.POST.get("words", ""), by=call.viewer, at=at
             )
         except NotFound:
@@ -72,7 +85,20 @@ def plan(call: Call) -> HttpResponse:
         today=today,
         latest=today + FIRST,
         words=call.POST.get("words", ""),
+        account=shown_account(mandate) if (mandate := may_serve(call.visitor, draft.chosen, today)) else "",
+        debit=call.POST.get("debit") == "yes",
     )
+
+
+@require_POST
+@by_a_link
+def plan_debit(call: Call, arrangement_id: UUID, act: str) -> HttpResponse:
+    """Have the instalments of a plan fetched, or pay them himself again."""
+    if act not in DEBIT_ACTS:
+        raise Http404
+    verb, done = DEBIT_ACTS[act]
+    attempt(call, lambda: verb(arrangement_id=arrangement_id, by=call.viewer, at=timezone.now()), _(done))
+    return redirect("debtor:owed", call.secret)
 
 
 def _draft(typed: QueryDict, lines: Sequence[Line], today: date) -> Draft:

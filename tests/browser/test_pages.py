@@ -42,6 +42,7 @@ STAFF = (
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "note:note_id", "thread:debtor_id+client_id", "client_channels:client_id",
     "dossiers", "dossier:dossier_id", "dossier_calls", "cases", "case:case_id", "partners",
+    "dossier_new", "contact", "partner:partner_id", "partner_costs",
     "third_party", "creditor_payments", "creditor_payment:money_id", "creditor:client_id",
     "ladders", "ladder:segment", "ladder_run:climb_id", "touch:touch_id",
     "mandates", "mandate:mandate_id", "collections", "collected", "collection_batch:file_id",

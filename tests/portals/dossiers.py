@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cessie.domain.collection.models import Act, Claim, Dossier, Turn
 from cessie.domain.invoices.models import Invoice
-from cessie.domain.proceedings.models import Assignment, Case, Partner, Word
+from cessie.domain.proceedings.models import Assignment, Case, Cost, Partner, Word
 
 
 def collected(stage: Any, invoice_id: UUID) -> dict[str, UUID]:
@@ -43,4 +43,16 @@ def collected(stage: Any, invoice_id: UUID) -> dict[str, UUID]:
     )
     Assignment.objects.create(case=case, partner=partner, role="lawyer", offered_at=stage.at, offered_by="system:test")
     Word.objects.create(case=case, words="GEHEIM", side="staff", by="system:test", at=stage.at)
-    return {"case_id": case.pk, "name": "reply_form", "language": "nl", "dossier_id": row.pk, "call_id": call.pk}
+    cost = Cost.objects.create(
+        case=case, partner=partner, act="approve", on=stage.today, amount_cents=12_00, asked_at=stage.at,
+        asked_by="system:test",
+    )  # fmt: skip
+    return {
+        "partner_id": partner.pk,
+        "cost_id": cost.pk,
+        "case_id": case.pk,
+        "name": "reply_form",
+        "language": "nl",
+        "dossier_id": row.pk,
+        "call_id": call.pk,
+    }

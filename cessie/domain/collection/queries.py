@@ -12,14 +12,17 @@ from django.db.models.functions import Coalesce
 
 from cessie.domain.arrangements.models import Covered
 from cessie.domain.collection.door import unknown
-from cessie.domain.collection.models import Act, Claim, Cost, Dossier, Turn
+from cessie.domain.collection.models import Act, Claim, ContactRule, Cost, Dossier, Turn
 from cessie.domain.collection.rules.numbers import typed
 from cessie.domain.collection.rules.states import FOUND, LIVE
 from cessie.domain.disputes.models import Dispute
 from cessie.domain.disputes.rules.states import LIVE as CONTESTED
+from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties.models import Debtor
 from cessie.domain.parties.rules.names import sort_name
 from cessie.domain.users.rules.viewer import Viewer
+from cessie.ledger.chart import BOUGHT, MANAGED
+from cessie.ledger.models import Balance
 
 #: By which lists may be sorted: each rests on an index that ends with a key, so that no row wanders between pages.
 SORTS: Final = {"number": ("number",), "next": ("look_date", "id"), "debtor": ("debtor__company__sort_name", "id")}
@@ -131,3 +134,24 @@ def known_by(*, references: Collection[str], invoices: Collection[str] = ()) -> 
     named = rows.filter(claims__live=True, claims__number__in=invoices).values_list("pk", flat=True).distinct()
     found = dict.fromkeys(sure, True)
     return tuple((found | {key: found.get(key, False) for key in named}).items())
+
+
+def contact_rules(*, viewer: Viewer) -> QuerySet[ContactRule]:
+    """Every version of the house's limits of contact, the newest first; the staff's alone."""
+    rows = ContactRule.objects.order_by("-number")
+    return rows if viewer.sees_all else rows.none()
+
+
+def collectable(*, viewer: Viewer, client_id: UUID | None, on: date, text: str = "") -> QuerySet[Invoice]:
+    """Late invoices of a principal (of None: none) with something open that are in no dossier, the oldest first: what
+    the desk may take into one by hand. Found by their number or the debtor's name."""
+    taken = Claim.objects.filter(live=True, invoice__isnull=False).values("invoice_id")
+    still = Balance.objects.filter(open=True, account__in=(*MANAGED, *BOUGHT), amount_cents__gt=0)
+    rows = Invoice.objects.filter(client_id=client_id, kind="invoice", state="accepted", due_date__lt=on)
+    rows = rows.filter(debtor__isnull=False, pk__in=still.values("invoice_id")).exclude(pk__in=taken)
+    if words := text.strip():
+        plain = sort_name(words)
+        found = Q(number__icontains=words)
+        rows = rows.filter(found | Q(debtor__company__sort_name__contains=plain) if plain else found)
+    rows = rows.select_related("debtor__company").order_by("due_date", "pk")
+    return rows if viewer.sees_all else rows.none()

@@ -11,6 +11,8 @@ from django.db import transaction
 from cessie.domain.audit.record import record
 from cessie.domain.parties.models import Company
 from cessie.domain.proceedings.models import ROLES, Partner, Person
+from cessie.domain.users.create import create
+from cessie.domain.users.invite import Invited, new_invitation
 from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_, Refusal
@@ -74,4 +76,29 @@ def end_partner(*, partner_id: UUID, by: Viewer, at: datetime) -> Partner:
         row.ended_at, row.ended_by = at, by.key
         row.save(update_fields=["ended_at", "ended_by"])
         record(action="proceedings.end_partner", subject=row, by=by, at=at, data={})
+    return row
+
+
+@transaction.atomic
+def invite_person(*, partner_id: UUID, email: str, name: str, language: str, by: Viewer, at: datetime) -> Invited:
+    """A login for somebody of the partner: he chooses his password by the link, and sees what is given to the partner.
+
+    Refused: no right to make logins (``NotAllowed``), an unknown partner (``NotFound``), as ``users.create``.
+    """
+    user = create(email=email, name=name, kind="partner", language=language, by=by, at=at)
+    let_person_in(partner_id=partner_id, user_id=user.pk, by=by, at=at)
+    return new_invitation(user, by=by, at=at)
+
+
+@transaction.atomic
+def end_person(*, person_id: UUID, by: Viewer, at: datetime) -> Person:
+    """He sees nothing of the partner any more; again changes nothing. Refused: no right, unknown (``NotFound``)."""
+    by.require("proceedings.set")
+    row = Person.objects.select_for_update(of=("self",)).select_related("partner").filter(pk=person_id).first()
+    if row is None:
+        raise NotFound("proceedings.no_person", N_("There is no such person."))
+    if row.ended_at is None:
+        row.ended_at = at
+        row.save(update_fields=["ended_at"])
+        record(action="proceedings.let_out", subject=row.partner, by=by, at=at, data={"user": str(row.user_id)})
     return row

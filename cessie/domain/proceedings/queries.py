@@ -9,18 +9,20 @@ from statistics import median
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet, Sum
 
+from cessie.domain.collection.rules.numbers import typed
 from cessie.domain.proceedings.conditions import STATED
 from cessie.domain.proceedings.door import standing_of
 from cessie.domain.proceedings.models import Assignment, Case, Cost, Partner, Step, Tariff, Word
 from cessie.domain.proceedings.rights import REPORTS, owed_by, partner_of, unknown, visible
 from cessie.domain.proceedings.rules.choice import Seen, ranked
 from cessie.domain.proceedings.rules.states import GIVEN, OVER
-from cessie.domain.users.rules.viewer import Viewer
+from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.law.procedures import procedure
 from cessie.law.procedures.machine import Ahead, Procedure, ahead
 from cessie.lib.money import Money
+from cessie.lib.reasons import N_
 
 SORTS: Final = {
     "debtor": "dossier__debtor__company__sort_name", "state": "state", "since": "since", "opened": "opened_at",
@@ -132,6 +134,66 @@ def partners(viewer: Viewer) -> QuerySet[Partner]:
         Partner.objects.filter(ended_at__isnull=True).select_related("company").order_by("role", "company__sort_name")
     )
     return rows.prefetch_related("people__user") if viewer.sees_all else rows.none()
+
+
+def partner(viewer: Viewer, partner_id: UUID) -> Partner:
+    """One of them, also one that was ended; ``NotFound`` for everybody but the staff."""
+    rows = Partner.objects.select_related("company").prefetch_related("people__user")
+    row = rows.filter(pk=partner_id).first() if viewer.sees_all else None
+    if row is None:
+        raise NotFound("proceedings.no_partner", N_("There is no such partner."))
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a partner did of the last 100 cases that were given to him: how many he took, ``days`` to his first act (the
+    median), how many run, ended paid or with a title, and what his acts cost."""
+
+    seen: Seen
+    running: int
+    paid: int
+    titles: int
+    agreed: Money
+    asked: Money
+
+
+#: The act after which a case has a title.
+TITLES: Final = ("declared_enforceable", "title_issued", "judged", "judged_by_default")
+
+
+def work_of(row: Partner) -> Work:
+    """For the staff, of a partner whom they see."""
+    of = {"partner": row, "state__in": ("accepted", "ended")}
+    cases_ = Case.objects.filter(pk__in=Assignment.objects.filter(**of).exclude(answered_by="").values("case"))
+    sums = dict(
+        Cost.objects.filter(partner=row).exclude(state="refused").order_by()
+        .values_list("state").annotate(Sum("amount_cents"))
+    )  # fmt: skip
+    titled = Step.objects.filter(case__in=cases_, act__in=TITLES).values("case").distinct()
+    return Work(
+        _seen(row), cases_.exclude(state__in=OVER).count(), cases_.filter(state="closed_paid").count(),
+        titled.count(), Money(sums.get("agreed", 0)), Money(sums.get("asked", 0)),
+    )  # fmt: skip
+
+
+def cases_with(viewer: Viewer, row: Partner) -> QuerySet[Case]:
+    """The cases that a partner has or had, the newest first, of those that the viewer sees."""
+    his = Assignment.objects.filter(partner=row).values("case")
+    return visible(viewer).filter(pk__in=his).order_by("-opened_at", "-pk")
+
+
+def costs(viewer: Viewer, *, text: str = "", states: Sequence[str] = ()) -> QuerySet[Cost]:
+    """What partners asked for their acts, the newest first; the staff's alone."""
+    rows = Cost.objects.select_related(
+        "partner__company", "case__dossier__debtor__company", "case__dossier__client__company"
+    ).order_by("-asked_at", "-pk")
+    if words := text.strip():
+        found = Q(partner__company__name__icontains=words) | Q(case__dossier__debtor__company__name__icontains=words)
+        number = typed(words)
+        rows = rows.filter(found | Q(case__dossier__number=number) if number else found)
+    rows = rows.filter(state__in=states) if states else rows
+    return rows if viewer.sees_all else rows.none()
 
 
 def fitting(viewer: Viewer, role: str, postcode: str) -> list[tuple[Partner, Seen]]:

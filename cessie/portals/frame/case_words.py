@@ -20,6 +20,7 @@ ACTS: Final[Mapping[str, str]] = {
     "proceedings.partner": N_("took a partner in"),
     "proceedings.end_partner": N_("ended a partner"),
     "proceedings.let_in": N_("let a partner's person in"),
+    "proceedings.let_out": N_("let a partner's person in no more"),
     "proceedings.enter_tariff": N_("entered a tariff"),
     "proceedings.confirm_tariff": N_("confirmed a tariff"),
     "proceedings.drop_tariff": N_("dropped a tariff"),

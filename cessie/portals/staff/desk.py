@@ -42,7 +42,10 @@ TRUST_TASKS = ("trust.unknown", "trust.short", "trust.not_remitted")
 LADDERS = ("staff:ladder", "staff:ladder_run", "staff:touch")
 LADDER_TASKS = ("dunning.draft", "dunning.call", "dunning.hand_over")
 #: The pages behind the dossiers, and the tasks that wait there.
-DOSSIERS = ("staff:dossier", "staff:dossier_calls", "staff:cases", "staff:case", "staff:partners")
+DOSSIERS = (
+    "staff:dossier", "staff:dossier_calls", "staff:dossier_new", "staff:contact", "staff:cases", "staff:case",
+    "staff:partners", "staff:partner", "staff:partner_costs",
+)  # fmt: skip
 DOSSIER_TASKS = (
     "dossier.decide", "dossier.principal", "dossier.complaint", "dossier.time_bar", "dossier.over",
     "case.unanswered", "case.unassigned", "case.cost", "case.question", "case.instalments", "case.tariff",

@@ -967,6 +967,19 @@ ALTER TABLE "correspondence_outgoing" ADD COLUMN "message_id" uuid NULL UNIQUE C
 CREATE INDEX "correspondence_invoices_out" ON "correspondence_outgoing" ("next_at") WHERE "message_id" IS NULL;
 ALTER TABLE "correspondence_invoicesending" ADD CONSTRAINT "correspondence_invoi_client_id_7cc9fb8a_fk_parties_c" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "correspondence_outgoing_client_id_6b06d9e7" ON "correspondence_outgoing" ("client_id");
+-- migration correspondence 0010_several_contracts
+CREATE TABLE "correspondence_concern" ("id" uuid NOT NULL PRIMARY KEY, "about" uuid NOT NULL, "place" smallint NOT NULL CHECK ("place" >= 0));
+ALTER TABLE "correspondence_message" ALTER COLUMN "about" DROP NOT NULL;
+SET CONSTRAINTS "correspondence_message_client_id_bacd19fa_fk_parties_client_id" IMMEDIATE; ALTER TABLE "correspondence_message" DROP CONSTRAINT "correspondence_message_client_id_bacd19fa_fk_parties_client_id";
+ALTER TABLE "correspondence_message" ALTER COLUMN "client_id" DROP NOT NULL;
+ALTER TABLE "correspondence_message" ADD CONSTRAINT "correspondence_message_client_id_bacd19fa_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "correspondence_message" ADD CONSTRAINT "correspondence_contract_of_a_client" CHECK (("client_id" IS NOT NULL OR "about" IS NULL));
+ALTER TABLE "correspondence_concern" ADD COLUMN "client_id" uuid NOT NULL CONSTRAINT "correspondence_concern_client_id_7c92a1c8_fk_parties_client_id" REFERENCES "parties_client"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "correspondence_concern_client_id_7c92a1c8_fk_parties_client_id" IMMEDIATE;
+ALTER TABLE "correspondence_concern" ADD COLUMN "message_id" uuid NOT NULL CONSTRAINT "correspondence_conce_message_id_569cfcd0_fk_correspon" REFERENCES "correspondence_message"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "correspondence_conce_message_id_569cfcd0_fk_correspon" IMMEDIATE;
+CREATE INDEX "correspondence_concerned" ON "correspondence_concern" ("client_id", "about");
+ALTER TABLE "correspondence_concern" ADD CONSTRAINT "correspondence_concern_once" UNIQUE ("message_id", "about");
+CREATE INDEX "correspondence_concern_client_id_7c92a1c8" ON "correspondence_concern" ("client_id");
+CREATE INDEX "correspondence_concern_message_id_569cfcd0" ON "correspondence_concern" ("message_id");
 -- migration credit 0001_initial
 CREATE TABLE "credit_limit" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "valid_from" date NOT NULL, "valid_until" date NULL, "source" text NOT NULL, "decided_at" timestamp with time zone NOT NULL, "decided_by" text NOT NULL, "debtor_id" uuid NOT NULL, CONSTRAINT "credit_limit_kind" CHECK ("kind" IN ('own', 'insured')), CONSTRAINT "credit_limit_not_negative" CHECK ("amount_cents" >= 0));
 CREATE TABLE "credit_reservation" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL, "approved_cents" bigint NOT NULL, "financed_cents" bigint NOT NULL, "limit_cents" bigint NOT NULL, "taken_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "state" text NOT NULL, "made_at" timestamp with time zone NOT NULL, "expires_at" timestamp with time zone NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "invoice_id" uuid NOT NULL, CONSTRAINT "credit_reservation_state" CHECK ("state" IN ('freed', 'held', 'used')), CONSTRAINT "credit_reservation_not_negative" CHECK (("approved_cents" >= 0 AND "financed_cents" >= 0 AND "financed_cents" <= ("approved_cents"))), CONSTRAINT "credit_reservation_within_limit" CHECK (("approved_cents" = 0 OR "limit_cents" >= ("taken_cents" + "approved_cents"))));
@@ -1080,6 +1093,23 @@ CREATE INDEX "dunning_waiver_invoice_id_57276cfe" ON "dunning_waiver" ("invoice_
 -- migration dunning 0004_instalments
 DROP INDEX IF EXISTS "dunning_each_step_once";
 CREATE UNIQUE INDEX "dunning_each_step_once" ON "dunning_touchitem" ("invoice_id", "step", "since_date") WHERE "counts";
+-- migration dunning 0005_one_message
+DROP INDEX IF EXISTS "dunning_once_a_day";
+ALTER TABLE "dunning_touch" ADD COLUMN "way" text DEFAULT '' NOT NULL;
+ALTER TABLE "dunning_touch" ALTER COLUMN "way" DROP DEFAULT;
+SET CONSTRAINTS "dunning_touch_client_id_aa1b16f9_fk_parties_client_id" IMMEDIATE; ALTER TABLE "dunning_touch" DROP CONSTRAINT "dunning_touch_client_id_aa1b16f9_fk_parties_client_id";
+ALTER TABLE "dunning_touch" ALTER COLUMN "client_id" DROP NOT NULL;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_client_id_aa1b16f9_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+SET CONSTRAINTS "dunning_touch_contract_id_8cc4b0bb_fk_contracts_contract_id" IMMEDIATE; ALTER TABLE "dunning_touch" DROP CONSTRAINT "dunning_touch_contract_id_8cc4b0bb_fk_contracts_contract_id";
+ALTER TABLE "dunning_touch" ALTER COLUMN "contract_id" DROP NOT NULL;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_contract_id_8cc4b0bb_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "dunning_once_a_day" ON "dunning_touch" ("debtor_id", "contract_id", "on") WHERE ("state" IN ('planned', 'written', 'calling', 'called', 'offered', 'handed_over') AND "way" = '');
+CREATE UNIQUE INDEX "dunning_one_a_day_of_a_creditor" ON "dunning_touch" ("debtor_id", "client_id", "way", "on") WHERE ("state" IN ('planned', 'written', 'calling', 'called', 'offered', 'handed_over') AND "way" IN ('managed', 'silent', 'ceded') AND NOT ("act" = 'hand_over'));
+CREATE UNIQUE INDEX "dunning_one_a_day_of_the_house" ON "dunning_touch" ("debtor_id", "on") WHERE ("state" IN ('planned', 'written', 'calling', 'called', 'offered', 'handed_over') AND "way" = 'house' AND NOT ("act" = 'hand_over'));
+CREATE UNIQUE INDEX "dunning_one_offer_a_day" ON "dunning_touch" ("debtor_id", "contract_id", "way", "on") WHERE ("act" = 'hand_over' AND "state" IN ('planned', 'written', 'calling', 'called', 'offered', 'handed_over') AND NOT ("way" = ''));
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_way" CHECK ("way" IN ('', 'house', 'managed', 'silent', 'ceded'));
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_of_several_clients" CHECK (("client_id" IS NOT NULL OR ("contract_id" IS NULL AND "way" = 'house')));
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_offer_of_one_contract" CHECK ((NOT ("act" = 'hand_over') OR ("client_id" IS NOT NULL AND "contract_id" IS NOT NULL)));
 -- migration keys 0001_initial
 CREATE TABLE "keys_apikey" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "handle" varchar(16) NOT NULL UNIQUE, "digest" varchar(64) NOT NULL, "scopes" text[] NOT NULL, "per_minute" integer NOT NULL CHECK ("per_minute" >= 0), "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "expires_at" timestamp with time zone NOT NULL, "revoked_at" timestamp with time zone NULL, "revoked_by" text NOT NULL, "client_id" uuid NOT NULL, "signer_id" uuid NULL, CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['debtors:read', 'invoices:read', 'invoices:write', 'limits:read', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0)), CONSTRAINT "keys_signature_has_signer" CHECK ((NOT ("scopes" @> (ARRAY['proposals:approve'])::text[]) OR "signer_id" IS NOT NULL)), CONSTRAINT "keys_expire" CHECK ("expires_at" > ("made_at")), CONSTRAINT "keys_named_and_paced" CHECK (("per_minute" > 0 AND NOT ("name" = ''))), CONSTRAINT "keys_revocation_has_person" CHECK ((("revoked_at" IS NULL AND "revoked_by" = '') OR ("revoked_at" IS NOT NULL AND NOT ("revoked_by" = '')))));
 CREATE TABLE "keys_pace" ("key_id" uuid NOT NULL PRIMARY KEY, "due_at" timestamp with time zone NOT NULL, "used_at" timestamp with time zone NOT NULL);

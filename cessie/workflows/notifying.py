@@ -79,15 +79,16 @@ def look(*, by: Viewer, at: datetime) -> int:
 
 
 def may_follow(message_id: UUID, *, by: Viewer, at: datetime) -> bool:
-    """Whether the debtor of a message may still be written to: its contract is notified today, or the client writes in
+    """Whether the debtor of a message may still be written to: all its contracts are notified today, or the client writes in
     confidence. A notice needs a transfer as well; other papers are written under a mandate too."""
     row = message(viewer=by, message_id=message_id)
-    terms = terms_on(row.about, booking_day(at))[1]
     if row.kind == InvoicePaper.kind:
         return True  # a creditor's own invoice to his own debtor, in his name
+    contracts = [row.about] if row.about is not None else list(row.concerns.values_list("about", flat=True))
+    terms = [terms_on(contract, booking_day(at))[1] for contract in contracts]
     if row.kind == Notice.kind:
-        return tells(terms)
-    return terms.disclosure == "NOTIFIED" or Sender.from_json(row.sender).confidential
+        return all(tells(each) for each in terms)
+    return Sender.from_json(row.sender).confidential or all(each.disclosure == "NOTIFIED" for each in terms)
 
 
 def still_tells(message_id: UUID, *, by: Viewer, at: datetime) -> bool:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Count, Sum
 
 from cessie.domain.charges.agreed import Agreed
-from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.models import Concern, Message
 from cessie.domain.credit.models import LimitRequest
 from cessie.domain.invoices.models import Credit
 from cessie.domain.parties.models import Relation
@@ -32,7 +32,9 @@ def counts_of(rows: Sequence[Agreed], month: date, last: date) -> Mapping[UUID, 
     checked = _charging(rows, "DEBTOR_CHECK", last)
     brought = Relation.objects.filter(client_id__in=checked.values(), since_date__gte=month, since_date__lte=last)
     written = _charging(rows, "DOCUMENT", last)
-    letters = Message.objects.filter(about__in=written, told_at__gte=begin, told_at__lt=end)
+    told = {"told_at__gte": begin, "told_at__lt": end}
+    letters = Message.objects.filter(about__in=written, **told).values_list("about").annotate(Count("pk")).order_by()
+    shared = Concern.objects.filter(about__in=written, **{f"message__{name}": day for name, day in told.items()})
     of_client = {
         "LIMIT_REQUEST": (asked, limits.values_list("client_id").annotate(Count("pk")).order_by()),
         "DEBTOR_CHECK": (checked, brought.values_list("client_id").annotate(Count("pk")).order_by()),
@@ -41,8 +43,9 @@ def counts_of(rows: Sequence[Agreed], month: date, last: date) -> Mapping[UUID, 
         by_client = dict(counted)
         for contract, client in contracts.items():
             found[contract][trigger] = by_client.get(client, 0)
-    for contract, count in letters.values_list("about").annotate(Count("pk")).order_by():
-        found[contract]["DOCUMENT"] = count
+    for contract, count in [*letters, *shared.values_list("about").annotate(Count("pk")).order_by()]:
+        if contract is not None:  # a letter over several contracts counts for each of them
+            found[contract]["DOCUMENT"] = found[contract].get("DOCUMENT", 0) + count
     return found
 
 

@@ -12,14 +12,16 @@ from cessie.lib.reasons import N_, Reason
 #: in confidence), or under no contract of the client. The resend of an older one counts from its own day.
 _TOLD = """
     with terms as (
-        select m.id, m.reference, v.terms->>'disclosure' as disclosure, c.client_id = m.client_id as own,
+        select m.id, m.reference, v.terms->>'disclosure' as disclosure,
+               c.client_id = coalesce(n.client_id, m.client_id) as own,
                coalesce((m.sender->>'confidential')::boolean, false) as silent
-          from correspondence_message m left join contracts_contract c on c.id = m.about
+          from correspondence_message m left join correspondence_concern n on n.message_id = m.id
+          left join contracts_contract c on c.id = coalesce(n.about, m.about)
           left join lateral (
             select terms from contracts_version v where v.contract_id = c.id
                and v.valid_from <= (m.written_at at time zone 'Europe/Brussels')::date
              order by v.valid_from desc limit 1) v on true)
-    select reference from terms
+    select distinct reference from terms
      where (disclosure is distinct from 'NOTIFIED' and not silent) or not coalesce(own, false)
      order by reference
 """

@@ -25,11 +25,12 @@ BACK: Final = ("failed", "bounced")
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """One month, channel and client: pieces that left, what they cost, how many came back or were refused."""
+    """One month, channel and client (none: letters of the house over several): pieces that left, what they cost, how
+    many came back or were refused."""
 
     month: date
     channel: str
-    client_id: UUID
+    client_id: UUID | None
     client: str
     pieces: int
     cost: Money
@@ -72,7 +73,7 @@ def volumes(*, viewer: Viewer, since: date, until: date, client_id: UUID | None 
     )
     for row in found:
         yield Volume(
-            row["month"].date(), row["channel"], row["client_id"], row["client__company__name"], row["left"],
+            row["month"].date(), row["channel"], row["client_id"], row["client__company__name"] or "", row["left"],
             Money(row["cents"] or 0), row["back"], row["unpriced"],
         )  # fmt: skip
 

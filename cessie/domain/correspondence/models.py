@@ -124,10 +124,11 @@ class Batch(models.Model):
 
 
 class Message(models.Model):
-    """One message to one debtor about one contract. What it says is frozen when it is written.
+    """One message to one debtor. What it says is frozen when it is written.
 
     ``key`` makes it once; what follows on a message (a resend, the letter after a bounced mail) has the ``first`` one.
-    ``about`` is the contract, a later app's. ``document`` is the letter, ``wire`` the bytes that went out (the mail).
+    ``about`` is the contract, a later app's; none where it is about several, ``client`` none where these are of
+    several clients: then ``concerns`` has them all. ``document`` is the letter, ``wire`` the bytes that went out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -135,9 +136,9 @@ class Message(models.Model):
     reference = models.TextField(unique=True)  # ours, in the letter
     kind = models.TextField()
     purpose = models.TextField(default="notice")  # rules.purpose
-    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", null=True, on_delete=models.PROTECT, related_name="+")
     debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
-    about = models.UUIDField()
+    about = models.UUIDField(null=True)
     iban = models.TextField()  # to which the debtor is told to pay
     first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     repeats = models.BooleanField(default=False)  # the debtor was told already: it names the first
@@ -184,6 +185,9 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="sending") | Q(sending_at__isnull=False), name="correspondence_sending_since"
             ),
+            models.CheckConstraint(
+                condition=Q(client__isnull=False) | Q(about__isnull=True), name="correspondence_contract_of_a_client"
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "next_at"], name="correspondence_to_send"),
@@ -193,6 +197,23 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Concern(models.Model):
+    """One contract that a message over several is about; ``place``: of its client among the creditors in the paper."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="concerns")
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    about = models.UUIDField()
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "about"], name="correspondence_concern_once")]
+        indexes = [models.Index(fields=["client", "about"], name="correspondence_concerned")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.about}"
 
 
 class Note(models.Model):

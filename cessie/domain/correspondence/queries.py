@@ -99,7 +99,9 @@ def told_accounts(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID
     rows = rows.filter(kind=Notice.kind).exclude(state="dropped").order_by("written_at", "pk")
     found = rows.values_list("about", "debtor_id", "iban", "reference")
     wanted = set(pairs)
-    return {(about, who): (iban, reference) for about, who, iban, reference in found if (about, who) in wanted}
+    return {
+        (about, who): (iban, reference) for about, who, iban, reference in found if about and (about, who) in wanted
+    }
 
 
 def ready_to_leave(*, at: datetime, limit: int = 200) -> tuple[UUID, ...]:

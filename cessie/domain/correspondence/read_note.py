@@ -40,6 +40,9 @@ def place_note(*, note_id: UUID, reference: str, by: Viewer, at: datetime) -> No
     message = Message.objects.filter(reference=reference.strip().upper()).first()
     if message is None:
         raise Refusal("letter.unknown", N_("There is no such letter."))
+    if message.client_id is None:
+        words = N_("That letter is about the claims of several clients: name one that is about a single one.")
+        raise Refusal("letter.shared", words)
     note.message, note.client_id, note.debtor_id = message, message.client_id, message.debtor_id
     note.save(update_fields=["message", "client", "debtor"])
     facts = {"reference": message.reference}

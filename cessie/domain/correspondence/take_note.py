@@ -51,7 +51,7 @@ def take_mail(*, data: bytes, by: Viewer, at: datetime) -> Taken:
         subject=mail.subject, text=mail.text, left_out=mail.left_out, at=at,
         read_at=at if mail.kind == "auto" else None, read_by=by.key if mail.kind == "auto" else "",
     )  # fmt: skip
-    if message is not None:
+    if message is not None and message.client_id is not None:  # of several clients a person says whose it is
         note.client_id, note.debtor_id = message.client_id, message.debtor_id
     return _kept(note, data, mail.files, by, at)
 

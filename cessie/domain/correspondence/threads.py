@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from cessie.domain.correspondence.models import Message, Note, NoteFile
+from cessie.domain.correspondence.models import Concern, Message, Note, NoteFile
 from cessie.domain.correspondence.queries import messages
 from cessie.domain.correspondence.rules.papers import paper_from
 from cessie.domain.correspondence.rules.papers.answer import Answer
@@ -53,9 +53,25 @@ def note(*, viewer: Viewer, note_id: UUID) -> Note:
 def thread(*, viewer: Viewer, client_id: UUID, debtor_id: UUID, about: str = "") -> tuple[Entry, ...]:
     """The newest first; ``about``: only what names this invoice. Nothing for whom the client does not exist."""
     said = messages(viewer=viewer).filter(client_id=client_id, debtor_id=debtor_id)[:MOST]
+    shared = _shared(viewer, client_id, debtor_id, about)
     heard = notes(viewer=viewer).filter(client_id=client_id, debtor_id=debtor_id)[:MOST]
-    entries = [*_said(said, about), *_heard(heard, about)]
+    entries = [*_said(said, about), *shared, *_heard(heard, about)]
     return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
+
+
+def _shared(viewer: Viewer, client_id: UUID, debtor_id: UUID, about: str) -> Iterator[Entry]:
+    """Letters of the house about the claims of several clients: this one's alone, and the letter for the staff only."""
+    if not viewer.sees_client(client_id):
+        return
+    parts = Concern.objects.filter(client_id=client_id, message__client__isnull=True, message__debtor_id=debtor_id)
+    places = dict(parts.order_by().values_list("message_id", "place"))
+    rows = Message.objects.filter(pk__in=places).order_by("-written_at", "-pk")
+    for row in rows.exclude(state__in=("draft", "dropped"))[:MOST]:
+        items = getattr(paper_from(row.kind, row.says), "items", ())
+        numbers = [item.number for item in items if item.creditor == places[row.pk]]
+        if not about or about in numbers:
+            name = row.sender.get("name", "")
+            yield Entry(row.written_at, name, ", ".join(numbers), message=row if viewer.sees_all else None)
 
 
 def own_thread(viewer: Viewer) -> tuple[Entry, ...]:

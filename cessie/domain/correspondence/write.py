@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,7 +14,7 @@ from django.db.models import Q
 from cessie.domain.audit.record import record
 from cessie.domain.correspondence.addressed import Addressed, addressed, house_sender
 from cessie.domain.correspondence.letterheads import head_of, sender_again
-from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.models import Concern, Message
 from cessie.domain.correspondence.reach import Asking
 from cessie.domain.correspondence.rules.address import Recipient, Sender
 from cessie.domain.correspondence.rules.means import PAPER_CHANNELS, same_way
@@ -23,6 +25,14 @@ from cessie.domain.correspondence.rules.purpose import Purpose
 from cessie.domain.correspondence.rules.silence import require_silent
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.reasons import N_, Reason
+
+
+class Part(NamedTuple):
+    """A contract that a message over several is about, with its client and his place among the creditors in it."""
+
+    client_id: UUID
+    about: UUID
+    place: int
 
 
 def write(
@@ -42,18 +52,20 @@ def write(
 def write_paper(
     *,
     key: str,
-    client_id: UUID,
+    client_id: UUID | None,
     debtor_id: UUID,
-    about: UUID,
+    about: UUID | None,
     paper: Paper,
     purpose: Purpose,
     sender: Sender | None = None,
     wish: str = "",
+    concerns: Sequence[Part] = (),
     by: Viewer,
     at: datetime,
 ) -> Message:
     """A message of any kind, as ``write``. ``sender``: who writes (``letterheads.sender_of``; none: the house), as the
-    terms of the contract say; ``wish``: the channel asked for, blank where it is to be chosen.
+    terms of the contract say; ``wish``: the channel asked for, blank where it is to be chosen; ``concerns``: the
+    contracts of a message over several, in whose stead ``about``, and of several clients ``client_id``, is none.
 
     Refused (``letter.leak``): words of the house in what is written in confidence.
     """
@@ -62,7 +74,7 @@ def write_paper(
         require_silent(paper, sender, head_of(sender), of=house_sender())
     new = Message(key=key, client_id=client_id, debtor_id=debtor_id, about=about, iban=paper.iban)
     new.kind, new.purpose, new.says, new.wish = paper.kind, purpose, paper.to_json(), wish
-    return _once(new, sender, addressed(debtor_id, sender, asking=asking_of(new), at=at), by, at)
+    return _once(new, sender, addressed(debtor_id, sender, asking=asking_of(new), at=at), concerns, by, at)
 
 
 def write_again(*, after: Message, repeats: bool, by: Viewer, at: datetime) -> Message:
@@ -81,7 +93,8 @@ def write_again(*, after: Message, repeats: bool, by: Viewer, at: datetime) -> M
     if not to.channel and not repeats and same_way(after.channel) & {"post"}:
         words = N_("The post brought the letter back: a better address is needed.")
         to = replace(to, why=Reason("letter.returned", words))
-    return _once(new, sender, to, by, at)
+    rows = first.concerns.order_by("place", "about").values_list("client_id", "about", "place")
+    return _once(new, sender, to, [Part(*row) for row in rows], by, at)
 
 
 def asking_of(message: Message) -> Asking:
@@ -96,7 +109,7 @@ def asking_of(message: Message) -> Asking:
     return replace(asked, wish=message.wish, failed=failed)
 
 
-def asking_for(paper: Paper, purpose: Purpose, client_id: UUID) -> Asking:
+def asking_for(paper: Paper, purpose: Purpose, client_id: UUID | None) -> Asking:
     """What a paper asks of its channel: an e-invoice for the network, a page of the debtor's for the portal; and paper
     carries no invoice that has no printed form."""
     portal = purpose != "notice" and bool(getattr(paper, "portal_link", ""))
@@ -107,7 +120,7 @@ def asking_for(paper: Paper, purpose: Purpose, client_id: UUID) -> Asking:
     )  # fmt: skip
 
 
-def _once(new: Message, sender: Sender, to: Addressed, by: Viewer, at: datetime) -> Message:
+def _once(new: Message, sender: Sender, to: Addressed, concerns: Sequence[Part], by: Viewer, at: datetime) -> Message:
     """The new message, or the one that another made under its key."""
     there = Message.objects.filter(key=new.key).first()
     if there is not None:
@@ -120,6 +133,9 @@ def _once(new: Message, sender: Sender, to: Addressed, by: Viewer, at: datetime)
     try:
         with transaction.atomic():
             new.save(force_insert=True)
+            Concern.objects.bulk_create(
+                Concern(message=new, client_id=each.client_id, about=each.about, place=each.place) for each in concerns
+            )
             facts = {"reference": new.reference, "channel": new.channel, "about": new.about, "state": new.state}
             record(action="correspondence.write", subject=new, by=by, at=at, client_id=new.client_id, data=facts)
     except IntegrityError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -48,21 +50,29 @@ def _look(run: Run, part: Slice) -> None:
     debtors = debtors_with_open_items(run.client_id, first=part.first, last=part.last)
     modes = ("automatic",) if run.automatic else ("draft", "automatic")
     touches, items = [], []
-    for found, version, decision in decisions(run.client_id, debtors=debtors, on=run.on, modes=modes):
-        touch = planned(run, found, version, decision)
-        touches.append(touch)
-        items += items_of(touch, decision)
+    for found, version, whole in decisions(run.client_id, debtors=debtors, on=run.on, modes=modes):
+        for decision in parted(whole):
+            touch = planned(run, found, version, decision)
+            touches.append(touch)
+            items += items_of(touch, decision)
     Touch.objects.bulk_create(touches, batch_size=1000)
     TouchItem.objects.bulk_create(items, batch_size=1000)
 
 
 def planned(run: Run, found: Asked, version: LadderVersion, decision: Decision) -> Touch:
     """What a debtor gets by a decision, not kept yet."""
-    touch = Touch(
-        run=run, client_id=found.client_id, contract_id=found.contract_id, debtor_id=found.debtor_id, version=version
-    )
+    touch = Touch(run=run, debtor_id=found.debtor_id, way=found.way.name, version=version)
     fill(touch, decision)
     return touch
+
+
+def parted(decision: Decision) -> Iterator[Decision]:
+    """One for each contract where claims are to be handed over, for a package is of one; else the decision whole."""
+    if decision.step is None or decision.step.act != "hand_over":
+        yield decision
+        return
+    for contract in dict.fromkeys(due.item.contract_id for due in decision.items):
+        yield replace(decision, items=tuple(due for due in decision.items if due.item.contract_id == contract))
 
 
 def fill(touch: Touch, decision: Decision) -> None:
@@ -71,9 +81,15 @@ def fill(touch: Touch, decision: Decision) -> None:
     if step is None:
         raise ValueError("nothing was decided")
     touch.on, touch.pay_by = decision.on, decision.pay_by
+    touch.client_id = _only({due.item.client_id for due in decision.items})
+    touch.contract_id = _only({due.item.contract_id for due in decision.items})
     touch.step, touch.act, touch.tone, touch.channel = step.number, step.act, step.tone, step.channel
     touch.reasons = [reason.to_json() for reason in decision.reasons]
     touch.left_out = [[str(item.invoice_id), reason.to_json()] for item, reason in decision.left_out]
+
+
+def _only(keys: set[UUID]) -> UUID | None:
+    return keys.pop() if len(keys) == 1 else None
 
 
 def items_of(touch: Touch, decision: Decision) -> list[TouchItem]:

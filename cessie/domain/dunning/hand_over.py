@@ -90,8 +90,8 @@ def _ready(client_id: UUID, contract_id: UUID, debtor_id: UUID, on: date) -> lis
     found: list[Standing] = []
     for creditor in (client_id, None):
         for group in asked(creditor, debtors=[debtor_id], on=on):
-            if (group.client_id, group.contract_id) == (client_id, contract_id):
-                found += [each for item in group.items if (each := _claim(item, on)) is not None]
+            own = (item for item in group.items if (item.client_id, item.contract_id) == (client_id, contract_id))
+            found += [each for item in own if (each := _claim(item, on)) is not None]
     return found
 
 

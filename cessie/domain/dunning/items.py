@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -28,6 +28,8 @@ from cessie.terms.contract import Terms
 
 #: The law's segment of a ladder's; one who is dear to the creditor is what his company is.
 _LAW: Final[Mapping[str, LawSegment]] = {"b2b": "b2b", "b2c": "b2c", "public": "b2g"}
+#: Segments as the law and creditors spare them, the mildest first.
+_MILD: Final[tuple[Segment, ...]] = ("b2c", "vip", "public", "b2b")
 Row = Mapping[str, Any]
 
 
@@ -40,6 +42,13 @@ class Way:
     confidential: bool
 
     @property
+    def name(self) -> str:
+        """Under which it is kept (``models.WAYS``)."""
+        if self.house:
+            return "house"
+        return "silent" if self.confidential else "ceded" if self.bought else "managed"
+
+    @property
     def collector(self) -> Collector:
         """Who presses the debtor, as the law sees it."""
         return "buyer" if self.house else "creditor"
@@ -47,19 +56,22 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The open items of one debtor under one contract that one creditor asks for.
+    """The open items of one debtor that one creditor asks for in one way, of all their contracts.
 
     ``last``: the day of the last step towards him; ``payment_iban``: the account on the newest of the invoices.
     """
 
-    client_id: UUID
-    contract_id: UUID
     debtor_id: UUID
     segment: Segment
     way: Way
     items: tuple[OpenItem, ...]
     last: date | None
     payment_iban: str
+
+    @property
+    def asker(self) -> UUID | None:
+        """Whose ladder it is: the client's, or the house's own (None)."""
+        return None if self.way.house else self.items[0].client_id
 
 
 def debtors_with_open_items(
@@ -79,7 +91,7 @@ def debtors_with_open_items(
 def asked(
     client_id: UUID | None, *, debtors: Collection[UUID], on: date, but: Collection[UUID] = ()
 ) -> Iterator[Asked]:
-    """What these debtors owe, a debtor and contract at a time; ``but``: as if these touches had not been.
+    """What these debtors owe, a debtor and way at a time; ``but``: as if these touches had not been.
 
     The number of statements grows with the contracts, not with debtors or items.
     """
@@ -92,15 +104,19 @@ def asked(
     if not mine:
         return
     known = _known([row for row, _ in mine], on, but)
-    groups: dict[tuple[UUID, UUID, Way], list[Row]] = defaultdict(list)
+    groups: dict[tuple[UUID, Way], list[Row]] = defaultdict(list)
     for row, way in mine:
-        groups[row["debtor_id"], row["contract_id"], way].append(row)
-    for (debtor, contract_id, way), own in groups.items():
-        segment = known.segments[own[0]["client_id"], debtor]
+        groups[row["debtor_id"], way].append(row)
+    for (debtor, way), own in groups.items():
+        segment = _mildest(known.segments[row["client_id"], debtor] for row in own)
         items = tuple(_for_itself(_item(row, segment, way, known), known.past, on) for row in own)
-        last_step = known.past.last.get((debtor, contract_id))
-        iban = own[-1]["payment_iban"]
-        yield Asked(own[0]["client_id"], contract_id, debtor, segment, way, items, last_step, iban)
+        last_step = known.past.last_step(debtor, client_id, way.name)
+        yield Asked(debtor, segment, way, items, last_step, own[-1]["payment_iban"])
+
+
+def _mildest(segments: Iterable[Segment]) -> Segment:
+    """Of a debtor whom clients see differently: the segment that is pressed least; the house asks him as one."""
+    return min(segments, key=_MILD.index)
 
 
 def way_of(today: Terms | None, then: Terms | None) -> Way | None:

@@ -12,6 +12,9 @@ SEGMENTS = ("b2b", "b2c", "public", "vip")
 #: How a ladder works: not at all, in runs that a person looks through, or by itself.
 MODES = ("off", "draft", "automatic")
 ACTS = ("message", "call", "hand_over")
+#: In whose name a debtor is asked and whom he pays: the house for what it collects, else the creditor for what is
+#: managed for him, what was ceded in confidence, and what was ceded openly and is paid to the house.
+WAYS = ("house", "managed", "silent", "ceded")
 #: What came of a call.
 RESULTS = ("no_answer", "promise", "dispute", "copy", "refuses", "insolvent")
 
@@ -130,16 +133,19 @@ class Slice(models.Model):
 
 
 class Touch(models.Model):
-    """What one debtor gets under one contract on one day: a step of the ladder over all his items that are due for it.
+    """What one debtor gets from one creditor on one day: a step of the ladder over all his items that are due for it.
 
+    ``contract`` is none where they are of several contracts, ``client`` none where the house asks for several clients;
+    a hand-over has both. ``way``: in whose name and to which account (blank: written before debtors got one message).
     ``reasons`` say why; ``left_out`` which items were not asked for, and why (``[invoice, Reason]``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="touches")
-    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
-    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", null=True, on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey("contracts.Contract", null=True, on_delete=models.PROTECT, related_name="+")
     debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
+    way = models.TextField(default="")
     version = models.ForeignKey(LadderVersion, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
     step = models.PositiveSmallIntegerField()
@@ -164,7 +170,31 @@ class Touch(models.Model):
             models.CheckConstraint(condition=Q(act__in=ACTS), name="dunning_touch_act"),
             models.CheckConstraint(condition=Q(result__in=("", *RESULTS)), name="dunning_touch_result"),
             models.UniqueConstraint(
-                fields=["debtor", "contract", "on"], condition=Q(state__in=LIVE), name="dunning_once_a_day"
+                fields=["debtor", "contract", "on"], condition=Q(state__in=LIVE, way=""), name="dunning_once_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["debtor", "client", "way", "on"],
+                condition=Q(state__in=LIVE, way__in=WAYS[1:]) & ~Q(act="hand_over"),
+                name="dunning_one_a_day_of_a_creditor",
+            ),
+            models.UniqueConstraint(
+                fields=["debtor", "on"],
+                condition=Q(state__in=LIVE, way="house") & ~Q(act="hand_over"),
+                name="dunning_one_a_day_of_the_house",
+            ),
+            models.UniqueConstraint(
+                fields=["debtor", "contract", "way", "on"],
+                condition=Q(state__in=LIVE, act="hand_over") & ~Q(way=""),
+                name="dunning_one_offer_a_day",
+            ),
+            models.CheckConstraint(condition=Q(way__in=("", *WAYS)), name="dunning_touch_way"),
+            models.CheckConstraint(
+                condition=Q(client__isnull=False) | Q(contract__isnull=True, way="house"),
+                name="dunning_touch_of_several_clients",
+            ),
+            models.CheckConstraint(
+                condition=~Q(act="hand_over") | Q(client__isnull=False, contract__isnull=False),
+                name="dunning_offer_of_one_contract",
             ),
             models.CheckConstraint(
                 condition=~Q(state="out") | (~Q(note="") & ~Q(noted_by="")), name="dunning_taken_out_says_why"

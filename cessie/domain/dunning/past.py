@@ -27,14 +27,20 @@ ELECTRONIC = frozenset({"email", "registered_email", "peppol", "portal", "sms"})
 class Past:
     """By invoice: the highest step and the day of the last one (``reached_since``: by the day since which it was late,
     for an instalment is reminded of for itself), the first reminder, the costs claimed (paid since or
-    not), and what of the claims was paid or given up. By debtor and contract: the day of the last step towards him."""
+    not), and what of the claims was paid or given up. By debtor, asker (None: the house) and way: the day of the last
+    step towards him."""
 
     reached: dict[UUID, tuple[int, date]] = field(default_factory=dict)
     reached_since: dict[tuple[UUID, date], tuple[int, date]] = field(default_factory=dict)
     notice: dict[UUID, Notice] = field(default_factory=dict)
     claimed: dict[UUID, Money] = field(default_factory=dict)
     discharged: dict[UUID, Discharged] = field(default_factory=dict)
-    last: dict[tuple[UUID, UUID], date] = field(default_factory=dict)
+    last: dict[tuple[UUID, UUID | None, str], date] = field(default_factory=dict)
+
+    def last_step(self, debtor: UUID, asker: UUID | None, way: str) -> date | None:
+        """When he was asked last; what was written before ways were told apart counts for each."""
+        days = [day for name in (way, "") if (day := self.last.get((debtor, asker, name))) is not None]
+        return max(days, default=None)
 
 
 def past_of(invoices: Collection[UUID], debtors: Collection[UUID], but: Collection[UUID] = ()) -> Past:
@@ -57,8 +63,9 @@ def past_of(invoices: Collection[UUID], debtors: Collection[UUID], but: Collecti
     found.discharged = _discharged(found.claimed.keys(), but)
     found.notice = _notices(rows)
     touches = Touch.objects.filter(debtor_id__in=debtors, state__in=LIVE).exclude(pk__in=but)
-    for debtor, contract, day in touches.values_list("debtor_id", "contract_id").annotate(Max("on")).order_by():
-        found.last[debtor, contract] = day
+    asked = touches.values_list("debtor_id", "run__client_id", "way").annotate(Max("on"))
+    for debtor, asker, way, day in asked.order_by():
+        found.last[debtor, asker, way] = day
     return found
 
 

@@ -99,7 +99,10 @@ def touches(
     *, viewer: Viewer, run_id: UUID | None = None, debtor_id: UUID | None = None, client_id: UUID | None = None,
     text: str = "", states: Collection[str] = (), sort: str = "",
 ) -> QuerySet[Touch]:  # fmt: skip
-    """What debtors get, with the sum that is asked (``asked``, cents) and how many invoices (``invoices``)."""
+    """What debtors get, with the sum that is asked (``asked``, cents) and how many invoices (``invoices``).
+
+    Not for a client: what the house asks at once for him and for others. His part of it is told by ``taken``.
+    """
     rows = Touch.objects.select_related("client__company", "debtor__company", "message", "run", "version")
     if not viewer.sees_all:
         rows = rows.filter(client_id__in=viewer.client_ids)
@@ -148,7 +151,7 @@ def taken(*, viewer: Viewer, invoice_id: UUID) -> tuple[TouchItem, ...]:
     """The steps that were taken for one invoice, newest first."""
     rows = TouchItem.objects.filter(invoice_id=invoice_id).exclude(touch__state__in=("out", "void"))
     if not viewer.sees_all:
-        rows = rows.filter(touch__client_id__in=viewer.client_ids)
+        rows = rows.filter(invoice__client_id__in=viewer.client_ids)
     return tuple(rows.select_related("touch__message", "touch__run").order_by("-on", "-pk"))
 
 

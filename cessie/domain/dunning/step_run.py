@@ -76,12 +76,13 @@ def _carry_out(run: Run, touches: Sequence[Touch], by: Viewer, at: datetime) -> 
         named[touch_id].add(invoice)
     debtors = {touch.debtor_id for touch in touches}
     now = {
-        (found.debtor_id, found.contract_id): found
+        item.invoice_id: found
         for found in asked(run.client_id, debtors=debtors, on=on, but=named.keys())
+        for item in found.items
     }
     entries: list[Entry] = []
     for touch in touches:
-        found = now.get((touch.debtor_id, touch.contract_id))
+        found = _still(touch, named[touch.pk], now)
         decision = _again(touch, found, named[touch.pk], day)
         if found is None or isinstance(decision, Reason):
             _void(touch, decision)
@@ -92,6 +93,12 @@ def _carry_out(run: Run, touches: Sequence[Touch], by: Viewer, at: datetime) -> 
         action="dunning.touch", by=by, at=at,
         lines=[(touch, touch.client_id, {"state": touch.state, "step": touch.step}) for touch in touches],
     )  # fmt: skip
+
+
+def _still(touch: Touch, named: set[UUID], now: Mapping[UUID, Asked]) -> Asked | None:
+    """What is asked of its debtor today in the same way; nothing where his invoices went another way meanwhile."""
+    groups = (now[invoice] for invoice in sorted(named) if invoice in now)
+    return next((found for found in groups if touch.way in ("", found.way.name)), None)
 
 
 def _again(touch: Touch, found: Asked | None, named: set[UUID], day: _Day) -> Decision | Reason:

@@ -24,7 +24,7 @@ class Told(NamedTuple):
 
     touch_id: UUID
     debtor_id: UUID
-    contract_id: UUID
+    asker: UUID | None
     segment: str
     version: int
     step: int
@@ -42,7 +42,7 @@ def worked(
 def outcomes(
     *, viewer: Viewer, aspect: Aspect, since: date, today: date, client_id: UUID | None = None
 ) -> Iterator[Outcome]:
-    """One for each message that left: watched until the next step towards the debtor under the contract, or today.
+    """One for each message that left: watched until the next step of the same creditor towards the debtor, or today.
 
     A message is paid on the day that ended the last of the claims which took their step by it. What was paid before it
     left says nothing about it.
@@ -53,14 +53,14 @@ def outcomes(
         rows = rows.filter(client=client_id)
     if not viewer.sees_all:
         rows = rows.filter(client__in=viewer.client_ids)
-    names = ("id", "debtor_id", "contract_id", "version__segment", "version__number", "step", "message__channel")
+    names = ("id", "debtor_id", "run__client_id", "version__segment", "version__number", "step", "message__channel")
     facts = [
         Told(*row)
-        for row in rows.order_by("debtor_id", "contract_id", "on", "id").values_list(*names, "message__told_at")
+        for row in rows.order_by("debtor_id", "run__client_id", "on", "id").values_list(*names, "message__told_at")
         if row[-1] is not None
     ]
     paid = _paid([told.touch_id for told in facts])
-    for _, group in groupby(facts, key=lambda told: (told.debtor_id, told.contract_id)):
+    for _, group in groupby(facts, key=lambda told: (told.debtor_id, told.asker)):
         touches = list(group)
         ends = [booking_day(told.at) for told in touches[1:]] + [today]
         for told, end in zip(touches, ends, strict=True):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
+from uuid import UUID
 
 from cessie.domain.banking.queries import collection_accounts, creditors_accounts
 from cessie.domain.correspondence.addressed import sender_from
 from cessie.domain.correspondence.letterheads import sender_of
 from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.rules.address import Sender
-from cessie.domain.correspondence.rules.papers.reminder import Reminder, ReminderItem
+from cessie.domain.correspondence.rules.papers.reminder import Creditor, Reminder, ReminderItem
 from cessie.domain.correspondence.rules.purpose import Purpose
-from cessie.domain.correspondence.write import write_paper
+from cessie.domain.correspondence.write import Part, write_paper
 from cessie.domain.dunning.items import Asked
 from cessie.domain.dunning.models import Touch
 from cessie.domain.dunning.rules.items import Decision, Due
@@ -34,67 +36,100 @@ def write_reminder(*, touch: Touch, found: Asked, decision: Decision, by: Viewer
     step = decision.step
     if step is None:
         raise ValueError("nothing was decided")
-    sender = sender_of(
-        client_id=found.client_id, confidential=found.way.confidential, under_client_name=not found.way.house
-    )
-    link = ""
-    if not found.way.confidential:
-        link = debtor_link(client_id=found.client_id, debtor_id=found.debtor_id, by=by, at=at)
+    clients = tuple(dict.fromkeys(due.item.client_id for due in decision.items))
+    sender = sender_of(client_id=clients[0], confidential=found.way.confidential, under_client_name=not found.way.house)
+    links = [_link(found, client, by, at) for client in clients]
+    creditors = [_creditor(client, link) for client, link in zip(clients, links, strict=True)]
     return write_paper(
         key=f"dunning:{touch.pk}",
-        client_id=found.client_id,
+        client_id=touch.client_id,
         debtor_id=found.debtor_id,
-        about=found.contract_id,
-        paper=_paper(found, decision, step, sender, link),
+        about=touch.contract_id,
+        paper=_paper(found, decision, step, sender, creditors),
         purpose=_PURPOSES.get(step.tone, "reminder"),
         sender=sender,
         wish=step.channel,
+        concerns=[] if touch.contract_id else _parts(decision, clients),
         by=by,
         at=at,
     )
 
 
-def _paper(found: Asked, decision: Decision, step: Step, sender: Sender, link: str) -> Reminder:
-    company = Client.objects.select_related("company").get(pk=found.client_id).company
-    creditor = sender_from(company)
-    payee, iban, bic = _account(found, creditor.name, sender)
+def _link(found: Asked, client_id: UUID, by: Viewer, at: datetime) -> str:
+    """The debtor's page of what he owes this client; none in confidence, for its address is the house's."""
+    if found.way.confidential:
+        return ""
+    return debtor_link(client_id=client_id, debtor_id=found.debtor_id, by=by, at=at)
+
+
+def _parts(decision: Decision, clients: Sequence[UUID]) -> list[Part]:
+    """The contracts of a message over several."""
+    pairs = dict.fromkeys((due.item.client_id, due.item.contract_id) for due in decision.items)
+    return [Part(client, contract, clients.index(client)) for client, contract in pairs]
+
+
+class _Named(NamedTuple):
+    """A client as the letter names him, and where the debtor sees what he owes him."""
+
+    client_id: UUID
+    sender: Sender
+    link: str
+
+    @property
+    def number(self) -> str:
+        """One of his numbers, where he has any."""
+        return next(iter(self.sender.numbers), "")
+
+
+def _creditor(client_id: UUID, link: str) -> _Named:
+    company = Client.objects.select_related("company").get(pk=client_id).company
+    return _Named(client_id, sender_from(company), link)
+
+
+def _paper(found: Asked, decision: Decision, step: Step, sender: Sender, creditors: Sequence[_Named]) -> Reminder:
+    creditor, *others = creditors
+    payee, iban, bic = _account(found, creditor, sender)
     first = decision.items[0].item
+    places = {each.client_id: place for place, each in enumerate(creditors)}
     return Reminder(
-        creditor=creditor.name,
+        creditor=creditor.sender.name,
         house=payee,
         tone=step.tone,
         iban=iban,
         bic=bic,
-        items=tuple(_line(due) for due in decision.items),
+        items=tuple(_line(due, places[due.item.client_id]) for due in decision.items),
         text=step.text,
         on=decision.on,
         pay_by=decision.pay_by or decision.on,
-        portal_link=link,
+        portal_link=creditor.link,
         country=first.country,
         segment=first.segment,
-        creditor_number=next(iter(creditor.numbers), ""),
-        creditor_lines=creditor.lines,
+        creditor_number=creditor.number,
+        creditor_lines=creditor.sender.lines,
         mandate=found.way.house and not found.way.bought,
         announced=decision.announced if decision.announced else None,
+        others=tuple(Creditor(each.sender.name, each.number, "", each.link) for each in others),
     )
 
 
-def _account(found: Asked, client: str, sender: Sender) -> tuple[str, str, str]:
+def _account(found: Asked, creditor: _Named, sender: Sender) -> tuple[str, str, str]:
     """Whom to pay and on which account: what was bought openly is paid to the house, else it is the creditor's."""
     if found.way.bought and not found.way.confidential:
         account = next(iter(collection_accounts()), None)
         if account is None:
             raise Refusal("dunning.no_account", N_("The house has no account that debtors pay to."))
         return account.holder or sender.name, account.iban, account.bic
-    if own := creditors_accounts(found.client_id):
+    client = creditor.sender.name
+    if own := creditors_accounts(creditor.client_id):
         return client, own[0][0].iban, own[0][0].bic
     if not found.payment_iban:
         raise Refusal("dunning.no_creditor_account", N_("No invoice says on which account the creditor is paid."))
     return client, found.payment_iban, ""
 
 
-def _line(due: Due) -> ReminderItem:
+def _line(due: Due, creditor: int) -> ReminderItem:
     item = due.item
     return ReminderItem(
-        item.number, item.issued, item.due, due.asked, item.reference, due.interest, due.costs, due.days_late, due.step
-    )
+        item.number, item.issued, item.due, due.asked, item.reference, due.interest, due.costs, due.days_late, due.step,
+        creditor,
+    )  # fmt: skip

@@ -279,6 +279,8 @@ def _call(request: Visit, row: Touch) -> object:
 
 
 def _hand(request: Visit, row: Touch) -> object:
+    if row.client_id is None or row.contract_id is None:
+        raise NotFound("dunning.unknown", N_("There is no such ladder or run."))
     return hand_over(
         client_id=row.client_id, contract_id=row.contract_id, debtor_id=row.debtor_id, by=request.viewer,
         at=timezone.now(),

@@ -41,17 +41,18 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A short list of texts."""
+    """A short list of texts; ``head`` is set above it."""
 
     texts: tuple[Text, ...]
+    head: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """For the template."""
-        return {"is": "bullets", "texts": [typed(text) for text in self.texts]}
+        return {"is": "bullets", "head": self.head, "texts": [typed(text) for text in self.texts]}
 
     def as_text(self, say: Phrases) -> list[str]:
         """For the mail."""
-        return [f"- {plain(text)}" for text in self.texts]
+        return [*([self.head] if self.head else []), *(f"- {plain(text)}" for text in self.texts)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ message at the highest step whose time has come, and the same day again gives no
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -136,9 +137,11 @@ def _reminded(ladder: Ladder, item: OpenItem) -> bool:
 
 def _too_little(ladder: Ladder, items: Sequence[OpenItem], ready: list[Ready], late: list[Standing]) -> Reason | None:
     """Whether the debtor owes less in all than the ladder asks for; what he has to his credit counts."""
-    credit = sum(item.open.cents for item in items if item.open.cents < 0)
     counted = {found.item.invoice_id: found.cents for found in (*late, *(found for found, _ in ready))}
-    whole = sum(counted.values()) + credit
+    owed: dict[UUID, int] = defaultdict(int)  # a credit lowers what the same creditor's invoices ask, no other's
+    for item in items:
+        owed[item.client_id] += counted.get(item.invoice_id, 0) if item.open.cents > 0 else item.open.cents
+    whole = sum(max(0, cents) for cents in owed.values())
     if whole > 0 and whole >= ladder.minimum.cents:
         return None
     facts: dict[str, Fact] = {"whole": Money(whole, ladder.minimum.currency), "minimum": ladder.minimum}

@@ -34,6 +34,7 @@ def letter(request: Visit, letter_id: UUID) -> HttpResponse:
         "letter",
         letter=row,
         considered=[_seen(each) for each in row.considered],
+        concerned=row.concerns.select_related("client__company").order_by("place").distinct("place"),
         evidence=row.evidence.select_related("document").order_by("at", "pk"),
         says=paper_from(row.kind, row.says),
         is_notice=row.kind == Notice.kind,

@@ -78,7 +78,7 @@ def _cells(rows: Iterator[Message]) -> Iterator[list[Cell]]:
         yield [
             row.reference,
             row.debtor.company.name,
-            row.client.company.name,
+            row.client.company.name if row.client is not None else "",
             timezone.localdate(row.written_at),
             word(CHANNELS, row.channel),
             _(STATES[row.state][0]),

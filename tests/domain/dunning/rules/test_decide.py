@@ -306,6 +306,14 @@ def test_an_unlawful_message_is_refused_with_guard_and_article(changes: dict, fa
     assert decide(BUSINESS, [invoice(**changes)], late(7), LAW).step.number == 1
 
 
+def test_a_credit_with_one_creditor_lowers_nothing_of_another() -> None:
+    """The house asks for two clients at once: what one owes the debtor is not set off against the other's invoice."""
+    own, credit = invoice(1), invoice(2, cents=-2_000_00)
+    assert decide(BUSINESS, [own, credit], DUE + timedelta(days=7), LAW).step is None
+    other = replace(credit, client_id=key(9), contract_id=key(8))
+    assert decide(BUSINESS, [own, other], DUE + timedelta(days=7), LAW).step is not None
+
+
 def test_an_agent_for_several_creditors_sums_each_ones_claims_apart() -> None:
     told = {"reached": 1, "reached_on": late(7), "notice": Notice(late(7)), "country": "NL", "segment": "b2c"}
     items = [invoice(n, 100_00, client_id=key(n), collector="agent", **told) for n in (1, 2)]

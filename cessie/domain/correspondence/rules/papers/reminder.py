@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, ClassVar, Final
 
-from cessie.domain.correspondence.rules.blocks import Block, Box, Paragraph, Said, Sums, Table
+from cessie.domain.correspondence.rules.blocks import Block, Box, Bullets, Paragraph, Run, Said, Sums, Table
 from cessie.domain.correspondence.rules.frame import Frame
 from cessie.domain.correspondence.rules.markdown import blocks, fill, harmless
 from cessie.domain.correspondence.rules.paying import account_box, code, given
@@ -39,6 +39,7 @@ class ReminderItem:
     costs: Money
     days_late: int
     step: int
+    creditor: int = 0  # its place among the creditors of the letter
 
     @property
     def whole(self) -> Money:
@@ -49,15 +50,25 @@ class ReminderItem:
         """A JSON value that ``from_json`` reads back."""
         money = [self.open.cents, self.interest.cents, self.costs.cents, self.open.currency]
         days = [self.issued.isoformat(), self.due.isoformat()]
-        return [self.number, *days, self.reference, *money, self.days_late, self.step]
+        return [self.number, *days, self.reference, *money, self.days_late, self.step, self.creditor]
 
     @classmethod
     def from_json(cls, value: list[Any]) -> ReminderItem:
         """The one that ``to_json`` wrote."""
-        number, issued, due, reference, *cents, currency, late, step = value
-        open_, interest, costs = (Money(each, currency) for each in cents)
+        number, issued, due, reference, open_, interest, costs, currency, late, step, *creditor = value
         days = date.fromisoformat(issued), date.fromisoformat(due)
-        return cls(number, *days, open_, reference, interest, costs, late, step)
+        amounts = Money(interest, currency), Money(costs, currency)
+        return cls(number, *days, Money(open_, currency), reference, *amounts, late, step, *creditor)
+
+
+@dataclass(frozen=True, slots=True)
+class Creditor:
+    """Whose supply it was, where a letter is about the claims of several: his number, and the debtor's page of his."""
+
+    name: str
+    number: str = ""
+    describes: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ class Reminder:
     ``country``, ``segment``: whose law, and which part of it. ``mandate``: the sender collects for the creditor, the
     claim was not assigned. ``announced``: costs that may be claimed once this letter's period is over (BE: first
     reminder to a consumer; NL: letter of 14 days); ``describes``: what was delivered. ``copies``: documents that a mail
-    brings along, by hash.
+    brings along, by hash. ``others``: further creditors, where the house bought the claims of several.
     """
 
     kind: ClassVar[str] = "reminder"
@@ -93,6 +104,12 @@ class Reminder:
     announced: Money | None = None
     interest_rate: str = ""
     copies: tuple[str, ...] = ()
+    others: tuple[Creditor, ...] = ()
+
+    @property
+    def creditors(self) -> tuple[Creditor, ...]:
+        """All of them; ``ReminderItem.creditor`` is a place in it."""
+        return (Creditor(self.creditor, self.creditor_number, self.describes, self.portal_link), *self.others)
 
     def to_json(self) -> dict[str, Any]:
         """A JSON value that ``from_json`` reads back."""
@@ -105,6 +122,7 @@ class Reminder:
             "creditor_lines": list(self.creditor_lines),
             "announced": announced,
             "copies": list(self.copies),
+            "others": [[each.name, each.number, each.describes, each.link] for each in self.others],
         }
 
     @classmethod
@@ -120,6 +138,7 @@ class Reminder:
                 "creditor_lines": tuple(value.get("creditor_lines", ())),
                 "announced": Money(*value["announced"]) if value.get("announced") else None,
                 "copies": tuple(value.get("copies", ())),
+                "others": tuple(Creditor(*each) for each in value.get("others", ())),
             }
         )
 
@@ -127,7 +146,7 @@ class Reminder:
         """The same with nothing that names what a person bought or owes: what stays when its time is over."""
         return replace(
             self, creditor="", items=(), text="", portal_link="", contact="", describes="", creditor_lines=(),
-            creditor_number="", announced=None, copies=(),
+            creditor_number="", announced=None, copies=(), others=(),
         )  # fmt: skip
 
     def subject(self, frame: Frame) -> str:
@@ -165,7 +184,7 @@ class Reminder:
         say = frame.say
         return {
             "debtor": frame.recipient.name,
-            "creditor": self.creditor,
+            "creditor": ", ".join(each.name for each in self.creditors),
             "number": ", ".join(item.number for item in self.items),
             "count": str(len(self.items)),
             "amount": say.money(self.whole),
@@ -196,7 +215,7 @@ class Reminder:
         elif self.mandate and frame.sender.name != self.creditor:
             yield say.on_behalf
         elif self.house != self.creditor and not self.mandate and not frame.sender.confidential:
-            yield say.assigned
+            yield say.assigned_all if self.others else say.assigned
         if segment == "b2c" and self.tone == "friendly" and self.country == "BE":
             yield say.first_notice
         if segment == "b2c" and self.country == "NL" and self.announced is not None:
@@ -217,19 +236,21 @@ class Reminder:
         say, words_ = frame.say, words(frame.language)
         late = any(item.days_late > 0 for item in self.items)
         extra = [name for name in _MONEY[1:] if self._sum(name).cents]
-        shown = [True, True, True, late, True, *(name in extra for name in _MONEY[1:])]
+        several = bool(self.others)
+        shown = [True, several, True, True, late, True, *(name in extra for name in _MONEY[1:])]
 
         def row(*cells: str) -> tuple[str, ...]:
             return tuple(cell for cell, show in zip(cells, shown, strict=True) if show)
 
         rows = tuple(
             row(
-                harmless(item.number), figures(item.issued), figures(item.due), str(max(item.days_late, 0)),
+                harmless(item.number), harmless(self.creditors[item.creditor].name), figures(item.issued),
+                figures(item.due), str(max(item.days_late, 0)),
                 *(say.money(getattr(item, name)) for name in _MONEY),
             )
             for item in self.items
         )  # fmt: skip
-        yield Table(words_.invoices, row(*words_.head), rows, words=3)
+        yield Table(words_.invoices, row(*words_.head), rows, words=4 if several else 3)
         if len(self.items) > 1 or extra:
             named = {"open": words_.principal, "interest": words_.interest_sum, "costs": words_.costs_sum}
             parts = [(named[name], say.money(self._sum(name))) for name in ("open", *extra)] if extra else []
@@ -248,15 +269,23 @@ class Reminder:
     def _online(self, frame: Frame) -> Iterator[Block]:
         """The debtor's own page, where there is one and it betrays nobody."""
         say = words(frame.language)
-        if self.portal_link and not frame.sender.confidential:
+        if self.others:
+            pages = tuple((each.name, each.link) for each in self.creditors if each.link)
+            if pages:
+                yield Bullets(
+                    tuple((Run(f"{harmless(name)}: "), Run(link, "a", link)) for name, link in pages), say.online
+                )
+        elif self.portal_link and not frame.sender.confidential:
             yield Box(say.online, ((say.online_row, self.portal_link),), self.portal_link, say.look, big=-1)
 
     def _fill(self, text: str, frame: Frame) -> str:
         say, money = words(frame.language), frame.say.money
-        number = f" ({self.creditor_number})" if self.creditor_number else ""
+        named = [f"{each.name} ({each.number})" if each.number else each.name for each in self.creditors]
+        described = dict.fromkeys(each.describes for each in self.creditors if each.describes)
         announced = say.damages.format(announced=money(self.announced)) if self.announced else say.no_more
         filled = text.format(
-            creditor=self.creditor, house=self.house, number=number, describes=self.describes or say.invoices,
+            creditor=", ".join(each.name for each in self.creditors), named=", ".join(named), house=self.house,
+            describes="; ".join(described) or say.invoices,
             open=money(self._sum("open")), interest=money(self._sum("interest")), after=announced,
             announced=money(self.announced) if self.announced else "", pay_by=frame.say.day(self.pay_by),
             start=say.from_mail if frame.recipient.email else say.from_post, contact=frame.contact,

@@ -24,6 +24,7 @@ class Words:
     titles: Mapping[Tone, str]
     texts: Mapping[Tone, str]  # small Markdown, the house's own
     assigned: str  # the house writes for itself
+    assigned_all: str  # and for what several sold to it
     on_behalf: str  # the house writes for a creditor
     interest: Mapping[tuple[str, str], str]  # the rule
     costs: Mapping[tuple[str, str], str]
@@ -35,7 +36,7 @@ class Words:
     fourteen_days: str  # NL, consumer: 6:96(6)
     by_mandate: str  # FR: R124-4
     default: Mapping[str, str]  # by country: what the notice of default is in law
-    head: tuple[str, str, str, str, str, str, str]
+    head: tuple[str, str, str, str, str, str, str, str]
     principal: str
     interest_sum: str
     costs_sum: str

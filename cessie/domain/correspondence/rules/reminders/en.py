@@ -24,7 +24,8 @@ WORDS = Words(
         "default_notice": "Despite our reminders you have not paid. We hereby give you notice of default and summon you to pay **{amount}** by {pay_by}. If you do not, the claim may be handed over for collection without further notice.",
     },
     assigned="{creditor} has assigned this claim to {house}; only a payment to {house} discharges you.",
-    on_behalf="{house} writes to you on behalf of {creditor}{number}.",
+    assigned_all="The suppliers named in the list have assigned these claims to {house}; only a payment to {house} discharges you.",
+    on_behalf="{house} writes to you on behalf of {creditor}.",
     interest={
         (
             "BE",
@@ -70,7 +71,7 @@ WORDS = Words(
         ("FR", "b2b"): "Costs: the fixed sum of article D441-5 of the French Code de commerce, for each invoice.",
         ("", "b2b"): "Costs: the statutory compensation for recovery costs.",
     },
-    first_notice="This is the first reminder of article XIX.2 of the Belgian Code of Economic Law; it is free of charge. The creditor is {creditor}{number}. Delivered: {describes}, with the due date shown in the list; the balance due is {open}. You have a period of 14 calendar days to pay, which starts on {start}; who pays by {pay_by} at the latest pays neither costs nor interest. {after} On request we send you at once the documents that prove the debt.",
+    first_notice="This is the first reminder of article XIX.2 of the Belgian Code of Economic Law; it is free of charge. The creditor is {named}. Delivered: {describes}, with the due date shown in the list; the balance due is {open}. You have a period of 14 calendar days to pay, which starts on {start}; who pays by {pay_by} at the latest pays neither costs nor interest. {after} On request we send you at once the documents that prove the debt.",
     from_mail="the calendar day after this message was sent",
     from_post="the third working day after this letter was sent",
     damages="After this period damages of {announced} will be claimed.",
@@ -84,7 +85,7 @@ WORDS = Words(
         "FR": "This letter is a notice of default under French law (mise en demeure, Code civil, article 1344).",
         "": "This letter is a notice of default.",
     },
-    head=("Invoice", "Date", "Due", "Days late", "Open", "Interest", "Costs"),
+    head=("Invoice", "Supplier", "Date", "Due", "Days late", "Open", "Interest", "Costs"),
     principal="Open invoices",
     interest_sum="Interest until today",
     costs_sum="Costs",

@@ -24,7 +24,8 @@ WORDS = Words(
         "default_notice": "Malgré nos rappels, vous n'avez pas payé. Par la présente, nous vous mettons en demeure de payer **{amount}** au plus tard le {pay_by}. À défaut, la créance pourra être transmise pour recouvrement sans autre avis.",
     },
     assigned="{creditor} a cédé cette créance à {house} ; seul un paiement à {house} vous libère.",
-    on_behalf="{house} vous écrit au nom de {creditor}{number}.",
+    assigned_all="Les fournisseurs nommés dans la liste ont cédé ces créances à {house} ; seul un paiement à {house} vous libère.",
+    on_behalf="{house} vous écrit au nom de {creditor}.",
     interest={
         (
             "BE",
@@ -78,7 +79,7 @@ WORDS = Words(
         ("FR", "b2g"): "Frais : l'indemnité forfaitaire pour frais de recouvrement, par facture.",
         ("", "b2b"): "Frais : l'indemnité légale pour frais de recouvrement.",
     },
-    first_notice="Ceci est le premier rappel de l'article XIX.2 du Code de droit économique ; il ne vous coûte rien. Le créancier est {creditor}{number}. Objet : {describes}, avec l'échéance qui figure dans la liste ; le solde dû est de {open}. Vous disposez d'un délai de 14 jours calendrier pour payer, qui prend cours {start} ; si vous payez au plus tard le {pay_by}, vous ne payez ni frais ni intérêts. {after} Sur demande, nous vous envoyons aussitôt les pièces qui justifient la dette.",
+    first_notice="Ceci est le premier rappel de l'article XIX.2 du Code de droit économique ; il ne vous coûte rien. Le créancier est {named}. Objet : {describes}, avec l'échéance qui figure dans la liste ; le solde dû est de {open}. Vous disposez d'un délai de 14 jours calendrier pour payer, qui prend cours {start} ; si vous payez au plus tard le {pay_by}, vous ne payez ni frais ni intérêts. {after} Sur demande, nous vous envoyons aussitôt les pièces qui justifient la dette.",
     from_mail="le jour calendrier qui suit l'envoi de ce message",
     from_post="le troisième jour ouvrable qui suit l'envoi de cette lettre",
     damages="Passé ce délai, une indemnité de {announced} sera réclamée.",
@@ -92,7 +93,7 @@ WORDS = Words(
         "FR": "La présente vaut mise en demeure (Code civil, article 1344) et fait courir les intérêts au taux légal.",
         "": "La présente vaut mise en demeure.",
     },
-    head=("Facture", "Date", "Échéance", "Jours de retard", "Solde", "Intérêts", "Frais"),
+    head=("Facture", "Fournisseur", "Date", "Échéance", "Jours de retard", "Solde", "Intérêts", "Frais"),
     principal="Factures ouvertes",
     interest_sum="Intérêts à ce jour",
     costs_sum="Frais",

@@ -24,7 +24,8 @@ WORDS = Words(
         "default_notice": "Ondanks onze herinneringen hebt u niet betaald. Wij stellen u hierbij in gebreke en manen u aan om **{amount}** te betalen, uiterlijk op {pay_by}. Betaalt u niet, dan kan de vordering zonder verder bericht uit handen worden gegeven.",
     },
     assigned="{creditor} heeft deze vordering aan {house} overgedragen; betalen kan alleen aan {house}.",
-    on_behalf="{house} schrijft u namens {creditor}{number}.",
+    assigned_all="De leveranciers die in de lijst staan, hebben deze vorderingen aan {house} overgedragen; betalen kan alleen aan {house}.",
+    on_behalf="{house} schrijft u namens {creditor}.",
     interest={
         (
             "BE",
@@ -70,7 +71,7 @@ WORDS = Words(
         ("FR", "b2b"): "Kosten: het vaste bedrag van artikel D441-5 van de Code de commerce, per factuur.",
         ("", "b2b"): "Kosten: de wettelijke vergoeding voor invorderingskosten.",
     },
-    first_notice="Dit is de eerste herinnering van artikel XIX.2 van het Wetboek van economisch recht; zij kost u niets. De schuldeiser is {creditor}{number}. Geleverd werd: {describes}, met de vervaldag die in de lijst staat; verschuldigd is {open}. U hebt een termijn van 14 kalenderdagen om te betalen, die ingaat op {start}; wie uiterlijk op {pay_by} betaalt, betaalt geen kosten en geen intrest. {after} Op uw vraag sturen wij u onmiddellijk de stukken die de schuld bewijzen.",
+    first_notice="Dit is de eerste herinnering van artikel XIX.2 van het Wetboek van economisch recht; zij kost u niets. De schuldeiser is {named}. Geleverd werd: {describes}, met de vervaldag die in de lijst staat; verschuldigd is {open}. U hebt een termijn van 14 kalenderdagen om te betalen, die ingaat op {start}; wie uiterlijk op {pay_by} betaalt, betaalt geen kosten en geen intrest. {after} Op uw vraag sturen wij u onmiddellijk de stukken die de schuld bewijzen.",
     from_mail="de kalenderdag na de verzending van dit bericht",
     from_post="de derde werkdag na de verzending van deze brief",
     damages="Na die termijn wordt een schadevergoeding van {announced} gevraagd.",
@@ -84,7 +85,7 @@ WORDS = Words(
         "FR": "Deze brief is een ingebrekestelling naar Frans recht (mise en demeure, Code civil, artikel 1344).",
         "": "Deze brief is een ingebrekestelling.",
     },
-    head=("Factuur", "Datum", "Vervaldag", "Dagen te laat", "Open", "Rente", "Kosten"),
+    head=("Factuur", "Leverancier", "Datum", "Vervaldag", "Dagen te laat", "Open", "Rente", "Kosten"),
     principal="Openstaande facturen",
     interest_sum="Rente tot vandaag",
     costs_sum="Kosten",

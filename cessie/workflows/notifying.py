@@ -79,8 +79,8 @@ def look(*, by: Viewer, at: datetime) -> int:
 
 
 def may_follow(message_id: UUID, *, by: Viewer, at: datetime) -> bool:
-    """Whether the debtor of a message may still be written to: all its contracts are notified today, or the client writes in
-    confidence. A notice needs a transfer as well; other papers are written under a mandate too."""
+    """Whether the debtor of a message may still be written to: all its contracts are notified today, or the client
+    writes in confidence. A notice needs a transfer as well; other papers are written under a mandate too."""
     row = message(viewer=by, message_id=message_id)
     if row.kind == InvoicePaper.kind:
         return True  # a creditor's own invoice to his own debtor, in his name

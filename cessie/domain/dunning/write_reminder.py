@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -19,6 +20,9 @@ from cessie.domain.dunning.items import Asked
 from cessie.domain.dunning.models import Touch
 from cessie.domain.dunning.rules.items import Decision, Due
 from cessie.domain.dunning.rules.ladder import Step
+from cessie.domain.dunning.rules.lawful import announces
+from cessie.domain.invoices.papers import delivered_by
+from cessie.domain.invoices.rules.delivered import sentence
 from cessie.domain.keys.debtor_link import debtor_link
 from cessie.domain.parties.models import Client
 from cessie.domain.users.rules.viewer import Viewer
@@ -39,7 +43,10 @@ def write_reminder(*, touch: Touch, found: Asked, decision: Decision, by: Viewer
     clients = tuple(dict.fromkeys(due.item.client_id for due in decision.items))
     sender = sender_of(client_id=clients[0], confidential=found.way.confidential, under_client_name=not found.way.house)
     links = [_link(found, client, by, at) for client in clients]
-    creditors = [_creditor(client, link) for client, link in zip(clients, links, strict=True)]
+    described = _described(decision, step)
+    creditors = [
+        _creditor(client, link, described.get(client, "")) for client, link in zip(clients, links, strict=True)
+    ]
     return write_paper(
         key=f"dunning:{touch.pk}",
         client_id=touch.client_id,
@@ -74,6 +81,7 @@ class _Named(NamedTuple):
     client_id: UUID
     sender: Sender
     link: str
+    describes: str
 
     @property
     def number(self) -> str:
@@ -81,9 +89,20 @@ class _Named(NamedTuple):
         return next(iter(self.sender.numbers), "")
 
 
-def _creditor(client_id: UUID, link: str) -> _Named:
+def _creditor(client_id: UUID, link: str, describes: str) -> _Named:
     company = Client.objects.select_related("company").get(pk=client_id).company
-    return _Named(client_id, sender_from(company), link)
+    return _Named(client_id, sender_from(company), link, describes)
+
+
+def _described(decision: Decision, step: Step) -> dict[UUID, str]:
+    """By client what was delivered, where the law wants it said: a Belgian consumer's first reminder (XIX.2 CEL)."""
+    items = [due.item for due in decision.items]
+    if not any(announces(item, step) and item.country == "BE" for item in items):
+        return {}
+    found, names = delivered_by([item.invoice_id for item in items]), defaultdict(list)
+    for item in items:
+        names[item.client_id].append(found.get(item.invoice_id, []))
+    return {client: sentence(each) for client, each in names.items()}
 
 
 def _paper(found: Asked, decision: Decision, step: Step, sender: Sender, creditors: Sequence[_Named]) -> Reminder:
@@ -106,9 +125,10 @@ def _paper(found: Asked, decision: Decision, step: Step, sender: Sender, credito
         segment=first.segment,
         creditor_number=creditor.number,
         creditor_lines=creditor.sender.lines,
+        describes=creditor.describes,
         mandate=found.way.house and not found.way.bought,
         announced=decision.announced if decision.announced else None,
-        others=tuple(Creditor(each.sender.name, each.number, "", each.link) for each in others),
+        others=tuple(Creditor(each.sender.name, each.number, each.describes, each.link) for each in others),
     )
 
 

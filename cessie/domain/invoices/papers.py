@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -47,6 +48,12 @@ def without_rules(*, since: datetime, limit: int) -> tuple[tuple[UUID, str, int]
     """E-invoices whose rules nobody looked at, oldest first: key, document and part. For jobs, no viewer."""
     rows = Invoice.objects.filter(received_at__gte=since, rule_check__isnull=True, content__format__in=RULED)
     return tuple(rows.order_by("received_at", "id").values_list("pk", "document_id", "part")[:limit])
+
+
+def delivered_by(invoice_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """What each of these says was delivered; nothing where its document told nothing. For letters, no viewer."""
+    rows = Invoice.objects.filter(pk__in=invoice_ids).values_list("pk", "content__delivered")
+    return {key: names or [] for key, names in rows}
 
 
 def layouts(*, viewer: Viewer, client_id: UUID) -> dict[str, Layout]:

@@ -14,6 +14,7 @@ from cessie.domain.audit.record import record
 from cessie.domain.contracts.queries import contract_of
 from cessie.domain.documents.store import Stored
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.invoices.rules.delivered import delivered
 from cessie.domain.invoices.rules.facts import Stated, of_document
 from cessie.domain.invoices.rules.sums import READERS_DOUBTS
 from cessie.domain.parties.queries import debtor_with
@@ -163,4 +164,5 @@ def _content(read: InvoiceDocument, stated: Stated, file: str, part: int) -> dic
     breaches = [
         warning.to_json() for warning in read.warnings if ".br-co-" in warning.code or warning.code in READERS_DOUBTS
     ]
-    return {**as_json.document(read, file, part), "stated": codec.pack(stated), "breaches": breaches}
+    facts = {"stated": codec.pack(stated), "breaches": breaches, "delivered": delivered(read)}
+    return {**as_json.document(read, file, part), **facts}

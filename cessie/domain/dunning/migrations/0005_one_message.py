@@ -5,60 +5,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contracts', '0003_ending'),
-        ('correspondence', '0010_several_contracts'),
-        ('dunning', '0004_instalments'),
-        ('parties', '0007_marks_of_who_is_left_alone'),
+        ("contracts", "0003_ending"),
+        ("correspondence", "0010_several_contracts"),
+        ("dunning", "0004_instalments"),
+        ("parties", "0007_marks_of_who_is_left_alone"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='touch',
-            name='dunning_once_a_day',
+            model_name="touch",
+            name="dunning_once_a_day",
         ),
         migrations.AddField(
-            model_name='touch',
-            name='way',
-            field=models.TextField(default=''),
+            model_name="touch",
+            name="way",
+            field=models.TextField(default=""),
         ),
         migrations.AlterField(
-            model_name='touch',
-            name='client',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.client'),
+            model_name="touch",
+            name="client",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.client"
+            ),
         ),
         migrations.AlterField(
-            model_name='touch',
-            name='contract',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contract'),
+            model_name="touch",
+            name="contract",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contracts.contract"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'written', 'calling', 'called', 'offered', 'handed_over')), ('way', '')), fields=('debtor', 'contract', 'on'), name='dunning_once_a_day'),
+            model_name="touch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ("planned", "written", "calling", "called", "offered", "handed_over")), ("way", "")
+                ),
+                fields=("debtor", "contract", "on"),
+                name="dunning_once_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'written', 'calling', 'called', 'offered', 'handed_over')), ('way__in', ('managed', 'silent', 'ceded')), models.Q(('act', 'hand_over'), _negated=True)), fields=('debtor', 'client', 'way', 'on'), name='dunning_one_a_day_of_a_creditor'),
+            model_name="touch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ("planned", "written", "calling", "called", "offered", "handed_over")),
+                    ("way__in", ("managed", "silent", "ceded")),
+                    models.Q(("act", "hand_over"), _negated=True),
+                ),
+                fields=("debtor", "client", "way", "on"),
+                name="dunning_one_a_day_of_a_creditor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('planned', 'written', 'calling', 'called', 'offered', 'handed_over')), ('way', 'house'), models.Q(('act', 'hand_over'), _negated=True)), fields=('debtor', 'on'), name='dunning_one_a_day_of_the_house'),
+            model_name="touch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ("planned", "written", "calling", "called", "offered", "handed_over")),
+                    ("way", "house"),
+                    models.Q(("act", "hand_over"), _negated=True),
+                ),
+                fields=("debtor", "on"),
+                name="dunning_one_a_day_of_the_house",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.UniqueConstraint(condition=models.Q(('act', 'hand_over'), ('state__in', ('planned', 'written', 'calling', 'called', 'offered', 'handed_over')), models.Q(('way', ''), _negated=True)), fields=('debtor', 'contract', 'way', 'on'), name='dunning_one_offer_a_day'),
+            model_name="touch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("act", "hand_over"),
+                    ("state__in", ("planned", "written", "calling", "called", "offered", "handed_over")),
+                    models.Q(("way", ""), _negated=True),
+                ),
+                fields=("debtor", "contract", "way", "on"),
+                name="dunning_one_offer_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ('', 'house', 'managed', 'silent', 'ceded'))), name='dunning_touch_way'),
+            model_name="touch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ("", "house", "managed", "silent", "ceded"))), name="dunning_touch_way"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.CheckConstraint(condition=models.Q(('client__isnull', False), models.Q(('contract__isnull', True), ('way', 'house')), _connector='OR'), name='dunning_touch_of_several_clients'),
+            model_name="touch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("client__isnull", False), models.Q(("contract__isnull", True), ("way", "house")), _connector="OR"
+                ),
+                name="dunning_touch_of_several_clients",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'hand_over'), _negated=True), models.Q(('client__isnull', False), ('contract__isnull', False)), _connector='OR'), name='dunning_offer_of_one_contract'),
+            model_name="touch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("act", "hand_over"), _negated=True),
+                    models.Q(("client__isnull", False), ("contract__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dunning_offer_of_one_contract",
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ word where it is written in confidence."""
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -15,7 +16,7 @@ from cessie.domain.correspondence.rules.blocks import Box
 from cessie.domain.correspondence.rules.head import Head
 from cessie.domain.correspondence.rules.letter import mail_text
 from cessie.domain.correspondence.rules.papers import paper_from
-from cessie.domain.correspondence.rules.papers.reminder import FIELDS
+from cessie.domain.correspondence.rules.papers.reminder import FIELDS, Creditor
 from cessie.domain.correspondence.rules.phrases import languages
 from cessie.domain.correspondence.rules.reminders import TONES, words
 from cessie.domain.correspondence.rules.silence import require_silent
@@ -166,3 +167,22 @@ def test_what_was_frozen_comes_back_the_same() -> None:
     bare = one.without_people()
     assert (bare.creditor, bare.items, bare.text, bare.copies, bare.iban) == ("", (), "", (), one.iban)
     assert bare.said(letter().frame).title, "what was forgotten can still be shown"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_letter_over_several_creditors_names_each_ones_invoices_and_page(language: str) -> None:
+    items = (item(), replace(item("B-7", 500_00), creditor=1))
+    others = (Creditor("Bakkerij Goud BV", "BE0876543210", "Brood", f"{LINK}d"),)
+    one = letter(language, items=items, others=others, portal_link=LINK, describes="Drukwerk", tone="friendly")
+    text = mail_text(one)
+    assert all(text.count(name) > 1 for name in ("Drukkerij BV", "Bakkerij Goud BV"))
+    assert f"{LINK}d" in text
+    assert words(language).head[1] in text
+    assert paper_from("reminder", one.paper.to_json()) == one.paper
+    consumer = mail_text(
+        letter(language, items=items, others=others, describes="Drukwerk", tone="friendly", segment="b2c")
+    )
+    assert "Bakkerij Goud BV (BE0876543210)" in consumer
+    assert "Drukwerk; Brood" in consumer
+    seen = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(one))).pages)
+    assert "Bakkerij Goud BV" in seen

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.credit.check import check
+from cessie.domain.credit.rules.checks import INSOLVENT
 from cessie.domain.invoices.deciding import Assessed
 from cessie.domain.invoices.hold import hold
 from cessie.domain.invoices.models import Invoice
@@ -20,8 +21,8 @@ from cessie.lib.reasons import Reason
 #: A client who handed in waits for his money: somebody looks within this time.
 PROMPT = 4  # staffed hours
 JUDGE = system("intake")
-#: Doubts that come and go with the limits: of the debtor, of his group, of the contract.
-ROOM = ("M01", "M02", "M03")
+#: Doubts that come and go with the limits (of the debtor, of his group, of the contract) and with his insolvency.
+ROOM = ("M01", "M02", "M03", INSOLVENT)
 
 
 def ask(judged: Assessed, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -159,6 +159,18 @@ def test_a_doubtful_payment_waits_for_the_bookkeeper_who_gives_it(creditor: Cred
     assert (still_open(first, second), Settlement.objects.count()) == (["0.00", "152.00"], 2)
     task.refresh_from_db()
     assert task.state == "closed"
+
+
+def test_a_part_that_names_its_invoice_pays_it_where_the_payer_is_its_debtor(creditor: Creditor) -> None:
+    """Whoever else names it, or whoever pays exactly another invoice, waits for a person."""
+    first, second = owed(creditor), owed(creditor, "2026-102", "200.00")
+    name = creditor.buyer.name
+    creditor.bank(LATER, Row(500_00, text="part of 2026-101", name=name, iban=creditor.buyer.iban))
+    assert still_open(first, second) == ["710.00", "242.00"]
+    creditor.bank(LATER + timedelta(days=1), Row(10_00, text="part of 2026-101", name="Somebody", iban=""))
+    creditor.bank(LATER + timedelta(days=2), Row(10_00, text="2026-101 and 2026-102", name=name))
+    assert still_open(first, second) == ["710.00", "242.00"]
+    assert Receipt.objects.filter(state="waiting").count() == 2
 
 
 def test_what_was_settled_wrongly_is_undone_and_waits_again(creditor: Creditor) -> None:

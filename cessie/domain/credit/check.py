@@ -16,6 +16,7 @@ from cessie.domain.invoices.payable import credited
 from cessie.domain.invoices.rules.found import Found
 from cessie.domain.invoices.rules.policy import Policy
 from cessie.domain.parties import queries as parties
+from cessie.domain.parties.mark import is_marked
 from cessie.domain.users.rules.viewer import system
 from cessie.ledger import queries as ledger
 from cessie.lib.days import booking_day
@@ -52,6 +53,7 @@ def check(*, invoice_id: UUID, at: datetime) -> list[Found]:
         arrears_tolerance=terms.arrears_tolerance,
         account_since=_account_since(invoice, at),
         account_change_days=terms.account_change_days,
+        insolvent=invoice.debtor_id is not None and is_marked(invoice.debtor_id, "insolvent"),
     )
     return [
         *checks(facts, at),

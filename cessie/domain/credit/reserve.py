@@ -17,9 +17,11 @@ from cessie.domain.audit.record import record
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.credit import exposure, locks
 from cessie.domain.credit.models import Reservation
+from cessie.domain.credit.rules.checks import INSOLVENT
 from cessie.domain.credit.rules.limits import Room
 from cessie.domain.credit.rules.states import RESERVATION
-from cessie.domain.invoices.models import Invoice
+from cessie.domain.invoices.models import Finding, Invoice
+from cessie.domain.parties.mark import is_marked
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
@@ -136,6 +138,7 @@ def _former(key: str, part: Part, at: datetime, by: Viewer) -> Reservation | Non
 def _hold(key: str, part: Part, invoice: Invoice, expires_at: datetime, by: Viewer, at: datetime) -> Reservation:
     _, terms = terms_on(invoice.contract_id, booking_day(at))
     debtor_id = _debtor(invoice)
+    _solvent([invoice.pk], debtor_id)
     room = exposure.room(debtor_id, booking_day(at), cover_required=terms.cover_required, at=at)
     _fits(room, part.approved)
     if terms.draw_mode == "AUTO_FULL":
@@ -201,6 +204,7 @@ def _look_again(rows: Sequence[Reservation], at: datetime) -> None:
     terms = {row.contract_id: terms_on(row.contract_id, day)[1] for row in rows}
     for contract_id, debtor_id in sorted({(row.contract_id, row.debtor_id) for row in rows}):
         cover = terms[contract_id].cover_required
+        _solvent([row.invoice_id for row in rows if row.debtor_id == debtor_id], debtor_id)
         room = exposure.room(debtor_id, day, cover_required=cover, at=at, but=invoices)
         _fits(room, Money.total(Money(row.approved_cents) for row in rows if row.debtor_id == debtor_id))
     for n, row in enumerate(rows):
@@ -209,6 +213,16 @@ def _look_again(rows: Sequence[Reservation], at: datetime) -> None:
         if of_contract.draw_mode == "AUTO_FULL":
             asked = Money.total(Money(row.financed_cents) for row in rows if row.contract_id == contract_id)
             _fits_facility(exposure.facility(contract_id, of_contract, at=at, but=invoices), asked)
+
+
+def _solvent(invoice_ids: Sequence[UUID], debtor_id: UUID) -> None:
+    """The debtor is not noted as insolvent; but where people said of the invoice itself that it is bought anyway."""
+    if not is_marked(debtor_id, "insolvent"):
+        return
+    found = Finding.objects.filter(invoice__in=invoice_ids, code=INSOLVENT, gone_at__isnull=True)
+    said = found.filter(cleared_at__isnull=False)
+    if len(set(said.values_list("invoice_id", flat=True))) < len(set(invoice_ids)):
+        raise OverLimit("credit.insolvent_now", N_("The debtor is insolvent, and nobody has said that it is bought."))
 
 
 def _fits_share(row: Reservation, terms: Terms, but: Sequence[UUID], at: datetime) -> None:

@@ -19,9 +19,11 @@ from cessie.domain.managed.rules.states import MONEY
 from cessie.domain.managed.send_back import send_back
 from cessie.domain.managed.tasks import ask, task_key
 from cessie.domain.matching.imputing import alone, is_all_claimed, made_sure, with_claims
+from cessie.domain.matching.rules.board import Board
 from cessie.domain.matching.rules.disposal import Disposal
 from cessie.domain.matching.rules.engine import match_one
-from cessie.domain.matching.rules.facts import Candidate, Outcome
+from cessie.domain.matching.rules.facts import Candidate, Outcome, Received
+from cessie.domain.matching.rules.partial import is_part_of_one
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
 from cessie.lib.money import Money
@@ -82,7 +84,7 @@ def _match(receipt: Receipt, by: Viewer, at: datetime) -> None:
     parts = parts_left(receipt)
     board = board_for([part.told for part in parts], receipt.client_id)
     before = {key: board.open(item) for key, item in board.items.items()}
-    outcomes = [_all_claimed(match_one(part.told, board), before, receipt) for part in parts]
+    outcomes = [_sure(match_one(part.told, board), part.told, board, before, receipt) for part in parts]
     rows = [
         row
         for part, outcome in zip(parts, outcomes, strict=True)
@@ -107,10 +109,16 @@ def _given(receipt: Receipt, part: int, chosen: Candidate) -> bool:
     return receipt.settlements.filter(state="posted", part=part, invoice__in=invoices).exists()
 
 
-def _all_claimed(outcome: Outcome, before: Mapping[str, Money], receipt: Receipt) -> Outcome:
-    """The outcome, taken where the money is exactly all that is owed with what was claimed beside it."""
-    sure = alone(outcome) and is_all_claimed(outcome.candidates[0], before, receipt.line.value_date)
-    return made_sure(outcome) if sure else outcome
+def _sure(outcome: Outcome, told: Received, board: Board, before: Mapping[str, Money], receipt: Receipt) -> Outcome:
+    """The outcome, taken where the money is exactly all that is owed with what was claimed beside it, or plainly a part
+    of the one invoice that the payer names."""
+    if not alone(outcome):
+        return outcome
+    best = outcome.candidates[0]
+    if is_part_of_one(told, best, board):
+        board.take(best.allocations)
+        return made_sure(outcome)
+    return made_sure(outcome) if is_all_claimed(best, before, receipt.line.value_date) else outcome
 
 
 def _settlements(

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cessie.domain.audit.record import record
-from cessie.domain.parties.models import Company, Mark
+from cessie.domain.parties.models import Company, Debtor, Mark
 from cessie.domain.parties.rules.marks import MARKS
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_, Refusal
@@ -99,6 +99,12 @@ def marks_of(company_ids: Collection[UUID]) -> dict[UUID, dict[str, Decimal]]:
     for company, kind, percent in rows.values_list("company_id", "kind", "percent"):
         found[company][kind] = percent or Decimal(0)
     return found
+
+
+def is_marked(debtor_id: UUID, kind: str) -> bool:
+    """Whether this holds of a debtor now. For jobs."""
+    company = Debtor.objects.filter(pk=debtor_id).values("company")
+    return Mark.objects.filter(company__in=company, kind=kind, ended_at__isnull=True).exists()
 
 
 def marks(*, viewer: Viewer, company_id: UUID) -> QuerySet[Mark]:

@@ -25,7 +25,8 @@ from cessie.domain.credit.reserve import (
     reserve_all,
     use,
 )
-from cessie.domain.invoices.models import Invoice
+from cessie.domain.invoices.models import Finding, Invoice
+from cessie.domain.parties.mark import mark
 from cessie.domain.parties.models import Client, Debtor
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.ledger.entry import Event
@@ -35,7 +36,7 @@ from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
-from tests.domain.conftest import AT, NOBODY, SYSTEM, of_client
+from tests.domain.conftest import AT, NOBODY, SYSTEM, of_client, staff
 from tests.domain.credit.conftest import DAY, EUR, LATER, Make, bought, decide, dims
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,22 @@ def test_a_limit_lowered_since_the_offer_stops_its_acceptance(invoice: Make, deb
             use(key=key, by=SYSTEM, at=AT)
     free(key="K2", by=SYSTEM, at=AT)
     assert [r.state for r in use(key="K1", by=SYSTEM, at=AT)] == ["used"]
+
+
+def test_what_an_insolvent_debtor_owes_is_not_bought_unless_people_said_so(invoice: Make, debtor: Debtor) -> None:
+    """Noted after the offer, it stops the acceptance; what was cleared on the invoice itself may go on."""
+    decide(debtor, "25000")
+    row = invoice()
+    held(row)
+    mark(company_id=debtor.company_id, kind="insolvent", note="judgment", by=staff("risk", "credit"), at=AT)
+    with pytest.raises(OverLimit, match="insolvent"):
+        use(key="K1", by=SYSTEM, at=AT)
+    with pytest.raises(OverLimit, match="insolvent"):
+        held(invoice(), key="K2")
+    Finding.objects.create(
+        invoice=row, code="M24.insolvent", severity="hold", people=2, reason={}, found_at=AT, cleared_at=AT
+    )
+    assert [each.state for each in use(key="K1", by=SYSTEM, at=AT)] == ["used"]
 
 
 def test_a_facility_lowered_since_the_offer_stops_it_too(invoice: Make, debtor: Debtor, contract: Contract) -> None:

@@ -1,4 +1,5 @@
-"""Reasons against funding that the risk desk looks for: M01, M02, M03, M27, M32, M34 (factoring-domain 10)."""
+"""Reasons against funding that the risk desk looks for: M01, M02, M03, M24.insolvent, M27, M32, M34 (factoring-domain
+10; an insolvent debtor's claim is worth its dividend, law.md LAW-GEN-03)."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 from cessie.domain.credit.rules.fraud import HOLD, TWO_PEOPLE
 from cessie.domain.credit.rules.limits import Room
@@ -14,6 +16,9 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 from cessie.terms.contract import OverLimit
 from cessie.terms.pricing import approved_part
+
+#: The check of a debtor who is noted as insolvent.
+INSOLVENT: Final = "M24.insolvent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Facts:
     arrears_tolerance: Money
     account_since: datetime | None
     account_change_days: int
+    insolvent: bool = False
+    """The debtor is noted as bankrupt, in judicial reorganisation or in debt mediation."""
 
 
 def checks(facts: Facts, at: datetime) -> list[Found]:
@@ -48,6 +55,9 @@ def _found(code: str, reason: Reason, severity: Severity = "hold", people: int =
 
 def _debtor(facts: Facts) -> Iterator[Found]:
     room = facts.debtor
+    if facts.insolvent:
+        words = N_("The debtor is insolvent: what is bought of him is paid late, in part or never.")
+        yield _found("M24.insolvent", Reason("credit.insolvent", words), people=2)
     if room is None:
         yield _found("M01", Reason("credit.debtor_unknown", N_("The debtor is not known.")))
         return

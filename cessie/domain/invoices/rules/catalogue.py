@@ -101,6 +101,8 @@ CHECKS: tuple[Check, ...] = (
     Check("M23", "hold", N_("The debtor leaves bought invoices unpaid for long"), roles=CREDIT),
     Check("M23.due", "hold", N_("The invoice was due before it came in")),
     Check("M24", "hold", N_("The debtor is in a country whose law this house does not know"), least="hold", why=LAW),
+    Check("M24.insolvent", "hold", N_("The debtor is insolvent"), "FD 10; law GEN-03", least="hold", why=SAFETY,
+          people=2),
     Check("M25", "hold", N_("The debtor sells to the client too and may set off")),
     Check("M26", "hold", N_("The claim may not be assigned, by the contract or by the words of the invoice"),
           "FD 10, 16.3; law 12", least="hold", why=LAW),

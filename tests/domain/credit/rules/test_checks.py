@@ -34,6 +34,12 @@ def found(**changes: Any) -> list[tuple[str, str]]:
     return [(f.code, f.severity) for f in checks(replace(FINE, **changes), AT)]
 
 
+def test_of_an_insolvent_debtor_two_people_say_whether_it_is_bought() -> None:
+    assert found(insolvent=True) == [("M24.insolvent", "hold")]
+    (one,) = checks(replace(FINE, insolvent=True), AT)
+    assert one.people == 2
+
+
 def test_what_just_fits_is_fine() -> None:
     assert found() == []
 

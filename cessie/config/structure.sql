@@ -1197,6 +1197,138 @@ begin
                     open = b.amount_cents + excluded.amount_cents <> 0;
   return null;
 end $$;
+-- migration ledger 0007_post_entries
+create function ledger_post_entries(entries jsonb, who text, moment timestamptz) returns uuid[] language plpgsql as $$
+declare
+  taken uuid[];
+begin
+  with claimed as (
+    insert into ledger_key (entry_id, key, digest)
+    select e.id, e.key, decode(e.digest, 'hex')
+      from jsonb_to_recordset(entries) as e (id uuid, key text, digest text)
+        on conflict (key) do nothing returning entry_id)
+  select array_agg(entry_id) into taken from claimed;
+  if taken is null then
+    return null;
+  end if;
+  if cardinality(taken) < jsonb_array_length(entries) then
+    entries := (select jsonb_agg(e) from jsonb_array_elements(entries) as e where (e->>'id')::uuid = any(taken));
+  end if;
+  insert into ledger_entry (id, booking_date, value_date, rule, kind, currency, line_count, reverses_id, text,
+                            posted_by, recorded_at)
+  select e.id, e.booking_date, e.value_date, e.rule, e.kind, e.currency, jsonb_array_length(e.lines), e.reverses,
+         e.text, who, moment
+    from jsonb_to_recordset(entries) as e (id uuid, booking_date date, value_date date, rule text, kind text,
+                                           currency text, reverses uuid, text text, lines jsonb);
+  insert into ledger_line (entry_id, no, account, currency, amount_cents, contract_id, client_id, debtor_id, invoice_id,
+                           reference_id, bank_id, country, booking_date, value_date, recorded_at)
+  select e.id, l.no, l.account, e.currency, l.cents, l.contract, l.client, l.debtor, l.invoice, l.reference, l.bank,
+         l.country, e.booking_date, e.value_date, moment
+    from jsonb_to_recordset(entries) as e (id uuid, booking_date date, value_date date, currency text, lines jsonb),
+         rows from (jsonb_to_recordset(e.lines) as (account text, cents bigint, contract uuid, client uuid, debtor uuid,
+                                                    invoice uuid, reference uuid, bank uuid, country text))
+         with ordinality as l (account, cents, contract, client, debtor, invoice, reference, bank, country, no);
+  return taken;
+end $$;
+drop function ledger_post_few(jsonb, jsonb, jsonb);
+-- migration ledger 0008_few_or_many
+create or replace function ledger_lines_added() returns trigger language plpgsql as $$
+declare
+  many boolean := exists (select from added offset 300);
+  wrong record;
+begin
+  if many then
+    execute $look$
+    select s.entry_id, s.total, s.lines, s.stray, e.line_count
+      from (select a.entry_id, a.booking_date, a.value_date, a.currency, a.recorded_at, sum(a.amount_cents) as total,
+                   count(*) as lines, min(a.no) as first, max(a.no) as last,
+                   min(a.account) filter (where c.code is null or c.needs & (
+                       case when a.contract_id is null then 1 else 0 end
+                     | case when a.client_id is null then 2 else 0 end | case when a.debtor_id is null then 4 else 0 end
+                     | case when a.invoice_id is null then 8 else 0 end
+                     | case when a.reference_id is null then 16 else 0 end
+                     | case when a.bank_id is null then 32 else 0 end
+                     | case when a.country is null then 64 else 0 end) <> 0) as stray
+              from added a left join ledger_account c on c.code = a.account group by 1, 2, 3, 4, 5) s
+      left join lateral (select e.line_count, e.value_date, e.currency, e.recorded_at from ledger_entry e
+                          where e.id = s.entry_id and e.booking_date = s.booking_date offset 0) e on true
+     where s.stray is not null or s.total <> 0 or e.line_count is null or s.lines <> e.line_count or s.first <> 1
+        or s.last <> s.lines or s.value_date <> e.value_date or s.currency <> e.currency
+        or s.recorded_at <> e.recorded_at
+$look$ into wrong;
+  else
+    select s.entry_id, s.total, s.lines, s.stray, e.line_count into wrong
+      from (select a.entry_id, a.booking_date, a.value_date, a.currency, a.recorded_at, sum(a.amount_cents) as total,
+                   count(*) as lines, min(a.no) as first, max(a.no) as last,
+                   min(a.account) filter (where c.code is null or c.needs & (
+                       case when a.contract_id is null then 1 else 0 end
+                     | case when a.client_id is null then 2 else 0 end | case when a.debtor_id is null then 4 else 0 end
+                     | case when a.invoice_id is null then 8 else 0 end
+                     | case when a.reference_id is null then 16 else 0 end
+                     | case when a.bank_id is null then 32 else 0 end
+                     | case when a.country is null then 64 else 0 end) <> 0) as stray
+              from added a left join ledger_account c on c.code = a.account group by 1, 2, 3, 4, 5) s
+      left join lateral (select e.line_count, e.value_date, e.currency, e.recorded_at from ledger_entry e
+                          where e.id = s.entry_id and e.booking_date = s.booking_date offset 0) e on true
+     where s.stray is not null or s.total <> 0 or e.line_count is null or s.lines <> e.line_count or s.first <> 1
+        or s.last <> s.lines or s.value_date <> e.value_date or s.currency <> e.currency
+        or s.recorded_at <> e.recorded_at
+;
+  end if;
+  if wrong.entry_id is not null then
+    if wrong.stray is not null then
+      raise exception 'entry %: a line on % %', wrong.entry_id, wrong.stray,
+        case when exists (select from ledger_account where code = wrong.stray) then 'lacks a dimension'
+             else 'stands on no account of the chart' end
+        using errcode = '23514', constraint = 'ledger_line_account_needs';
+    end if;
+    if wrong.total <> 0 then
+      raise exception 'entry % is out of balance by %', wrong.entry_id, wrong.total
+        using errcode = '23514', constraint = 'ledger_entry_balanced';
+    end if;
+    raise exception 'entry %: % lines came together, the head says %', wrong.entry_id, wrong.lines, wrong.line_count
+      using errcode = '23514', constraint = 'ledger_entry_whole';
+  end if;
+  if many then
+    execute $carry$
+    insert into ledger_balance as b (account, currency, contract_id, client_id, debtor_id, invoice_id, reference_id,
+                                     amount_cents, open)
+    select x.account, x.currency, x.contract_id, x.client_id, x.debtor_id, x.invoice_id, x.reference_id,
+           sum(x.amount_cents), sum(x.amount_cents) <> 0
+      from (select a.account, a.currency, a.amount_cents,
+                   case when k.kept & 1 <> 0 then a.contract_id end as contract_id,
+                   case when k.kept & 2 <> 0 then a.client_id end as client_id,
+                   case when k.kept & 4 <> 0 then a.debtor_id end as debtor_id,
+                   case when k.kept & 8 <> 0 then a.invoice_id end as invoice_id,
+                   case when k.kept & 16 <> 0 then a.reference_id end as reference_id
+              from added a join ledger_account k on k.code = a.account where k.kept <> 0) x
+     group by 1, 2, 3, 4, 5, 6, 7
+     order by 1, 2, 6, 3, 7, 5, 4
+        on conflict (account, currency, invoice_id, contract_id, reference_id, debtor_id, client_id)
+        do update set amount_cents = b.amount_cents + excluded.amount_cents,
+                      open = b.amount_cents + excluded.amount_cents <> 0
+$carry$;
+  else
+    insert into ledger_balance as b (account, currency, contract_id, client_id, debtor_id, invoice_id, reference_id,
+                                     amount_cents, open)
+    select x.account, x.currency, x.contract_id, x.client_id, x.debtor_id, x.invoice_id, x.reference_id,
+           sum(x.amount_cents), sum(x.amount_cents) <> 0
+      from (select a.account, a.currency, a.amount_cents,
+                   case when k.kept & 1 <> 0 then a.contract_id end as contract_id,
+                   case when k.kept & 2 <> 0 then a.client_id end as client_id,
+                   case when k.kept & 4 <> 0 then a.debtor_id end as debtor_id,
+                   case when k.kept & 8 <> 0 then a.invoice_id end as invoice_id,
+                   case when k.kept & 16 <> 0 then a.reference_id end as reference_id
+              from added a join ledger_account k on k.code = a.account where k.kept <> 0) x
+     group by 1, 2, 3, 4, 5, 6, 7
+     order by 1, 2, 6, 3, 7, 5, 4
+        on conflict (account, currency, invoice_id, contract_id, reference_id, debtor_id, client_id)
+        do update set amount_cents = b.amount_cents + excluded.amount_cents,
+                      open = b.amount_cents + excluded.amount_cents <> 0
+;
+  end if;
+  return null;
+end $$;
 -- migration managed 0001_initial
 CREATE TABLE "managed_receipt" ("id" uuid NOT NULL PRIMARY KEY, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "state" text NOT NULL, "received_at" timestamp with time zone NOT NULL, "looked_at" timestamp with time zone NULL, "candidates" jsonb NOT NULL, "reasons" jsonb NOT NULL, "decided_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "note" text NOT NULL, "client_id" uuid NOT NULL, "line_id" uuid NOT NULL UNIQUE);
 CREATE TABLE "managed_return" ("id" uuid NOT NULL PRIMARY KEY, "part" integer NOT NULL CHECK ("part" >= 0), "amount_cents" bigint NOT NULL, "returned_at" timestamp with time zone NOT NULL, "line_id" uuid NOT NULL UNIQUE, "receipt_id" uuid NOT NULL);

@@ -25,6 +25,8 @@ def write_chart(using: str, **_: Any) -> None:
             " where (ledger_account.needs, ledger_account.kept) is distinct from (excluded.needs, excluded.kept)",
             account_rows(),
         )
+        # Too few for the server to look at by itself; unseen, each posting would hash the whole chart for its lines.
+        cursor.execute("analyze ledger_account")
 
 
 class LedgerConfig(AppConfig):

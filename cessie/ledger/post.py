@@ -25,7 +25,6 @@ from cessie.ledger.rows import (
     entry_fields,
     entry_row,
     key_row,
-    line_fields,
     line_rows,
     moment,
     text,
@@ -118,45 +117,43 @@ class _Drafts(dict[str, _Draft]):
         """In the order of the keys: two callers never wait for each other in a ring."""
         return (self[key] for key in self.order)
 
-    def as_given(self) -> Iterator[_Draft]:
-        """In the order of the call, which is that of the ids."""
-        return (self[key] for key in self._given)
+    def as_given(self) -> list[tuple[Entry, UUID]]:
+        """Entries and ids in the order of the call, which is that of the ids."""
+        return list(self._given.values())
 
 
 def _write_few(cursor: Any, drafts: _Drafts, by: str, at: datetime) -> set[UUID]:
     """In one round trip, by a function of the database; the ids of those that are new."""
-    when = at.isoformat()
-    in_order = list(drafts.in_order())
-    keys = [{"entry_id": d.entry_id.hex, "key": d.entry.key, "digest": d.digest.hex()} for d in in_order]
-    heads = [entry_fields(d.entry, d.entry_id, by, when) for d in in_order]
-    lines = [fields for d in in_order for fields in line_fields(d.entry, d.entry_id, when)]
-    cursor.execute("select ledger_post_few(%s, %s, %s)", [_written(part) for part in (keys, heads, lines)])
-    return {row[0] for row in cursor.fetchall()}
+    entries = [entry_fields(d.entry, d.entry_id, d.digest) for d in drafts.in_order()]
+    cursor.execute("select ledger_post_entries(%s, %s, %s)", [_written(entries), by, at])
+    return set(cursor.fetchone()[0] or ())
 
 
 def _write_many(cursor: Any, drafts: _Drafts, by: str, at: datetime) -> set[UUID]:
-    """By COPY. Heads first, then all lines in one statement: the triggers see each entry whole."""
-    fresh = _take_keys(cursor, drafts)
-    new = [draft for draft in drafts.as_given() if draft.entry_id in fresh]
-    if new:
-        who, when = text(by), moment(at)
-        _copy(cursor, "ledger_entry", ENTRY_COLUMNS, (entry_row(d.entry, d.entry_id, who, when) for d in new))
-        _copy(cursor, "ledger_line", LINE_COLUMNS, (line_rows(d.entry, d.entry_id, when) for d in new))
-    return fresh
+    """By COPY, all lines in one statement: the triggers see each entry whole.
 
-
-def _take_keys(cursor: Any, drafts: _Drafts) -> set[UUID]:
-    """The ids of those whose keys are new.
-
-    A large batch is mostly all new: its keys are loaded at once, and claimed singly only if one of them is known.
+    A large batch is mostly all new: heads and keys are loaded at once, and the keys claimed singly only if one of them
+    is known. The heads come first because they need no digest: while those are taken the server has work already.
     """
+    who, when = text(by), moment(at)
+    new = drafts.as_given()
     try:
         with transaction.atomic():
-            rows = (key_row(d.entry, d.entry_id, d.digest) for d in drafts.in_order())
-            _copy(cursor, "ledger_key", KEY_COLUMNS, rows)
-        return {draft.entry_id for draft in drafts.values()}
+            _copy(cursor, "ledger_entry", ENTRY_COLUMNS, (entry_row(*each, who, when) for each in new))
+            keys = (key_row(d.entry, d.entry_id, d.digest) for d in drafts.in_order())
+            _copy(cursor, "ledger_key", KEY_COLUMNS, keys)
     except IntegrityError:
-        pass
+        claimed = _claim(cursor, drafts)
+        new = [each for each in new if each[1] in claimed]
+        if not new:
+            return set()
+        _copy(cursor, "ledger_entry", ENTRY_COLUMNS, (entry_row(*each, who, when) for each in new))
+    _copy(cursor, "ledger_line", LINE_COLUMNS, (line_rows(*each, when) for each in new))
+    return {entry_id for _, entry_id in new}
+
+
+def _claim(cursor: Any, drafts: _Drafts) -> set[UUID]:
+    """Take each key that nobody has; the ids under which they stand now."""
     in_order = list(drafts.in_order())
     cursor.execute(
         "insert into ledger_key (key, entry_id, digest)"

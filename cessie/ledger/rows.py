@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from struct import Struct
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from cessie.ledger.entry import Dims, Entry
@@ -22,7 +22,6 @@ LINE_COLUMNS: Final = (
     "entry_id,no,account,currency,amount_cents,contract_id,client_id,debtor_id,invoice_id,reference_id,bank_id,country,"
     "booking_date,value_date,recorded_at"
 )
-_DIMS: Final = LINE_COLUMNS.split(",")[5:11]  # as ``Dims`` has them; the country is no key
 #: What stands before the rows of a COPY and behind them.
 BEFORE: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 BEHIND: Final = b"\xff\xff"
@@ -140,41 +139,28 @@ def line_rows(entry: Entry, entry_id: UUID, at: bytes) -> bytes:
     return b"".join(rows)
 
 
-def entry_fields(entry: Entry, entry_id: UUID, by: str, at: str) -> dict[str, str | int]:
-    """The head by column, for a few entries at a time; what is absent is left out."""
-    fields: dict[str, str | int] = {
+def entry_fields(entry: Entry, entry_id: UUID, key_digest: bytes) -> dict[str, Any]:
+    """An entry by field, its lines in it, for a few entries at a time; what is absent is left out."""
+    fields: dict[str, Any] = {
         "id": entry_id.hex,
+        "key": entry.key,
+        "digest": key_digest.hex(),
         "booking_date": _iso(entry.booking_date),
         "value_date": _iso(entry.value_date),
         "rule": entry.rule,
         "kind": entry.kind,
         "currency": entry.currency,
-        "line_count": len(entry.lines),
         "text": entry.text,
-        "posted_by": by,
-        "recorded_at": at,
+        "lines": [_line_fields(account, cents, dims) for account, cents, dims in entry.lines],
     }
     if entry.reverses:
-        fields["reverses_id"] = entry.reverses.hex
+        fields["reverses"] = entry.reverses.hex
     return fields
 
 
-def line_fields(entry: Entry, entry_id: UUID, at: str) -> list[dict[str, str | int]]:
-    """The lines by column; what is absent is left out."""
-    shared: dict[str, str | int] = {
-        "entry_id": entry_id.hex,
-        "currency": entry.currency,
-        "booking_date": _iso(entry.booking_date),
-        "value_date": _iso(entry.value_date),
-        "recorded_at": at,
-    }
-    rows = []
-    for no, (account, cents, dims) in enumerate(entry.lines, 1):
-        fields = {**shared, "no": no, "account": account, "amount_cents": cents}
-        for column, key in zip(_DIMS, dims[:6], strict=True):
-            if key is not None:
-                fields[column] = key.hex
-        if dims.country:
-            fields["country"] = dims.country
-        rows.append(fields)
-    return rows
+def _line_fields(account: str, cents: int, dims: Dims) -> dict[str, str | int]:
+    fields: dict[str, str | int] = {"account": account, "cents": cents}
+    for name, value in zip(Dims._fields, dims, strict=True):
+        if value:
+            fields[name] = value if isinstance(value, str) else value.hex
+    return fields

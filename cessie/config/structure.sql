@@ -800,6 +800,26 @@ CREATE FUNCTION dunning_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
             CREATE TRIGGER dunning_version_stays BEFORE
                 UPDATE OF id, client_id, segment, number, valid_from, ladder, mode, hour, set_at, set_by
                 OR DELETE OR TRUNCATE ON dunning_ladderversion FOR EACH STATEMENT EXECUTE FUNCTION dunning_version_stays();
+-- migration dunning 0003_claims
+CREATE TABLE "dunning_waiver" ("id" uuid NOT NULL PRIMARY KEY, "interest_cents" bigint NOT NULL, "costs_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "state" text NOT NULL, "note" text NOT NULL, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL);
+ALTER TABLE "dunning_touchitem" ADD COLUMN "costs_gone_cents" bigint DEFAULT 0 NOT NULL;
+ALTER TABLE "dunning_touchitem" ALTER COLUMN "costs_gone_cents" DROP DEFAULT;
+ALTER TABLE "dunning_touchitem" ADD COLUMN "interest_gone_cents" bigint DEFAULT 0 NOT NULL;
+ALTER TABLE "dunning_touchitem" ALTER COLUMN "interest_gone_cents" DROP DEFAULT;
+ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_item_gone" CHECK (("costs_gone_cents" >= 0 AND "interest_gone_cents" >= 0));
+ALTER TABLE "dunning_waiver" ADD COLUMN "client_id" uuid NOT NULL CONSTRAINT "dunning_waiver_client_id_15d8e55a_fk_parties_client_id" REFERENCES "parties_client"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "dunning_waiver_client_id_15d8e55a_fk_parties_client_id" IMMEDIATE;
+ALTER TABLE "dunning_waiver" ADD COLUMN "invoice_id" uuid NOT NULL CONSTRAINT "dunning_waiver_invoice_id_57276cfe_fk_invoices_invoice_id" REFERENCES "invoices_invoice"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "dunning_waiver_invoice_id_57276cfe_fk_invoices_invoice_id" IMMEDIATE;
+CREATE INDEX "dunning_waivers" ON "dunning_waiver" ("invoice_id", "state");
+ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_state" CHECK ("state" IN ('asked', 'declined', 'posted'));
+ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_positive" CHECK (("costs_cents" >= 0 AND "interest_cents" >= 0 AND NOT ("costs_cents" = 0 AND "interest_cents" = 0)));
+ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_says_why" CHECK (NOT ("note" = ''));
+ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_decided" CHECK (("state" = 'asked' OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = ''))));
+CREATE UNIQUE INDEX "dunning_waiver_asked_once" ON "dunning_waiver" ("invoice_id") WHERE "state" = 'asked';
+CREATE INDEX "dunning_waiver_client_id_15d8e55a" ON "dunning_waiver" ("client_id");
+CREATE INDEX "dunning_waiver_invoice_id_57276cfe" ON "dunning_waiver" ("invoice_id");
+-- migration dunning 0004_instalments
+DROP INDEX IF EXISTS "dunning_each_step_once";
+CREATE UNIQUE INDEX "dunning_each_step_once" ON "dunning_touchitem" ("invoice_id", "step", "since_date") WHERE "counts";
 -- migration correspondence 0003_notes
 CREATE TABLE "correspondence_note" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL UNIQUE, "invoice_number" text NOT NULL, "way" text NOT NULL, "kind" text NOT NULL, "writer" text NOT NULL, "address" text NOT NULL, "subject" text NOT NULL, "text" text NOT NULL, "left_out" integer NOT NULL CHECK ("left_out" >= 0), "at" timestamp with time zone NOT NULL, "read_at" timestamp with time zone NULL, "read_by" text NOT NULL);
 CREATE TABLE "correspondence_notefile" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL);
@@ -942,6 +962,8 @@ CREATE INDEX "collection_turn_dossier_id_890acd28" ON "collection_turn" ("dossie
 ALTER TABLE "collection_dossier" ADD COLUMN "divided_at" timestamp with time zone NULL;
 ALTER TABLE "collection_dossier" ADD COLUMN "divided_cents" bigint DEFAULT 0 NOT NULL;
 ALTER TABLE "collection_dossier" ALTER COLUMN "divided_cents" DROP DEFAULT;
+-- migration collection 0003_search_by_invoice
+CREATE INDEX "collection_claim_numbered" ON "collection_claim" ("number");
 -- migration correspondence 0005_prenotifications
 ALTER TABLE "correspondence_message" DROP CONSTRAINT "correspondence_message_kind";
 ALTER TABLE "correspondence_message" ADD CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice', 'reminder', 'answer', 'prenotification'));
@@ -1073,26 +1095,6 @@ CREATE INDEX "disputes_evidence_document_id_8b9fc9f0" ON "disputes_evidence" ("d
 CREATE INDEX "disputes_evidence_document_id_8b9fc9f0_like" ON "disputes_evidence" ("document_id" varchar_pattern_ops);
 ALTER TABLE "disputes_turn" ADD CONSTRAINT "disputes_turn_dispute_id_932abf26_fk_disputes_dispute_id" FOREIGN KEY ("dispute_id") REFERENCES "disputes_dispute" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "disputes_turn_dispute_id_932abf26" ON "disputes_turn" ("dispute_id");
--- migration dunning 0003_claims
-CREATE TABLE "dunning_waiver" ("id" uuid NOT NULL PRIMARY KEY, "interest_cents" bigint NOT NULL, "costs_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "state" text NOT NULL, "note" text NOT NULL, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL);
-ALTER TABLE "dunning_touchitem" ADD COLUMN "costs_gone_cents" bigint DEFAULT 0 NOT NULL;
-ALTER TABLE "dunning_touchitem" ALTER COLUMN "costs_gone_cents" DROP DEFAULT;
-ALTER TABLE "dunning_touchitem" ADD COLUMN "interest_gone_cents" bigint DEFAULT 0 NOT NULL;
-ALTER TABLE "dunning_touchitem" ALTER COLUMN "interest_gone_cents" DROP DEFAULT;
-ALTER TABLE "dunning_touchitem" ADD CONSTRAINT "dunning_item_gone" CHECK (("costs_gone_cents" >= 0 AND "interest_gone_cents" >= 0));
-ALTER TABLE "dunning_waiver" ADD COLUMN "client_id" uuid NOT NULL CONSTRAINT "dunning_waiver_client_id_15d8e55a_fk_parties_client_id" REFERENCES "parties_client"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "dunning_waiver_client_id_15d8e55a_fk_parties_client_id" IMMEDIATE;
-ALTER TABLE "dunning_waiver" ADD COLUMN "invoice_id" uuid NOT NULL CONSTRAINT "dunning_waiver_invoice_id_57276cfe_fk_invoices_invoice_id" REFERENCES "invoices_invoice"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "dunning_waiver_invoice_id_57276cfe_fk_invoices_invoice_id" IMMEDIATE;
-CREATE INDEX "dunning_waivers" ON "dunning_waiver" ("invoice_id", "state");
-ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_state" CHECK ("state" IN ('asked', 'declined', 'posted'));
-ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_positive" CHECK (("costs_cents" >= 0 AND "interest_cents" >= 0 AND NOT ("costs_cents" = 0 AND "interest_cents" = 0)));
-ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_says_why" CHECK (NOT ("note" = ''));
-ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_decided" CHECK (("state" = 'asked' OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = ''))));
-CREATE UNIQUE INDEX "dunning_waiver_asked_once" ON "dunning_waiver" ("invoice_id") WHERE "state" = 'asked';
-CREATE INDEX "dunning_waiver_client_id_15d8e55a" ON "dunning_waiver" ("client_id");
-CREATE INDEX "dunning_waiver_invoice_id_57276cfe" ON "dunning_waiver" ("invoice_id");
--- migration dunning 0004_instalments
-DROP INDEX IF EXISTS "dunning_each_step_once";
-CREATE UNIQUE INDEX "dunning_each_step_once" ON "dunning_touchitem" ("invoice_id", "step", "since_date") WHERE "counts";
 -- migration dunning 0005_one_message
 DROP INDEX IF EXISTS "dunning_once_a_day";
 ALTER TABLE "dunning_touch" ADD COLUMN "way" text DEFAULT '' NOT NULL;

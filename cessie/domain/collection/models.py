@@ -130,7 +130,10 @@ class Claim(models.Model):
             ),
             models.UniqueConstraint(fields=["invoice"], condition=Q(live=True), name="collection_claim_once"),
         ]
-        indexes = [models.Index(fields=["dossier", "due_date"], name="collection_claims")]
+        indexes = [
+            models.Index(fields=["dossier", "due_date"], name="collection_claims"),
+            models.Index(fields=["number"], name="collection_claim_numbered"),
+        ]
 
     def __str__(self) -> str:
         return self.number

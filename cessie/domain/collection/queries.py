@@ -18,7 +18,6 @@ from cessie.domain.collection.rules.states import FOUND, LIVE
 from cessie.domain.disputes.models import Dispute
 from cessie.domain.disputes.rules.states import LIVE as CONTESTED
 from cessie.domain.invoices.models import Invoice
-from cessie.domain.parties.models import Debtor
 from cessie.domain.parties.rules.names import sort_name
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.chart import BOUGHT, MANAGED
@@ -71,15 +70,20 @@ def matching(
 
 
 def _named(words: str) -> Q:
-    """By its number or reference, by the debtor's name, or by the number of an invoice."""
+    """By its number; by its reference or the number of an invoice, as they are written; else by the debtor's name.
+
+    What is known by its number is asked for first (one statement, two indexes): one condition for all three would look
+    at every dossier. A word that many names have and one that few have are then each found by the plan that suits it.
+    """
     number = typed(words)
     if number is not None:
         return Q(number=number)
     digits = "".join(sign for sign in words if sign.isalnum()).upper()
+    by_reference = Dossier.objects.filter(reference=digits).values("pk")
+    by_claim = Claim.objects.filter(number__in={words, words.upper()}).values("dossier_id")
+    exact = [row["pk"] for row in by_reference.union(by_claim)]
     plain = sort_name(words)
-    claims = Claim.objects.filter(number__in={words, words.upper()}).values("dossier_id")
-    debtors = Debtor.objects.filter(company__sort_name__contains=plain) if plain else Debtor.objects.none()
-    return Q(debtor__in=debtors.values("pk")) | Q(reference=digits) | Q(pk__in=claims)
+    return Q(pk__in=exact) if exact or not plain else Q(debtor__company__sort_name__contains=plain)
 
 
 def turns(of: Dossier) -> QuerySet[Turn]:

@@ -18,6 +18,7 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.lib.references import make_ogm, shown_ogm
 from cessie.workflows.intake import Outcome
+from cessie.world.agency import Agency
 from cessie.world.bank import Bank, BankFails
 from cessie.world.belgian_bank import BelgianBank
 from cessie.world.cast import Actor
@@ -93,6 +94,7 @@ class World:
     guests: list[Seller] = field(default_factory=list)  # clients who came for a story and sell nothing else
     faults: Faults | None = None  # without, nothing goes wrong
     creditors: Creditors | None = None  # without, nobody has invoices managed
+    agency: Agency | None = None  # without, nobody has claims collected
     months: Months | None = None  # without, money costs no interest and no month ends
     sent: bool = False  # debtors paid in, and no statement has said so yet
 
@@ -108,6 +110,8 @@ class World:
         if self.creditors is not None:
             self.creditors.day(self, today)
             self._collect(self.creditors, today)
+        if self.agency is not None:
+            self.agency.day(self, today)
         self.rest_of(today)
 
     def _collect(self, creditors: Creditors, today: date) -> None:
@@ -156,10 +160,14 @@ class World:
         """From the offers of the morning to the bank's close."""
         self.work(lambda: self.desk.sign_offers(self.sellers, today))
         self.work(lambda: self.desk.pay_run(today))
+        if self.agency is not None:
+            self.desk.pay_run(today, self.agency.iban)
         # Nobody dies at this: what sets letters works with threads, which a forked process does not have.
         self.desk.send_letters(today)
         if self.creditors is not None:
             self.creditors.evening(self, today)
+        if self.agency is not None:
+            self.agency.evening(self, today)
         self.pay_dues(today)
         self.bank.read_files()
         self.bank.advance(next_bank_day(today))
@@ -167,12 +175,16 @@ class World:
     def _morning(self, today: date) -> None:
         if self.months is not None:
             self.months.night(today)
+        elif self.agency is not None:
+            self.agency.night(today)
         if self.faults is not None:
             self.faults.post(self.desk.channel.in_, today)
         self.work(lambda: self.desk.read_post(today))
         self.desk.settle(today)
         if self.creditors is not None:
             self.work(lambda: climb(self, today))
+        if self.agency is not None:
+            self.agency.morning(self, today)
         if self.months is not None:
             self.months.morning(today)
 

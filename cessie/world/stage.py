@@ -100,7 +100,7 @@ def _secret() -> str:
     return make_password(PASSWORD)
 
 
-def _login(by: Viewer, email: str, name: str, kind: str, roles: tuple[str, ...], language: str, at: datetime) -> Viewer:
+def login(by: Viewer, email: str, name: str, kind: str, roles: tuple[str, ...], language: str, at: datetime) -> Viewer:
     """A login that is ready for use: its authenticator is set up already, and the login page of a made-up house tells
     its code."""
     user = create(email=email, name=name, kind=kind, roles=roles, language=language, by=by, at=at)
@@ -115,10 +115,10 @@ def build_house(seed: int, first_day: date, bank: Bank) -> House:
     at = moment(first_day - BEFORE, 9)
     company = _company(actor, at, email="post@factor.example")
     found_house(company_id=company, simulated=True, by=WORLD, at=at)
-    administrator = _login(WORLD, "admin@factor.example", "Admin Demo", "staff", ("administrator",), "en", at)
+    administrator = login(WORLD, "admin@factor.example", "Admin Demo", "staff", ("administrator",), "en", at)
 
     def colleague(email: str, name: str, role: str, language: str) -> Viewer:
-        return _login(administrator, f"{email}@factor.example", f"{name} Demo", "staff", (role,), language, at)
+        return login(administrator, f"{email}@factor.example", f"{name} Demo", "staff", (role,), language, at)
 
     staff = Staff(
         administrator=administrator,
@@ -190,7 +190,7 @@ def add_seller(
     admin = house.staff.administrator
     for role in ("owner", "bookkeeper", "reader"):
         name = f"{role.title()} {number} Demo"
-        viewer = _login(admin, f"{role}{number}@client.example", name, "client", (), actor.language, at)
+        viewer = login(admin, f"{role}{number}@client.example", name, "client", (), actor.language, at)
         if viewer.user_id is None:
             raise AssertionError("a login is a user")
         add_member(user_id=viewer.user_id, client_id=client.id, role=role, by=admin, at=at)

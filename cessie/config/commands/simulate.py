@@ -45,6 +45,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--creditors", action="store_true", help="a wholesaler and a hospital whose invoices are managed come too"
     )
+    parser.add_argument("--agency", action="store_true", help="an agency instead, which collects for principals")
+    parser.add_argument("--dossiers", type=int, default=100, help="from how many the agency collects (default 100)")
     parser.add_argument("--bends", action="store_true", help="play every way in which a deal bends too")
     parser.add_argument(
         "--faults",
@@ -74,6 +76,10 @@ def run(args: argparse.Namespace) -> int:
         if not args.quiet:
             print(f"{step.day}  {step.what}  {step.paper}  {step.amount or ''}".rstrip(), flush=True)
 
+    if args.agency:
+        from cessie.config.commands import _agency
+
+        return _agency.play(args, tell, _sound)
     with house(seed=args.seed, first_day=args.first_day, folder=home.folder(), tell=tell) as play:
         if args.months:
             play.with_months()

@@ -1,7 +1,7 @@
-"""Whether the agency broke the law, judged afterwards: every letter, call, visit and act of a case of a day.
+"""Whether the agency broke the law, judged afterwards: every letter, call and visit of a day.
 
 Nothing is asked of the rules that decided it. What was noted, contested, agreed and paid at the moment is gathered
-anew, the guards of ``cessie.law`` are asked, and the first days of a case are reckoned from its first act.
+anew, and the guards of ``cessie.law`` are asked about that.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Breach:
 
 
 def breaches(today: date) -> list[Breach]:
-    """What was done wrong on a day, towards debtors and (``agency_steps``) in cases."""
+    """What was done wrong towards debtors on a day; for what is done in cases see ``agency_steps``."""
     found = []
     for act, at, paper in _acts(today):
         judged = _Judged(act, at, paper)

@@ -11,7 +11,7 @@ from cessie.config import home
 from cessie.config.invariants import examine
 from cessie.ledger.queries import trial_balance
 from cessie.lib.days import is_bank_day
-from cessie.world import agency, agency_lawful, agency_tally
+from cessie.world import agency, agency_lawful, agency_steps, agency_tally
 from cessie.world.desk import Step
 from cessie.world.tally import tally
 from cessie.world.theatre import days_from, house
@@ -26,7 +26,9 @@ def play(args: argparse.Namespace, tell: Callable[[Step], None], sound: Callable
         world.agency = agency.come(world, args.first_day, days=args.days, dossiers=args.dossiers)
         for day in days_from(args.first_day, args.days):
             world.day(day)
-            if is_bank_day(day) and not (sound(examine(), day) and _lawful(agency_lawful.breaches(day))):
+            if is_bank_day(day) and not (
+                sound(examine(), day) and _lawful([*agency_lawful.breaches(day), *agency_steps.breaches(day)])
+            ):
                 return 1
     events = world.events + tally() + agency_tally.tally()
     balance = {line.account: str(line.balance.decimal) for line in trial_balance() if line.balance}

@@ -72,10 +72,7 @@ def run(args: argparse.Namespace) -> int:
     from cessie.world.tally import OF_CREDITORS, tally
     from cessie.world.theatre import days_from, house, invite
 
-    def tell(step: Step) -> None:
-        if not args.quiet:
-            print(f"{step.day}  {step.what}  {step.paper}  {step.amount or ''}".rstrip(), flush=True)
-
+    tell = _silent if args.quiet else _tell
     if args.agency:
         from cessie.config.commands import _agency
 
@@ -109,6 +106,14 @@ def run(args: argparse.Namespace) -> int:
     for month in left:
         sys.stderr.write(f"the month {month:%Y-%m} was not ended\n")
     return 0 if sound and not missing and not left else 1
+
+
+def _tell(step: Step) -> None:
+    print(f"{step.day}  {step.what}  {step.paper}  {step.amount or ''}".rstrip(), flush=True)
+
+
+def _silent(step: Step) -> None:
+    """Nothing is told but the last line."""
 
 
 def _sound(results: Sequence[Result], day: date | None = None) -> bool:

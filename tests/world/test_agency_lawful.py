@@ -65,10 +65,10 @@ def contested(dossier: Dossier) -> object:
     return raise_dispute(invoice_id=invoice, ground="price", words=words, by=staff("ear", "collection"), at=BEFORE)
 
 
-def asks_a_euro_more(dossier: Dossier) -> object:
+def ask_a_euro_more() -> None:
     message = Message.objects.get()
     message.says["items"][0][6] += 1_00
-    return message.save()
+    message.save()
 
 
 def called_after(dossier: Dossier) -> object:
@@ -96,7 +96,7 @@ def test_a_lawful_letter_breaks_nothing_and_each_wrong_act_is_found(written: Dos
             wrong(written)
             assert [found.against for found in agency_lawful.breaches(DAY)] == against
             transaction.set_rollback(True)
-    asks_a_euro_more(written)
+    ask_a_euro_more()
     (found,) = agency_lawful.breaches(DAY)
     assert found.against.endswith("owed")
 

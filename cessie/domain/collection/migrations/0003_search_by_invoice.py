@@ -4,16 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collection', '0002_divided'),
-        ('dunning', '0004_instalments'),
-        ('invoices', '0006_undone_note'),
+        ("collection", "0002_divided"),
+        ("dunning", "0004_instalments"),
+        ("invoices", "0006_undone_note"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['number'], name='collection_claim_numbered'),
+            model_name="claim",
+            index=models.Index(fields=["number"], name="collection_claim_numbered"),
         ),
     ]

@@ -34,13 +34,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--faults", action="store_true", help="with workers that die, and files late, twice, damaged")
     parser.add_argument("--creditors", action="store_true", help="with two creditors, their ladders and mandates")
+    parser.add_argument("--confidential", action="store_true", help="with clients whose debtors know nothing")
     args = parser.parse_args()
     home, copy, saved = (args.folder / name for name in ("played", "restored", "backup"))
     for old in (copy, saved):
         _forget(old)
     words = ["simulate", "--days", str(args.days), "--seed", str(args.seed), "--check-daily", "--every-bend"]
     begun, load = time.monotonic(), os.getloadavg()[0]
-    also = [f"--{name}" for name in ("faults", "creditors") if getattr(args, name)]
+    also = [f"--{name}" for name in ("faults", "creditors", "confidential") if getattr(args, name)]
     play = _begin(home, *words, "--months", *also)
     middle = (FIRST_DAY + timedelta(days=args.days // 2)).isoformat()
     saving: subprocess.Popen[str] | None = None

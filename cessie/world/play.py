@@ -6,10 +6,11 @@ Everybody acts through the public verbs and through files, as in reality. The sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import Protocol
 
 from cessie.connectors.banks.vop.sandbox import Sandbox
 from cessie.domain.payments.queries import orders
@@ -68,6 +69,23 @@ class Bend:
     again: timedelta
 
 
+class Company(Protocol):
+    """Others on the stage, who have a day of their own."""
+
+    @property
+    def sellers(self) -> Sequence[Seller]:
+        """Clients of theirs whose debtors pay as their temper has it."""
+        ...
+
+    def day(self, play: World, today: date) -> None:
+        """What they do while the desks work."""
+        ...
+
+    def evening(self, play: World, today: date) -> None:
+        """What they and their debtors hand to the bank before it closes."""
+        ...
+
+
 @dataclass
 class World:
     """The state of the play: who is on the stage, what debtors still mean to pay, what has happened so far.
@@ -95,6 +113,7 @@ class World:
     faults: Faults | None = None  # without, nothing goes wrong
     creditors: Creditors | None = None  # without, nobody has invoices managed
     agency: Agency | None = None  # without, nobody has claims collected
+    companies: list[Company] = field(default_factory=list)
     months: Months | None = None  # without, money costs no interest and no month ends
     sent: bool = False  # debtors paid in, and no statement has said so yet
 
@@ -112,6 +131,8 @@ class World:
             self._collect(self.creditors, today)
         if self.agency is not None:
             self.agency.day(self, today)
+        for company in self.companies:
+            company.day(self, today)
         self.rest_of(today)
 
     def _collect(self, creditors: Creditors, today: date) -> None:
@@ -168,6 +189,8 @@ class World:
             self.creditors.evening(self, today)
         if self.agency is not None:
             self.agency.evening(self, today)
+        for company in self.companies:
+            company.evening(self, today)
         self.pay_dues(today)
         self.bank.read_files()
         self.bank.advance(next_bank_day(today))
@@ -287,5 +310,6 @@ class World:
 
     def _call(self, due: Due) -> Call:
         """What the debtor says of his payment when somebody calls him."""
-        (seller,) = (seller for seller in (*self.sellers, *self.guests) if seller.actor == due.sale.seller)
+        theirs = (seller for company in self.companies for seller in company.sellers)
+        (seller,) = (seller for seller in (*self.sellers, *self.guests, *theirs) if seller.actor == due.sale.seller)
         return Call(due.sale.buyer.iban, due.amount, seller.client_id, due.sale.number)

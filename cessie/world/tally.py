@@ -32,6 +32,8 @@ ACTS = {
     "charges.rate_confirm": "reference_rate",
     "statutes.confirm": "statutory_rate",
     "charges.close_month": "month_closed",
+    "ledgers.accept": "ledger_in_force",
+    "ledgers.refuse": "ledger_refused",
 }
 
 
@@ -88,6 +90,10 @@ OF_CREDITORS = (
     "promise_broken", "plan_kept", "mandate", "mandate_revoked", "file_discarded", "collection", "collection_settled",
     "return", "return_AC04", "return_AM04", "return_FF01", "return_MD01", "return_MD06", "return_MS02", "return_MS03",
 )  # fmt: skip
+
+
+#: What happens at least once in three months of the confidential clients.
+OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused")
 
 
 def refused_files() -> int:

@@ -47,6 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--agency", action="store_true", help="an agency instead, which collects for principals")
     parser.add_argument("--dossiers", type=int, default=100, help="from how many the agency collects (default 100)")
+    parser.add_argument("--confidential", action="store_true", help="clients whose debtors know nothing come too")
     parser.add_argument("--bends", action="store_true", help="play every way in which a deal bends too")
     parser.add_argument(
         "--faults",
@@ -65,11 +66,12 @@ def run(args: argparse.Namespace) -> int:
     # The apps are loaded from here on, not before.
     from cessie.config.invariants import examine
     from cessie.ledger.queries import trial_balance
+    from cessie.world import confidential
     from cessie.world.bends.script import counted, script
     from cessie.world.creditors import come
     from cessie.world.faults import Faults
     from cessie.world.lawful import breaches
-    from cessie.world.tally import OF_CREDITORS, tally
+    from cessie.world.tally import OF_CONFIDENTIAL, OF_CREDITORS, tally
     from cessie.world.theatre import days_from, house, invite
 
     tell = _silent if args.quiet else _tell
@@ -83,6 +85,8 @@ def run(args: argparse.Namespace) -> int:
         invite(play, args.first_day, args.clients, args.debtors)
         if args.creditors:
             play.creditors = come(play, args.first_day)
+        if args.confidential:
+            play.companies.append(confidential.come(play, args.first_day))
         if args.bends or args.every_bend:
             play.bends.extend(script(args.first_day))
         play.faults = Faults.of(args.seed, only_months=args.faults == "months") if args.faults else None
@@ -98,14 +102,17 @@ def run(args: argparse.Namespace) -> int:
     if play.faults:
         events.update({f"fault_{name}": count for name, count in play.faults.counts.items()})
     print(json.dumps({"events": dict(sorted(events.items())), "trial_balance": balance}))
-    must = [*counted(), *(OF_CREDITORS if args.creditors else ())] if args.every_bend else []
-    missing = [name for name in must if not events[name]]
-    for name in missing:
-        sys.stderr.write(f"{name} did not happen\n")
-    left = play.months.left(day) if play.months else []
-    for month in left:
-        sys.stderr.write(f"the month {month:%Y-%m} was not ended\n")
-    return 0 if sound and not missing and not left else 1
+    also = (*(OF_CREDITORS if args.creditors else ()), *(OF_CONFIDENTIAL if args.confidential else ()))
+    must = [*counted(), *also] if args.every_bend else []
+    lacking = [f"{name} did not happen" for name in must if not events[name]]
+    lacking += [f"the month {month:%Y-%m} was not ended" for month in (play.months.left(day) if play.months else ())]
+    return 0 if _whole(lacking) and sound else 1
+
+
+def _whole(lacking: Sequence[str]) -> bool:
+    """Whether all happened that must; what did not is told."""
+    sys.stderr.writelines(f"{words}\n" for words in lacking)
+    return not lacking
 
 
 def _tell(step: Step) -> None:

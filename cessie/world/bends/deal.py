@@ -12,7 +12,7 @@ from cessie.domain.matching.models import Allocation, Settlement
 from cessie.domain.matching.queries import ReceiptFacts, unmatched
 from cessie.ledger.queries import bought_amounts, trial_balance
 from cessie.lib.money import Money
-from cessie.world.papers import Sale
+from cessie.world.papers import Sale, invoice
 from cessie.world.play import World
 from cessie.world.stage import Buyer, Seller
 
@@ -41,13 +41,17 @@ class Deal:
         return rows.select_related("match__receipt").order_by("pk").last()
 
 
-def deal(play: World, today: date, *, seller: Seller | None = None, **changes: Any) -> Deal | None:
-    """A seller hands in an invoice (``changes`` to what he would write); None if the house does not take it."""
+def deal(
+    play: World, today: date, *, seller: Seller | None = None, hidden: bool = False, **changes: Any
+) -> Deal | None:
+    """A seller hands in an invoice (``changes`` to what he would write); None if the house does not take it.
+    ``hidden``: it is to be paid to him, and nothing in it tells of the house."""
     seller = seller or play.someone()
     sale = replace(play.sell(seller, today), **changes)
     if sale.reference == "":
         sale = replace(sale, reference=play.reference())
-    came = play.hand_in(seller, sale, today, pays=False)
+    paper = invoice(sale, seller.actor, assigned=False) if hidden else None
+    came = play.hand_in(seller, sale, today, paper=paper, pays=False)
     if came.invoice_id is None:
         return None
     (buyer,) = (buyer for buyer in play.buyers if buyer.actor == sale.buyer)

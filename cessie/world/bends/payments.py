@@ -19,7 +19,7 @@ from cessie.workflows.settling import agree, settle
 from cessie.workflows.undoing import undo
 from cessie.world.bends.deal import Deal, deal, unallocated, when
 from cessie.world.play import Story, World
-from cessie.world.stage import WORLD, moment
+from cessie.world.stage import WORLD, Seller, moment
 
 TERMS = "2 % korting bij betaling binnen 10 dagen"
 
@@ -71,9 +71,10 @@ def withheld(play: World, today: date) -> None:
     )
 
 
-def to_the_client(play: World, today: date) -> None:
-    """The debtor pays the client, who passes the money on and says so: his account is charged, then even."""
-    found = deal(play, today)
+def to_the_client(play: World, today: date, seller: Seller | None = None) -> None:
+    """The debtor pays the client, who passes the money on and says so: his account is charged, then even. A ``seller``
+    who is named is one whose debtors know of no house."""
+    found = deal(play, today, seller=seller, hidden=seller is not None)
     if not found:
         return
     staff, face = play.house.staff, found.sale.gross

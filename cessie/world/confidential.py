@@ -1,0 +1,138 @@
+"""Clients whose debtors know nothing: one on balances, one line by line; and one who draws on a guarantee fund.
+
+The first keeps his own sales ledger and sends it each week. The second is paid by his debtors himself, and passes on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+
+from cessie.domain.client_ledgers.accept import accept
+from cessie.domain.client_ledgers.models import Submission
+from cessie.domain.client_ledgers.refuse_ledger import refuse_ledger
+from cessie.domain.client_ledgers.submit import submit
+from cessie.domain.parties.register import relate
+from cessie.lib.days import bank_day_from
+from cessie.lib.money import Money
+from cessie.world import cast
+from cessie.world.bends.payments import to_the_client
+from cessie.world.books_of_client import Books, Item
+from cessie.world.desk import Step
+from cessie.world.play import World
+from cessie.world.stage import WORLD, Seller, add_seller, moment
+
+#: Their numbers as clients, and so of their logins: far from those of the others.
+ON_BALANCES, BY_LINE, WITH_FUND = 81, 82, 83
+CUSTOMERS, AT_FIRST = 5, 8
+TERM, WEEK = timedelta(days=21), timedelta(days=7)
+#: The ledger, counted from the first, in which the client forgets an invoice.
+FORGETS = 2
+
+
+@dataclass
+class Confidential:
+    """The three, and the ledger that the first keeps. ``whole``: a file that was mended and is to be sent anew."""
+
+    on_balances: Seller
+    by_line: Seller
+    with_fund: Seller
+    books: Books
+    rng: Random
+    count: int = 0
+    sent: int = 0
+    whole: tuple[date, bytes] | None = field(default=None)
+
+    @property
+    def sellers(self) -> tuple[Seller, ...]:
+        """Whose debtors pay the house by their temper."""
+        return (self.with_fund,)
+
+    def day(self, play: World, today: date) -> None:
+        """Ledgers go to the house and are looked at, invoices are sold."""
+        if self.whole is not None:
+            as_of, data = self.whole
+            self.whole = None
+            self._send(play, data, as_of, today)
+        if today == bank_day_from(today - timedelta(days=today.weekday())):
+            self._week(play, today)
+        for _ in range(self.rng.choice((0, 1, 1, 2))):
+            self._sell(today)
+        if self.rng.random() < 0.2:
+            to_the_client(play, today, self.by_line)
+        if self.rng.random() < 0.4:
+            play.hand_in(self.with_fund, play.sell(self.with_fund, today), today)
+        play.desk.sign_offers([self.by_line, self.with_fund], today)
+
+    def evening(self, play: World, today: date) -> None:
+        """Nothing of theirs goes to the bank yet."""
+
+    def _week(self, play: World, today: date) -> None:
+        """The ledger as of Sunday; in one of them an invoice is missing."""
+        as_of = today - timedelta(days=today.weekday() + 1)
+        data = self.books.file()
+        forgets = self.sent == FORGETS and self.books.open_items()
+        if forgets:
+            self.whole = (as_of, data)
+            data = self.books.file(without=[self.books.open_items()[0].number])
+        self._send(play, data, as_of, today)
+        self.books.sent()
+
+    def _send(self, play: World, data: bytes, as_of: date, today: date) -> None:
+        seller, at = self.on_balances, moment(today, 9, 10)
+        row = submit(
+            contract_id=seller.contract_id, data=data, name=f"ledger-{as_of}.csv", as_of=as_of, channel="portal",
+            by=seller.bookkeeper, at=at,
+        )  # fmt: skip
+        self.sent += 1
+        words = f"the client's ledger as of {as_of}: {row.state}"
+        play.desk.tell(Step(today, words, amount=Money(row.closing_cents)))
+        if row.state == "read":
+            self._look(play, row, today)
+
+    def _look(self, play: World, row: Submission, today: date) -> None:
+        """The desk looks at a ledger in doubt: it takes the first one, and asks anew for one that does not roll."""
+        by, at = play.house.staff.credit, moment(today, 9, 40)
+        if row.previous_id is None:
+            accept(submission_id=row.pk, note="compared with the annual accounts", by=by, at=at)
+            return
+        refuse_ledger(submission_id=row.pk, note="an invoice is missing: please send it whole", by=by, at=at)
+
+    def _sell(self, today: date) -> None:
+        """A new invoice of the client on balances, or now and then a credit note on an old one."""
+        self.count += 1
+        old = [item for item in self.books.open_items() if item.open.cents > 100_00 and not item.paid]
+        if old and self.rng.random() < 0.1:
+            item, amount = self.rng.choice(old), Money(self.rng.randrange(10_00, 90_00))
+            self.books.credit(item, f"CN{self.count:04d}", amount, today)
+            return
+        number, gross = f"B{self.count:04d}", Money(self.rng.randrange(800_00, 20_000_00))
+        customer = self.rng.randrange(CUSTOMERS)
+        self.books.items[number] = Item(number, customer, today, today + TERM, gross, gross)
+
+
+def come(play: World, first_day: date) -> Confidential:
+    """The three come on the stage; the one on balances has sold for some weeks."""
+    rng = Random(f"confidential {play.house.seed}")  # noqa: S311 - play, not secrets
+    on_balances, by_line, with_fund = (
+        add_seller(
+            play.house, cast.actor(rng, "BE", trade, "on_time"), number, first_day, preset=preset, changes=changes
+        )
+        for trade, number, preset, changes in (
+            ("Metaalwerk", ON_BALANCES, "confidential_balance", {"ledger_every": "WEEKLY"}),
+            ("Textiel", BY_LINE, "confidential_line", {}),
+            ("Logistiek", WITH_FUND, "full_service", {}),
+        )
+    )
+    for seller in (by_line, with_fund):
+        for buyer in play.buyers:
+            relate(
+                client_id=seller.client_id, debtor_id=buyer.debtor_id, reference=buyer.actor.name, by=WORLD,
+                at=moment(first_day, 8, 20),
+            )  # fmt: skip
+    customers = [cast.actor(rng, "BE", cast.BUYERS[n], "on_time") for n in range(CUSTOMERS)]
+    made = Confidential(on_balances, by_line, with_fund, Books(customers), rng)
+    for n in range(AT_FIRST, 0, -1):
+        made._sell(bank_day_from(first_day - n * timedelta(days=2) - timedelta(days=1)))
+    return made

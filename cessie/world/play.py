@@ -113,7 +113,7 @@ class World:
     faults: Faults | None = None  # without, nothing goes wrong
     creditors: Creditors | None = None  # without, nobody has invoices managed
     agency: Agency | None = None  # without, nobody has claims collected
-    companies: list[Company] = field(default_factory=list)
+    companies: list[Company] = field(default_factory=list)  # others with a day of their own
     months: Months | None = None  # without, money costs no interest and no month ends
     sent: bool = False  # debtors paid in, and no statement has said so yet
 

@@ -32,6 +32,8 @@ AccountModel = Literal["FACTOR_ACCOUNT", "DEDICATED_CLIENT", "DEDICATED_FACTOR",
 Remittance = Literal["WEEKLY", "MONTHLY", "ON_DEMAND"]
 LedgerEvery = Literal["WEEKLY", "MONTHLY"]
 OverLimit = Literal["HOLD", "PARTIAL", "UNAPPROVED", "REJECT"]
+OverFacility = Literal["REFUSE", "SURCHARGE"]
+LateFile = Literal["NOTHING", "FREEZE", "ZERO"]
 
 #: Eligibility rules in the only order in which they may be applied (factoring-domain 5.1).
 ELIGIBILITY_ORDER = (
@@ -80,13 +82,19 @@ class Definancing:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Ceilings of the contract; ``facility`` is on funds in use. ``over_limit``: what is done with an invoice above."""
+    """Ceilings of the contract; ``facility`` is on funds in use. ``over_limit``: what is done with an invoice above.
+
+    ``over_facility``: a drawing above the facility is refused, or a person may let it pass at the interest's surcharge.
+    ``refinancing``: the most that the house's own lender bears of this contract.
+    """
 
     facility: Money
     group: Money | None = None
     concentration: Decimal | None = None
     over_limit: OverLimit = "HOLD"
     risk_desk: bool = False  # the desk's own limit stands in for insurance
+    over_facility: OverFacility = "REFUSE"
+    refinancing: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,9 @@ class Terms:
     proposal_hours: int = 72  # how long an offer stands
     payout_hours: int = 24  # the promise from complete hand-over to money; days without banks do not count
     auto_accept: bool = False
+    auto_draw: bool = False  # ON_REQUEST: the night draws all that is available
+    late_file: LateFile = "FREEZE"  # BALANCE, the file is late: no matter, no drawings, nothing is available
+    dilution_included: Decimal | None = None  # percent that the advance rate covers; None: no reserve for dilution
     account_change_days: int = 5  # M34: how long a changed account of the client holds a payout
     arrears_tolerance: Money = Money(250_00)  # M27: what the client may owe before an invoice is held
     notice_days: int = 90  # how long before its last day notice of the contract's end must be given
@@ -181,6 +192,11 @@ class Terms:
     def clients_share(self) -> Decimal:
         """Percent of a loss that the client bears: all with recourse, none without (factoring-domain 6)."""
         return {"FULL": Decimal(100), "NONE": Decimal(0)}.get(self.recourse, self.recourse_percent)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether what is bought stays on the current account until the client draws it."""
+        return self.draw_mode == "ON_REQUEST" and self.transfer_form in ("SALE", "SUBROGATION", "DAILLY")
 
     @property
     def manages(self) -> bool:

@@ -12,15 +12,17 @@ are whole cents of the contract's one currency: a ledger has hundreds of thousan
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from cessie.lib.money import half_up
-from cessie.terms.contract import ELIGIBILITY_ORDER, EligibilityRule
+from cessie.terms.contract import ELIGIBILITY_ORDER, EligibilityRule, Terms
 
+#: Of the rules as they are applied here: a stored run names the version that it was reckoned with.
+VERSION: Final = 1
 Rules = Mapping[str, EligibilityRule]
 #: The rules on one document; those after them look at a debtor, the last at the whole.
 OF_DOCUMENTS: Final = ELIGIBILITY_ORDER[: ELIGIBILITY_ORDER.index("CROSS_AGE")]
@@ -66,14 +68,31 @@ class Step:
     left: int
 
 
+class Part(NamedTuple):
+    """What one bucket holds of one debtor: cents, and how many documents (0 where a rule looks at the whole of him)."""
+
+    debtor: Hashable
+    bucket: str
+    cents: int
+    documents: int
+
+
+#: The bucket of what no rule took out.
+ELIGIBLE: Final = "ELIGIBLE"
+#: The rules on a debtor, and on the whole.
+OF_DEBTORS: Final = ELIGIBILITY_ORDER[len(OF_DOCUMENTS) :]
+
+
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """What is eligible, in cents. ``cap``: the most of one debtor, where the contract has such a share."""
+    """What is eligible, in cents. ``cap``: the most of one debtor, where the contract has such a share. ``parts``: each
+    debtor's open amount by bucket, the eligible rest too; together they are the gross."""
 
     gross: int
     steps: tuple[Step, ...]
     by_debtor: Mapping[Hashable, int]
     cap: int | None = None
+    parts: tuple[Part, ...] = ()
 
     @property
     def total(self) -> int:
@@ -84,6 +103,16 @@ class Pool:
 def chosen(rules: Sequence[EligibilityRule]) -> Rules:
     """The rules of a contract by their code."""
     return {rule.code: rule for rule in rules}
+
+
+def agreed_rules(terms: Terms) -> Rules:
+    """The rules of a contract by their code; what it definances into reserve counts as overdue from that day on."""
+    rules = dict(chosen(terms.eligibility))
+    if terms.definancing is not None and terms.definancing.action == "RESERVE":
+        former = rules.get("OVERDUE")
+        days = terms.definancing.days if former is None else min(former.days or 0, terms.definancing.days)
+        rules["OVERDUE"] = EligibilityRule("OVERDUE", days=days)
+    return rules
 
 
 def bucket(line: Open, debtor: Debtor, rules: Rules, day: date) -> str:
@@ -144,28 +173,20 @@ def cap(rules: Rules, base: int) -> int | None:
     return half_up(Decimal(base) * (rule.percent or 0) / 100) if rule else None
 
 
-def eligible(lines: Iterable[Open], debtors: Mapping[Hashable, Debtor], rules: Rules, day: date) -> Pool:
+def eligible(lines: Iterable[Open], debtors: Mapping[Any, Debtor], rules: Rules, day: date) -> Pool:
     """Every rule in order over all lines; memory for each debtor, not for each line."""
-    taken = dict.fromkeys(OF_DOCUMENTS, 0)
-    sums: dict[Hashable, list[int]] = {}  # sound, overdue, gross
-    for line in lines:
-        of = sums.setdefault(line.debtor, [0, 0, 0])
-        of[2] += line.cents
-        if code := bucket(line, debtors.get(line.debtor, UNKNOWN), rules, day):
-            taken[code] += line.cents
-            of[1] += line.cents if code == "OVERDUE" else 0
-        else:
-            of[0] += line.cents
-    gross = sum(of[2] for of in sums.values())
+    sums = _sums(lines, debtors, rules, day)
+    gross = sum(of.gross for of in sums.values())
+    each = {
+        key: of_debtor(of.cents.get("", 0), of.cents.get("OVERDUE", 0), of.gross, debtors.get(key, UNKNOWN), rules)
+        for key, of in sums.items()
+    }
     left, steps = gross, []
     for code in OF_DOCUMENTS:
-        left -= taken[code]
-        steps.append(Step(code, taken[code], left))
-    each = {
-        key: of_debtor(sound, overdue, whole, debtors.get(key, UNKNOWN), rules)
-        for key, (sound, overdue, whole) in sums.items()
-    }
-    for place, code in enumerate(("CROSS_AGE", "CREDITS", "CONTRA", "OVER_LIMIT")):
+        out = sum(of.cents.get(code, 0) for of in sums.values()) if code in rules else 0
+        left -= out
+        steps.append(Step(code, out, left))
+    for place, code in enumerate(OF_DEBTORS[:-1]):
         after = sum(found[place] for found in each.values())
         steps.append(Step(code, left - after, after))
         left = after
@@ -173,4 +194,43 @@ def eligible(lines: Iterable[Open], debtors: Mapping[Hashable, Debtor], rules: R
     by_debtor = {key: found.limit if most is None else min(found.limit, most) for key, found in each.items()}
     after = sum(by_debtor.values())
     steps.append(Step("CONCENTRATION", left - after, after))
-    return Pool(gross, tuple(step for step in steps if step.code in rules), by_debtor, most)
+    parts = tuple(part for key, of in sums.items() for part in _parts(key, of, each[key], by_debtor[key]))
+    return Pool(gross, tuple(step for step in steps if step.code in rules), by_debtor, most, parts)
+
+
+class _Sums:
+    """What a debtor's documents come to: cents and count by the rule that took them out ("" for none), and in all."""
+
+    __slots__ = ("cents", "count", "gross")
+
+    def __init__(self) -> None:
+        self.gross = 0
+        self.cents: dict[str, int] = {}
+        self.count: dict[str, int] = {}
+
+
+def _sums(lines: Iterable[Open], debtors: Mapping[Any, Debtor], rules: Rules, day: date) -> dict[Hashable, _Sums]:
+    sums: dict[Hashable, _Sums] = {}
+    for line in lines:
+        of = sums.get(line.debtor)
+        if of is None:
+            of = sums[line.debtor] = _Sums()
+        code = bucket(line, debtors.get(line.debtor, UNKNOWN), rules, day)
+        of.gross += line.cents
+        of.cents[code] = of.cents.get(code, 0) + line.cents
+        of.count[code] = of.count.get(code, 0) + 1
+    return sums
+
+
+def _parts(key: Hashable, of: _Sums, left: Left, final: int) -> Iterator[Part]:
+    """A debtor's open amount by bucket, in the order of the rules; buckets that hold nothing are left out."""
+    for code in OF_DOCUMENTS:
+        if of.count.get(code):
+            yield Part(key, code, of.cents[code], of.count[code])
+    before = of.cents.get("", 0)
+    for code, after in zip(OF_DEBTORS, (*left, final), strict=True):
+        if before != after:
+            yield Part(key, code, before - after, 0)
+        before = after
+    if final or of.count.get(""):
+        yield Part(key, ELIGIBLE, final, of.count.get("", 0))

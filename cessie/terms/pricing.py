@@ -111,10 +111,13 @@ def price(
     return _explained(figures, advance_rate, fee, base, vat_rate) if explained else figures
 
 
-def settle(before_set_off: Money, *, client_debt: Money, payout_minimum: Money = Money(0)) -> Settlement:
+def settle(
+    before_set_off: Money, *, client_debt: Money, payout_minimum: Money = Money(0), drawn: bool = False
+) -> Settlement:
     """Set a client's debt off against what the purchases bring, and say what is paid now (factoring-domain 3).
 
-    A negative sum is bought all the same: nothing is paid and the debit is carried.
+    A negative sum is bought all the same: nothing is paid and the debit is carried. ``drawn``: what is due stays on the
+    account until the client draws it.
     ``before_set_off - debt = payout + deferred - carried`` always.
 
     >>> str(settle(Money(15_758_00), client_debt=Money(6_776_00)).payout)
@@ -125,7 +128,7 @@ def settle(before_set_off: Money, *, client_debt: Money, payout_minimum: Money =
     set_off = min(debt, max(nothing, before_set_off))
     rest = before_set_off - debt
     due = max(nothing, rest)
-    paid = due if due >= payout_minimum else nothing
+    paid = due if due >= payout_minimum and not drawn else nothing
     return Settlement(before_set_off, set_off, paid, due - paid, max(nothing, -rest))
 
 

@@ -45,6 +45,8 @@ def _ranges(t: Terms) -> Iterator[Reason]:
     ]
     if t.limits.concentration is not None:
         rates.append(("limits.concentration", t.limits.concentration))
+    if t.dilution_included is not None:
+        rates.append(("dilution_included", t.dilution_included))
     for field, rate in rates:
         if not 0 <= rate <= 100:
             yield _no(field, "percent", N_("{field} must be between 0 and 100 percent."))
@@ -69,6 +71,7 @@ def _amounts(t: Terms) -> Iterator[Reason]:
     amounts = {
         "limits.facility": t.limits.facility,
         "limits.group": t.limits.group,
+        "limits.refinancing": t.limits.refinancing,
         "fund_floor": t.fund_floor,
         "fund_cap": t.fund_cap,
         "fund_tolerance": t.fund_tolerance,

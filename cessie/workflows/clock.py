@@ -20,6 +20,7 @@ from cessie.workflows import (
     charging,
     collection,
     debiting,
+    drawing,
     ending,
     handing_over,
     instalments,
@@ -53,8 +54,8 @@ class Tick:
 def night(*, by: Viewer, at: datetime) -> int:
     """What is done once a night: money in use earns its day, promises are found kept or broken, debtors are told of a
     changed account to pay to, mandates that nobody used lapse, what falls due under one, whole or as an instalment, is
-    proposed and its debtors are told, what was collected for principals is passed on, and every client's year is
-    looked at. How many clients are seen otherwise than before."""
+    proposed and its debtors are told, what was collected for principals is passed on, what clients may draw is
+    reckoned, and every client's year is looked at. How many clients are seen otherwise than before."""
     charging.earn(by=by, at=at)
     look_at_arrangements(awaited=instalments.awaited(), by=by, at=at)
     notifying.look(by=by, at=at)
@@ -64,6 +65,7 @@ def night(*, by: Viewer, at: datetime) -> int:
     debiting.announce_due(by=by, at=at)
     proceeding.look_at_cases(by=by, at=at)
     trusting.remit_due(by=by, at=at)
+    drawing.night(by=by, at=at)
     return watch(by=by, at=at)
 
 

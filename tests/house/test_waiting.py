@@ -58,6 +58,8 @@ WAITS = {
     "MESSAGE.unsure": "letter.unsure",
     "MESSAGE.sent": "told; it moves only if it comes back or its arrival is proven",
     "MESSAGE.delivered": "told; it moves only if it comes back",
+    "DRAWING.asked": "drawing.asked",
+    "DRAWING.ordered": "its order is paid as any other; the night stops it where it is not borne any more",
     "PROPOSAL.offered": "offer.lapsing",
     "PROPOSAL.blocked": "proposal.blocked",
     "TASK.open": "the task itself",

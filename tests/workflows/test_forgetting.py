@@ -76,6 +76,9 @@ KEPT = frozenset(
     client_ledgers.Submission.currency client_ledgers.Submission.received_by client_ledgers.Submission.decided_by
     client_ledgers.Submission.document client_ledgers.Position.* client_ledgers.Layout.* client_ledgers.Receipt.*
     client_ledgers.Sweep.* client_ledgers.Match.*
+    availability.Facts.* availability.Pool.* availability.Part.* availability.Run.* availability.SetAside.currency
+    availability.SetAside.set_by availability.Contra.currency availability.Contra.told_by availability.Drawing.currency
+    availability.Drawing.state availability.Drawing.asked_by availability.Drawing.decided_by
     trust.Remittance.* trust.Receipt.currency trust.Receipt.state trust.Receipt.received_by trust.Back.made_by
     trust.Direct.currency trust.Direct.state trust.Direct.reported_by trust.Direct.withdrawn_by trust.Refund.made_by
     disputes.Dispute.* disputes.Turn.event disputes.Turn.side disputes.Turn.by disputes.Evidence.side

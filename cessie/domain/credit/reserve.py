@@ -227,7 +227,7 @@ def _solvent(invoice_ids: Sequence[UUID], debtor_id: UUID) -> None:
 
 def _fits_share(row: Reservation, terms: Terms, but: Sequence[UUID], at: datetime) -> None:
     """The debtor's share of the contract bears what is approved of the invoice; ``but``: it and those after it."""
-    if terms.limits.concentration is None:
+    if terms.limits.concentration is None or terms.drawn:  # what is drawn on request is bound by availability
         return
     day, asked = booking_day(at), Money(row.approved_cents)
     room = exposure.room(row.debtor_id, day, cover_required=terms.cover_required, at=at, but=but).room

@@ -125,7 +125,7 @@ def _require_unchanged(
     if gap.top_up.cents != proposal.top_up_cents:
         text = N_("What the guarantee fund asks for changed: {amount} goes into it.")
         reasons.append(Reason("purchase.fund_changed", text, {"amount": gap.top_up}))
-    now = settle(brings(proposal, items), client_debt=owed, payout_minimum=terms.payout_minimum)
+    now = settle(brings(proposal, items), client_debt=owed, payout_minimum=terms.payout_minimum, drawn=terms.drawn)
     if (now.set_off.cents, now.payout.cents) != (proposal.set_off_cents, proposal.payout_cents):
         text = N_("What is owed on the current account changed: {payout} would be paid out.")
         reasons.append(Reason("purchase.debt_changed", text, {"payout": now.payout}))

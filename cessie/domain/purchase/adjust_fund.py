@@ -11,7 +11,7 @@ from django.db import transaction
 from cessie.domain.audit.record import record
 from cessie.domain.contracts.queries import lock as lock_contract
 from cessie.domain.contracts.queries import terms_on
-from cessie.domain.purchase.balance import free_credit
+from cessie.domain.purchase.balance import payable_now
 from cessie.domain.purchase.fund import fund_change
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.entry import Dims, Event
@@ -52,5 +52,5 @@ def adjust_fund(*, contract_id: UUID, by: Viewer, at: datetime) -> Adjusted:
             record(
                 action="purchase.adjust_fund", subject=contract, by=by, at=at, client_id=contract.client_id, data=facts
             )
-        payable = free_credit(contract_id, contract.currency)
+        payable = payable_now(contract_id, contract.currency, day)
     return Adjusted(contract_id, contract.client_id, contract.number, key, gap.release, gap.top_up, payable)

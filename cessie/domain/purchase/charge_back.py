@@ -13,7 +13,7 @@ from cessie.domain.contracts.queries import lock as lock_contract
 from cessie.domain.contracts.queries import terms_of
 from cessie.domain.invoices.payable import Payable
 from cessie.domain.invoices.payable import lock as lock_invoices
-from cessie.domain.purchase.balance import free_credit
+from cessie.domain.purchase.balance import payable_now
 from cessie.domain.purchase.models import Cession
 from cessie.domain.purchase.release import former_releases
 from cessie.domain.purchase.rules.recourse import Cause, share, why_not
@@ -73,7 +73,7 @@ def charge_back(*, invoice_id: UUID, cause: Cause, note: str, by: Viewer, at: da
             record(
                 action="purchase.charge_back", subject=cession, by=by, at=at, client_id=contract.client_id, data=facts
             )
-        payable = free_credit(contract.pk, contract.currency)
+        payable = payable_now(contract.pk, contract.currency, booking_day(at))
     return ChargedBack(invoice_id, contract.pk, invoice.client_id, invoice.number, key, amount, released, payable)
 
 

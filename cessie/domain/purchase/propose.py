@@ -69,7 +69,8 @@ def propose(
     The client's debt on the current account is set off. Locks: contract, debtors, invoices (``credit.locks``).
     An invoice above the debtor's limit or the facility is bought in part where the contract says so, or where people
     cleared that very doubt (M02, M03). Refused: another's invoices (``NotFound``), one that is not accepted, bought or
-    offered already, or above a limit without either (``NotBuyable``), no contract that day, terms that are not built.
+    offered already, or above a limit without either (``NotBuyable``), no contract that day.
+    Where the client draws on request all stays on his account: nothing is paid, and neither facility nor shares count.
     """
     if not by.may("purchase.propose"):
         by.require_client(client_id)
@@ -102,8 +103,6 @@ def _offer(client_id: UUID, by: Viewer, at: datetime) -> _Offer:
     version, terms = contracts.terms_on(contract.pk, day)
     if terms.transfer_form not in BOUGHT_FORMS:
         raise NotBuyable("purchase.nothing_bought", N_("Under this contract no invoices are bought."))
-    if terms.draw_mode != "AUTO_FULL":
-        raise NotBuyable("purchase.not_built", N_("Drawings on request are not offered yet."))
     return _Offer(uuid7(), contract, version.pk, terms, at, by)
 
 
@@ -146,7 +145,7 @@ def _priced(offer: _Offer, invoice: Payable, passed: Collection[tuple[UUID, str]
         key=offer.key,
         invoice_id=invoice.id,
         approved=part,
-        financed=pricing.financed,
+        financed=Money(0, invoice.face.currency) if offer.terms.drawn else pricing.financed,
         expires_at=offer.expires_at,
         by=offer.by,
         at=offer.at,
@@ -171,11 +170,11 @@ def _approved(offer: _Offer, invoice: Payable, passed: Collection[tuple[UUID, st
             room=left,
         )
     steps: list[Reason] = []
+    if terms.drawn:  # shares and facility bound what is drawn (availability)
+        return part, steps
     share = concentration(offer.contract.pk, terms, invoice.debtor_id, part, at=offer.at)
     if share is not None and part > share.room:
         part, steps = _within_share(invoice, share, policy)
-    if terms.draw_mode != "AUTO_FULL":
-        return part, steps
     drawable = facility(offer.contract.pk, terms, at=offer.at)
     fits = fits_facility(part, drawable.room, terms.advance_rate)
     whole_or_part = "HOLD" if policy == "REJECT" else policy  # a full facility is no fault of the invoice
@@ -247,6 +246,7 @@ def _drafted(
         brings(proposal, items),
         client_debt=debt(offer.contract.pk, currency),
         payout_minimum=offer.terms.payout_minimum,
+        drawn=offer.terms.drawn,
     )
     proposal.set_off_cents, proposal.payout_cents = end.set_off.cents, end.payout.cents
     proposal.deferred_cents, proposal.carried_cents = end.deferred.cents, end.carried.cents

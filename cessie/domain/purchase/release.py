@@ -15,7 +15,7 @@ from cessie.domain.contracts.queries import terms_of
 from cessie.domain.credit.insured import awaits_indemnity
 from cessie.domain.invoices.payable import Payable
 from cessie.domain.invoices.payable import lock as lock_invoices
-from cessie.domain.purchase.balance import free_credit
+from cessie.domain.purchase.balance import payable_now
 from cessie.domain.purchase.models import Cession
 from cessie.domain.purchase.parts import to_stay_held
 from cessie.domain.purchase.rules.late import Late, late
@@ -91,7 +91,7 @@ def release(*, invoice_id: UUID, by: Viewer, at: datetime) -> Released:
             if cost is not None:
                 facts |= {"surcharge": cost.net + cost.vat, "overdue": cost.overdue, "periods": cost.periods}
             record(action="purchase.release", subject=cession, by=by, at=at, client_id=invoice.client_id, data=facts)
-        payable = free_credit(contract.pk, currency)
+        payable = payable_now(contract.pk, currency, booking_day(at))
     taken = cost.net + cost.vat if cost else Money(0, currency)
     return Released(invoice_id, contract.pk, invoice.client_id, invoice.number, key, amount, payable, taken)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.contracts.queries import lock as lock_contract
-from cessie.domain.purchase.balance import free_credit
+from cessie.domain.purchase.balance import payable_now
 from cessie.domain.purchase.hold_again import charged
 from cessie.domain.purchase.models import Cession
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -59,5 +59,7 @@ def waive(*, invoice_id: UUID, note: str, by: Viewer, at: datetime) -> Waived:
             cession.save(update_fields=["waived_at", "waived_by", "waived_note"])
             facts = {"invoice": str(invoice_id), "given_back": given}
             record(action="purchase.waive", subject=cession, by=by, at=at, client_id=contract.client_id, data=facts)
-        payable = free_credit(contract.pk, contract.currency) if given else Money(0, contract.currency)
+        payable = Money(0, contract.currency)
+        if given:
+            payable = payable_now(contract.pk, contract.currency, booking_day(at))
     return Waived(invoice_id, contract.pk, contract.client_id, found.invoice.number, given, payable)

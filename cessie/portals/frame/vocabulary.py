@@ -159,6 +159,8 @@ TASKS: Final[Mapping[str, str]] = {
     "rate.missing": N_("Reference rate missing"),
     "cover.unanswered": N_("Insurer did not answer"),
     "pledge.over": N_("More advanced than pledged"),
+    "drawing.asked": N_("Drawing above the facility"),
+    "availability.over": N_("More in use than available"),
     "letter.no_address": N_("Debtor without an address"),
     "letter.unsure": N_("Mail of unknown outcome"),
     "letter.to_post": N_("Letters to post"),

@@ -28,6 +28,7 @@ from cessie.domain.purchase.release import release
 from cessie.domain.purchase.supersede import supersede
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.domain.work.models import Task
+from cessie.ledger import queries as ledger
 from cessie.ledger.entry import Dims, Event
 from cessie.ledger.post import post
 from cessie.ledger.rules import purchase, receipts
@@ -252,9 +253,16 @@ def test_only_accepted_invoices_are_offered(agree: Agree, accepted: Accepted, ch
     assert not Proposal.objects.exists()
 
 
-def test_terms_that_are_not_built_are_refused(agree: Agree, accepted: Accepted) -> None:
-    with pytest.raises(NotBuyable):
-        offer(accepted(agree(draw_mode="ON_REQUEST"), "A1", 1_000_00))
+def test_what_is_drawn_on_request_stays_on_the_account(agree: Agree, accepted: Accepted, owner: Viewer) -> None:
+    """Neither the facility nor the share of one debtor stops the purchase: both bound what is drawn."""
+    limits = {"facility": Money(1_00), "concentration": "10"}
+    contract = agree(draw_mode="ON_REQUEST", limits=limits)
+    proposal = offer(accepted(contract, "A1", 10_000_00))
+    assert proposal.payout_cents == 0
+    assert take(proposal, owner).payout == Money(0)
+    brought = 9_000_00 - 423_50
+    assert proposal.deferred_cents == brought
+    assert -ledger.client_accounts([contract])[contract] == Money(brought)
 
 
 # --- what the offer stood on changed

@@ -26,6 +26,9 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "credit.insure",
             "charges.set_allowance",
             "ledgers.decide",
+            "availability.run",
+            "availability.set_aside",
+            "availability.decide",
             "contracts.amend",
             "contracts.end",
             "parties.register",
@@ -163,6 +166,8 @@ PEOPLE_ONLY = frozenset(
         "statutes.confirm",
         "charges.end_month",
         "charges.set_allowance",
+        "availability.set_aside",
+        "availability.decide",
     }
 )
 

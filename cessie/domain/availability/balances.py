@@ -1,0 +1,55 @@
+"""The ledger that a client sent, as the rules read it: in pieces, whatever its size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import BooleanField, Func, Q, Sum
+
+from cessie.domain.availability.debtors import facts_of
+from cessie.domain.availability.rules.snapshot import Snapshot
+from cessie.domain.client_ledgers.models import Position, Submission
+from cessie.domain.client_ledgers.queries import positions
+from cessie.domain.contracts.models import Contract
+from cessie.terms.contract import Terms
+from cessie.terms.eligibility import Open
+
+
+def _any(column: str) -> Func:
+    return Func(column, function="bool_or", output_field=BooleanField())
+
+
+def ledger_snapshot(contract: Contract, terms: Terms, sent: Submission, *, day: date, at: datetime) -> Snapshot:
+    """The debtors of a ledger with what it shows to their credit; its lines stay where they are."""
+    sums = (
+        Position.objects.filter(submission=sent)
+        .values_list("debtor_id")
+        .annotate(credit=Sum("open_cents", filter=Q(open_cents__lt=0)), private=_any("consumer"))
+    )
+    rows = list(sums.order_by())
+    credits = {debtor: -(credit or 0) for debtor, credit, _ in rows}
+    consumers = {debtor for debtor, _, private in rows if private}
+    facts = facts_of(contract, terms, list(credits), day=day, at=at, credits=credits, consumers=consumers)
+    return Snapshot(sent.pk, facts)
+
+
+def ledger_lines(submission_id: UUID) -> Iterator[Open]:
+    """What debtors owe on each line; credits are their debtors'. A line dated behind its ledger counts as ahead.
+
+    How old a line was when it first came is not known: a ledger shows it as long as it is open.
+    """
+    as_of = Submission.objects.values_list("as_of", flat=True).get(pk=submission_id)
+    for row in positions(submission_id):
+        if row.open_cents > 0:
+            yield Open(
+                row.debtor_id,
+                row.open_cents,
+                row.due_date or row.issue_date,
+                row.issue_date,
+                as_of if row.issue_date > as_of else None,
+                row.disputed,
+                False,
+                row.unperformed,
+            )

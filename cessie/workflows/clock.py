@@ -82,6 +82,7 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     asked = nonpayment.propose(by=by, at=at) + insuring.propose(by=by, at=at)
     handing_over.take_over_all(by=by, at=at)
     handing_over.take_in_late(by=by, at=at)
+    proceeding.stop_insolvent(by=by, at=at)
     collection.divide_waiting(at=at)
     collection.turn(by=by, at=at, most=500)
     raised, gone = look_round(by=by, at=at)

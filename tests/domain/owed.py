@@ -45,7 +45,7 @@ class Owed:
     def less(self, row: Invoice, cents: int, at: datetime = AT, *, credited: bool = False) -> None:
         """Part of it is paid, or credited."""
         event = Event(f"less {row.pk} {at} {cents} {credited}", booking_day(at))
-        kind = "managed_credited" if credited else "managed_settled"
+        kind: managed.Settle = "managed_credited" if credited else "managed_settled"
         post([managed.settle(event=event, amount=Money(cents), of=self._of(row.pk), kind=kind)], by=SYSTEM.key, at=at)
 
     def visitor(self) -> Viewer:

@@ -12,6 +12,7 @@ from cessie.domain.collection.known import Known, known
 from cessie.domain.collection.models import ContactRule, Dossier
 from cessie.domain.collection.rules.build_up import BuildUp, ClaimUp, Parts, build_up, nothing
 from cessie.domain.collection.rules.contact import Contact
+from cessie.domain.collection.rules.split import split
 from cessie.domain.collection.rules.taking import barred_from
 from cessie.domain.collection.rules.tracks import Next, Situation, next_act
 from cessie.domain.dunning.rules.claims import free_until
@@ -34,10 +35,11 @@ _STATES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One claim with what may be asked of it now."""
+    """One claim with what may be asked of it now, and what of it stands apart because it is contested or agreed on."""
 
     up: ClaimUp
     parts: Parts
+    apart: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +140,15 @@ def _asked(found: Known, up: BuildUp, on: date) -> tuple[tuple[Asked, ...], tupl
         if isinstance(may, Reason):
             holds += [may] if may not in holds else []
         else:
-            asked.append(Asked(claim, _part(claim.open, may, item)))
+            asked.append(_asked_of(claim, may, item))
     return tuple(asked), tuple(holds)
 
 
-def _part(open_: Parts, may: Standing, item: OpenItem) -> Parts:
-    """Where a part is contested or agreed on, interest and costs are asked for the rest alone, cents down."""
+def _asked_of(claim: ClaimUp, may: Standing, item: OpenItem) -> Asked:
+    """Where a part is contested or agreed on, interest and costs are asked for the rest alone."""
     if may.cents >= item.open.cents:
-        return open_
-    cents, of = may.cents, item.open.cents
-    zero = nothing(open_.principal.currency)
-    if open_.principal.cents <= 0:
-        return zero
-    interest, costs = (Money(part.cents * cents // of, part.currency) for part in (open_.interest, open_.costs))
-    return Parts(Money(cents, open_.principal.currency), interest, costs)
+        return Asked(claim, claim.open, nothing(item.open.currency))
+    return Asked(claim, *split(claim.open, Money(may.cents, item.open.currency)))
 
 
 def _barred(found: Known, up: BuildUp) -> date | None:

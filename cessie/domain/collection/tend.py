@@ -11,13 +11,17 @@ from django.db.models import Count
 
 from cessie.domain.audit.record import record
 from cessie.domain.collection.door import locked_live, say, side_of, soon
-from cessie.domain.collection.models import Complaint, Cost, Dossier, Turn
+from cessie.domain.collection.models import Claim, Complaint, Cost, Dossier, Turn
 from cessie.domain.collection.more_tables import COST_KINDS
+from cessie.domain.collection.rules.billed import why_not_owed
 from cessie.domain.collection.rules.causes import CAUSES
 from cessie.domain.collection.rules.states import COMPLAINT, LIVE
+from cessie.domain.collection.segment import segment_of
 from cessie.domain.collection.tasks import ask, settled
+from cessie.domain.parties.mark import marks_of
 from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.law.guards import Unlawful
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
@@ -170,13 +174,13 @@ def answer_complaint(*, dossier_id: UUID, answer: str, by: Viewer, at: datetime)
 
 @transaction.atomic
 def add_cost(
-    *, dossier_id: UUID, key: str, kind: str, amount: Money, on: date, article: str, words: str = "", by: Viewer,
-    at: datetime,
+    *, dossier_id: UUID, key: str, kind: str, amount: Money, on: date, article: str, words: str = "",
+    title: bool = False, by: Viewer, at: datetime,
 ) -> Cost:  # fmt: skip
     """Costs that somebody billed and that the debtor owes from a day on by an article; once for a key.
 
-    Lock: the dossier. Refused: no right, not there, no amount, no article, a French consumer without a title
-    (LAW-FR-02 names who bears them).
+    ``title``: there is an enforceable one. Lock: the dossier. Refused: no right, not there, closed, no amount, no
+    article, and (``Unlawful``) a French consumer without a title (LAW-FR-02), an insolvent debtor (LAW-GEN-03).
     """
     by.require("collection.work")
     there = Cost.objects.filter(key=key).first()
@@ -187,6 +191,7 @@ def add_cost(
         raise Refusal(
             "collection.cost", N_("Costs need a kind, an amount and the article that lets the debtor owe them.")
         )
+    _require_owed(dossier, title)
     row = Cost.objects.create(
         dossier=dossier, key=key, kind=kind, amount_cents=amount.cents, currency=amount.currency, from_date=on,
         article=article.strip(), words=words.strip(), made_at=at, made_by=by.key,
@@ -195,3 +200,13 @@ def add_cost(
     facts = {"amount": amount, "kind": kind, "debtor": dossier.debtor_id}
     record(action="collection.add_cost", subject=row, by=by, at=at, client_id=dossier.client_id, data=facts)
     return row
+
+
+def _require_owed(dossier: Dossier, title: bool) -> None:
+    company = dossier.debtor.company
+    insolvent = "insolvent" in marks_of([company.pk])[company.pk]
+    segment = segment_of(dossier.client_id, dossier.debtor)
+    titled = title or Claim.objects.filter(dossier=dossier, live=True, kind="title").exists()
+    no = why_not_owed(company.country, segment, title=titled, insolvent=insolvent)
+    if no is not None:
+        raise Unlawful(no.guard, no.reason.code, no.reason.message)

@@ -5,18 +5,22 @@ What only the one who acts can know (the debtor's solvency, papers attached, who
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from cessie.domain.collection.known import Known, known
 from cessie.domain.collection.models import Dossier
 from cessie.domain.collection.rules.build_up import BuildUp, build_up
+from cessie.domain.collection.rules.split import split
 from cessie.domain.collection.rules.taking import barred_from
 from cessie.domain.disputes.models import Dispute
 from cessie.domain.disputes.rules.states import LIVE
 from cessie.domain.parties.mark import marks_of
 from cessie.domain.parties.models import Identifier
+from cessie.domain.proceedings.models import Case, Step
 from cessie.domain.proceedings.rules.statement import Line, Statement, statement
 from cessie.domain.statutes.rates import rates_in_force
 from cessie.law.guards import Unlawful
@@ -43,13 +47,23 @@ class Facts:
     holds: frozenset[str]
 
 
-def facts_of(dossier: Dossier, procedure: str, on: date, *, by_lawyer: bool = False) -> Facts:
-    """Everything that can be found on a day; refused (``Unlawful``, LAW-GEN-02) where a rate of it is not known."""
+def facts_of(dossier: Dossier, procedure: str, on: date, *, by_lawyer: bool = False, in_part: bool = False) -> Facts:
+    """Everything that can be found on a day; refused (``Unlawful``, LAW-GEN-02) where a rate of it is not known.
+
+    ``in_part``: the debtor contested a part in this case: it is asked for the rest, and that is undisputed.
+    """
     found = known([dossier], on)[dossier.pk]
     up = build_up(found.facts, on, rates_in_force())
-    said = statement(procedure, on, tuple(_line(up)))
+    said = statement(procedure, on, tuple(_lines(up, _contested(found) if in_part else {})))
     holds = {name for name, true in _checks(dossier, found, up, said, on).items() if true}
+    if in_part and said.total.cents > 0 and not _disputed(found, whole=True):
+        holds.add("undisputed")
     return Facts(said, up, frozenset(holds | ({"by_lawyer"} if by_lawyer else set())))
+
+
+def contested_in_part(case: Case) -> bool:
+    """Whether the debtor contested a part in this case, so that it goes on for the rest."""
+    return Step.objects.filter(case=case, act="contested_in_part").exists()
 
 
 def insolvent_since(dossier: Dossier) -> bool:
@@ -58,15 +72,27 @@ def insolvent_since(dossier: Dossier) -> bool:
     return any("insolvent" in marks for marks in marks_of(pair).values())
 
 
-def _line(up: BuildUp) -> list[Line]:
-    return [
-        Line(
-            claim.facts.number, claim.facts.issued, claim.facts.due, claim.open.principal, claim.open.interest,
-            claim.open.costs, claim.sources,
-        )
-        for claim in up.claims
-        if claim.open.total.cents > 0
-    ]  # fmt: skip
+def _lines(up: BuildUp, contested: Mapping[UUID, Money]) -> Iterator[Line]:
+    """Each claim with what is asked of it: interest and costs follow their principal where a part stands apart."""
+    for claim in up.claims:
+        asked = claim.open
+        if claim.facts.id in contested:
+            asked, _ = split(asked, max(Money(0, up.currency), asked.principal - contested[claim.facts.id]))
+        if asked.total.cents > 0:
+            yield Line(
+                claim.facts.number, claim.facts.issued, claim.facts.due, asked.principal, asked.interest, asked.costs,
+                claim.sources,
+            )  # fmt: skip
+
+
+def _contested(found: Known) -> dict[UUID, Money]:
+    """By claim the part of its principal that is contested."""
+    return {
+        row.pk: pause.amount
+        for row in found.rows
+        for pause in found.pauses[row.pk]
+        if pause.kind == "dispute" and pause.amount is not None
+    }
 
 
 def _checks(dossier: Dossier, found: Known, up: BuildUp, said: Statement, on: date) -> dict[str, bool]:
@@ -107,6 +133,8 @@ def _due(found: Known, due: date, on: date) -> bool:
     return due < on and (last is None or on <= last)
 
 
-def _disputed(found: Known) -> bool:
+def _disputed(found: Known, *, whole: bool = False) -> bool:
+    """Whether something is contested; ``whole``: all of a claim, not a part alone."""
     keys = [row.invoice_id for row in found.rows if row.invoice_id]
-    return Dispute.objects.filter(invoice__in=keys, state__in=LIVE).exists()
+    rows = Dispute.objects.filter(invoice__in=keys, state__in=LIVE)
+    return (rows.filter(amount_cents__isnull=True) if whole else rows).exists()

@@ -1,4 +1,5 @@
-"""What a partner asks for an act: within the tariff it is agreed at once, above it a person of the house decides."""
+"""What a partner asks for an act: within the tariff it is agreed at once, above it a person of the house decides. What
+is agreed adds to the debtor's debt as far as the law lets him owe it."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.audit.record import record
+from cessie.domain.proceedings.charge_cost import charge_cost
 from cessie.domain.proceedings.models import Cost, Tariff
 from cessie.domain.proceedings.rights import accepted, locked
 from cessie.domain.proceedings.rules.states import COST
@@ -36,7 +38,8 @@ def note_cost(*, case_id: UUID, act: str, on: date, amount: Money, words: str = 
     known = Cost.objects.filter(case=case, partner=mine.partner, act=act, on=on).first()
     if known is not None:
         return known
-    why = above(tariff_of(procedure(case.procedure).country), act, amount, on)
+    tariff = tariff_of(procedure(case.procedure).country)
+    why = above(tariff, act, amount, on)
     row = Cost.objects.create(
         case=case, partner=mine.partner, act=act, on=on, amount_cents=amount.cents, words=words.strip(),
         state="asked" if why else "agreed", reason=why.to_json() if why else None, asked_at=at, asked_by=by.key,
@@ -44,6 +47,7 @@ def note_cost(*, case_id: UUID, act: str, on: date, amount: Money, words: str = 
     )  # fmt: skip
     facts = {"act": act, "amount": amount, "state": row.state}
     record(action="proceedings.cost", subject=case, by=by, at=at, client_id=case.dossier.client_id, data=facts)
+    charge_cost(row, tariff, at=at)
     return row
 
 
@@ -66,10 +70,11 @@ def decide_cost(*, cost_id: UUID, agree: bool, words: str, by: Viewer, at: datet
     record(
         action="proceedings.decide_cost", subject=row.case, by=by, at=at, client_id=client_id, data={"after": row.state}
     )
+    charge_cost(row, tariff_of(procedure(row.case.procedure).country), at=at)
     return row
 
 
 def tariff_of(country: str) -> tuple[Row, ...]:
     """The confirmed tariff of a country."""
     rows = Tariff.objects.filter(country=country, state="confirmed").order_by("since")
-    return tuple(Row(row.act, Money(row.amount_cents, row.currency), row.since) for row in rows)
+    return tuple(Row(row.act, Money(row.amount_cents, row.currency), row.since, row.source) for row in rows)

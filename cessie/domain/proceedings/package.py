@@ -22,7 +22,7 @@ from cessie.domain.documents import originals
 from cessie.domain.dunning.dossier import company_facts, originals_of, zip_of
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties.queries import house_company
-from cessie.domain.proceedings.conditions import facts_of
+from cessie.domain.proceedings.conditions import contested_in_part, facts_of
 from cessie.domain.proceedings.models import Case, Step
 from cessie.domain.proceedings.papers import LANGUAGES, WRITES, Set, paper_of
 from cessie.domain.proceedings.rights import unknown, visible
@@ -72,7 +72,8 @@ def paper(*, case_id: UUID, name: str, language: str, by: Viewer, at: datetime) 
 def _set(case: Case, at: datetime, annexes: tuple[str, ...]) -> Set:
     house = house_company()
     on = booking_day(at)
-    return Set(case, facts_of(case.dossier, case.procedure, on), house.name if house else "Cessie", annexes, on)
+    facts = facts_of(case.dossier, case.procedure, on, in_part=contested_in_part(case))
+    return Set(case, facts, house.name if house else "Cessie", annexes, on)
 
 
 def _annexes(case: Case) -> dict[str, bytes]:

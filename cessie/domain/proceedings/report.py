@@ -14,7 +14,7 @@ from cessie.domain.collection.models import Dossier
 from cessie.domain.documents.models import Document
 from cessie.domain.documents.rules import media_type
 from cessie.domain.documents.store import store
-from cessie.domain.proceedings.conditions import STATED, Facts, facts_of
+from cessie.domain.proceedings.conditions import STATED, Facts, contested_in_part, facts_of
 from cessie.domain.proceedings.door import move
 from cessie.domain.proceedings.models import Step
 from cessie.domain.proceedings.rights import REPORTS, accepted, locked, side_of
@@ -58,7 +58,9 @@ def report(
     if found is not None:  # else the procedure refuses it below, with guard and article
         _may(side, found.by, words, paper, act)
     by_lawyer = found is not None and found.by == "lawyer"
-    facts = facts_of(case.dossier, case.procedure, booking_day(at), by_lawyer=by_lawyer)
+    facts = facts_of(
+        case.dossier, case.procedure, booking_day(at), by_lawyer=by_lawyer, in_part=contested_in_part(case)
+    )
     holds = facts.holds | (STATED & frozenset(stated))
     document = _kept(case.dossier, paper, at) if paper else None
     done = Act(act, on, frozenset(holds), fixed)

@@ -7,7 +7,7 @@ again or a debtor who turns out to have something opens it again.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from cessie.lib.states import Machine
 
@@ -24,6 +24,13 @@ ENDS: Final = {
     "give_up": "closed_uncollectable",
     "bar": "closed_time_barred",
 }
+
+#: Where a case before lawyer, bailiff or court brings its dossier. ``runs``: theirs is the word; ``back``: the house
+#: goes on; ``paid``: with all costs; ``stopped``: by an insolvency; ``ended``: otherwise, with or without a title.
+Stage = Literal["runs", "back", "paid", "stopped", "ended"]
+
+#: Closed by a person before it was paid: whoever works on it elsewhere stops.
+CALLED_OFF: Final = ("closed_settled", "closed_recalled", "closed_uncollectable", "closed_time_barred")
 
 DOSSIER = Machine(
     "opened",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from cessie.domain.collection.rules.states import Stage
 from cessie.law.procedures import NAMES, procedure
 from cessie.lib.states import Machine
 
@@ -11,6 +13,25 @@ from cessie.lib.states import Machine
 STATES: Final = tuple(sorted({state for name in NAMES for state in procedure(name).states}))
 #: In these a case is over; of each dossier one case is not.
 OVER: Final = tuple(sorted({state for name in NAMES for state in procedure(name).last}))
+
+#: What the end of a case makes of its dossier; all other ends are a person's to go on from.
+ENDS: Final[Mapping[str, Stage]] = {"closed_paid": "paid", "withdrawn": "back", "stopped_concurrence": "stopped"}
+
+
+def stage(name: str, before: str, after: str) -> Stage | None:
+    """Where an act brings the dossier of its case; None where it changes nothing for it.
+
+    >>> stage("be_ios", "amicable", "lawyer_review"), stage("be_ios", "lawyer_review", "amicable")
+    ('runs', 'back')
+    >>> stage("be_ios", "amicable", "amicable") is None, stage("be_ios", "summons_served", "closed_contested")
+    (True, 'ended')
+    """
+    if after in OVER:
+        return ENDS.get(after, "ended")
+    if after == procedure(name).initial:
+        return "back" if before != after else None
+    return "runs"
+
 
 #: A case given to a lawyer or a bailiff: he takes it or not; it ends with the case or when it is given to another.
 ASSIGNMENT = Machine(

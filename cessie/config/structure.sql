@@ -1554,6 +1554,14 @@ CREATE UNIQUE INDEX "mandates_plan_debited_once" ON "mandates_plandebit" ("arran
 CREATE INDEX "mandates_collection_instalment_id_a9340926" ON "mandates_collection" ("instalment_id");
 CREATE INDEX "mandates_plandebit_arrangement_id_b2347c2c" ON "mandates_plandebit" ("arrangement_id");
 CREATE INDEX "mandates_plandebit_mandate_id_75c809aa" ON "mandates_plandebit" ("mandate_id");
+-- migration mandates 0007_files_by_themselves
+ALTER TABLE "mandates_batch" DROP CONSTRAINT "mandates_batch_by_a_person";
+ALTER TABLE "mandates_batch" ADD COLUMN "agreed_at" timestamp with time zone NULL;
+ALTER TABLE "mandates_batch" ADD COLUMN "agreed_by" text DEFAULT '' NOT NULL;
+ALTER TABLE "mandates_batch" ALTER COLUMN "agreed_by" DROP DEFAULT;
+ALTER TABLE "mandates_creditor" ADD COLUMN "by_itself" boolean DEFAULT false NOT NULL;
+ALTER TABLE "mandates_creditor" ALTER COLUMN "by_itself" DROP DEFAULT;
+ALTER TABLE "mandates_batch" ADD CONSTRAINT "mandates_batch_by_two_people" CHECK ((("agreed_by" = '' AND "prepared_by"::text LIKE 'user:%') OR ("prepared_by"::text LIKE 'system:%' AND "released_by" = '') OR ("agreed_at" IS NOT NULL AND "agreed_by"::text LIKE 'user:%' AND "prepared_by"::text LIKE 'system:%' AND NOT ("agreed_by" = ("released_by")))));
 -- migration matching 0001_initial
 CREATE TABLE "matching_receipt" ("id" uuid NOT NULL PRIMARY KEY, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "received_at" timestamp with time zone NOT NULL, "line_id" uuid NOT NULL UNIQUE, CONSTRAINT "matching_receipt_positive" CHECK ("amount_cents" > 0));
 CREATE TABLE "matching_match" ("id" uuid NOT NULL PRIMARY KEY, "state" text NOT NULL, "rule" text NOT NULL, "score" numeric(5, 4) NOT NULL, "reasons" jsonb NOT NULL, "excess_cents" bigint NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "posted_at" timestamp with time zone NULL, "reversed_at" timestamp with time zone NULL, "reversed_by" text NOT NULL, "receipt_id" uuid NOT NULL, CONSTRAINT "matching_match_state" CHECK ("state" IN ('dropped', 'posted', 'proposed', 'reversed')), CONSTRAINT "matching_posted_has_moment" CHECK (("state" IN ('posted', 'reversed') OR "posted_at" IS NULL)));

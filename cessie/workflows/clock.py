@@ -1,7 +1,8 @@
 """What the day's clock does by itself: offers lapse, contracts end, invoices held for want of room are judged anew,
 accepted invoices get their offer, payouts that waited for an account are ordered, debtors of collections count as told
-once the letter left, the desk is asked about overdue invoices, what ladders handed over is taken over, dossiers are
-worked on, the queue is brought up to date, old answers of the API are forgotten, the trail is sealed."""
+once the letter left, files of collections are prepared where their creditor wants it so, the desk is asked about
+overdue invoices, what ladders handed over is taken over, dossiers are worked on, the queue is brought up to date, old
+answers of the API are forgotten, the trail is sealed."""
 
 from __future__ import annotations
 
@@ -22,6 +23,7 @@ from cessie.workflows import (
     debiting,
     drawing,
     ending,
+    filing,
     handing_over,
     instalments,
     insuring,
@@ -79,6 +81,7 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     offered = sum(offer(invoice_id=invoice_id, at=at) for _, invoice_id in offerable())
     ordered = order_waiting(by=by, at=at)
     hear_notices(by=by, at=at)
+    filing.prepare_due(by=by, at=at)
     asked = nonpayment.propose(by=by, at=at) + insuring.propose(by=by, at=at)
     handing_over.take_over_all(by=by, at=at)
     handing_over.take_in_late(by=by, at=at)

@@ -1,18 +1,21 @@
 """Direct debit: what waits to be collected, a file prepared by one person and released by another, how it stands.
 
 list shows what is proposed with what holds it, and open files; state shows what was fetched and what became of it.
-propose writes the night's proposals and letters now; prepare and release need --as EMAIL with that person's password
-and second factor, and two different people; send exchanges files with the bank's folder.
+propose writes the night's proposals and letters now; prepare (or agree, to what the clock prepared) and release need
+--as EMAIL with that person's password and second factor, and two different people; send exchanges files with the
+bank's folder.
 """
 
 from __future__ import annotations
 
 import argparse
 from datetime import date
+from uuid import UUID
 
 from cessie.config import person
 from cessie.config.commands.pay import exchange
 from cessie.config.house import open_house
+from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.reasons import N_, Refusal
 
 
@@ -27,6 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     prepare.add_argument("--creditor", required=True, metavar="IDENTIFIER", help="the creditor identifier")
     prepare.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="collections of this day or earlier")
     person.argument(prepare)
+    agree = acts.add_parser("agree", help="look through a file that the clock prepared: the first of two people")
+    agree.add_argument("batch", metavar="NUMBER")
+    person.argument(agree)
     release = acts.add_parser("release", help="let a file go: another person than the one who prepared it")
     release.add_argument("batch", metavar="NUMBER")
     person.argument(release)
@@ -37,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
     """Do the act; a refusal is told by the caller."""
     open_house()
     acts = {
-        "list": _list, "state": _state, "propose": _propose, "prepare": _prepare, "release": _release, "send": _send,
+        "list": _list, "state": _state, "propose": _propose, "prepare": _prepare, "agree": _agree,
+        "release": _release, "send": _send,
     }  # fmt: skip
     return acts[args.act](args)
 
@@ -56,7 +63,8 @@ def _list(args: argparse.Namespace) -> int:
         for reason in one.holds:
             print(f"          held: {reason.in_words()}")
     for batch in batch_facts(batches(by).filter(state__in=("draft", "released"))):
-        print(f"batch     {batch.amount!s:>18}  {batch.number}  {batch.state}  {batch.collections} collections")
+        clock = "  by itself" + ("" if batch.agreed_by else ", nobody looked it through") if batch.by_clock else ""
+        print(f"batch     {batch.amount!s:>18}  {batch.number}  {batch.state}  {batch.collections} collections{clock}")
     return 0
 
 
@@ -106,17 +114,34 @@ def _prepare(args: argparse.Namespace) -> int:
     return 0
 
 
+def _agree(args: argparse.Namespace) -> int:
+    from django.utils import timezone  # the apps are loaded only now
+
+    from cessie.domain.mandates.agree_batch import agree_batch
+
+    by = person.person(args.email)
+    done = agree_batch(batch_id=_batch(args.batch, by), by=by, at=timezone.now())
+    print(f"batch {done.number}: another person releases it")
+    return 0
+
+
+def _batch(number: str, by: Viewer) -> UUID:
+    """The key of a batch by its number."""
+    from cessie.domain.mandates.queries import batches  # the apps are loaded only now
+
+    found = batches(by).filter(number=number).first()
+    if found is None:
+        raise Refusal("collect.batch", N_("There is no batch {number}."), number=number)
+    return found.pk
+
+
 def _release(args: argparse.Namespace) -> int:
     from django.utils import timezone  # the apps are loaded only now
 
-    from cessie.domain.mandates.queries import batches
     from cessie.domain.mandates.release import release
 
     by = person.person(args.email)
-    found = batches(by).filter(number=args.batch).first()
-    if found is None:
-        raise Refusal("collect.batch", N_("There is no batch {number}."), number=args.batch)
-    done = release(batch_id=found.pk, by=by, at=timezone.now())
+    done = release(batch_id=_batch(args.batch, by), by=by, at=timezone.now())
     print(f"released {done.number}: {done.collections} collections, {done.amount}")
     return 0
 

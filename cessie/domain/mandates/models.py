@@ -7,7 +7,9 @@ from django.db.models import F, Q
 
 from cessie.domain.mandates.rules.signing import SIGNING
 from cessie.domain.mandates.rules.states import COLLECTION, MANDATE, ON_ITS_WAY
-from cessie.domain.payments.leaving import Leaving
+from cessie.domain.mandates.service_models import Feed as Feed
+from cessie.domain.mandates.service_models import ServiceEvent as ServiceEvent
+from cessie.domain.payments.leaving import BY_A_PERSON, Leaving
 from cessie.lib.ids import uuid7
 
 SCHEMES = ("CORE", "B2B")
@@ -33,6 +35,7 @@ class Creditor(models.Model):
     most = models.PositiveIntegerField(default=5000)  # collections in one file
     service = models.TextField(default="")
     template = models.TextField(default="")
+    by_itself = models.BooleanField(default=False)  # its files are prepared by the clock
     set_up_at = models.DateTimeField()
     set_up_by = models.TextField()
 
@@ -132,9 +135,26 @@ class Amendment(models.Model):
 
 
 class Batch(Leaving):
-    """Collections of one creditor that leave in one file."""
+    """Collections of one creditor that leave in one file.
+
+    Where the clock prepared it, one person looks it through (``agreed_by``) before another releases it.
+    """
 
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            *(each for each in Leaving.Meta.constraints if each.name != BY_A_PERSON),
+            models.CheckConstraint(
+                condition=Q(prepared_by__startswith="user:", agreed_by="")
+                | Q(prepared_by__startswith="system:", released_by="")
+                | Q(prepared_by__startswith="system:", agreed_by__startswith="user:", agreed_at__isnull=False)
+                & ~Q(agreed_by=F("released_by")),
+                name="mandates_batch_by_two_people",
+            ),
+        ]
 
 
 class Collection(models.Model):
@@ -302,40 +322,3 @@ class SigningEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signing_id} {self.number}"
-
-
-class Feed(models.Model):
-    """How far a service's feed of mandates has been read."""
-
-    service = models.TextField(primary_key=True)
-    position = models.TextField(default="")
-    read_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.service
-
-
-class ServiceEvent(models.Model):
-    """One event that a service told of a mandate, once; ``document`` is its message as it came, ``outcome`` what it did
-    here (``hear_service``)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    service = models.TextField()
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
-    kind = models.TextField()
-    reference = models.TextField()
-    mandate = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="told")
-    outcome = models.TextField()
-    told_at = models.DateTimeField()
-    heard_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["service", "document"], name="mandates_service_event_once"),
-            models.CheckConstraint(
-                condition=Q(outcome__in=["done", "known", "unknown", "refused"]), name="mandates_service_outcome"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.service} {self.reference} {self.kind}"

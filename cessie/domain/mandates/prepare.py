@@ -1,4 +1,4 @@
-"""Gather proposed collections into a batch: the first of the two people."""
+"""Gather proposed collections into a batch: the first of the two people, or the clock where the creditor wants it."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ def prepare(*, creditor_id: UUID, until: date | None = None, by: Viewer, at: dat
     A collection stands in one batch at most: who prepares at the same time waits and finds what is left. What may not
     leave stays proposed; ``queries.proposed`` tells why.
 
-    Refused: no right or no person (``NotAllowed``), an unknown creditor (``NotFound``), nothing (``NothingToCollect``).
+    Refused: no right or no person, but for a creditor whose files are prepared by themselves (``NotAllowed``), an
+    unknown creditor (``NotFound``), nothing (``NothingToCollect``).
     """
-    by.require("mandates.prepare")
     creditor = Creditor.objects.select_related("account").filter(pk=creditor_id).first()
+    if not (by.kind == "system" and creditor is not None and creditor.by_itself):
+        by.require("mandates.prepare")
     if creditor is None:
         raise NotFound("mandates.unknown_creditor", N_("There is no such creditor."))
     rows = Collection.objects.filter(state="proposed", mandate__creditor=creditor)

@@ -73,6 +73,8 @@ class BatchFacts:
     state: str
     prepared_at: datetime
     prepared_by: str
+    agreed_at: datetime | None
+    agreed_by: str
     released_at: datetime | None
     released_by: str
     sent_at: datetime | None
@@ -81,6 +83,11 @@ class BatchFacts:
     amount: Money
     came: int
     failed: int
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether no person prepared it."""
+        return self.prepared_by.startswith("system:")
 
 
 def creditors(viewer: Viewer) -> QuerySet[Creditor]:
@@ -245,6 +252,8 @@ def _batch(row: Batch, sums: Mapping[str, Any]) -> BatchFacts:
         state=row.state,
         prepared_at=row.prepared_at,
         prepared_by=row.prepared_by,
+        agreed_at=row.agreed_at,
+        agreed_by=row.agreed_by,
         released_at=row.released_at,
         released_by=row.released_by,
         sent_at=row.sent_at,

@@ -27,6 +27,10 @@ class Changed(Refusal):
     """The batch is not what was prepared, or something in it may not be collected any more."""
 
 
+class NotAgreed(Refusal):
+    """The clock prepared it, and no first person has looked it through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Released:
     """What leaves: the file in the store, how many collections and how much."""
@@ -46,15 +50,18 @@ def release(*, batch_id: UUID, by: Viewer, at: datetime) -> Released:
     hour of the bank that went by keep the whole batch (``Changed``): it is discarded and prepared anew without.
     Locks: the invoices, the batch, its collections, the mandates.
 
-    Refused: no right or no person (``NotAllowed``), no such batch (``NotFound``), whoever prepared it
-    (``SamePerson``), a discarded one (``WrongState``), a standstill of all payments (``StandingStill``).
+    Refused: no right or no person (``NotAllowed``), no such batch (``NotFound``), whoever prepared it or agreed to it
+    (``SamePerson``), one of the clock's to which nobody agreed yet (``NotAgreed``), a discarded one (``WrongState``),
+    a standstill of all payments (``StandingStill``).
     """
     by.require("mandates.release")
     batch, rows = _locked(batch_id)
     if batch.state in ("released", "sent"):
         return _fact(batch, rows)
     require_movement()
-    if batch.prepared_by == by.key:
+    if batch.prepared_by.startswith("system:") and not batch.agreed_by:
+        raise NotAgreed("mandates.not_agreed", N_("The clock prepared it: somebody looks it through first."))
+    if by.key in (batch.prepared_by, batch.agreed_by):
         raise SamePerson("mandates.same_person", N_("Another person must do this."))
     batch.state = BATCH.after(batch.state, "release")
     if not rows or digest_of(rows) != batch.digest:

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.mandates.models import Mandate, PlanDebit
@@ -23,8 +25,9 @@ def serving(*, client_id: UUID, debtor_id: UUID, invoice_ids: Collection[UUID], 
     if bought and (len(bought) != len(set(invoice_ids)) or not _told(bought, on)):
         return None
     rows = Mandate.objects.filter(debtor_id=debtor_id, state__in=SERVES, one_off=False)
-    rows = rows.filter(creditor__account__client_id=None if bought else client_id).select_related("creditor__account")
-    found = sorted(rows, key=lambda row: (row.state == "active", row.registered_at, row.pk))
+    rows = rows.select_related("creditor__account")
+    theirs = Q(creditor__account__client__isnull=True) if bought else Q(creditor__account__client=client_id)
+    found = sorted(rows.filter(theirs), key=lambda row: (row.state == "active", row.registered_at, row.pk))
     return found[-1] if found else None
 
 

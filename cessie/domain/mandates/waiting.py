@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cessie.domain.arrangements.amounts import progress
 from cessie.domain.mandates.models import Batch, Collection, Mandate, PlanDebit
-from cessie.domain.mandates.rules.timing import last_moment
+from cessie.domain.mandates.rules.timing import is_pressing, last_moment
 from cessie.domain.mandates.set_up_creditor import hours_of
 from cessie.domain.work.rules.clock import due_after, end_of_desk
 from cessie.domain.work.rules.waiting import Waiting, Watch
@@ -31,10 +31,12 @@ def _unconfirmed(at: datetime) -> Iterator[Waiting]:
 
 def _unreleased(at: datetime) -> Iterator[Waiting]:
     said = N_("Batch {number} waits for its release by a second person.")
+    first = N_("The clock prepared batch {number}: one person looks it through, another releases it.")
     for batch in Batch.objects.filter(state="draft").order_by("prepared_at"):
+        words = said if batch.agreed_by or batch.prepared_by.startswith("user:") else first
         yield Waiting(
             subject=("mandates.Batch", str(batch.pk)),
-            reasons=(Reason("mandates.draft", said, {"number": batch.number}),),
+            reasons=(Reason("mandates.draft", words, {"number": batch.number}),),
             due_at=due_after(batch.prepared_at, 2),
         )
 
@@ -44,8 +46,9 @@ def _unbatched(at: datetime) -> Iterator[Waiting]:
     said = N_("{amount} is to be collected on {day}: the bank takes it until {until}.")
     rows = Collection.objects.filter(state="proposed", collection_date__lte=booking_day(at) + timedelta(days=10))
     for row in rows.select_related("mandate__creditor", "invoice").order_by("collection_date", "pk")[:500]:
-        until = last_moment(row.collection_date, hours_of(row.mandate.creditor))
-        if until - timedelta(days=1) <= at:
+        hours = hours_of(row.mandate.creditor)
+        until = last_moment(row.collection_date, hours)
+        if is_pressing(row.collection_date, hours, at):
             amount = Money(row.amount_cents, row.currency)
             facts: dict[str, Fact] = {"amount": amount, "day": row.collection_date, "until": until}
             yield Waiting(

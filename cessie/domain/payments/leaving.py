@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.db.models import F, Q
 
 from cessie.domain.payments.rules.states import BATCH
 from cessie.lib.ids import uuid7
+
+#: The rule that a person prepares it, by name.
+BY_A_PERSON: Final = "%(app_label)s_%(class)s_by_a_person"
 
 
 class Leaving(models.Model):
@@ -33,9 +38,7 @@ class Leaving(models.Model):
                 & ~Q(released_by=F("prepared_by")),
                 name="%(app_label)s_%(class)s_four_eyes",
             ),
-            models.CheckConstraint(
-                condition=Q(prepared_by__startswith="user:"), name="%(app_label)s_%(class)s_by_a_person"
-            ),
+            models.CheckConstraint(condition=Q(prepared_by__startswith="user:"), name=BY_A_PERSON),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at__isnull=True),
                 name="%(app_label)s_%(class)s_sent",

@@ -145,6 +145,7 @@ ACTS: Final[Mapping[str, str]] = {
     "mandates.tell": N_("noted the notice to the debtor"),
     "mandates.untell": N_("noted that the notice did not reach the debtor"),
     "mandates.prepare": N_("prepared the collections"),
+    "mandates.agree_batch": N_("looked the collections through"),
     "mandates.discard": N_("took the collections apart"),
     "mandates.release": N_("released the collections"),
     "mandates.send": N_("sent the collections"),

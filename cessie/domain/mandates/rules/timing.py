@@ -41,6 +41,20 @@ def last_moment(day: date, cut_off: CutOff) -> datetime:
     return datetime.combine(before, cut_off.until, BRUSSELS)
 
 
+#: So long before the bank's last hour a file is prepared by itself: a working day for the two people.
+BEFORE = timedelta(days=1)
+
+
+def is_pressing(day: date, cut_off: CutOff, at: datetime) -> bool:
+    """Whether a collection of that day should be in a file by now.
+
+    >>> from datetime import UTC
+    >>> [is_pressing(date(2026, 11, 30), CutOff(), datetime(2026, 11, 26, hour, 30, tzinfo=UTC)) for hour in (10, 11)]
+    [False, True]
+    """
+    return last_moment(day, cut_off) - BEFORE <= at
+
+
 def earliest_day(at: datetime, cut_off: CutOff) -> date:
     """The first day that a file can still reach which is handed in now.
 

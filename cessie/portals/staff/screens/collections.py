@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cessie.connectors.errors import ConnectorError
 from cessie.domain.keys.queries import names_of
 from cessie.domain.mandates import queries as mandates
+from cessie.domain.mandates.agree_batch import agree_batch
 from cessie.domain.mandates.discard import discard
 from cessie.domain.mandates.drop import drop
 from cessie.domain.mandates.models import SERVICES, Collection
@@ -69,7 +70,7 @@ def collections_page(request: Visit) -> HttpResponse:
         ready=[creditor for creditor in mandates.creditors(viewer) if creditor.pk in ready],
         files=files,
         page=page,
-        names=names_of({row.prepared_by for row in files} | {row.released_by for row in files}, viewer=viewer),
+        names=names_of({key for row in files for key in (row.prepared_by, row.released_by)}, viewer=viewer),
         today=booking_day(now),
         creditors=mandates.creditors(viewer),
         accounts=mandates.accounts(viewer),
@@ -167,8 +168,9 @@ def collection_batch(request: Visit, file_id: UUID) -> HttpResponse:
         batch=found,
         page=page,
         rows=mandates.fetched(page, on=booking_day(timezone.now())),
-        names=names_of({found.prepared_by, found.released_by}, viewer=viewer),
-        own=found.prepared_by == viewer.key,
+        names=names_of({found.prepared_by, found.agreed_by, found.released_by}, viewer=viewer),
+        own=viewer.key in (found.prepared_by, found.agreed_by),
+        to_agree=found.by_clock and not found.agreed_by,
         may_release=viewer.may("mandates.release"),
         may_prepare=viewer.may("mandates.prepare"),
         may_send=viewer.may("mandates.send"),
@@ -186,8 +188,9 @@ def _send(*, batch_id: UUID, by: Viewer, at: datetime) -> None:
 @require_POST
 @for_kind("staff")
 def collection_batch_act(request: Visit, file_id: UUID, act: str) -> HttpResponse:
-    """Release, send or discard a file; the one who prepared it cannot release it."""
+    """Look through, release, send or discard a file; the one who prepared it cannot release it."""
     acts = {
+        "agree": (agree_batch, _("You looked it through. Another person must release it.")),
         "release": (release, _("The file is released: the debtors are debited on its day.")),
         "send": (_send, _("The file is handed to the bank.")),
         "discard": (discard, _("The file is taken apart; its collections wait again.")),
@@ -215,6 +218,7 @@ def creditor_set_up(request: Visit) -> HttpResponse:
             pain_version=given.get("version", ""),
             service=given.get("service", ""),
             template=given.get("template", ""),
+            by_itself=given.get("by_itself") == "yes",
             by=request.viewer,
             at=timezone.now(),
         )

@@ -36,8 +36,8 @@ FIRST_NUMBER: Final = 81
 TRUST, CODE = "THIRDPARTY", "1020"
 #: Where the house has recorded its registration as a collector; without it nobody there is written to.
 REGISTERED: Final = ["BE", "NL", "FR"]
-#: Of each ten debtors so many owe the principal of each place.
-SHARES: Final = (4, 3, 2, 1)
+#: Whom each of ten debtors owes, by the place among the principals.
+WHOSE: Final = (0, 2, 1, 3, 0, 1, 2, 0, 1, 0)
 
 
 @dataclass
@@ -93,7 +93,7 @@ class Agency:
         rows: dict[int, list[str]] = {}
         while self.begun < int(self.due):
             self.begun += 1
-            place = self._principal()
+            place = WHOSE[self.begun % len(WHOSE)]
             seller, kind = self.principals[place]
             who = owing(play.house.seed, self.begun, self.of_kind[place], seller, kind, today)
             self.of_kind[place] += 1
@@ -109,14 +109,6 @@ class Agency:
             said = [reason for outcome in done for reason in outcome.reasons]
             words = f"{seller.actor.name} hands in what is unpaid: {', '.join(states)}"
             play.desk.tell(Step(today, words, f"{len(done)} invoices", reasons=tuple(said[:3])))
-
-    def _principal(self) -> int:
-        place = self.begun % sum(SHARES)
-        for number, share in enumerate(SHARES[: len(self.principals)]):
-            if place < share:
-                return number
-            place -= share
-        return 0
 
     def _know_rates(self, play: Play, today: date) -> None:
         """The half year's statutory rates, where none is known yet: as the formulas give them, by two people."""

@@ -248,5 +248,10 @@ class _Judged:
         found = 0
         for row in rows.select_related("arrangement"):
             parts = row.arrangement.instalments.values_list("due_date", "amount_cents")
-            found += min(row.agreed_cents, sum(cents for due, cents in parts if last_day(due) >= self.on))
+            found += min(row.agreed_cents, sum(cents for due, cents in parts if _until(due, row) >= self.on))
         return found
+
+
+def _until(due: date, row: Covered) -> date:
+    """A promise is waited for some days longer; of a plan each instalment is late after its own day."""
+    return last_day(due) if row.arrangement.kind == "promise" else due

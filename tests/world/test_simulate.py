@@ -183,6 +183,18 @@ def test_a_backup_taken_while_the_house_plays_is_a_whole_house(home: Path, tmp_p
     assert (code, "[house.half_restored]" in wrong) == (1, True)
 
 
+def test_an_agency_collects_lawfully_and_every_cent_of_others_is_explained_each_night(home: Path) -> None:
+    """Two weeks: letters, answers, money that names nobody, and the first remittances of who is remitted weekly."""
+    words = ["--agency", "--from", "2026-03-05", "--days", "16", "--dossiers", "12", "--seed", "4"]
+    code, told, wrong = _cessie(home, "simulate", *words)
+    assert code == 0, wrong + told[-2000:]
+    last = _last(told)
+    assert last["events"]["dossier"] == 12
+    assert {"letter", "trust_receipt", "remittance", "payout"} <= last["events"].keys()
+    assert set(last["collected"]) == {"BE amicable", "FR amicable", "NL amicable"}
+    assert float(last["trial_balance"]["1020"]) == -float(last["trial_balance"]["2200"]), "all of it is somebody's"
+
+
 @pytest.mark.parametrize(("made", "code"), [(REAL, "stage.real"), (USED, "stage.used")], ids=["real", "used"])
 def test_what_is_no_made_up_house_is_refused_untouched(home: Path, made: str, code: str) -> None:
     changed = _begin(home, "-c", made)

@@ -155,6 +155,8 @@ def contact_rules(*, viewer: Viewer) -> QuerySet[ContactRule]:
 def collectable(*, viewer: Viewer, client_id: UUID | None, on: date, text: str = "") -> QuerySet[Invoice]:
     """Late invoices of a principal (of None: none) with something open that are in no dossier, the oldest first: what
     the desk may take into one by hand. Found by their number or the debtor's name."""
+    if client_id is None:
+        return Invoice.objects.none()
     taken = Claim.objects.filter(live=True, invoice__isnull=False).values("invoice_id")
     still = Balance.objects.filter(open=True, account__in=(*MANAGED, *BOUGHT), amount_cents__gt=0)
     rows = Invoice.objects.filter(client_id=client_id, kind="invoice", state="accepted", due_date__lt=on)

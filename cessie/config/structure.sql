@@ -1201,6 +1201,16 @@ ALTER TABLE "keys_apikey" ADD CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@
 -- migration keys 0004_scopes_of_mandates
 ALTER TABLE "keys_apikey" DROP CONSTRAINT "keys_scopes_known";
 ALTER TABLE "keys_apikey" ADD CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['debtors:read', 'disputes:decide', 'disputes:read', 'invoices:read', 'invoices:write', 'limits:read', 'mandates:read', 'mandates:write', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0));
+-- migration keys 0005_keys_of_partners
+ALTER TABLE "keys_apikey" DROP CONSTRAINT "keys_scopes_known";
+ALTER TABLE "keys_apikey" ADD COLUMN "person_id" uuid NULL CONSTRAINT "keys_apikey_person_id_d71636d8_fk_users_user_id" REFERENCES "users_user"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "keys_apikey_person_id_d71636d8_fk_users_user_id" IMMEDIATE;
+SET CONSTRAINTS "keys_apikey_client_id_ff401579_fk_parties_client_id" IMMEDIATE; ALTER TABLE "keys_apikey" DROP CONSTRAINT "keys_apikey_client_id_ff401579_fk_parties_client_id";
+ALTER TABLE "keys_apikey" ALTER COLUMN "client_id" DROP NOT NULL;
+ALTER TABLE "keys_apikey" ADD CONSTRAINT "keys_apikey_client_id_ff401579_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "keys_of_person" ON "keys_apikey" ("person_id", "made_at" DESC) WHERE "person_id" IS NOT NULL;
+ALTER TABLE "keys_apikey" ADD CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['cases:read', 'cases:write', 'debtors:read', 'disputes:decide', 'disputes:read', 'dossiers:read', 'dossiers:write', 'invoices:read', 'invoices:write', 'limits:read', 'mandates:read', 'mandates:write', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0));
+ALTER TABLE "keys_apikey" ADD CONSTRAINT "keys_of_one" CHECK ((("client_id" IS NOT NULL AND "person_id" IS NULL AND "scopes" <@ (ARRAY['debtors:read', 'disputes:decide', 'disputes:read', 'dossiers:read', 'dossiers:write', 'invoices:read', 'invoices:write', 'limits:read', 'mandates:read', 'mandates:write', 'proposals:approve', 'proposals:read', 'statements:read'])::text[]) OR ("client_id" IS NULL AND "person_id" IS NOT NULL AND "scopes" <@ (ARRAY['cases:read', 'cases:write'])::text[])));
+CREATE INDEX "keys_apikey_person_id_d71636d8" ON "keys_apikey" ("person_id");
 -- migration ledger 0006_look_once
 create or replace function ledger_lines_added() returns trigger language plpgsql
   set enable_seqscan = off set enable_nestloop = off set enable_mergejoin = off as $$

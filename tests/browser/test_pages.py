@@ -60,7 +60,7 @@ NO_PAGE = {
     "staff:note_file", "client:receivables_csv",
     "client:package", "staff:package", "staff:remittance_paper", "client:remittance_paper",
     "staff:case_package", "staff:case_paper", "partner:cases", "partner:case",
-    "partner:case_package", "partner:case_paper",
+    "partner:keys", "partner:case_package", "partner:case_paper",
 }  # fmt: skip
 #: In the dark only colours differ, and they are tokens: every kind of block once.
 DARK = {

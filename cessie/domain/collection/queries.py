@@ -152,8 +152,8 @@ def contact_rules(*, viewer: Viewer) -> QuerySet[ContactRule]:
     return rows if viewer.sees_all else rows.none()
 
 
-def collectable(*, viewer: Viewer, client_id: UUID | None, on: date, text: str = "") -> QuerySet[Invoice]:
-    """Late invoices of a principal (of None: none) with something open that are in no dossier, the oldest first: what
+def collectable(*, viewer: Viewer, client_id: UUID, on: date, text: str = "") -> QuerySet[Invoice]:
+    """Late invoices of a principal with something open that are in no dossier, the oldest first: what
     the desk may take into one by hand. Found by their number or the debtor's name."""
     if client_id is None:
         return Invoice.objects.none()

@@ -6,15 +6,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from cessie.domain.keys.rules.scopes import SCOPES, SIGN
+from cessie.domain.keys.rules.scopes import OF_CLIENTS, OF_PARTNERS, SCOPES, SIGN
 from cessie.lib.ids import uuid7
 
 
 class ApiKey(models.Model):
-    """A program's right in one client. The secret is shown once; here stands its hash."""
+    """A program's right in one client, or as one person of a partner; of its secret, shown once, here is the hash."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("users.User", null=True, on_delete=models.PROTECT, related_name="+")
     name = models.TextField()  # what the client calls the program
     handle = models.CharField(max_length=16, unique=True)  # public part of the secret
     digest = models.CharField(max_length=64)
@@ -35,6 +36,11 @@ class ApiKey(models.Model):
                 condition=Q(scopes__len__gt=0, scopes__contained_by=sorted(SCOPES)), name="keys_scopes_known"
             ),
             models.CheckConstraint(
+                condition=Q(client__isnull=False, person__isnull=True, scopes__contained_by=sorted(OF_CLIENTS))
+                | Q(client__isnull=True, person__isnull=False, scopes__contained_by=sorted(OF_PARTNERS)),
+                name="keys_of_one",
+            ),
+            models.CheckConstraint(
                 condition=~Q(scopes__contains=[SIGN]) | Q(signer__isnull=False), name="keys_signature_has_signer"
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="keys_expire"),
@@ -44,7 +50,10 @@ class ApiKey(models.Model):
                 name="keys_revocation_has_person",
             ),
         ]
-        indexes = [models.Index(fields=["client", "-made_at"], name="keys_of_client")]
+        indexes = [
+            models.Index(fields=["client", "-made_at"], name="keys_of_client"),
+            models.Index(fields=["person", "-made_at"], condition=Q(person__isnull=False), name="keys_of_person"),
+        ]
 
     def __str__(self) -> str:
         return f"cessie_{self.handle}_…"

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cessie.domain.keys.models import ApiKey, DebtorLink
-from cessie.domain.keys.rules.scopes import DECIDE, MANDATES, SIGN, WRITE
+from cessie.domain.keys.rules.scopes import COLLECT, DECIDE, MANDATES, SIGN, WRITE
 from cessie.domain.keys.rules.secret import handle_of, is_of
 from cessie.domain.parties.models import Membership
 from cessie.domain.users import queries as users
@@ -19,7 +19,8 @@ from cessie.domain.users.rules.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A program that showed its key, and through whose eyes it looks: those of exactly one client."""
+    """A program that showed its key, and through whose eyes it looks: those of exactly one client, or of one person of
+    a partner: then ``client_id`` is that person's key, which no client has."""
 
     key_id: UUID
     client_id: UUID
@@ -36,6 +37,11 @@ def keys(*, viewer: Viewer, client_id: UUID) -> QuerySet[ApiKey]:
     return rows if viewer.sees_client(client_id) else rows.none()
 
 
+def own_keys(*, viewer: Viewer) -> QuerySet[ApiKey]:
+    """The keys of the programs of whoever looks, a person of a partner, newest first."""
+    return ApiKey.objects.select_related("pace").filter(person=viewer.user_id).order_by("-made_at", "-id")
+
+
 def by_secret(secret: str, *, at: datetime) -> Caller | None:
     """Whose secret this is; None for an unknown, revoked or expired one."""
     handle = handle_of(secret)
@@ -50,31 +56,43 @@ def by_id(key_id: UUID, *, scopes: Iterable[str], at: datetime) -> Caller | None
 
 
 def _live(at: datetime) -> QuerySet[ApiKey]:
-    return ApiKey.objects.select_related("client__company", "signer").filter(
+    return ApiKey.objects.select_related("client__company", "signer", "person").filter(
         Q(revoked_at__isnull=True, expires_at__gt=at)
     )
 
 
-def _caller(key: ApiKey, only: frozenset[str] | None) -> Caller:
+def _caller(key: ApiKey, only: frozenset[str] | None) -> Caller | None:
     given = frozenset(key.scopes) if only is None else only & frozenset(key.scopes)
+    if key.client_id is None or key.client is None:
+        return _of_person(key, given)
+    client_id = key.client_id
     if SIGN in given and not _still_signs(key):
         given -= {SIGN}
-    own = frozenset([key.client_id])
+    own = frozenset([client_id])
     viewer = Viewer(
         key=f"key:{key.pk}",
         kind="client",
         name=key.name,
         language=key.client.company.language,
         client_ids=own,
-        acts_for=own if given & {WRITE, DECIDE, MANDATES} else frozenset(),
+        acts_for=own if given & {WRITE, DECIDE, MANDATES, COLLECT} else frozenset(),
         signs_for=own if SIGN in given else frozenset(),
     )
-    return Caller(key.pk, key.client_id, key.name, given, key.per_minute, key.expires_at, viewer)
+    return Caller(key.pk, client_id, key.name, given, key.per_minute, key.expires_at, viewer)
+
+
+def _of_person(key: ApiKey, given: frozenset[str]) -> Caller | None:
+    """As the person himself, while he may log in."""
+    person = key.person
+    if person is None or not person.is_active:
+        return None
+    viewer = Viewer(key=f"key:{key.pk}", kind="partner", name=key.name, language=person.language, user_id=person.pk)
+    return Caller(key.pk, person.pk, key.name, given, key.per_minute, key.expires_at, viewer)
 
 
 def _still_signs(key: ApiKey) -> bool:
     """A lent signature is worth what its lender's is now."""
-    owners = Membership.objects.filter(client_id=key.client_id, role="owner", ended_at__isnull=True)
+    owners = Membership.objects.filter(client=key.client, role="owner", ended_at__isnull=True)
     return owners.filter(user=key.signer, user__is_active=True).exists()
 
 

@@ -17,19 +17,26 @@ from cessie.lib.reasons import N_
 def revoke(*, key_id: UUID, by: Viewer, at: datetime) -> ApiKey:
     """The key opens nothing from now on; again does nothing.
 
-    Refused: another's key (``NotFound``), neither owner of the client nor administrator, a program (``NotAllowed``).
+    Refused: another's key (``NotFound``), neither owner of the client (of a partner's: its person) nor administrator, a
+    program (``NotAllowed``).
     """
     key = ApiKey.objects.select_for_update(of=("self",)).filter(pk=key_id).first()
-    if key is None or not by.sees_client(key.client_id):
+    if key is None or not _sees(by, key):
         raise NotFound("keys.unknown", N_("There is no such key."))
-    if by.user_id is None:
+    if not by.key.startswith("user:"):
         raise NotAllowed("keys.people_only", N_("Only a person makes keys."))
     if by.kind == "staff":
         by.require("users.manage")
-    else:
+    elif key.client_id is not None:
         by.require_signer(key.client_id)
     if key.revoked_at is None:
         key.revoked_at, key.revoked_by = at, by.key
         key.save(update_fields=["revoked_at", "revoked_by"])
         record(action="keys.revoke", subject=key, by=by, at=at, client_id=key.client_id)
     return key
+
+
+def _sees(by: Viewer, key: ApiKey) -> bool:
+    if key.client_id is None:
+        return by.sees_all or (by.user_id is not None and key.person_id == by.user_id)
+    return by.sees_client(key.client_id)

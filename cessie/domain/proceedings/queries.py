@@ -82,6 +82,25 @@ def cases(
     return rows.order_by(*order, "-pk").prefetch_related(Prefetch("assignments", given, to_attr="held"))
 
 
+def own_assignments(viewer: Viewer, case_ids: Sequence[UUID]) -> dict[UUID, Assignment]:
+    """By case how a partner's program or person has it."""
+    mine = partner_of(viewer)
+    rows = Assignment.objects.filter(case__in=case_ids, partner=mine, state__in=GIVEN) if mine else []
+    return {row.case_id: row for row in rows}
+
+
+def left(viewer: Viewer, case_id: UUID) -> tuple[Case, Assignment]:
+    """A case that the partner had and has no more, with how he had it last; ``NotFound`` else."""
+    mine = partner_of(viewer)
+    rows = Assignment.objects.filter(case=case_id, partner=mine).select_related(
+        "case__dossier__client__company", "case__dossier__debtor__company"
+    )
+    row = rows.order_by("-offered_at").first() if mine else None
+    if row is None:
+        raise unknown()
+    return row.case, row
+
+
 def case(viewer: Viewer, case_id: UUID) -> CaseFacts:
     """One case; ``NotFound`` where it is not the viewer's."""
     row = visible(viewer).filter(pk=case_id).first()

@@ -40,6 +40,9 @@ InvoicePath = Annotated[str, Path(pattern=ids.pattern(ids.INVOICE))]
 StatementPath = Annotated[str, Path(pattern=ids.pattern(ids.STATEMENT))]
 MandatePath = Annotated[str, Path(pattern=ids.pattern(ids.MANDATE))]
 DisputePath = Annotated[str, Path(pattern=ids.pattern(ids.DISPUTE))]
+DossierPath = Annotated[str, Path(pattern=ids.pattern(ids.DOSSIER))]
+RemittancePath = Annotated[str, Path(pattern=ids.pattern(ids.REMITTANCE))]
+CasePath = Annotated[str, Path(pattern=ids.pattern(ids.CASE))]
 ProposalPath = Annotated[str, Path(pattern=ids.pattern(ids.PROPOSAL))]
 
 

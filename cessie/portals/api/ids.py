@@ -22,6 +22,9 @@ CREDITOR: Final = "cre"
 MANDATE: Final = "man"
 COLLECTION: Final = "col"
 SETTLEMENT: Final = "set"
+DOSSIER: Final = "dos"
+REMITTANCE: Final = "rem"
+CASE: Final = "cas"
 
 
 def pattern(kind: str) -> str:

@@ -16,9 +16,11 @@ from cessie.portals.api import handlers, problems
 from cessie.portals.api.door import Needs
 from cessie.portals.api.endpoints import (
     account,
+    cases,
     collections,
     debtors,
     disputes,
+    dossiers,
     handing_in,
     invoices,
     mandates,
@@ -68,6 +70,8 @@ for module in (
     disputes.router,
     mandates.router,
     collections.router,
+    dossiers.router,
+    cases.router,
     tokens.router,
 ):
     api.add_router("", module)
@@ -100,7 +104,18 @@ def document() -> dict[str, Any]:
     for (path, method), operation in operations().items():
         _complete(made["paths"][path][method], operation)
     made["tags"] = [
-        {"name": name} for name in ("Invoices", "Disputes", "Offers", "Account", "Debtors", "Direct debit", "Keys")
+        {"name": name}
+        for name in (
+            "Invoices",
+            "Disputes",
+            "Offers",
+            "Account",
+            "Debtors",
+            "Direct debit",
+            "Collection",
+            "Cases",
+            "Keys",
+        )
     ]
     return made
 

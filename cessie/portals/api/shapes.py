@@ -275,11 +275,11 @@ class Debtor(Shape):
 
 
 class Me(Shape):
-    """The key that calls."""
+    """The key that calls; of a partner's key `client` is the partner and `client_id` null."""
 
     key_id: str
     name: str
-    client_id: str
+    client_id: str | None
     client: str
     scopes: list[str]
     expires_at: datetime

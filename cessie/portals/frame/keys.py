@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_otp import match_token
 
-from cessie.domain.keys.make_key import Made, make_key
+from cessie.domain.keys.make_key import Made, make_key, make_own_key
 from cessie.domain.keys.models import ApiKey
 from cessie.domain.keys.queries import keys
-from cessie.domain.keys.rules.scopes import SCOPES, SIGN
+from cessie.domain.keys.rules.scopes import OF_CLIENTS, OF_PARTNERS, SCOPES, SIGN
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.portals.frame.access import Visit
 
@@ -34,7 +34,12 @@ class Shown:
 
 def listed(*, viewer: Viewer, client_id: UUID, at: datetime) -> list[Shown]:
     """The keys of a client, newest first."""
-    return [Shown(key, _state(key, at), _used_at(key)) for key in keys(viewer=viewer, client_id=client_id)]
+    return rows_of(keys(viewer=viewer, client_id=client_id), at)
+
+
+def rows_of(found: Iterable[ApiKey], at: datetime) -> list[Shown]:
+    """Keys that a query gave its viewer."""
+    return [Shown(key, _state(key, at), _used_at(key)) for key in found]
 
 
 def _state(key: ApiKey, at: datetime) -> str:
@@ -52,7 +57,16 @@ def _used_at(key: ApiKey) -> datetime | None:
 
 def scopes_for(viewer: Viewer) -> dict[str, str]:
     """What he may give: staff lends nobody's signature."""
-    return {scope: words for scope, words in SCOPES.items() if scope != SIGN or not viewer.sees_all}
+    known = OF_PARTNERS if viewer.kind == "partner" else OF_CLIENTS
+    return {scope: SCOPES[scope] for scope in known if scope != SIGN or not viewer.sees_all}
+
+
+def make_own(request: Visit) -> Made:
+    """The key that a person of a partner asks for."""
+    at, days = timezone.now(), request.POST.get("days", "")
+    life = timedelta(days=int(days) if days in map(str, LIVES) else 0)
+    scopes, name = request.POST.getlist("scope"), request.POST.get("name", "")
+    return make_own_key(name=name, scopes=scopes, expires_at=at + life, by=request.viewer, at=at)
 
 
 def make(request: Visit, client_id: UUID) -> Made:

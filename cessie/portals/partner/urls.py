@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from cessie.portals.partner.screens import cases
+from cessie.portals.partner.screens import cases, keys
 
 app_name = "partner"
 urlpatterns = [
     path("", cases.cases, name="cases"),
+    path("keys", keys.keys_page, name="keys"),
+    path("keys/<uuid:key_id>/revoke", keys.key_revoke, name="key_revoke"),
     path("cases/<uuid:case_id>", cases.case, name="case"),
     path("cases/<uuid:case_id>/package.zip", cases.case_package, name="case_package"),
     path("cases/<uuid:case_id>/papers/<str:name>/<str:language>", cases.case_paper, name="case_paper"),

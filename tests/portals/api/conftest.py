@@ -13,7 +13,7 @@ from django.test import Client
 
 from cessie.domain.keys.make_key import make_key
 from cessie.domain.keys.models import ApiKey
-from cessie.domain.keys.rules.scopes import SCOPES
+from cessie.domain.keys.rules.scopes import OF_CLIENTS
 from cessie.world.stage import Seller
 from tests.portals.house import Stage
 
@@ -48,7 +48,7 @@ def program(stage: Stage, seller: Seller, *scopes: str) -> Program:
     made = make_key(
         client_id=seller.client_id,
         name="ERP",
-        scopes=scopes or tuple(SCOPES),
+        scopes=scopes or OF_CLIENTS,
         expires_at=stage.at + timedelta(days=30),
         second_factor_at=stage.at - timedelta(seconds=1),
         by=seller.owner,

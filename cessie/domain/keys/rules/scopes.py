@@ -17,6 +17,11 @@ DECIDE: Final = "disputes:decide"
 #: Enters and revokes mandates of debtors under the client's own creditor identifier.
 MANDATES: Final = "mandates:write"
 
+#: Hands claims in to be collected and tells what debtors paid to the principal himself.
+COLLECT: Final = "dossiers:write"
+#: Takes or refuses cases, reports acts and costs, asks; of a lawyer's or a bailiff's programs alone.
+CASES: Final = "cases:write"
+
 SCOPES: Final[Mapping[str, str]] = {
     "invoices:read": N_("Read invoices, their checks and what became of them"),
     WRITE: N_("Hand in invoices"),
@@ -29,7 +34,14 @@ SCOPES: Final[Mapping[str, str]] = {
     DECIDE: N_("Decide what debtors contest"),
     "mandates:read": N_("Read mandates and what is collected under them"),
     MANDATES: N_("Enter and revoke mandates"),
+    "dossiers:read": N_("Read what is collected for you and what was passed on"),
+    COLLECT: N_("Hand claims in to be collected, tell what was paid to you directly"),
+    "cases:read": N_("Read the cases that are given to you"),
+    CASES: N_("Take cases, report acts and costs, ask"),
 }
+#: Scopes of a partner's keys; a client's have all others.
+OF_PARTNERS: Final = ("cases:read", CASES)
+OF_CLIENTS: Final = tuple(scope for scope in SCOPES if scope not in OF_PARTNERS)
 
 
 def in_order(scopes: Collection[str]) -> tuple[str, ...]:

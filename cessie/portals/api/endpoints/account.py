@@ -15,8 +15,10 @@ from pydantic import Field
 from cessie.domain.contracts import queries as contracts
 from cessie.domain.credit.exposure import facility
 from cessie.domain.invoices import queries as invoices
+from cessie.domain.keys.queries import Caller
 from cessie.domain.keys.rules.scopes import in_order
 from cessie.domain.parties import queries as parties
+from cessie.domain.proceedings.rights import partner_of
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.ledger import account as ledger
 from cessie.ledger.queries import client_accounts
@@ -119,13 +121,21 @@ def read_availability(request: HttpRequest) -> Availabilities:
 def read_me(request: HttpRequest) -> Me:
     """The key that calls, its client, and what it may do. Good for trying a key out."""
     caller = cast(Call, request).auth
-    client = parties.client(viewer=caller.viewer, client_id=caller.client_id)
+    whose = _whose(caller)
     return Me(
         key_id=ids.shown(ids.KEY, caller.key_id),
         name=caller.name,
-        client_id=ids.shown(ids.CLIENT, caller.client_id),
-        client=client.company.name,
+        client_id=ids.shown(ids.CLIENT, caller.client_id) if caller.viewer.client_ids else None,
+        client=whose,
         scopes=list(in_order(caller.scopes)),
         expires_at=caller.expires_at,
         calls_per_minute=caller.per_minute,
     )
+
+
+def _whose(caller: Caller) -> str:
+    """The client, or the partner for whose person the key works."""
+    if caller.viewer.client_ids:
+        return parties.client(viewer=caller.viewer, client_id=caller.client_id).company.name
+    partner = partner_of(caller.viewer)
+    return partner.company.name if partner else ""

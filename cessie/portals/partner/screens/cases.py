@@ -33,7 +33,10 @@ MINE: Final = {**DOES, "answer": answered, "cost": charged}
 
 def show(visit: Visit, screen: str, **context: Any) -> HttpResponse:
     """A page of the portal with its rail. ``screen``: the file's name beside the view."""
-    rooms = [Room("partner:cases", _("Cases"), "invoice", 0, ("partner:case",))]
+    rooms = [
+        Room("partner:cases", _("Cases"), "invoice", 0, ("partner:case",)),
+        Room("partner:keys", _("API keys"), "key"),
+    ]
     frame = {"navigation": entries(visit, rooms), "whose": visit.viewer.name}
     return render(visit, f"portals/partner/screens/{screen}.html", frame | context)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from cessie.domain.collection import queries as collection
 from cessie.domain.collection.models import Dossier
 from cessie.domain.collection.open_dossier import NewClaim, open_dossier
+from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties import queries as parties
 from cessie.ledger.queries import open_amounts
 from cessie.lib.days import booking_day
@@ -36,9 +37,9 @@ def dossier_new(request: Visit) -> HttpResponse:
             return redirect("staff:dossier", made[0].pk)
     chosen = parties.client(viewer=viewer, client_id=key(get["client"])) if get.get("client") else None
     today = booking_day(timezone.now())
-    rows = collection.collectable(
-        viewer=viewer, client_id=chosen.pk if chosen else None, on=today, text=get.get("q", "")
-    )
+    rows = Invoice.objects.none()
+    if chosen is not None:
+        rows = collection.collectable(viewer=viewer, client_id=chosen.pk, on=today, text=get.get("q", ""))
     page = cut(request, rows)
     still = open_amounts([row.pk for row in page])
     return show(

@@ -83,6 +83,7 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     hear_notices(by=by, at=at)
     filing.prepare_due(by=by, at=at)
     asked = nonpayment.propose(by=by, at=at) + insuring.propose(by=by, at=at)
+    handing_over.give_back(by=by, at=at)
     handing_over.take_over_all(by=by, at=at)
     handing_over.take_in_late(by=by, at=at)
     proceeding.stop_insolvent(by=by, at=at)

@@ -10,6 +10,7 @@ from cessie.domain.banking.models import Account
 from cessie.domain.collection.account import TRUST
 from cessie.domain.collection.models import Claim, Dossier
 from cessie.domain.collection.open_dossier import NewClaim, NotTaken, open_dossier
+from cessie.domain.collection.take_out import take_out, taken_back
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.dunning.models import HandedOver, HandOver
@@ -56,6 +57,14 @@ def take_over_all(*, by: Viewer, at: datetime) -> int:
     waiting = HandOver.objects.filter(taken_back_at__isnull=True).exclude(pk__in=taken).order_by("handed_at", "pk")
     keys = list(waiting.values_list("pk", flat=True)[:200])
     return sum(take_over(hand_over_id=key, by=by, at=at) is not None for key in keys)
+
+
+def give_back(*, by: Viewer, at: datetime) -> int:
+    """What principals took back from hand-overs leaves the dossiers: no two hands ask for it. How many dossiers."""
+    keys = taken_back()
+    for key in keys:
+        take_out(dossier_id=key, by=by, at=at)
+    return len(keys)
 
 
 def take_in_late(*, by: Viewer, at: datetime) -> int:

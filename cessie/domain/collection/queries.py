@@ -19,13 +19,12 @@ from cessie.domain.disputes.models import Dispute
 from cessie.domain.disputes.rules.states import LIVE as CONTESTED
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties.models import Mark
+from cessie.domain.parties.rules.marks import ALONE
 from cessie.domain.parties.rules.names import sort_name
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.chart import BOUGHT, MANAGED
 from cessie.ledger.models import Balance
 
-#: Notes on a debtor that stop at once what was planned towards him.
-STOPS: Final = ("insolvent", "deceased", "minor", "social")
 #: By which lists may be sorted: each rests on an index that ends with a key, so that no row wanders between pages.
 SORTS: Final = {"number": ("number",), "next": ("look_date", "id"), "debtor": ("debtor__company__sort_name", "id")}
 
@@ -129,7 +128,7 @@ def to_look_at(on: date, *, most: int) -> tuple[UUID, ...]:
     contested = Exists(Dispute.objects.filter(state__in=CONTESTED, **of_invoice))
     agreed = Exists(Covered.objects.filter(live=True, arrangement__state="running", **of_invoice))
     claims = Claim.objects.filter(live=True, dossier__state__in=("opened", FOUND[0])).filter(contested | agreed)
-    noted = Mark.objects.filter(company=OuterRef("dossier__debtor__company"), kind__in=STOPS, ended_at__isnull=True)
+    noted = Mark.objects.filter(company=OuterRef("dossier__debtor__company"), kind__in=ALONE, ended_at__isnull=True)
     stopped = Act.objects.filter(Exists(noted), state="planned", dossier__state__in=LIVE)
     found += stopped.order_by("dossier_id").values_list("dossier_id", flat=True)[:most]
     more = claims.filter(dossier__look_date__gt=on).order_by("dossier_id").values_list("dossier_id", flat=True)

@@ -100,7 +100,7 @@ def _checks(dossier: Dossier, found: Known, up: BuildUp, said: Statement, on: da
     capital = said.principal + said.interest
     return {
         "both_registered": _registered(dossier),
-        "business_debt": found.facts.segment == "b2b" and "consumer" not in found.marks,
+        "business_debt": found.facts.segment != "b2c" and "consumer" not in found.marks,
         "no_authority": found.facts.segment != "b2g",
         "no_insolvency": not insolvent_since(dossier),
         "contractual": all(row.kind == "invoice" for row in found.rows),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from cessie.domain.contracts.models import Version
 from cessie.domain.parties.models import Client
 from cessie.domain.payments.models import LeftUnpaid
 from cessie.domain.payments.third_party_cover import promised_of_claims
+from cessie.domain.trust.ages import since_of
 from cessie.domain.trust.models import Back, Direct, Receipt, Refund, Remittance
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.rules.trust import NOBODY
@@ -103,7 +104,7 @@ def holds_for(client_id: UUID) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A principal: what is here for him, what of it is on its way to him, and what he owes."""
+    """A principal: what is here for him, what of it is on its way to him, what he owes, and since when it waits."""
 
     client_id: UUID
     name: str
@@ -111,6 +112,7 @@ class Standing:
     owed: Money
     on_its_way: Money
     owes: Money
+    since: date | None = None
 
 
 def standings(viewer: Viewer, *, client_id: UUID | None = None) -> tuple[Standing, ...]:
@@ -126,14 +128,15 @@ def standings(viewer: Viewer, *, client_id: UUID | None = None) -> tuple[Standin
         rows = rows.filter(pk__in=viewer.client_ids)
     owes = owed_by_principals([row.pk for row in rows])
     promised, contracts = promised_of_claims(client_id=client_id), _contracts([row.pk for row in rows])
-    return tuple(_standing(row, held.get(row.pk, {}), promised, owes[row.pk], contracts.get(row.pk)) for row in rows)
-
-
-def _standing(
-    row: Client, held: Mapping[UUID, Money], promised: Mapping[UUID, Money], owes: Money, contract_id: UUID | None
-) -> Standing:
-    on_its_way = Money.total(promised.get(claim, Money(0)) for claim in held)
-    return Standing(row.pk, row.company.name, contract_id, Money.total(held.values()), on_its_way, owes)
+    since = since_of()
+    found = []
+    for row in rows:
+        mine, contract_id = held.get(row.pk, {}), contracts.get(row.pk)
+        on_its_way = Money.total(promised.get(claim, Money(0)) for claim in mine)
+        first = since.get(contract_id) if contract_id is not None else None
+        total = Money.total(mine.values())
+        found.append(Standing(row.pk, row.company.name, contract_id, total, on_its_way, owes[row.pk], first))
+    return tuple(found)
 
 
 def _contracts(clients: Collection[UUID]) -> dict[UUID, UUID]:

@@ -24,6 +24,7 @@ ACTS: Final[Mapping[str, str]] = {
 TASKS: Final[Mapping[str, str]] = {
     "trust.unknown": N_("Third-party money without a claim"),
     "trust.short": N_("Third-party money to make good"),
+    "trust.old": N_("Third-party money that waits too long"),
     "trust.not_remitted": N_("Remittance not made"),
 }
 #: What a movement on a claim is.

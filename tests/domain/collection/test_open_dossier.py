@@ -67,6 +67,9 @@ def test_what_is_not_late_or_too_old_is_not_taken(owed: Owed, due: date, at: dat
     with pytest.raises(NotTaken) as no:
         opened(owed, owed.invoice("F-1", due=due), at=at)
     assert no.value.reason.code == code
+    if code == "collection.time_barred":
+        assert no.value.reason.facts["guard"] == "LAW-GEN-01"
+        assert no.value.reason.facts["article"] == "C. com. L110-4"
     assert not Dossier.objects.exists()
 
 

@@ -12,8 +12,10 @@ from cessie.domain.banking.offered import NotOffered
 from cessie.domain.matching.receive import receive as as_own
 from cessie.domain.trust.assign import assign
 from cessie.domain.trust.models import Receipt
-from cessie.domain.trust.queries import received
+from cessie.domain.trust.queries import received, standings
 from cessie.domain.trust.receive import Part, receive, receive_parts
+from cessie.domain.trust.remit import remit
+from cessie.domain.trust.waiting import WATCHES
 from cessie.domain.work.models import Task
 from cessie.ledger.rules.trust import NOBODY
 from cessie.ledger.third_party import owed_by_claim
@@ -99,3 +101,17 @@ def test_nobody_books_it_as_money_of_the_house(on: Agency) -> None:
     (own,) = on.bank(DAY, Row(5_00, "E2"), iban=on.office.iban)
     with pytest.raises(NotOffered):
         receive_parts(line_id=own.pk, parts=(), by=SYSTEM, at=noon(DAY))
+
+
+def test_money_that_waits_too_long_becomes_a_task(on: Agency) -> None:
+    """A principal's after his month and ten days, nobody's after ten; the page says from when the oldest waits."""
+    on.paid(date(2026, 5, 4), 100_00, uuid4())
+    on.paid(date(2026, 5, 20), 50_00)
+    old = next(watch for watch in WATCHES if watch.kind == "trust.old")
+    found = {day: {each.client_id for each in old.look(noon(day))} for day in (date(2026, 5, 30), date(2026, 6, 1))}
+    assert found == {date(2026, 5, 30): set(), date(2026, 6, 1): {None}}
+    assert {each.client_id for each in old.look(noon(date(2026, 6, 15)))} == {None, on.client.pk}
+    (mine,) = (each for each in standings(SYSTEM) if each.client_id == on.client.pk)
+    assert mine.since == date(2026, 5, 4)
+    remit(contract_id=on.contract.pk, until=date(2026, 6, 15), by=SYSTEM, at=noon(date(2026, 6, 15)))
+    assert {each.client_id for each in old.look(noon(date(2026, 6, 15)))} == {None}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cessie.law.countries import COUNTRIES, country
-from cessie.law.facts import Segment
+from cessie.law.facts import Deadlines, Segment
 from cessie.law.guards import GUARDS
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Fact, Reason
@@ -26,10 +26,16 @@ class Offered:
 
 def barred_from(code: str, segment: Segment, due: date) -> date | None:
     """The last day on which the claim can be brought, by the limitation of the country; None where none is known."""
+    found = limitation(code, segment, due)
+    return found.dates["claim_until"] if found is not None else None
+
+
+def limitation(code: str, segment: Segment, due: date) -> Deadlines | None:
+    """The limitation of a claim with its sources; None where the law of the country is not known here."""
     procedures = country(code).PROCEDURES if code in COUNTRIES else {}
     if "limitation" not in procedures:
         return None
-    return procedures["limitation"]({"due": due}, {"segment": segment}).dates["claim_until"]
+    return procedures["limitation"]({"due": due}, {"segment": segment})
 
 
 def why_not(claim: Offered, on: date) -> Reason | None:
@@ -48,6 +54,7 @@ def why_not(claim: Offered, on: date) -> Reason | None:
         )
     last = barred_from(claim.country, claim.segment, claim.due)
     if last is not None and on > last:
-        words = N_("{number} is time-barred since {day}.")
-        return Reason("collection.time_barred", words, facts | {"day": last})
+        words, law = N_("{number} is time-barred since {day}."), limitation(claim.country, claim.segment, claim.due)
+        article = law.sources[0] if law is not None and law.sources else ""
+        return Reason("collection.time_barred", words, facts | {"day": last, "guard": "LAW-GEN-01", "article": article})
     return None

@@ -1057,6 +1057,13 @@ CREATE INDEX "correspondence_concerned" ON "correspondence_concern" ("client_id"
 ALTER TABLE "correspondence_concern" ADD CONSTRAINT "correspondence_concern_once" UNIQUE ("message_id", "about");
 CREATE INDEX "correspondence_concern_client_id_7c92a1c8" ON "correspondence_concern" ("client_id");
 CREATE INDEX "correspondence_concern_message_id_569cfcd0" ON "correspondence_concern" ("message_id");
+-- migration correspondence 0011_responses
+ALTER TABLE "correspondence_note" DROP CONSTRAINT "correspondence_note_way";
+ALTER TABLE "correspondence_note" DROP CONSTRAINT "correspondence_note_kind";
+ALTER TABLE "correspondence_note" ADD COLUMN "response" jsonb DEFAULT '{}'::jsonb NOT NULL;
+ALTER TABLE "correspondence_note" ALTER COLUMN "response" DROP DEFAULT;
+ALTER TABLE "correspondence_note" ADD CONSTRAINT "correspondence_note_way" CHECK ("way" IN ('mail', 'portal', 'peppol'));
+ALTER TABLE "correspondence_note" ADD CONSTRAINT "correspondence_note_kind" CHECK ("kind" IN ('answer', 'auto', 'bounce', 'response'));
 -- migration credit 0001_initial
 CREATE TABLE "credit_limit" ("id" uuid NOT NULL PRIMARY KEY, "kind" text NOT NULL, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "valid_from" date NOT NULL, "valid_until" date NULL, "source" text NOT NULL, "decided_at" timestamp with time zone NOT NULL, "decided_by" text NOT NULL, "debtor_id" uuid NOT NULL, CONSTRAINT "credit_limit_kind" CHECK ("kind" IN ('own', 'insured')), CONSTRAINT "credit_limit_not_negative" CHECK ("amount_cents" >= 0));
 CREATE TABLE "credit_reservation" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL, "approved_cents" bigint NOT NULL, "financed_cents" bigint NOT NULL, "limit_cents" bigint NOT NULL, "taken_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "state" text NOT NULL, "made_at" timestamp with time zone NOT NULL, "expires_at" timestamp with time zone NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "invoice_id" uuid NOT NULL, CONSTRAINT "credit_reservation_state" CHECK ("state" IN ('freed', 'held', 'used')), CONSTRAINT "credit_reservation_not_negative" CHECK (("approved_cents" >= 0 AND "financed_cents" >= 0 AND "financed_cents" <= ("approved_cents"))), CONSTRAINT "credit_reservation_within_limit" CHECK (("approved_cents" = 0 OR "limit_cents" >= ("taken_cents" + "approved_cents"))));

@@ -46,6 +46,10 @@ class Service:
         """Have something taken away, which may be asked again: any trouble is ``Temporary``."""
         return self._harmless(operation, "DELETE", path, params=asked)
 
+    def change(self, operation: str, path: str) -> httpx.Response:
+        """Have a mark set that may be set again: any trouble is ``Temporary``."""
+        return self._harmless(operation, "PATCH", path)
+
     def write(self, operation: str, path: str, **body: Any) -> httpx.Response:
         """Have something done (``json``, ``data``, ``files`` as httpx takes them), once.
 

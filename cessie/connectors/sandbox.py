@@ -105,6 +105,9 @@ def _handler(server: JsonServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             self._do("POST")
 
+        def do_PATCH(self) -> None:
+            self._do("PATCH")
+
         def do_DELETE(self) -> None:
             self._do("DELETE")
 

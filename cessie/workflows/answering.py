@@ -10,15 +10,21 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cessie.connectors.channels import Answered, Channel
+from cessie.connectors.errors import ConnectorError
 from cessie.domain.correspondence.letterheads import sender_again
 from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.read_note import read_note
 from cessie.domain.correspondence.rules.address import Sender
 from cessie.domain.correspondence.rules.papers.answer import Answer
 from cessie.domain.correspondence.take_note import take_mail
-from cessie.domain.correspondence.threads import last_message, notes
+from cessie.domain.correspondence.take_response import take_response
+from cessie.domain.correspondence.threads import last_message, note, notes
 from cessie.domain.correspondence.write import write_paper
-from cessie.domain.users.rules.viewer import Viewer
+from cessie.domain.disputes.models import Dispute
+from cessie.domain.disputes.raise_dispute import raise_dispute
+from cessie.domain.invoices.models import Invoice
+from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.formats.mail import BYTES
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Refusal
@@ -56,6 +62,44 @@ def _put_away(path: Path, folder: Path) -> None:
     os.replace(path, folder / path.name)
 
 
+def take_in_responses(network: Channel | None, *, by: Viewer, at: datetime) -> int:
+    """What buyers in the network say of the invoices that were sent to them; how many answers were new.
+
+    Each is kept before the access point is told so: who dies in between hears it again, and it is one note all the
+    same. An access point that cannot be asked is asked at the next turn.
+    """
+    if not isinstance(network, Answered):
+        return 0
+    new = 0
+    try:
+        for said in network.answers():
+            new += take_response(key=said.key, sender=said.sender, data=said.data, by=by, at=at).is_new
+            network.confirm(said.key)
+    except ConnectorError:
+        log.exception("answers in the network cannot be heard")
+    return new
+
+
+@transaction.atomic
+def contest(*, note_id: UUID, ground: str, by: Viewer, at: datetime) -> Dispute:
+    """What a buyer says of his invoice in the network becomes a dispute on this ground, in his own words; the note
+    counts as read. Again: the dispute that lives.
+
+    Refused: what is not his, or speaks of no invoice of ours (``NotFound``), as ``raise_dispute`` and ``read_note``.
+    """
+    said = note(viewer=by, note_id=note_id)
+    invoice_id = None
+    if said.client_id is not None and said.debtor_id is not None:
+        of = Invoice.objects.filter(client_id=said.client_id, debtor_id=said.debtor_id, number=said.invoice_number)
+        invoice_id = of.exclude(state="rejected").order_by("-received_at").values_list("pk", flat=True).first()
+    if invoice_id is None:
+        raise NotFound("invoices.unknown", N_("There is no such invoice."))
+    words = said.text or ", ".join([str(said.response.get("code", "")), *said.response.get("reasons", ())])
+    dispute = raise_dispute(invoice_id=invoice_id, ground=ground, words=words, by=by, at=at)
+    read_note(note_id=note_id, by=by, at=at)
+    return dispute
+
+
 @transaction.atomic
 def answer(
     *, key: str, client_id: UUID, debtor_id: UUID, text: str, invoice_number: str = "", by: Viewer, at: datetime
@@ -75,11 +119,11 @@ def answer(
         raise Refusal("letter.answer", N_("An answer has words, and at most {most} signs."), most=SIGNS)
     sender = sender_again(Sender.from_json(last.sender))
     heard = notes(viewer=by, unread=True).filter(client_id=client_id, debtor_id=debtor_id)
-    to = next(((note.subject, booking_day(note.at)) for note in heard), None)
+    to = next(((said.subject, booking_day(said.at)) for said in heard), None)
     silent = sender.confidential and by.sees_all  # the house's people have no name there
     paper = Answer(text.strip(), "" if silent else by.name, to, invoice_number)
-    for note in heard:
-        read_note(note_id=note.pk, by=by, at=at)
+    for said in heard:
+        read_note(note_id=said.pk, by=by, at=at)
     return write_paper(
         key=f"answer:{client_id}:{debtor_id}:{key}", client_id=client_id, debtor_id=debtor_id, about=last.about,
         paper=paper, purpose="information", sender=sender, by=by, at=at,

@@ -23,7 +23,7 @@ from cessie.domain.correspondence.queries import channels_of, ready_to_leave, to
 from cessie.domain.correspondence.rechoose import rechoose
 from cessie.domain.payments.halt import standstill
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.workflows import chasing, collection, debiting, invoicing
+from cessie.workflows import answering, chasing, collection, debiting, invoicing
 from cessie.workflows.carriers import Carriers, carriers, peppol_lookup
 from cessie.workflows.notifying import may_follow, still_tells
 
@@ -66,6 +66,7 @@ def run(
         invoicing.write_due(find=find, by=by, at=now())
     with carriers(given) as by_channel:
         heard = listen(by_channel, by=by, at=now())
+        heard += answering.take_in_responses(by_channel.of("peppol"), by=by, at=now())
         letters = sum(_lay_all(by_channel, by=by, at=now(), now=False).values())
         mails = _send_all(ready_to_leave(at=now()), by_channel, by, now)
     return Sent(mails, letters, lost, heard)

@@ -51,6 +51,7 @@ KEPT = frozenset(
     correspondence.Writing.language correspondence.Writing.country correspondence.Writing.changed_by
     correspondence.Batch.* correspondence.Message.* correspondence.Attempt.* correspondence.Letterhead.*
     correspondence.Note.key correspondence.Note.way correspondence.Note.kind correspondence.Note.read_by
+    correspondence.Note.response
     correspondence.Receiving.* correspondence.ChannelRecord.* correspondence.ChannelWish.* correspondence.DebtorWish.*
     correspondence.ChannelPrice.* correspondence.InvoiceSending.* correspondence.Outgoing.*
     correspondence.Evidence.* correspondence.Writing.channel correspondence.Writing.agreed

@@ -91,6 +91,15 @@ class News:
     fetch: Callable[[], bytes] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """What somebody in a network sent to the house: the other side's number of it, who sent it, its bytes."""
+
+    key: str
+    sender: str
+    data: bytes
+
+
 class Channel(Protocol):
     """What every folder of this folder offers."""
 
@@ -119,3 +128,14 @@ class Tracked(Protocol):
 
     def heard(self) -> None:
         """All that ``news`` gave last is written down: it need not be told again."""
+
+
+@runtime_checkable
+class Answered(Protocol):
+    """A channel by which those who were written to answer."""
+
+    def answers(self) -> Sequence[Inbound]:
+        """What they answered and was not confirmed; told again until it is."""
+
+    def confirm(self, key: str) -> None:
+        """One of them is written down: it need not be told again."""

@@ -20,8 +20,8 @@ from cessie.domain.correspondence.rules.states import MESSAGE
 from cessie.lib.ids import uuid7
 
 #: By which way somebody wrote to us, and what it is: a person's words, a machine's, a report that a mail failed.
-WAYS = ("mail", "portal")
-NOTES = ("answer", "auto", "bounce")
+WAYS = ("mail", "portal", "peppol")
+NOTES = ("answer", "auto", "bounce", "response")
 #: What shows how a message ended, and what a carrier's paper about it is called.
 PROOFS = ("deposit", "sending", "delivery", "refusal", "negligence", "return")
 #: What became of an attempt; none while it lasts.
@@ -235,6 +235,7 @@ class Note(models.Model):
     address = models.TextField(default="")
     subject = models.TextField(default="")
     text = models.TextField(default="")
+    response = models.JSONField(default=dict)  # of a buyer in the network: codes of ``formats.invoice_response``
     left_out = models.PositiveIntegerField(default=0)  # files that were too many or too large
     original = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -53,7 +53,7 @@ def take_mail(*, data: bytes, by: Viewer, at: datetime) -> Taken:
     )  # fmt: skip
     if message is not None and message.client_id is not None:  # of several clients a person says whose it is
         note.client_id, note.debtor_id = message.client_id, message.debtor_id
-    return _kept(note, data, mail.files, by, at)
+    return keep_note(note, data, mail.files, by, at)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def take_words(
         key=key, way="portal", kind="answer", client_id=client_id, debtor_id=debtor_id, writer=writer[:200],
         text=plain, invoice_number=invoice_number[:60], at=at,
     )  # fmt: skip
-    return _kept(note, b"", files, by, at)
+    return keep_note(note, b"", files, by, at)
 
 
 def _answered(mail: Incoming) -> Message | None:
@@ -104,9 +104,11 @@ def _answered(mail: Incoming) -> Message | None:
     return None
 
 
-def _kept(note: Note, original: bytes, files: Sequence[Attached], by: Viewer, at: datetime) -> Taken:
+def keep_note(note: Note, original: bytes, files: Sequence[Attached], by: Viewer, at: datetime) -> Taken:
+    """Keep a note that is new with what it came as and its files; for verbs that make one, in their transaction."""
     if original:
-        note.original = _stored(original, f"{note.key[5:17]}.eml", note, by, at)
+        ending, name = "xml" if note.way == "peppol" else "eml", note.key.rpartition(":")[2][:12]
+        note.original = _stored(original, f"{name}.{ending}", note, by, at)
     note.save(force_insert=True)
     for file in files:
         NoteFile.objects.create(note=note, name=file.name, document=_stored(file.data, file.name, note, by, at))
@@ -116,6 +118,6 @@ def _kept(note: Note, original: bytes, files: Sequence[Attached], by: Viewer, at
 
 
 def _stored(data: bytes, name: str, note: Note, by: Viewer, at: datetime) -> Document:
-    channel = "mail" if note.way == "mail" else "debtor"
+    channel = "debtor" if note.way == "portal" else note.way
     client_id = note.client_id if note.client_id is not None and by.sees_client(note.client_id) else None
     return store(data=data, name=name, channel=channel, client_id=client_id, by=by, at=at).document

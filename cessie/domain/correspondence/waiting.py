@@ -77,11 +77,17 @@ def _answered(at: datetime) -> Iterator[Waiting]:
     said = {
         "answer": N_("A debtor has written: read it, and answer."),
         "bounce": N_("A mail did not arrive: see which, and how he is reached."),
+        "response": N_("An answer from the network cannot be read, or is of no invoice of ours: look at it."),
+        "UQ": N_("The buyer questions invoice {number}: see why, answer him, or note it as contested."),
+        "CA": N_("The buyer accepts invoice {number} on conditions only: see which, or note it as contested."),
+        "RE": N_("The buyer refuses invoice {number}: see why; it may want a credit note or a dispute."),
     }
     for note in Note.objects.filter(read_at__isnull=True).order_by("at"):
+        code = str(note.response.get("code", "")) if note.message_id is not None else ""
+        words = said.get(code, said.get(note.kind, said["answer"]))
         yield Waiting(
             subject=("correspondence.Note", str(note.pk)),
-            reasons=(Reason(f"letter.note_{note.kind}", said.get(note.kind, said["answer"])),),
+            reasons=(Reason(f"letter.note_{note.kind}", words, {"number": note.invoice_number or "-"}),),
             due_at=due_after(note.at, 8),
             client_id=note.client_id,
             evidence={"name": note.writer},

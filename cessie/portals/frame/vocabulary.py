@@ -33,6 +33,9 @@ from cessie.portals.frame.ladder_words import SEGMENTS as SEGMENTS
 from cessie.portals.frame.letter_words import HANDED_OVER as HANDED_OVER
 from cessie.portals.frame.letter_words import NOTES as NOTES
 from cessie.portals.frame.letter_words import PAPERS as PAPERS
+from cessie.portals.frame.letter_words import RESPONSE_ACTIONS as RESPONSE_ACTIONS
+from cessie.portals.frame.letter_words import RESPONSE_REASONS as RESPONSE_REASONS
+from cessie.portals.frame.letter_words import RESPONSES as RESPONSES
 from cessie.portals.frame.letter_words import TONES as TONES
 from cessie.portals.frame.postings import KINDS
 from cessie.portals.frame.rate_kinds import RATE_KINDS as RATE_KINDS

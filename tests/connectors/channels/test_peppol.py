@@ -15,6 +15,7 @@ from cessie.connectors.channels.peppol.identifiers import PRODUCTION, document_t
 from cessie.connectors.channels.peppol.lookup import Lookup, names_over_https
 from cessie.connectors.channels.peppol.sandbox import FAILS, KEY, NOBODY, Sandbox
 from cessie.connectors.errors import AuthFailed, OutcomeUnknown, Rejected, Temporary
+from cessie.formats.invoice_response import read
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 SELLER, BUYER = "0208:0848934496", "0208:0303265045"
@@ -100,3 +101,19 @@ def test_what_went_wrong_says_whether_it_may_be_done_again(there: Sandbox) -> No
 
 def test_a_credit_note_is_another_kind_of_document() -> None:
     assert "CreditNote-2::CreditNote" in type_of(UBL.replace(b"Invoice", b"CreditNote"))
+
+
+def test_what_buyers_answer_is_heard_until_it_is_confirmed(there: Sandbox) -> None:
+    with AccessPoint(f"{there.url}/v1", KEY) as point:
+        point.deliver("D1", [INVOICE])
+        point.deliver("D2", [replace(INVOICE, participant=FAILS)])
+        assert point.answers() == []
+        there.turn(AT + timedelta(minutes=3))
+        there.inbox.append({**there.inbox[0], "id": "I1", "documentType": document_type("Invoice")})
+        had, asks = point.answers()
+        assert [read(one.data).code for one in (had, asks)] == ["AB", "UQ"]
+        assert (had.sender, read(asks.data).number) == (BUYER, "2026-1")
+        point.confirm(had.key)
+        assert [one.key for one in point.answers()] == [asks.key], "an invoice in the inbox is not ours to take"
+        there.inbox[1]["fileContent"] = "not base 64"
+        assert point.answers()[0].data == b""

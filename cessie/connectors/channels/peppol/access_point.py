@@ -1,4 +1,5 @@
-"""An access point's REST interface in the shape of Peppyrus: ``POST message``, ``GET message/{id}`` and its report.
+"""An access point's REST interface in the shape of Peppyrus: ``POST message``, ``GET message/{id}`` and its report, and
+the inbox (``GET message/list``, ``PATCH message/{id}/confirm``; its paging is unverified).
 
 It has no key of idempotency: a message whose answer was lost is ``OutcomeUnknown``, and a person looks. That it was
 ``sent`` means that the receiver's access point took it (an AS4 receipt), which is where the sender's duty ends.
@@ -7,20 +8,24 @@ It has no key of idempotency: a message whose answer was lost is ``OutcomeUnknow
 from __future__ import annotations
 
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from cessie.connectors.channels import News, Piece
+from cessie.connectors.channels import Inbound, News, Piece
 from cessie.connectors.channels.peppol.identifiers import BILLING, BIS, PARTICIPANT, document_type
 from cessie.connectors.errors import NotFound, Rejected
 from cessie.connectors.rest import Service
+from cessie.formats.invoice_response import ROOT
 from cessie.formats.xml import local, parse
 from cessie.lib.reasons import Refusal
 
 #: What an access point may send: UBL invoices and credit notes.
 ROOTS: Final = ("Invoice", "CreditNote")
+#: Rows of the inbox that are asked for at once, and how often in one turn.
+PAGE: Final = 100
+PAGES: Final = 10
 
 
 class AccessPoint(Service):
@@ -51,6 +56,32 @@ class AccessPoint(Service):
 
     def heard(self) -> None:
         """Nothing: it may be asked again."""
+
+    def answers(self) -> Sequence[Inbound]:
+        """The invoice responses in the inbox that nobody confirmed; other documents are left there, they are not ours
+        to take."""
+        found: list[Inbound] = []
+        for page in range(1, PAGES + 1):
+            asked = {"folder": "INBOX", "confirmed": "false", "perPage": str(PAGE), "page": str(page)}
+            told = self.values("answers", self.read("answers", "message/list", asked))
+            rows = [row for row in told.get("items") or () if isinstance(row, dict)]
+            found += [self._inbound(row) for row in rows if f"::{ROOT}##" in str(row.get("documentType", ""))]
+            if len(rows) < PAGE:
+                break
+        return found
+
+    def confirm(self, key: str) -> None:
+        """It need not be told again."""
+        self.change("confirm", f"message/{key}/confirm")
+
+    def _inbound(self, row: Mapping[str, Any]) -> Inbound:
+        key = str(row.get("id", ""))
+        whole = row if row.get("fileContent") else self.values("answers", self.read("answers", f"message/{key}"))
+        try:
+            data = b64decode(str(whole.get("fileContent") or ""), validate=True)
+        except ValueError:
+            data = b""
+        return Inbound(key, str(row.get("sender", "")), data)
 
     def _one(self, key: str) -> News | None:
         try:

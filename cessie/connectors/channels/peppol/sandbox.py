@@ -1,13 +1,14 @@
 """A local Peppol: register of names, a participant's service and an access point, with the same paths and bodies.
 
 ``0208:0000000097`` is no participant. A message to ``0208:0000000196`` fails a minute after it was handed over; every
-other one is with the receiver after a minute.
+other one is with the receiver after a minute. Buyers answer: that they have it, after two minutes; after three they
+approve an invoice whose number ends in an even figure, and ask about one that ends in an odd one.
 """
 
 from __future__ import annotations
 
 import json
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.message import Message
@@ -17,6 +18,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from cessie.connectors.channels.peppol.identifiers import ACTOR, document_type
 from cessie.connectors.sandbox import JsonServer
+from cessie.formats.invoice_response import INVOICE, ROOT, Clarification, InvoiceResponse, write
+from cessie.formats.xml import Node, parse
 
 KEY, NOBODY, FAILS = "K-1", "0208:0000000097", "0208:0000000196"
 
@@ -30,6 +33,7 @@ class Sandbox(JsonServer):
         super().__init__()
         self.now, self.cut, self.hosts = now, False, hosts
         self.sent: list[dict[str, Any]] = []
+        self.inbox: list[dict[str, Any]] = []
 
     def environment(self) -> Mapping[str, str]:
         """What the house must be told."""
@@ -51,7 +55,12 @@ class Sandbox(JsonServer):
         if (method, parts.path) == ("POST", "/v1/message"):
             told = self._take(json.loads(body))
             return None if self.cut else told
-        return self._tell(parts.path.removeprefix("/v1/message/"))
+        path = parts.path.removeprefix("/v1/message/")
+        if method == "PATCH":
+            return self._confirm(path.removesuffix("/confirm"))
+        if path == "list":
+            return 200, self._listed(parse_qs(parts.query))
+        return self._tell(path)
 
     def text(self, address: str) -> tuple[int, str] | None:
         """A participant's service: the list of what he receives, as XML."""
@@ -78,11 +87,56 @@ class Sandbox(JsonServer):
         self.sent.append({**asked, "id": f"M{len(self.sent) + 1:06d}", "created": self.now.isoformat()})
         return 201, {"id": self.sent[-1]["id"]}
 
-    def _tell(self, path: str) -> tuple[int, dict[str, Any]]:
-        key, _, report = path.partition("/")
-        found = next((each for each in self.sent if each["id"] == key), None)
+    def respond(self, told: dict[str, Any], code: str, *clarified: Clarification) -> None:
+        """The buyer of an invoice that was sent says something of it."""
+        number = Node(parse(b64decode(told["fileContent"]))).text("ID") or ""
+        key = f"A{len(self.inbox) + 1:06d}"
+        said = InvoiceResponse("invoice", key, told["recipient"], "", number, code, self.now.date(), clarified)
+        self.inbox.append({
+            "id": key, "sender": told["recipient"], "recipient": told["sender"], "folder": "INBOX", "confirmed": False,
+            "documentType": document_type(ROOT, INVOICE), "created": self.now.isoformat(),
+            "fileContent": b64encode(write(said, to=told["sender"], on=self.now.date())).decode(),
+        })  # fmt: skip
+
+    def turn(self, now: datetime) -> None:
+        """Time goes on, and buyers answer."""
+        super().turn(now)
+        for told in self.sent:
+            since = now - datetime.fromisoformat(told["created"])
+            if told["recipient"] != FAILS and since >= timedelta(minutes=2) and "had" not in told:
+                told["had"] = True
+                self.respond(told, "AB")
+            if told["recipient"] != FAILS and since >= timedelta(minutes=3) and "said" not in told:
+                told["said"] = True
+                self._decide(told)
+
+    def _decide(self, told: dict[str, Any]) -> None:
+        number = Node(parse(b64decode(told["fileContent"]))).text("ID") or ""
+        if number[-1:] in "02468":
+            self.respond(told, "AP")
+            return
+        why = (Clarification("OPStatusReason", "PRI", "The price is not that of our order"),)
+        self.respond(told, "UQ", *why, Clarification("OPStatusAction", "PIN"))
+
+    def _listed(self, asked: dict[str, list[str]]) -> dict[str, Any]:
+        size, page = int(asked.get("perPage", ["100"])[0]), int(asked.get("page", ["1"])[0])
+        new = [{**row, "fileContent": None} for row in self.inbox if not row["confirmed"]]
+        return {"items": new[(page - 1) * size : page * size]}
+
+    def _confirm(self, key: str) -> tuple[int, dict[str, Any]]:
+        found = next((row for row in self.inbox if row["id"] == key), None)
         if found is None:
             return 404, {}
+        found["confirmed"] = True
+        return 200, found
+
+    def _tell(self, path: str) -> tuple[int, dict[str, Any]]:
+        key, _, report = path.partition("/")
+        found = next((each for each in (*self.sent, *self.inbox) if each["id"] == key), None)
+        if found is None:
+            return 404, {}
+        if found in self.inbox:
+            return 200, found
         fails = found["recipient"] == FAILS
         if report:
             return 200, {"transmissionRules": ["the receiver's access point refused it"] if fails else []}

@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.correspondence.read_note import place_note, read_note
+from cessie.domain.correspondence.take_response import ASKS
 from cessie.domain.correspondence.threads import note as one_note
 from cessie.domain.correspondence.threads import notes
+from cessie.domain.disputes.rules.grounds import GROUNDS
 from cessie.domain.parties import queries as parties
 from cessie.portals.frame.access import Visit, attempt, for_kind, number
+from cessie.portals.frame.letter_words import RESPONSE_GROUNDS
 from cessie.portals.frame.relation import owed_by_him, relation_act, relation_of, told_him
 from cessie.portals.frame.threads import file_of_note, thread_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.answering import answer
+from cessie.workflows.answering import answer, contest
 
 SIZE = 40
 
@@ -67,7 +70,16 @@ def relation_do(request: Visit, debtor_id: UUID, client_id: UUID, act: str) -> H
 def note(request: Visit, note_id: UUID) -> HttpResponse:
     """One note with its original and its files; where nobody knows whose it is, a person says so here."""
     row = one_note(viewer=request.viewer, note_id=note_id)
-    return show(request, "note", note=row, may_decide=request.viewer.may("correspondence.decide"))
+    asks = row.client_id is not None and row.response.get("code") in ASKS and request.viewer.may("disputes.decide")
+    reasons = row.response.get("reasons") or [""]
+    return show(
+        request,
+        "note",
+        note=row,
+        may_decide=request.viewer.may("correspondence.decide"),
+        grounds=[(code, _(words)) for code, words in GROUNDS.items()] if asks else [],
+        ground=RESPONSE_GROUNDS.get(reasons[0], "other"),
+    )
 
 
 @require_POST
@@ -94,11 +106,14 @@ def thread_answer(request: Visit, debtor_id: UUID, client_id: UUID) -> HttpRespo
 @require_POST
 @for_kind("staff")
 def note_act(request: Visit, note_id: UUID, act: str) -> HttpResponse:
-    """It is read; or it belongs to the debtor of a letter."""
+    """It is read; it contests the invoice; or it belongs to the debtor of a letter."""
     one_note(viewer=request.viewer, note_id=note_id)
     by, now, reference = request.viewer, timezone.now(), request.POST.get("reference", "")
     if act == "read":
         attempt(request, lambda: read_note(note_id=note_id, by=by, at=now), _("It waits no longer."))
+    elif act == "contest":
+        ground, done = request.POST.get("ground", ""), _("The invoice is contested.")
+        attempt(request, lambda: contest(note_id=note_id, ground=ground, by=by, at=now), done)
     elif act == "place":
         put = _("It stands in the thread of this letter now.")
         attempt(request, lambda: place_note(note_id=note_id, reference=reference, by=by, at=now), put)

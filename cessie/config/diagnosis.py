@@ -152,7 +152,7 @@ def _tables() -> Iterator[Finding]:
 def _mail() -> Iterator[Finding]:
     """With what mails are signed, and what the register of names of each domain must say for it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cessie.config.settings")
-    signer = Signer(settings.DKIM_KEY, settings.DKIM_SELECTOR, settings.DKIM_DOMAINS)
+    signer = Signer(settings.DKIM_KEY, settings.DKIM_SELECTOR, settings.DKIM_DOMAINS, settings.DKIM_SECOND_KEY)
     if not settings.DKIM_DOMAINS:
         advice = "set CESSIE_DKIM_DOMAINS to the domains that mails come from, then publish what doctor shows"
         yield Finding("mail", "leaves unsigned (no DKIM)", ok=False, needed=False, advice=advice)

@@ -122,6 +122,7 @@ MAIL_FOLDER = Path(os.environ.get("CESSIE_MAIL_FOLDER") or home.folder() / "mail
 SMTP_URL = os.environ.get("CESSIE_SMTP_URL", "")
 #: What mails are signed with (connectors.channels.email.dkim): the key, its selector, and the domains that publish it.
 DKIM_KEY = Path(os.environ.get("CESSIE_DKIM_KEY") or home.folder() / "dkim.pem")
+DKIM_SECOND_KEY = DKIM_KEY.with_name(f"{DKIM_KEY.stem}-ed25519.pem")
 DKIM_SELECTOR = os.environ.get("CESSIE_DKIM_SELECTOR") or "mail"
 DKIM_DOMAINS = tuple((os.environ.get("CESSIE_DKIM_DOMAINS") or "").replace(",", " ").split())
 #: Where batches for the print partner are dropped, and how he calls the house; blank: there is none.

@@ -30,7 +30,8 @@ def mail_server() -> Channel | None:
 def mail_signer() -> Signer | None:
     """Who signs the house's mails; nobody before a domain publishes the key."""
     domains = settings.DKIM_DOMAINS
-    return Signer(settings.DKIM_KEY, settings.DKIM_SELECTOR, domains) if domains else None
+    second = settings.DKIM_SECOND_KEY
+    return Signer(settings.DKIM_KEY, settings.DKIM_SELECTOR, domains, second) if domains else None
 
 
 def _partner() -> Channel | None:

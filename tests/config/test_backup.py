@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
-from cessie.config.backups import manifest
+from cessie.config.backups import give_back, manifest, take
 from cessie.config.backups.manifest import Damaged, Manifest
 from cessie.config.backups.take import _make
 from cessie.lib.reasons import Refusal
@@ -84,3 +86,25 @@ def test_no_backup_is_written_over_another(folder: Path, tmp_path: Path) -> None
     with pytest.raises(Refusal) as no:
         _make(folder / manifest.NAME / "below")
     assert no.value.code == "backup.folder"
+
+
+def test_the_keys_that_sign_mails_go_with_the_house(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    """Those in its home do, and take the place of those that a new home made; what is kept elsewhere stays there."""
+    monkeypatch.delenv("CESSIE_SECRET_KEY", raising=False)
+    old, new = tmp_path_factory.mktemp("old"), tmp_path_factory.mktemp("new")
+    monkeypatch.setenv("CESSIE_HOME", str(old))
+    settings.DKIM_KEY, settings.DKIM_SECOND_KEY = old / "dkim.pem", old.parent / "elsewhere.pem"
+    settings.DKIM_KEY.write_text("ours")
+    settings.DKIM_SECOND_KEY.write_text("kept elsewhere")
+    assert take.copy_mail_keys(folder) == ["dkim.pem"]
+    assert (folder / "dkim.pem").stat().st_mode & 0o777 == 0o600
+    told = replace(manifest.read(folder), files={"dkim.pem": ""})
+    monkeypatch.setenv("CESSIE_HOME", str(new))
+    settings.DKIM_KEY = new / "dkim.pem"
+    settings.DKIM_KEY.write_text("made just now")
+    give_back.put_keys(folder, told)
+    assert settings.DKIM_KEY.read_text() == "ours"
+    assert settings.DKIM_KEY.stat().st_mode & 0o777 == 0o600
+    assert settings.DKIM_SECOND_KEY.read_text() == "kept elsewhere"

@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from cessie.config import home
 from cessie.config.backups import manifest, programs
-from cessie.config.backups.manifest import DUMP, KEY, Manifest
+from cessie.config.backups.manifest import DUMP, KEY, MAIL_KEYS, Manifest
 from cessie.config.house import UNFINISHED, migrate, reach_database
 from cessie.domain.documents import originals
 from cessie.lib.reasons import N_, Refusal
@@ -52,7 +52,7 @@ def give_back(folder: Path) -> Manifest:
     _check_books(told)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_session")
-    _key(folder, told)
+    put_keys(folder, told)
     return told
 
 
@@ -106,11 +106,20 @@ def _check_books(told: Manifest) -> None:
         raise Refusal("backup.other_books", N_("The books that came back are not those that were saved."))
 
 
-def _key(folder: Path, told: Manifest) -> None:
-    """The house's own key takes the place of the one that this home just made."""
-    if KEY not in told.files or os.environ.get("CESSIE_SECRET_KEY"):
-        return
-    handle, draft = tempfile.mkstemp(prefix="secret_key.", dir=home.folder())
+def put_keys(folder: Path, told: Manifest) -> None:
+    """The house's own keys take the place of those that this home just made; where the surroundings say where a key is
+    kept, theirs stays."""
+    if KEY in told.files and not os.environ.get("CESSIE_SECRET_KEY"):
+        _put(folder / KEY, home.folder() / "secret_key")
+    for setting, name in MAIL_KEYS.items():
+        place = Path(getattr(settings, setting))
+        if name in told.files and place.parent == home.folder():
+            _put(folder / name, place)
+
+
+def _put(key: Path, place: Path) -> None:
+    """Whole or not at all, for its owner alone."""
+    handle, draft = tempfile.mkstemp(prefix=f"{place.name}.", dir=place.parent)
     with os.fdopen(handle, "wb") as file:
-        file.write((folder / KEY).read_bytes())
-    os.replace(draft, home.folder() / "secret_key")
+        file.write(key.read_bytes())
+    os.replace(draft, place)

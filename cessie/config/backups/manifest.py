@@ -1,8 +1,8 @@
 """What a backup says of itself: written last, so that a folder without it is no backup; read before anything is done.
 
 A backup is a folder: ``manifest.json``, ``database.dump`` (PostgreSQL's own archive of one moment), ``documents.list``
-(hash and size of each original that the dump names), ``documents/`` (the originals), ``secret_key`` where the house
-keeps one in its home.
+(hash and size of each original that the dump names), ``documents/`` (the originals), and the keys that the house keeps
+in its home: ``secret_key``, and those that sign its mails.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from cessie.lib.reasons import N_, Refusal
 
 FORMAT = 1
 NAME, DUMP, LIST, DOCUMENTS, KEY = "manifest.json", "database.dump", "documents.list", "documents", "secret_key"
+#: What signs mails, by the setting that says where it is kept; kept in a backup under these names.
+MAIL_KEYS = {"DKIM_KEY": "dkim.pem", "DKIM_SECOND_KEY": "dkim-ed25519.pem"}
 
 
 class Damaged(Refusal):

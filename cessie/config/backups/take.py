@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from cessie import __version__
 from cessie.config import home
 from cessie.config.backups import manifest, programs
-from cessie.config.backups.manifest import DOCUMENTS, DUMP, FORMAT, KEY, LIST, Manifest
+from cessie.config.backups.manifest import DOCUMENTS, DUMP, FORMAT, KEY, LIST, MAIL_KEYS, Manifest
 from cessie.domain.documents import originals
 from cessie.domain.documents.erasing import KEEP_BYTES
 from cessie.lib.reasons import N_, Refusal
@@ -40,7 +41,7 @@ def take(folder: Path) -> Manifest:
         migrations, house = _migrations(cursor), _house(cursor)
         programs.dump(folder / DUMP, schema=schema, snapshot=snapshot)
         _copy(folder)
-    files = [DUMP, LIST, *_copy_key(folder)]
+    files = [DUMP, LIST, *_copy_key(folder), *copy_mail_keys(folder)]
     _sync(folder, files)
     done = Manifest(
         format=FORMAT,
@@ -124,6 +125,19 @@ def _copy_key(folder: Path) -> list[str]:
     shutil.copyfile(home.folder() / "secret_key", folder / KEY)
     (folder / KEY).chmod(0o600)
     return [KEY]
+
+
+def copy_mail_keys(folder: Path) -> list[str]:
+    """The keys that sign mails go with the house too, unless they are kept elsewhere than in its home: without them
+    its mails would leave unsigned until new ones are published."""
+    found = []
+    for setting, name in MAIL_KEYS.items():
+        path = Path(getattr(settings, setting))
+        if path.parent == home.folder() and path.is_file():
+            shutil.copyfile(path, folder / name)
+            (folder / name).chmod(0o600)
+            found.append(name)
+    return found
 
 
 def _sync(folder: Path, names: Sequence[str]) -> None:

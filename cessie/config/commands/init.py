@@ -20,7 +20,7 @@ from django.conf import settings
 
 from cessie.config import home
 from cessie.config.house import open_house
-from cessie.connectors.channels.email.dkim import new_key
+from cessie.connectors.channels.email.dkim import new_key, new_second_key
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
@@ -91,6 +91,7 @@ def run(args: argparse.Namespace) -> int:
 
     done = found(plan=plan(said if said is not None else _ask()), by=system("init"), at=datetime.now(UTC))
     home.made_once(settings.DKIM_KEY, new_key())
+    home.made_once(settings.DKIM_SECOND_KEY, new_second_key())
     print("The house is founded. These passwords serve once and are shown once:")
     for email, password in done.passwords.items():
         print(f"  {email:<40}{password}")

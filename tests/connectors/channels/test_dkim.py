@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import dkim
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from cessie.connectors.channels.email.compose import compose
-from cessie.connectors.channels.email.dkim import Signer, new_key
+from cessie.connectors.channels.email.dkim import Signer, new_key, new_second_key, signature
 from cessie.connectors.channels.email.smtp import Smtp
 from cessie.connectors.errors import AuthFailed
 from tests.connectors.channels.mail_server import Post, running
@@ -84,3 +86,43 @@ def test_a_key_that_is_none_lets_nothing_leave(tmp_path: Path) -> None:
     with running(post) as port, pytest.raises(AuthFailed):
         Smtp(f"smtp://127.0.0.1:{port}", signer=Signer(path, "mail", ["huis.example"])).deliver("name", [PIECE])
     assert post.mails == []
+
+
+def test_a_second_key_signs_beside_the_first_and_each_is_good(signer: Signer, tmp_path: Path) -> None:
+    """Whoever knows RSA alone finds its signature good; the other is over the same words."""
+    second = tmp_path / "second.pem"
+    second.write_text(new_second_key())
+    both = Signer(signer.path, "mail", ["huis.example"], second)
+    wire = both.sign(WIRE)
+    assert wire.count(b"DKIM-Signature:") == 2
+    assert good(wire, signer)
+    (_, rsa), (name, said) = both.records()
+    assert "k=rsa" in rsa
+    assert (name, said.startswith('"v=DKIM1; k=ed25519; p=')) == ("mail-ed25519._domainkey.huis.example", True)
+    head, _body = dkim.rfc822_parse(wire)
+    own = next(value for key, value in head if b"ed25519" in value)
+    tags = dkim.parse_tag_value(own)
+    names = [each.strip() for each in re.split(rb":", tags[b"h"])]
+    hashed = dkim.HashThrough(sha256())
+    plain = dkim.CanonicalizationPolicy.from_c_value(tags[b"c"])
+    dkim.hash_headers(hashed, plain, plain.canonicalize_headers(head[2:]), names, (b"DKIM-Signature", own), tags)
+    public = Ed25519PublicKey.from_public_bytes(b64decode(said.rpartition("p=")[2].strip('"')))
+    public.verify(b64decode(re.sub(rb"\s", b"", tags[b"b"])), hashed.digest())  # raises where it is not good
+    second.write_text(new_key())
+    with pytest.raises(AuthFailed):
+        Signer(signer.path, "mail", ["huis.example"], second).sign(WIRE)
+
+
+def test_the_signature_of_the_standard_is_ours() -> None:
+    """RFC 8463, appendix A: the key of RFC 8032, and the mail of the dinner."""
+    key = Ed25519PrivateKey.from_private_bytes(b64decode("nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A="))
+    head = (
+        b"from:Joe SixPack <joe@football.example.com>\r\nto:Suzie Q <suzie@shopping.example.net>\r\n"
+        b"subject:Is dinner ready?\r\ndate:Fri, 11 Jul 2003 21:00:37 -0700 (PDT)\r\n"
+        b"message-id:<20030712040037.46341.5F8J@football.example.com>\r\n"
+        b"dkim-signature:v=1; a=ed25519-sha256; c=relaxed/relaxed; d=football.example.com; "
+        b"i=@football.example.com; q=dns/txt; s=brisbane; t=1528637909; h=from : to : subject : date : message-id : "
+        b"from : subject : date; bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=; b="
+    )
+    said = "/gCrinpcQOoIfuHNQIbq4pgh9kyIK3AQUdt9OdqQehSwhEIug4D11BusFa3bT3FY5OsU7ZbnKELq+eXdp1Q1Dw=="
+    assert signature(key, head) == b64decode(said)

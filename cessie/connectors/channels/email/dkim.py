@@ -1,8 +1,8 @@
 """A signature on every mail that leaves (DKIM, RFC 6376): whoever gets it knows that the domain of its sender wrote it.
 
-``rsa-sha256`` over relaxed headers and body, which survive what servers on the way do to white space. Ed25519 (RFC
-8463) is left out: receivers that do not know it see no signature at all. No moment stands in it, so the same mail gives
-the same bytes.
+``rsa-sha256`` over relaxed headers and body, which survive what servers on the way do to white space; where there is a
+second key, ``ed25519-sha256`` (RFC 8463) beside it, for receivers that know no more than that one trust the other. No
+moment stands in either, so the same mail gives the same bytes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -46,16 +47,17 @@ _WHITE: Final = re.compile(rb"[ \t]+")
 
 
 class Signer:
-    """The key in the file ``key``, under whose ``selector`` it stands in the register of names of each of ``domains``.
+    """The key in the file ``key``, under whose ``selector`` it stands in the register of names of each of ``domains``;
+    and the Ed25519 key in the file ``second``, where there is such a file, under ``selector`` with ``-ed25519``.
 
     A mail of another domain leaves unsigned: a signature by the house's own would name the house where its client
     writes in confidence.
     """
 
-    def __init__(self, key: Path, selector: str, domains: Collection[str]) -> None:
-        self.path, self.selector = key, selector
+    def __init__(self, key: Path, selector: str, domains: Collection[str], second: Path | None = None) -> None:
+        self.path, self.selector, self.second = key, selector, second
         self.domains = tuple(domain.lower() for domain in domains)
-        self._key: RSAPrivateKey | None = None
+        self._keys: tuple[tuple[str, RSAPrivateKey | Ed25519PrivateKey], ...] = ()
 
     def sign(self, wire: bytes) -> bytes:
         """The mail with its signature in front; ``AuthFailed`` where there is no key that could sign it."""
@@ -66,34 +68,76 @@ class Signer:
             return wire
         names = [name for name in SIGNED if any(name == each for each, _ in fields)]
         digest = b64encode(hashlib.sha256(relaxed_body(body)).digest()).decode()
-        said = _unsigned(domain, self.selector, [*names, *ONCE], digest)
-        whole = b"".join([*_last_of_each(fields, names), relaxed(b"dkim-signature", said)])
-        signature = self._private().sign(whole, PKCS1v15(), SHA256())
-        return b"DKIM-Signature:" + said + _folded(b64encode(signature)) + b"\r\n" + wire
+        signed = b""
+        for selector, key in self._private():
+            said = _unsigned(_algorithm(key), domain, selector, [*names, *ONCE], digest)
+            whole = b"".join([*_last_of_each(fields, names), relaxed(b"dkim-signature", said)])
+            signed += b"DKIM-Signature:" + said + _folded(b64encode(signature(key, whole))) + b"\r\n"
+        return signed + wire
 
     def records(self) -> tuple[tuple[str, str], ...]:
         """For each domain the name under which its register of names must say what; ``AuthFailed`` as ``sign``."""
-        public = self._private().public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        said = f"v=DKIM1; k=rsa; p={b64encode(public).decode()}"
-        strings = " ".join(f'"{said[i : i + STRING]}"' for i in range(0, len(said), STRING))
-        return tuple((f"{self.selector}._domainkey.{domain}", strings) for domain in self.domains)
+        return tuple(
+            (f"{selector}._domainkey.{domain}", _published(key))
+            for domain in self.domains
+            for selector, key in self._private()
+        )
 
-    def _private(self) -> RSAPrivateKey:
-        if self._key is None:
-            try:
-                found = load_pem_private_key(self.path.read_bytes(), None)
-            except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
-                raise AuthFailed("email", "sign", f"no key to sign with: {type(error).__name__}") from error
-            if not isinstance(found, RSAPrivateKey) or found.key_size < LEAST_BITS:
+    def _private(self) -> tuple[tuple[str, RSAPrivateKey | Ed25519PrivateKey], ...]:
+        """Each key with the name under which it is published."""
+        if not self._keys:
+            first, found = _loaded(self.path), []
+            if not isinstance(first, RSAPrivateKey) or first.key_size < LEAST_BITS:
                 raise AuthFailed("email", "sign", f"the key must be RSA, of {LEAST_BITS} bits at least")
-            self._key = found
-        return self._key
+            if self.second is not None and self.second.exists():
+                other = _loaded(self.second)
+                if not isinstance(other, Ed25519PrivateKey):
+                    raise AuthFailed("email", "sign", f"the key in {self.second.name} must be Ed25519")
+                found = [(f"{self.selector}-ed25519", other)]
+            self._keys = ((self.selector, first), *found)
+        return self._keys
 
 
 def new_key() -> str:
-    """A new private key, as the text of its file."""
-    key = generate_private_key(65537, BITS)
+    """A new private RSA key, as the text of its file."""
+    return _text(generate_private_key(65537, BITS))
+
+
+def new_second_key() -> str:
+    """A new private Ed25519 key, as the text of its file."""
+    return _text(Ed25519PrivateKey.generate())
+
+
+def signature(key: RSAPrivateKey | Ed25519PrivateKey, whole: bytes) -> bytes:
+    """Of the headers and what the signature says of itself: RSA over them, Ed25519 over their hash (RFC 8463, 3)."""
+    if isinstance(key, RSAPrivateKey):
+        return key.sign(whole, PKCS1v15(), SHA256())
+    return key.sign(hashlib.sha256(whole).digest())
+
+
+def _loaded(path: Path) -> object:
+    try:
+        return load_pem_private_key(path.read_bytes(), None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise AuthFailed("email", "sign", f"no key to sign with: {type(error).__name__}") from error
+
+
+def _text(key: RSAPrivateKey | Ed25519PrivateKey) -> str:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def _algorithm(key: RSAPrivateKey | Ed25519PrivateKey) -> str:
+    return "rsa" if isinstance(key, RSAPrivateKey) else "ed25519"
+
+
+def _published(key: RSAPrivateKey | Ed25519PrivateKey) -> str:
+    """What the register of names must say of a key, in strings that fit it."""
+    if isinstance(key, RSAPrivateKey):
+        public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    else:
+        public = key.public_key().public_bytes_raw()
+    said = f"v=DKIM1; k={_algorithm(key)}; p={b64encode(public).decode()}"
+    return " ".join(f'"{said[i : i + STRING]}"' for i in range(0, len(said), STRING))
 
 
 def relaxed(name: bytes, value: bytes) -> bytes:
@@ -136,9 +180,9 @@ def _last_of_each(fields: Sequence[tuple[str, bytes]], names: Sequence[str]) -> 
     return [relaxed(name.encode(), last[name]) + b"\r\n" for name in names]
 
 
-def _unsigned(domain: str, selector: str, names: Sequence[str], digest: str) -> bytes:
+def _unsigned(algorithm: str, domain: str, selector: str, names: Sequence[str], digest: str) -> bytes:
     """The signature field up to where the signature itself stands."""
-    tags = f" v=1; a=rsa-sha256; c=relaxed/relaxed; d={domain}; s={selector};\r\n h="
+    tags = f" v=1; a={algorithm}-sha256; c=relaxed/relaxed; d={domain}; s={selector};\r\n h="
     return (tags + ":\r\n  ".join(names) + f";\r\n bh={digest};\r\n b=").encode()
 
 

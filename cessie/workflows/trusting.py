@@ -152,6 +152,18 @@ def give_to_dossier(*, receipt_id: UUID, dossier: str, note: str, by: Viewer, at
     return give_in_parts(receipt_id=receipt_id, parts=[part], note=note, by=by, at=at)
 
 
+def give_to_several(
+    *, receipt_id: UUID, shares: Sequence[tuple[str, Money]], note: str, by: Viewer, at: datetime
+) -> tuple[Receipt, ...]:
+    """A person divides a receipt over the dossiers of these numbers; the shares make all of it."""
+    by.require("matching.decide")
+    parts = []
+    for number, amount in shares:
+        found = _dossier(number, by)
+        parts.append(Part(found.client_id, found.contract_id, found.pk, amount))
+    return give_in_parts(receipt_id=receipt_id, parts=parts, note=note, by=by, at=at)
+
+
 @transaction.atomic
 def give_in_parts(
     *, receipt_id: UUID, parts: Sequence[Part], note: str, by: Viewer, at: datetime

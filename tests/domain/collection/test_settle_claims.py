@@ -9,6 +9,7 @@ import pytest
 
 from cessie.domain.collection.look import look
 from cessie.domain.collection.models import Dossier
+from cessie.domain.collection.rules.numbers import shown
 from cessie.domain.collection.standing import stand_of
 from cessie.domain.collection.tend import add_cost
 from cessie.domain.managed.models import Settlement
@@ -21,6 +22,7 @@ from cessie.ledger.models import Entry
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
+from cessie.portals.staff.screens.third_party import shares_of
 from cessie.workflows import collection, money_in, trusting
 from tests.agency_dossier import dossier_of, memo, owed, pays
 from tests.bank_files import Row
@@ -151,3 +153,27 @@ def test_the_check_sees_money_that_is_not_divided_and_books_that_differ(on: Agen
     Settlement.objects.filter(towards="costs").update(state="undone", undone_at=noon(MAY_8))
     assert breaches() == ["collection.books_differ"]
     assert Entry.objects.filter(kind="demand_collected").count() == 2
+
+
+def test_a_payment_for_two_dossiers_settles_both(on: Agency) -> None:
+    """Typed on the page as ``2026-000001 100,00 + 2026-000002 50,00``; shares that do not make it all are refused."""
+    first = dossier_of(on, owed(on, "F-1", 400_00))
+    Dossier.objects.filter(pk=first.pk).update(state="closed_recalled", closed_at=noon(MAY_6), closed_by="user:an")
+    second = dossier_of(on, owed(on, "G-1", 400_00))
+    on.bank(MAY_6, Row(150_00, "BOTH", iban=PAYER, text="both of them"))
+    money_in.run(by=SYSTEM, at=noon(MAY_6))
+    receipt, note = Receipt.objects.get(), "per telefoon"
+    short, whole = (f"{shown(first.number)} 100,00 + {shown(second.number)} {rest}" for rest in ("49,99", "50,00"))
+    with pytest.raises(Refusal, match=r"150\.00"):
+        _given(on, receipt, short, note)
+    _given(on, receipt, whole, note)
+    settled = {first.pk: 100_00, second.pk: 50_00}
+    for key, cents in settled.items():
+        rows = Settlement.objects.filter(reference=key, state="posted")
+        assert sum(rows.values_list("amount_cents", flat=True)) == cents
+    assert breaches() == []
+
+
+def _given(on: Agency, receipt: Receipt, typed: str, note: str) -> None:
+    shares = shares_of(typed)
+    trusting.give_to_several(receipt_id=receipt.pk, shares=shares, note=note, by=on.treasurer, at=noon(MAY_8))

@@ -29,7 +29,7 @@ from cessie.portals.frame.lists import cut
 from cessie.portals.frame.remittances import paper_of, rows_of
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.trusting import give_to_dossier, opened_again, refund_to_payer, write_statements
+from cessie.workflows.trusting import give_to_dossier, give_to_several, opened_again, refund_to_payer, write_statements
 
 
 @require_safe
@@ -98,10 +98,20 @@ def third_party_act(request: Visit, act: str, of: UUID) -> HttpResponse:
 
 
 def _assign(request: Visit, receipt_id: UUID, at: datetime) -> object:
-    post = request.POST
-    return give_to_dossier(
-        receipt_id=receipt_id, dossier=post.get("dossier", ""), note=post.get("note", ""), by=request.viewer, at=at
-    )
+    said, note = request.POST.get("dossier", ""), request.POST.get("note", "")
+    if "+" in said:
+        return give_to_several(receipt_id=receipt_id, shares=shares_of(said), note=note, by=request.viewer, at=at)
+    return give_to_dossier(receipt_id=receipt_id, dossier=said, note=note, by=request.viewer, at=at)
+
+
+def shares_of(said: str) -> list[tuple[str, Money]]:
+    """Several dossiers with their amounts, as they are typed: a number, a blank, an amount, and ``+`` before the next.
+
+    >>> [(number, amount.cents) for number, amount in shares_of("2026-000001 100,00 + 2026-000002 1.250,50")]
+    [('2026-000001', 10000), ('2026-000002', 125050)]
+    """
+    parts = (part.strip().partition(" ") for part in said.split("+"))
+    return [(number, amount_of(amount)) for number, _, amount in parts]
 
 
 def _refund(request: Visit, receipt_id: UUID, at: datetime) -> object:

@@ -80,7 +80,7 @@ def _claim_statement(of: Set, say: Phrases) -> Paper:
     return _paper(
         of, say, _("Claim statement"),
         tables=(
-            Table(_("Claims"), head, rows, total, (3, 4, 5), (1, 0, 0, 0, 0, 0)),
+            Table(_("What is claimed"), head, rows, total, (3, 4, 5), (1, 0, 0, 0, 0, 0)),
             Table(_("What is asked"), ("", ""), _asked(said, say, whole), in_all, (1,), (1, 0)),
         ),
         notes=(_("Sources: {sources}").format(sources="; ".join(said.sources)), *_unsure(of)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
-from cessie.domain.correspondence.rules.blocks import Block, Paragraph, Sums
+from cessie.domain.correspondence.rules.blocks import Block, Paragraph
 from cessie.domain.correspondence.rules.demands import Stage, demand_words
 from cessie.domain.correspondence.rules.frame import Frame
 from cessie.domain.correspondence.rules.markdown import harmless
@@ -66,19 +66,24 @@ class Demand(Reminder):
         return given(self.payment, frame.reference)
 
     def _law(self, frame: Frame) -> Iterator[str]:
-        """As of a reminder; whose dossier it is stands first, and a first letter says where it comes from."""
+        """As of a reminder; whose dossier it is stands first, in one line with who writes for whom."""
         say = demand_words(frame.language)
-        yield say.dossier.format(dossier=self.dossier, creditor=harmless(self.creditor))
-        yield from Reminder._law(self, frame)
+        dossier = say.dossier.format(dossier=self.dossier, creditor=harmless(self.creditor))
+        first, *rest = (*Reminder._law(self, frame), "")
+        yield f"{dossier} {first}".strip()
+        yield from (each for each in rest if each)
+
+    def _fill(self, text: str, frame: Frame) -> str:
+        """The words name the house by its own name; whose account it is stands in the box alone."""
+        return Reminder._fill(replace(self, house=frame.sender.name), text, frame)
 
     def _list(self, frame: Frame) -> Iterator[Block]:
         """The claims, then what was paid of them and what stands apart."""
         yield from Reminder._list(self, frame)
-        say, money = demand_words(frame.language), frame.say.money
-        rows = [(say.paid, money(self.paid))] if self.paid else []
-        rows += [(say.apart, money(self.apart))] if self.apart else []
-        if rows:
-            yield Sums(tuple(rows))
+        say, colon = demand_words(frame.language), frame.say.colon
+        for label, amount in ((say.paid, self.paid), (say.apart, self.apart)):
+            if amount:  # in words: another sum below the total would read as another total
+                yield Paragraph(f"{label}{colon}{frame.say.money(amount)}.")
         if self.stage == "first":
             yield Paragraph(say.help)
 

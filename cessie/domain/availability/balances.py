@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, Func, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from cessie.domain.availability.debtors import facts_of
 from cessie.domain.availability.rules.snapshot import Snapshot
@@ -17,16 +17,12 @@ from cessie.terms.contract import Terms
 from cessie.terms.eligibility import Open
 
 
-def _any(column: str) -> Func:
-    return Func(column, function="bool_or", output_field=BooleanField())
-
-
 def ledger_snapshot(contract: Contract, terms: Terms, sent: Submission, *, day: date, at: datetime) -> Snapshot:
     """The debtors of a ledger with what it shows to their credit; its lines stay where they are."""
     sums = (
         Position.objects.filter(submission=sent)
         .values_list("debtor_id")
-        .annotate(credit=Sum("open_cents", filter=Q(open_cents__lt=0)), private=_any("consumer"))
+        .annotate(credit=Sum("open_cents", filter=Q(open_cents__lt=0)), private=Count("pk", filter=Q(consumer=True)))
     )
     rows = list(sums.order_by())
     credits = {debtor: -(credit or 0) for debtor, credit, _ in rows}

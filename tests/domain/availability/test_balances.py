@@ -1,0 +1,33 @@
+"""What may be drawn on a ledger that the client sent: its debtors, of whom consumers count for nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from cessie.domain.availability.run import run
+from cessie.domain.client_ledgers.accept import accept
+from cessie.domain.contracts.models import Contract
+from cessie.domain.users.rules.viewer import Viewer
+from tests.domain.client_ledgers.conftest import HEAD, Send, contract, owner, send
+from tests.domain.conftest import SYSTEM
+
+__all__ = ["contract", "owner", "send"]
+pytestmark = pytest.mark.django_db
+FIRST, DESK = date(2026, 9, 1), datetime(2026, 9, 1, 17, tzinfo=UTC)
+
+
+def test_a_ledger_in_force_is_the_pool_and_a_consumer_is_not_financed(
+    send: Send, contract: Contract, an: Viewer
+) -> None:
+    head = HEAD.replace("Kind", "Kind;Consumer")
+    lines = (
+        "F1;D1;Een;;2026-08-15;2026-10-01;3000;3000;invoice;\nF2;D2;Twee;;2026-08-15;2026-10-01;900;900;invoice;yes\n"
+    )
+    row = send(FIRST, (head + lines).encode())
+    accept(submission_id=row.pk, note="Looked at.", by=an, at=DESK)
+    found = run(contract_id=contract.pk, by=SYSTEM, at=DESK)
+    assert (found.pool.source, found.pool.gross_cents) == ("submission", 3_900_00)
+    assert found.pool.eligible_cents <= 3_000_00, "what a consumer owes is not financed"
+    assert run(contract_id=contract.pk, by=SYSTEM, at=DESK).pk == found.pk

@@ -56,8 +56,9 @@ class Tick:
 def night(*, by: Viewer, at: datetime) -> int:
     """What is done once a night: money in use earns its day, promises are found kept or broken, debtors are told of a
     changed account to pay to, mandates that nobody used lapse, what falls due under one, whole or as an instalment, is
-    proposed and its debtors are told, what was collected for principals is passed on, what clients may draw is
-    reckoned, and every client's year is looked at. How many clients are seen otherwise than before."""
+    proposed and its debtors are told, what was collected for principals is divided over its claims and passed on, what
+    clients may draw is reckoned, and every client's year is looked at. How many clients are seen otherwise than
+    before."""
     charging.earn(by=by, at=at)
     look_at_arrangements(awaited=instalments.awaited(), by=by, at=at)
     notifying.look(by=by, at=at)
@@ -65,6 +66,7 @@ def night(*, by: Viewer, at: datetime) -> int:
     debiting.propose_due(by=by, at=at)
     instalments.propose_instalments(by=by, at=at)
     debiting.announce_due(by=by, at=at)
+    collection.divide_waiting(at=at)
     proceeding.look_at_cases(by=by, at=at)
     trusting.remit_due(by=by, at=at)
     drawing.night(by=by, at=at)
@@ -87,7 +89,7 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     handing_over.take_over_all(by=by, at=at)
     handing_over.take_in_late(by=by, at=at)
     proceeding.stop_insolvent(by=by, at=at)
-    collection.divide_waiting(at=at)
+    collection.divide_moved(at=at)
     collection.turn(by=by, at=at, most=500)
     raised, gone = look_round(by=by, at=at)
     forget_replies(at=at)

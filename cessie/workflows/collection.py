@@ -63,8 +63,13 @@ def divide(references: Iterable[UUID], *, at: datetime) -> None:
         _divide(dossier_id, at)
 
 
+def divide_moved(*, at: datetime) -> int:
+    """Divide money that moved where nobody divided it: an order was cancelled, no rate was known. How many dossiers."""
+    return sum(_divide(dossier_id, at) for dossier_id in money_moved())
+
+
 def divide_waiting(*, at: datetime) -> int:
-    """Divide what is not divided yet, or otherwise than it is known now; how many dossiers."""
+    """The same, and divide anew what rests on something that is known since. How many dossiers."""
     found = sorted({*money_moved(), *facts_changed()})
     return sum(_divide(dossier_id, at) for dossier_id in found)
 

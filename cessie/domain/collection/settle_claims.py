@@ -44,12 +44,13 @@ def settle_claims(*, dossier_id: UUID, by: Viewer, at: datetime) -> Dossier:
     told = divided(found.facts, rates_in_force())
     collect_off(reference=dossier.pk, shares=shares(found, told), by=by, at=at)
     dossier.divided_at = at
-    dossier.divided_cents = sum(each.amount.cents for each in paid_on([dossier.pk])[dossier.pk])
+    former, now = dossier.divided_cents, sum(each.amount.cents for each in paid_on([dossier.pk])[dossier.pk])
+    dossier.divided_cents = now
     dossier.save(update_fields=["divided_at", "divided_cents"])
     _over(dossier, told.over, by, at)
     if dossier.state in LIVE:
         soon(dossier, at)
-    elif dossier.state == "closed_paid" and found.facts.claims:
+    elif dossier.state == "closed_paid" and now < former:
         _again_open(dossier, found, by, at)
     return dossier
 

@@ -1019,6 +1019,11 @@ ALTER TABLE "collection_dossier" ADD COLUMN "divided_cents" bigint DEFAULT 0 NOT
 ALTER TABLE "collection_dossier" ALTER COLUMN "divided_cents" DROP DEFAULT;
 -- migration collection 0003_search_by_invoice
 CREATE INDEX "collection_claim_numbered" ON "collection_claim" ("number");
+-- migration contracts 0004_terms_change
+CREATE TABLE "contracts_termschange" ("id" uuid NOT NULL PRIMARY KEY, "changes" jsonb NOT NULL, "valid_from" date NOT NULL, "note" text NOT NULL, "state" text NOT NULL, "proposed_at" timestamp with time zone NOT NULL, "proposed_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, "contract_id" uuid NOT NULL, CONSTRAINT "contracts_change_state" CHECK ("state" IN ('agreed', 'declined', 'proposed')), CONSTRAINT "contracts_change_says_why" CHECK (NOT ("note" = '')), CONSTRAINT "contracts_change_by_two" CHECK ((NOT ("state" = 'agreed') OR NOT ("decided_by" = ("proposed_by")))));
+ALTER TABLE "contracts_termschange" ADD CONSTRAINT "contracts_termschang_contract_id_35620f60_fk_contracts" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "contracts_one_change_waits" ON "contracts_termschange" ("contract_id") WHERE "state" = 'proposed';
+CREATE INDEX "contracts_termschange_contract_id_35620f60" ON "contracts_termschange" ("contract_id");
 -- migration correspondence 0005_prenotifications
 ALTER TABLE "correspondence_message" DROP CONSTRAINT "correspondence_message_kind";
 ALTER TABLE "correspondence_message" ADD CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice', 'reminder', 'answer', 'prenotification'));

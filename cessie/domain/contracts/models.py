@@ -116,3 +116,34 @@ class Ending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id} {self.act} {self.last_day}"
+
+
+class TermsChange(models.Model):
+    """The wish that some terms of a contract be others from a day on; a version once a second person agreed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
+    changes = models.JSONField()  # as in ``amend``
+    valid_from = models.DateField()
+    note = models.TextField()
+    state = models.TextField(default=ENDING.initial)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.TextField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=ENDING.states), name="contracts_change_state"),
+            models.CheckConstraint(condition=~models.Q(note=""), name="contracts_change_says_why"),
+            models.CheckConstraint(
+                condition=~models.Q(state="agreed") | ~models.Q(decided_by=models.F("proposed_by")),
+                name="contracts_change_by_two",
+            ),
+            models.UniqueConstraint(
+                fields=["contract"], condition=models.Q(state="proposed"), name="contracts_one_change_waits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.valid_from}"

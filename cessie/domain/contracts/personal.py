@@ -6,4 +6,7 @@ from typing import Final
 
 from cessie.domain.audit.rules.fading import Fades
 
-FADES: Final = (Fades("contracts.Ending", ("note",), since="proposed_at"),)
+FADES: Final = (
+    Fades("contracts.Ending", ("note",), since="proposed_at"),
+    Fades("contracts.TermsChange", ("note",), since="proposed_at"),
+)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from cessie.domain.contracts.models import Contract, Ending, Version
+from cessie.domain.contracts.models import Contract, Ending, TermsChange, Version
 from cessie.domain.parties.groups import client_groups
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger.receivables import left_on
@@ -100,6 +100,12 @@ def endings(*, viewer: Viewer, contract_id: UUID) -> tuple[Ending, ...]:
     """Every proposal to end a contract or to go on with it, newest first; ``NotFound`` where it is not the viewer's."""
     own = contract(viewer=viewer, contract_id=contract_id)
     return tuple(Ending.objects.filter(contract=own).order_by("-proposed_at", "-pk"))
+
+
+def changes(*, viewer: Viewer, contract_id: UUID) -> tuple[TermsChange, ...]:
+    """Every proposal to change terms of a contract, newest first; ``NotFound`` where it is not the viewer's."""
+    own = contract(viewer=viewer, contract_id=contract_id)
+    return tuple(TermsChange.objects.filter(contract=own).order_by("-proposed_at", "-pk"))
 
 
 def with_their_groups(contract_ids: Collection[UUID]) -> frozenset[UUID]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cessie.domain.contracts.models import Contract, Ending
+from cessie.domain.contracts.models import Contract, Ending, TermsChange
 from cessie.domain.work.rules.clock import end_of_desk
 from cessie.domain.work.rules.waiting import Waiting, Watch
 from cessie.ledger.chart import BOUGHT, FUNDS_IN_USE
@@ -49,6 +49,19 @@ def _proposed(at: datetime) -> Iterator[Waiting]:
         )
 
 
+def _changed(at: datetime) -> Iterator[Waiting]:
+    """Until a second person agrees the terms stay."""
+    said = N_("Terms of contract {number} shall change from {day} on: {note}")
+    for row in TermsChange.objects.select_related("contract").filter(state="proposed").order_by("proposed_at", "pk"):
+        facts: dict[str, Fact] = {"number": row.contract.number, "day": row.valid_from, "note": row.note}
+        yield Waiting(
+            subject=("contracts.Contract", str(row.contract_id)),
+            reasons=(Reason("contract.terms_proposed", said, facts),),
+            due_at=end_of_desk(bank_day_from(booking_day(row.proposed_at))),
+            client_id=row.contract.client_id,
+        )
+
+
 def _left(at: datetime) -> Iterator[Waiting]:
     """Nothing comes in any more from debtors, but the client owes; or the run-off takes long."""
     owes = N_("Contract {number} ended on {day}: no invoice is open any more, and the client owes {amount}.")
@@ -76,5 +89,6 @@ def _left(at: datetime) -> Iterator[Waiting]:
 WATCHES = (
     Watch("contract.ending", _ending),
     Watch("contract.end_proposed", _proposed),
+    Watch("contract.terms_proposed", _changed),
     Watch("contract.left", _left),
 )

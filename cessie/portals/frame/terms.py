@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cessie.lib.reasons import N_
 from cessie.portals.frame.templatetags.cessie import money
-from cessie.terms.contract import Terms
+from cessie.terms.contract import LateClaims, Terms
 
 _VALUES: Final[Mapping[str, str]] = {
     "SALE": N_("sale of claims"),
@@ -69,7 +69,26 @@ def terms_in_words(terms: Terms) -> list[tuple[str, str]]:
         (_("An offer stands, in hours"), str(terms.proposal_hours)),
         (_("Paid out within, in hours"), str(terms.payout_hours)),
         (_("Notice of its end, in days"), str(terms.notice_days)),
-        (_("Late interest and costs go to"), _(_LATE[terms.late_claims.income])),
-        (_("A payment settles first"), _(_LATE[terms.late_claims.imputation])),
-        (_("Where exactly the invoice is paid, interest and costs"), _(_LATE[f"EXACT_{terms.late_claims.exact}"])),
+        *late_in_words(terms.late_claims),
     ]
+
+
+def late_in_words(late: LateClaims) -> list[tuple[str, str]]:
+    """What a contract says of interest and costs beside an invoice that is paid late."""
+    return [
+        (_("Late interest and costs go to"), _(_LATE[late.income])),
+        (_("A payment settles first"), _(_LATE[late.imputation])),
+        (_("Where exactly the invoice is paid, interest and costs"), _(_LATE[f"EXACT_{late.exact}"])),
+    ]
+
+
+def late_choices(late: LateClaims) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+    """The same as a form asks it: field, label, and each value with its words and whether it holds now."""
+    ways = {"income": ("HOUSE", "CLIENT"), "imputation": ("LAW", "PRINCIPAL_FIRST"),
+            "exact": ("STANDS", "GIVEN_UP", "LAW")}  # fmt: skip
+    labels = [label for label, _value in late_in_words(late)]
+    return [
+        (name, label, [(way, _(_LATE[f"EXACT_{way}" if name == "exact" else way]), getattr(late, name) == way)
+                       for way in values])
+        for (name, values), label in zip(ways.items(), labels, strict=True)
+    ]  # fmt: skip

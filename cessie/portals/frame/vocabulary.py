@@ -141,6 +141,7 @@ TASKS: Final[Mapping[str, str]] = {
     "statement.missing": N_("Statement missing"),
     "limit.lapsing": N_("Limit about to end"),
     "contract.ending": N_("Contract about to end"),
+    "contract.terms_proposed": N_("Change of a contract to confirm"),
     "contract.end_proposed": N_("End of a contract to confirm"),
     "contract.left": N_("Ended contract not settled"),
     "offer.lapsing": N_("Offer about to lapse"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.contracts import queries as contracts
+from cessie.domain.contracts.change_terms import decide_terms, propose_terms
 from cessie.domain.contracts.decide_end import decide_end
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.propose_end import propose_end, propose_to_go_on
@@ -24,8 +26,11 @@ from cessie.ledger.receivables import left_on
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
+from cessie.portals.frame.terms import late_choices, late_in_words
 from cessie.portals.frame.typed import day_of
 from cessie.portals.staff.desk import show
+from cessie.terms import codec
+from cessie.terms.contract import LateClaims
 
 
 @require_safe
@@ -36,7 +41,9 @@ def contract(request: Visit, contract_id: UUID) -> HttpResponse:
     row = contracts.contract(viewer=viewer, contract_id=contract_id)
     endings = contracts.endings(viewer=viewer, contract_id=contract_id)
     _version, terms = contracts.terms_on(contract_id, max(today, row.started_date))
-    people = {each.proposed_by for each in endings} | {each.decided_by for each in endings}
+    changes = contracts.changes(viewer=viewer, contract_id=contract_id)
+    people = {person for each in endings for person in (each.proposed_by, each.decided_by)}
+    people |= {person for each in changes for person in (each.proposed_by, each.decided_by)}
     return show(
         request,
         "contract",
@@ -55,7 +62,16 @@ def contract(request: Visit, contract_id: UUID) -> HttpResponse:
         sides=SIDES,
         today=today,
         may_end=viewer.may("contracts.end"),
+        changes=[(each, _late(each.changes)) for each in changes],
+        change_waits=any(each.state == "proposed" for each in changes),
+        late=late_choices(terms.late_claims),
+        may_amend=viewer.may("contracts.amend") and row.state != "closed",
     )
+
+
+def _late(changes: dict[str, Any]) -> list[tuple[str, str]]:
+    """In words what a proposal says of late interest and costs."""
+    return late_in_words(codec.unpack(LateClaims, changes["late_claims"])) if "late_claims" in changes else []
 
 
 def _standing(row: Contract) -> list[tuple[str, Money]]:
@@ -76,7 +92,7 @@ def _standing(row: Contract) -> list[tuple[str, Money]]:
 @require_POST
 @for_kind("staff")
 def contract_propose(request: Visit, contract_id: UUID, wish: str) -> HttpResponse:
-    """Propose the end, or to go on."""
+    """Propose the end, to go on, or other terms for late interest and costs."""
     contracts.contract(viewer=request.viewer, contract_id=contract_id)
     said, now = request.POST, timezone.now()
 
@@ -95,7 +111,14 @@ def contract_propose(request: Visit, contract_id: UUID, wish: str) -> HttpRespon
     def go_on() -> None:
         propose_to_go_on(contract_id=contract_id, note=said.get("note", ""), by=request.viewer, at=now)
 
-    acts: dict[str, Callable[[], None]] = {"end": end, "go_on": go_on}
+    def late_claims() -> None:
+        wish = {name: said.get(name, "") for name in ("income", "imputation", "exact")}
+        propose_terms(
+            contract_id=contract_id, valid_from=day_of(said.get("from", "")), changes={"late_claims": wish},
+            note=said.get("note", ""), by=request.viewer, at=now,
+        )  # fmt: skip
+
+    acts: dict[str, Callable[[], None]] = {"end": end, "go_on": go_on, "late_claims": late_claims}
     if wish not in acts:
         raise Http404
     attempt(request, acts[wish], _("Another person must agree now."))
@@ -107,6 +130,8 @@ def contract_propose(request: Visit, contract_id: UUID, wish: str) -> HttpRespon
 def contract_decide(request: Visit, contract_id: UUID, act: str) -> HttpResponse:
     """Agree as the second person, or decline."""
     said = {"agree": _("It is agreed."), "decline": _("The contract stays as it is.")}
+    if "change" in request.POST:
+        return _decide_change(request, contract_id, act, said)
     known = {each.pk for each in contracts.endings(viewer=request.viewer, contract_id=contract_id)}
     ending_id = key(request.POST.get("ending", ""))
     if act not in said or ending_id not in known:
@@ -115,6 +140,20 @@ def contract_decide(request: Visit, contract_id: UUID, act: str) -> HttpResponse
     def decide() -> None:
         event = act  # one of the two, as looked at above
         decide_end(ending_id=ending_id, event=event, by=request.viewer, at=timezone.now())  # type: ignore[arg-type]
+
+    attempt(request, decide, said[act])
+    return redirect("staff:contract", contract_id)
+
+
+def _decide_change(request: Visit, contract_id: UUID, act: str, said: dict[str, str]) -> HttpResponse:
+    known = {each.pk for each in contracts.changes(viewer=request.viewer, contract_id=contract_id)}
+    change_id = key(request.POST.get("change", ""))
+    if act not in said or change_id not in known:
+        raise Http404
+
+    def decide() -> None:
+        event = act  # one of the two, as looked at above
+        decide_terms(change_id=change_id, event=event, by=request.viewer, at=timezone.now())  # type: ignore[arg-type]
 
     attempt(request, decide, said[act])
     return redirect("staff:contract", contract_id)

@@ -38,7 +38,9 @@ KEPT = frozenset(
     """
     audit.* users.* statutes.* charges.* contracts.Contract.* contracts.Version.* contracts.Ending.state
     contracts.Ending.act contracts.Ending.ground contracts.Ending.given_by contracts.Ending.proposed_by
-    contracts.Ending.decided_by parties.CompanyErasure.* parties.House.clauses
+    contracts.Ending.decided_by contracts.TermsChange.state contracts.TermsChange.changes
+    contracts.TermsChange.proposed_by contracts.TermsChange.decided_by mandates.PlanDebit.*
+    parties.CompanyErasure.* parties.House.clauses
     work.Task.key work.Task.kind work.Task.subject_type work.Task.subject_id work.Task.state work.Task.closed_by
     parties.Company.country parties.Company.language parties.Identifier.* parties.Client.intake_code
     parties.BankAccount.state parties.BankAccount.added_by parties.BankAccount.confirmed_by parties.BankAccount.ended_by

@@ -22,19 +22,10 @@ PURPOSES = ("collection", "creditor")
 
 @transaction.atomic
 def set_up_creditor(
-    *,
-    account_id: UUID,
-    identifier: str,
-    notice_days: int = NOTICE_DAYS,
-    cut_off: CutOff | None = None,
-    pain_version: str = "08",
-    most: int = 5000,
-    service: str = "",
-    template: str = "",
-    by_itself: bool = False,
-    by: Viewer,
-    at: datetime,
-) -> Creditor:
+    *, account_id: UUID, identifier: str, notice_days: int = NOTICE_DAYS, cut_off: CutOff | None = None,
+    pain_version: str = "08", most: int = 5000, service: str = "", template: str = "", by_itself: bool = False,
+    by: Viewer, at: datetime,
+) -> Creditor:  # fmt: skip
     """Keep the identifier with what the account's bank takes; the same again is changed to what is said now.
 
     On a client's own account it is his identifier: what comes there is his money and settles what the house manages
@@ -57,18 +48,12 @@ def set_up_creditor(
         account=account,
         identifier=right,
         defaults={
-            "notice_days": notice_days,
-            "cut_off_days": hours.bank_days,
-            "cut_off_until": hours.until,
-            "pain_version": pain_version,
-            "most": most,
-            "service": service,
-            "template": template.strip() if service else "",
-            "by_itself": by_itself,
-            "set_up_at": at,
+            "notice_days": notice_days, "cut_off_days": hours.bank_days, "cut_off_until": hours.until,
+            "pain_version": pain_version, "most": most, "service": service,
+            "template": template.strip() if service else "", "by_itself": by_itself, "set_up_at": at,
             "set_up_by": by.key,
         },
-    )
+    )  # fmt: skip
     facts = {"identifier": right, "account": account.pk, "notice_days": notice_days, "most": most, "service": service}
     facts |= {"by_itself": by_itself}
     record(action="mandates.set_up", subject=made, by=by, at=at, data=facts)

@@ -21,10 +21,13 @@ from cessie.domain.collection.standing import Stand, stand_of, stands
 from cessie.domain.collection.tend import answer_complaint
 from cessie.domain.parties.accounts import confirm_account
 from cessie.domain.parties.models import BankAccount, Mark
+from cessie.domain.proceedings.models import Case
+from cessie.domain.proceedings.rules.states import OVER
 from cessie.domain.trust.models import Direct, Receipt
 from cessie.domain.trust.queries import receipts
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.models import Task
+from cessie.law.procedures import procedure
 from cessie.lib.days import add_bank_days
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
@@ -38,6 +41,8 @@ from cessie.world.stage import moment
 CALLS: Final = 60
 DECISIONS: Final = 40
 ANSWERED: Final = 3
+#: Days of enforcement after which nothing is expected any more.
+FRUITLESS: Final = 120
 #: What is left after a payment and nobody presses for: interest of the days in which the money was on its way.
 LITTLE: Final = Money(10_00)
 #: What is brought to court is worth it.
@@ -83,6 +88,7 @@ class AgencyDesk:
         for dossier in _of(Dossier.objects.filter(pk__in=keys, state__in=LIVE)):
             self._decide(play, dossier, today)
         self._let_rest(play, today)
+        self._let_fruitless(play, today)
 
     def _assign(self, play: Play, today: date) -> None:
         """Money that names no dossier: the account of the payer, and a call, tell whose it is."""
@@ -145,9 +151,14 @@ class AgencyDesk:
         self.debtors.pays(who, day, stand_of(dossier, day).up.open.total)
 
     def _decide(self, play: Play, dossier: Dossier, today: date) -> None:
-        """No step is left: whoever has something is brought to court, the others are given up."""
-        stand = stand_of(dossier, today)
+        """No step is left, or a case came to nothing: whoever has something is brought to court, the others are given
+        up."""
+        stand, former = stand_of(dossier, today), Case.objects.filter(dossier=dossier).order_by("-opened_at").first()
+        if former is not None and former.state not in OVER:
+            return
         way = WAYS.get((stand.situation.country, stand.situation.segment))
+        if former is not None:
+            way = procedure(former.procedure).leads_to.get(former.state)
         if dossier.vulnerable or stand.situation.insolvent or way is None or stand.total < WORTH:
             self._decides(play, dossier, "give_up", "nothing is to be had, or it costs more", today)
             return
@@ -160,6 +171,13 @@ class AgencyDesk:
         for dossier in _of(Dossier.objects.filter(state__in=("opened", "amicable"), debtor__company__in=noted)):
             fate = "the claim is filed with the administrator, or the heirs are written to by the principal"
             self._decides(play, dossier, "give_up", fate, today)
+
+    def _let_fruitless(self, play: Play, today: date) -> None:
+        """A title that brought nothing for months: there is nothing to be had."""
+        since = today - timedelta(days=FRUITLESS)
+        keys = Case.objects.filter(state="enforcement", since__lt=since).values("dossier_id")
+        for dossier in _of(Dossier.objects.filter(pk__in=keys, state__in=LIVE)):
+            self._decides(play, dossier, "give_up", "the bailiff finds nothing", today)
 
     def _decides(self, play: Play, dossier: Dossier, event: Event, words: str, today: date) -> None:
         decide(dossier_id=dossier.pk, event=event, words=words, by=self.agent, at=moment(today, 16))

@@ -17,6 +17,7 @@ from cessie.domain.banking.open_account import open_account
 from cessie.domain.statutes.decide import decide
 from cessie.domain.statutes.enter import enter
 from cessie.domain.statutes.rates import rates_in_force
+from cessie.domain.trust.models import Remittance
 from cessie.law.semester import provisional
 from cessie.ledger.queries import trial_balance
 from cessie.lib.money import Money
@@ -42,7 +43,8 @@ WHOSE: Final = (0, 2, 1, 3, 0, 1, 2, 0, 1, 0)
 
 @dataclass
 class Agency:
-    """``principals`` with what each is; ``quota``: dossiers that are handed in a bank day, in all ``dossiers``."""
+    """``principals`` with what each is; ``quota``: dossiers that are handed in a bank day, in all ``dossiers``;
+    ``bent``: the day on which the bank sent back what was passed on."""
 
     principals: list[tuple[Seller, Kind]]
     iban: str
@@ -54,6 +56,7 @@ class Agency:
     rng: Random
     due: float = 0
     begun: int = 0
+    bent: date | None = None
     of_kind: list[int] = field(default_factory=lambda: [0] * len(KINDS))
 
     def night(self, today: date) -> None:
@@ -70,9 +73,9 @@ class Agency:
         self.desk.morning(play, today)
 
     def at_the_bank(self, play: Play) -> Money:
-        """What stands on the third-party account in the bank's own books."""
-        accounts = play.bank.ask("GET", "/_mock/accounts")
-        return Money(next(int(each["balance"]) for each in accounts if each["iban"] == self.iban))
+        """What stood on the third-party account in the bank's own books when it closed its last day."""
+        days = play.bank.ask("GET", f"/_mock/accounts/{TRUST}/statements")
+        return Money(int(days[-1]["closing"])) if days else Money(0)
 
     def day(self, play: Play, today: date) -> None:
         """Principals hand in, agents call and decide, partners act, the treasury lets go what is to be passed on."""
@@ -82,6 +85,7 @@ class Agency:
             self.partners.begin(play, dossier, way, today)
         self.desk.brought.clear()
         self.partners.day(play, today)
+        self._bend_the_bank(play, today)
 
     def evening(self, play: Play, today: date) -> None:
         """The debtors read, answer and pay, before the bank looks at its post."""
@@ -109,6 +113,14 @@ class Agency:
             said = [reason for outcome in done for reason in outcome.reasons]
             words = f"{seller.actor.name} hands in what is unpaid: {', '.join(states)}"
             play.desk.tell(Step(today, words, f"{len(done)} invoices", reasons=tuple(said[:3])))
+
+    def _bend_the_bank(self, play: Play, today: date) -> None:
+        """What is passed on for the first time comes back two days later; the treasury orders it again."""
+        if self.bent is None and Remittance.objects.filter(paid_cents__gt=0).exists():
+            play.bank.behave(TRUST, "return-later", {"days": 2, "reason": "AC04"})
+            self.bent = today
+        elif self.bent is not None and today > self.bent:
+            play.bank.behave(TRUST, "accept", {})
 
     def _know_rates(self, play: Play, today: date) -> None:
         """The half year's statutory rates, where none is known yet: as the formulas give them, by two people."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Count, Sum
 
 from cessie.domain.collection.models import Act, Claim, Complaint, Dossier
+from cessie.domain.payments.models import Order
 from cessie.domain.proceedings.models import Case, Step
 from cessie.domain.proceedings.models import Cost as Billed
 from cessie.domain.trust.models import Direct, Receipt, Refund, Remittance
@@ -20,6 +21,7 @@ MINUTES: Final = {"call": 4_00, "visit": 45_00, "letter": 0, "sms": 0}
 HAPPENS: Final = (
     "dossier", "letter", "call", "dossier_closed_paid", "dossier_closed_settled", "dossier_closed_uncollectable",
     "trust_receipt", "trust_unknown", "trust_assigned", "trust_direct", "trust_refund", "remittance",
+    "remittance_returned",
     "complaint_of_agency", "case_be_ios", "step_served", "contested", "promise_broken", "plan_broken",
 )  # fmt: skip
 
@@ -37,6 +39,7 @@ def tally() -> Counter[str]:
     found["trust_direct"] = Direct.objects.filter(state="reported").count()
     found["trust_refund"] = Refund.objects.count()
     found["remittance"] = Remittance.objects.count()
+    found["remittance_returned"] = Order.objects.filter(rule="P33", state="returned").count()
     return +found
 
 

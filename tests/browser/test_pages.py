@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 CLIENT = (
     "dashboard", "invoices", "upload", "proposals", "statement", "invoice:invoice_id", "invoice:held",
-    "proposal:proposal_id", "file:sheet", "limits", "people", "pledge", "keys", "charges",
+    "proposal:proposal_id", "file:sheet", "limits", "people", "pledge", "availability", "keys", "charges",
     "charge:charged_id", "collections", "remittances", "mandates", "reports", "report:report", "letterhead",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "thread:debtor_id", "debtors", "debtor:debtor_id", "channels", "results",
@@ -28,7 +28,7 @@ CLIENT = (
     "ladders", "ladder:segment", "ladder_run:climb_id", "touch:touch_id",
 )  # fmt: skip
 STAFF = (
-    "queue", "today", "task:task_id",
+    "queue", "today", "task:task_id", "availability",
     "invoices", "invoice:held", "invoice:invoice_id", "payments", "batch:batch_id", "bank",
     "bank_statement:statement_id", "bank_lines", "receipts", "receipt:receipt_id", "books", "account:code",
     "entry:entry_id", "debtors", "debtor:debtor_id", "clients", "client:client_id", "contract:contract_id",

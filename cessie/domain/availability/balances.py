@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from cessie.domain.availability.debtors import facts_of
 from cessie.domain.availability.rules.snapshot import Snapshot
 from cessie.domain.client_ledgers.models import Position, Submission
-from cessie.domain.client_ledgers.queries import positions
+from cessie.domain.client_ledgers.queries import PositionFacts, positions
 from cessie.domain.contracts.models import Contract
 from cessie.terms.contract import Terms
 from cessie.terms.eligibility import Open
@@ -32,20 +32,20 @@ def ledger_snapshot(contract: Contract, terms: Terms, sent: Submission, *, day: 
 
 
 def ledger_lines(submission_id: UUID) -> Iterator[Open]:
-    """What debtors owe on each line; credits are their debtors'. A line dated behind its ledger counts as ahead.
+    """What debtors owe on each line; credits are their debtors'."""
+    return (line for _, line in ledger_rows(submission_id))
+
+
+def ledger_rows(submission_id: UUID) -> Iterator[tuple[PositionFacts, Open]]:
+    """The same with the line as it was sent. One dated behind its ledger counts as ahead.
 
     How old a line was when it first came is not known: a ledger shows it as long as it is open.
     """
     as_of = Submission.objects.values_list("as_of", flat=True).get(pk=submission_id)
     for row in positions(submission_id):
         if row.open_cents > 0:
-            yield Open(
-                row.debtor_id,
-                row.open_cents,
-                row.due_date or row.issue_date,
-                row.issue_date,
-                as_of if row.issue_date > as_of else None,
-                row.disputed,
-                False,
-                row.unperformed,
+            due, ahead = row.due_date or row.issue_date, as_of if row.issue_date > as_of else None
+            yield (
+                row,
+                Open(row.debtor_id, row.open_cents, due, row.issue_date, ahead, row.disputed, False, row.unperformed),
             )

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from cessie.domain.availability.rules.states import DRAWING
 from cessie.lib.ids import uuid7
+from cessie.lib.money import Money
 
 SOURCES = ("ledger", "submission")
 
@@ -122,6 +123,21 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"{self.contract_id} {self.made_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def net(self) -> Money:
+        """What could be drawn."""
+        return Money(self.net_cents, self.currency)
+
+    @property
+    def in_use(self) -> Money:
+        """The house's money in the contract."""
+        return Money(self.in_use_cents, self.currency)
+
+    @property
+    def over(self) -> Money:
+        """What was in use beyond what was available."""
+        return Money(self.over_cents, self.currency)
+
 
 class SetAside(models.Model):
     """What a person keeps out of a contract's availability until a day, and why; the newest counts."""
@@ -211,4 +227,4 @@ class Drawing(models.Model):
         indexes = [models.Index(fields=["client", "-asked_at"], name="availability_drawings_of")]
 
     def __str__(self) -> str:
-        return f"{self.contract_id} D{self.number}"
+        return f"D{self.number}"

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
+from cessie.domain.availability.balances import ledger_rows
 from cessie.domain.availability.drawable import DRAWS
 from cessie.domain.availability.models import Drawing, Part, Run
 from cessie.domain.availability.reckon import bridge_of, stand_kept
+from cessie.domain.availability.rules.snapshot import unpacked
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import contract as contract_seen
 from cessie.domain.contracts.queries import terms_of, terms_on
+from cessie.domain.invoices.models import Invoice
 from cessie.domain.payments.models import Order
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 from cessie.terms.bridge import Bridge, Stand
 from cessie.terms.contract import Terms
-from cessie.terms.eligibility import ELIGIBLE
+from cessie.terms.eligibility import ELIGIBLE, OF_DOCUMENTS, Open, agreed_rules, bucket
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Explained:
 def last_runs() -> QuerySet[Run]:
     """The newest run of each contract that runs; for jobs and the queue."""
     newest = Run.objects.order_by("contract_id", "-made_at", "-id").distinct("contract_id").values("pk")
-    rows = Run.objects.select_related("contract", "pool").filter(pk__in=newest)
+    rows = Run.objects.select_related("contract__client__company", "pool").filter(pk__in=newest)
     return rows.exclude(contract__state="closed").order_by("contract__number")
 
 
@@ -110,3 +114,57 @@ def order_states(drawings: Sequence[Drawing]) -> dict[UUID, str]:
     """How far the payment of each drawing is, by the state of its order; those without one are left out."""
     keys = {f"{DRAWS}{row.pk}": row.pk for row in drawings}
     return {keys[key]: state for key, state in Order.objects.filter(key__in=list(keys)).values_list("key", "state")}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a bucket holds: of each debtor, the largest first, and the documents where a rule looks at them."""
+
+    debtors: tuple[tuple[str, Money], ...]
+    invoices: tuple[OpenedLine, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLine:
+    """One document of a bucket; ``invoice_id`` None: a line of the client's own ledger."""
+
+    invoice_id: UUID | None
+    number: str
+    due_date: date
+    amount: Money
+
+
+#: How much of a bucket a page shows.
+SHOWN = 100
+
+
+def opened(run: Run, code: str) -> Opened:
+    """The debtors and documents of a bucket of a run, as far as a page shows them."""
+    rows = Part.objects.filter(pool=run.pool, bucket=code).order_by("-cents", "debtor_id")
+    parts = list(rows.values_list("debtor__company__name", "cents")[: SHOWN + 1])
+    debtors = tuple((name, Money(cents, run.currency)) for name, cents in parts[:SHOWN])
+    lines: list[OpenedLine] = []
+    if code in (*OF_DOCUMENTS, ELIGIBLE):
+        lines = _documents(run, "" if code == ELIGIBLE else code)
+    return Opened(debtors, tuple(lines[:SHOWN]), len(parts) > SHOWN or len(lines) > SHOWN)
+
+
+def _documents(run: Run, code: str) -> list[OpenedLine]:
+    """The documents that a rule took out ("" for none), the first of them."""
+    snapshot = unpacked(bytes(run.pool.facts.data))
+    rules = agreed_rules(terms_of(run.pool.version_id))
+
+    def fits(line: Open) -> bool:
+        return bucket(line, snapshot.debtors[UUID(str(line.debtor))], rules, run.run_date) == code
+
+    if snapshot.submission is not None:
+        named = ((row.number, line) for row, line in ledger_rows(snapshot.submission))
+        found = islice(((number, line) for number, line in named if fits(line)), SHOWN + 1)
+        return [OpenedLine(None, number, line.due, Money(line.cents, run.currency)) for number, line in found]
+    picked = list(islice((line for line in snapshot.lines if fits(line.open)), SHOWN + 1))
+    numbers = dict(Invoice.objects.filter(pk__in=[line.invoice_id for line in picked]).values_list("pk", "number"))
+    return [
+        OpenedLine(line.invoice_id, numbers[line.invoice_id], line.open.due, Money(line.open.cents, run.currency))
+        for line in picked
+    ]

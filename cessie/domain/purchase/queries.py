@@ -77,10 +77,12 @@ class ProposalFacts:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """How many offers wait for a client's word, and whether he has ever pledged an invoice."""
+    """How many offers wait for a client's word, whether he has ever pledged an invoice, and whether a contract of his
+    is drawn on request."""
 
     offers: int
     pledges: bool
+    draws: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +142,13 @@ def glance(*, viewer: Viewer, client_id: UUID) -> Glance:
         cursor.execute(
             "select (select count(*) from purchase_proposal where client_id = %s and state = 'offered'),"
             " exists (select from purchase_pledge p join contracts_contract c on c.id = p.contract_id"
-            " where c.client_id = %s)",
-            [client_id, client_id],
+            " where c.client_id = %s),"
+            " exists (select from contracts_version v join contracts_contract c on c.id = v.contract_id"
+            " where c.client_id = %s and v.terms->>'draw_mode' = 'ON_REQUEST' and v.terms->>'transfer_form' = any(%s))",
+            [client_id, client_id, client_id, ["SALE", "SUBROGATION", "DAILLY"]],
         )
-        offers, pledges = cursor.fetchone()
-    return Glance(offers, pledges=pledges)
+        offers, pledges, draws = cursor.fetchone()
+    return Glance(offers, pledges=pledges, draws=draws)
 
 
 def states_of(*, viewer: Viewer, invoice_ids: Collection[UUID]) -> dict[UUID, str]:

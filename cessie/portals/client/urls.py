@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cessie.portals.client.screens import (
+    availability,
     channels,
     charges,
     claims,
@@ -80,6 +81,8 @@ urlpatterns = [
     path("mandates/<uuid:mandate_id>/revoke", collections.mandate_revoke, name="mandate_revoke"),
     path("limits", limits.limits, name="limits"),
     path("limits/ask", limits.limit_ask, name="limit_ask"),
+    path("availability", availability.availability_page, name="availability"),
+    path("availability/<str:act>", availability.availability_act, name="availability_act"),
     path("advances", pledge.pledge, name="pledge"),
     path("advances/draw", pledge.draw, name="draw"),
     path("statement", statement.statement_page, name="statement"),

@@ -75,6 +75,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
         contested,
         Room("client:limits", _("Limits"), "limit"),
         *([Room("client:pledge", _("Advances"), "offer")] if seen.pledges else []),
+        *([Room("client:availability", _("Availability"), "offer")] if seen.draws else []),
         Room("client:statement", _("Statement of account"), "account"),
     ]
     collected = [

@@ -38,6 +38,8 @@ CLAIM_TASKS = ("dispute.bought", "dispute.due", "arrangement.asked", "arrangemen
 CREDITORS = ("staff:creditor_payment", "staff:creditor")
 #: Tasks that wait on the page of third-party money.
 TRUST_TASKS = ("trust.unknown", "trust.short", "trust.old", "trust.not_remitted")
+DRAWING_TASKS = ("drawing.asked", "availability.over")
+TRUST_TASKS = ("trust.unknown", "trust.short", "trust.not_remitted")
 #: The pages behind the ladders of reminders, and the tasks that wait there.
 LADDERS = ("staff:ladder", "staff:ladder_run", "staff:touch")
 LADDER_TASKS = ("dunning.draft", "dunning.call", "dunning.hand_over")
@@ -92,6 +94,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
         Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),
         Room("staff:creditor_payments", _("Creditors"), "match", waiting.get("managed.receipt", 0), CREDITORS),
         Room("staff:third_party", _("Third-party money"), "bank", sum(waiting.get(kind, 0) for kind in TRUST_TASKS)),
+        Room("staff:availability", _("Availability"), "limit", sum(waiting.get(kind, 0) for kind in DRAWING_TASKS)),
         Room("staff:books", _("Books"), "books", 0, BOOKS),
         Room("staff:reports", _("Reports"), "account", 0, REPORTS),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),

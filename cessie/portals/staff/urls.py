@@ -5,6 +5,7 @@ from django.urls import path
 from cessie.portals.staff.screens import (
     account_statements,
     allowance,
+    availability,
     bank,
     books,
     cases,
@@ -213,6 +214,8 @@ urlpatterns = [
     path("insurance", insurance.insurance, name="insurance"),
     path("insurance/policies", insurance.policy_add, name="policy_add"),
     path("overdue/<uuid:bought_id>/claim/<str:act>", insurance.claim_act, name="claim_act"),
+    path("availability", availability.availability_page, name="availability"),
+    path("availability/<str:act>", availability.availability_act, name="availability_act"),
     path("third-party", third_party.third_party, name="third_party"),
     path("third-party/remittances/<uuid:remittance_id>", third_party.remittance_paper, name="remittance_paper"),
     path("third-party/open", third_party.third_party_open, name="third_party_open"),

@@ -9,7 +9,7 @@ export PYTHON
 # Where it is set, each of the many processes that the tests start would compile the whole house anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env demo serve test coverage lint types house translations structure bench-ledger bench-compare bench-api bench-law bench-pain008 bench-letters bench-dunning bench-dossiers prove fuzz-api corpus corpus-rules messages browser clean
+.PHONY: help env demo serve test coverage lint types house translations structure bench-ledger bench-compare bench-api bench-law bench-pain008 bench-letters bench-dunning bench-dossiers bench-availability prove fuzz-api corpus corpus-rules messages browser clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ bench-dunning: env ## a million open items decided, and 2,000 overdue lines besi
 
 bench-dossiers: env ## the lists of 200,000 dossiers, by time and statements
 	@$(PY) -m benchmarks.dossiers $(ARGS)
+
+bench-availability: env ## what may be drawn on a ledger of 500,000 lines: seconds, memory, replay
+	@$(PY) -m benchmarks.availability $(ARGS)
 
 bench-letters: env ## letters as PDF/A with QR codes a minute, beside WeasyPrint
 	@$(PY) -m benchmarks.letters $(ARGS)

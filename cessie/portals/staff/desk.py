@@ -38,8 +38,8 @@ CLAIM_TASKS = ("dispute.bought", "dispute.due", "arrangement.asked", "arrangemen
 CREDITORS = ("staff:creditor_payment", "staff:creditor")
 #: Tasks that wait on the page of third-party money.
 TRUST_TASKS = ("trust.unknown", "trust.short", "trust.old", "trust.not_remitted")
+#: Tasks that wait on the page of availability.
 DRAWING_TASKS = ("drawing.asked", "availability.over")
-TRUST_TASKS = ("trust.unknown", "trust.short", "trust.not_remitted")
 #: The pages behind the ladders of reminders, and the tasks that wait there.
 LADDERS = ("staff:ladder", "staff:ladder_run", "staff:touch")
 LADDER_TASKS = ("dunning.draft", "dunning.call", "dunning.hand_over")

@@ -33,11 +33,19 @@ def lay(case: Case, *, contract_id: UUID, client_id: UUID, by: Viewer) -> None:
         now, on = case.money(step["amount"]), day(step["valid_from"])
         post([_moves(of, now - former, on, f"in use {on}")], by="test", at=_morning(on))
         former = now
-    for given in case.inputs.get("reference", ()):
+    for given in [*case.inputs.get("reference", ()), *_of_contract(case)]:
         name, on = case.contract["reference_rate"], day(given["valid_from"])
         rows = enter_rates(rates=[Given(name, on, Decimal(given["value"]), "the example")], by=by, at=_morning(on))
         other = staff(f"rates {on}", "treasury")
         decide_rates(fixing_ids=[row.pk for row in rows], event="confirm", by=other, at=_morning(on))
+
+
+def _of_contract(case: Case) -> list[dict[str, str]]:
+    """The one reference that a contract is told with, from the first day of the month of its first event."""
+    if "reference_value" not in case.contract or not case.events:
+        return []
+    first = day(case.events[0]["date"]).replace(day=1)
+    return [{"valid_from": first.isoformat(), "value": case.contract["reference_value"]}]
 
 
 def _moves(of: Dims, amount: Money, on: date, name: str) -> Entry:

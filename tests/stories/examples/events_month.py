@@ -10,7 +10,7 @@ from tests.domain.conftest import SYSTEM
 from tests.stories.examples.play import Outside, follows, on
 from tests.stories.examples.story import Story
 
-PLAYS = ["EX11", "EX12"]
+PLAYS = ["EX11", "EX12"]  # and the end of EX03
 
 
 @on("interest_accrued", "minimum_commission_true_up")

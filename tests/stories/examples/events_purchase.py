@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from cessie.domain.availability.draw import draw
+from cessie.domain.availability.run import run
+from cessie.lib.money import Money
 from cessie.workflows import money_in
 from tests.domain.conftest import SYSTEM
 from tests.stories.examples.play import Outside, follows, on
 from tests.stories.examples.story import Story
 
-PLAYS = ["EX01", "EX08", "EX16"]
+PLAYS = ["EX01", "EX03", "EX08", "EX16"]
 
 
 @on("purchase")
@@ -23,8 +26,25 @@ follows("holdback_set", "guarantee_fund_topup", "factoring_commission", "holdbac
 
 @on("payout_instructed")
 def payout_instructed(story: Story, facts: Outside) -> None:
-    """Two people let all go that is ordered."""
+    """Two people let all go that is ordered; before, the owner draws what the example says that he draws that day."""
+    for asked in story.case.inputs.get("draws", ()):
+        if asked["date"] == facts.day.isoformat():
+            _draws(story, facts, story.case.money(asked["amount"]))
     story.pay_run(facts.day)
+
+
+def _draws(story: Story, facts: Outside, amount: Money) -> None:
+    """The owner sees what is available, draws, and the funds in use are what the example says."""
+    act = {"contract_id": story.contract_id, "by": story.owner}
+    left = run(**act, at=story.at(facts.day)).net
+    expected = story.case.expected
+    if "before drawing" not in story.notes:
+        story.notes["before drawing"] = left
+        assert left == story.case.money(expected["available_before_draw"])
+    draw(**act, amount=amount, seen=left, at=story.at(facts.day))
+    found = run(**act, at=story.at(facts.day))
+    name = f"fiu_{facts.day.day}_{facts.day:%B}".lower()
+    assert found.in_use + Money(found.ordered_cents) == story.case.money(expected[name])
 
 
 @on("payout_executed")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -92,7 +92,7 @@ def play(name: str, folder: Path) -> tuple[Story, list[str]]:
     family()
     case = cases()[name]
     story = Story.build(case, folder)
-    books = _Books()
+    books = _Books(case.events)
     differences: list[str] = []
     for facts in case.events:
         ACTS[facts["type"]](story, _outside(case, facts))
@@ -110,7 +110,8 @@ def _outside(case: Case, facts: Mapping[str, Any]) -> Outside:
 class _Books:
     """The entries that were posted since the story began, handed out one by one."""
 
-    def __init__(self) -> None:
+    def __init__(self, events: Sequence[Mapping[str, Any]]) -> None:
+        self.events = events
         self.seen = set(Entry.objects.values_list("id", flat=True))
         self.before = {line.account: line.balance.cents for line in trial_balance()}
         self.waiting: list[Booking] = []
@@ -119,14 +120,15 @@ class _Books:
     def compare(self, facts: Mapping[str, Any]) -> list[str]:
         """What differs between an event of the file and the entry of its kind that was posted first."""
         self._fetch()
-        entry = next((entry for entry in self.waiting if entry.kind == facts["type"]), None)
-        if entry is None:
+        found = [entry for entry in self.waiting if entry.kind == facts["type"]]
+        if not found:
             return [f"not in the books, which hold {[entry.kind for entry in self.waiting] or 'nothing new'}"]
-        self.waiting.remove(entry)
-        for line in entry.lines:
-            self.balances[line.account] += line.amount.cents
+        entry, got = found[0], _summed(found if self._told_as_one(facts) else found[:1])
+        for each in found if self._told_as_one(facts) else found[:1]:
+            self.waiting.remove(each)
+        for account, cents in got:
+            self.balances[account] += cents
         told = [(line["account"], _cents(line["debit"]) - _cents(line["credit"])) for line in facts["lines"]]
-        got = [(line.account, line.amount.cents) for line in entry.lines]
         pairs = [
             ("rule", facts["rule"], entry.rule),
             ("day", facts["date"], entry.booking_date.isoformat()),
@@ -134,6 +136,12 @@ class _Books:
             ("balances", {code: _cents(text) for code, text in facts["balances"].items()}, _open(self.balances)),
         ]
         return [f"{what} {expected} expected, got {found}" for what, expected, found in pairs if expected != found]
+
+    def _told_as_one(self, facts: Mapping[str, Any]) -> bool:
+        """Whether the file sums what the house books invoice by invoice: one event of the kind on a day of many."""
+        of_day = [each for each in self.events if (each["type"], each["date"]) == (facts["type"], facts["date"])]
+        bought = [each for each in self.events if (each["type"], each["date"]) == ("purchase", facts["date"])]
+        return len(of_day) == 1 and len(bought) > 1
 
     def left(self, final: Mapping[str, str]) -> list[str]:
         """Entries that no event told of, and balances that are not those of the end."""
@@ -148,6 +156,14 @@ class _Books:
         ids = set(Entry.objects.values_list("id", flat=True)) - self.seen
         self.seen |= ids
         self.waiting += sorted(bookings(entry_ids=ids), key=lambda entry: (entry.recorded_at, entry.entry_id))
+
+
+def _summed(entries: Sequence[Booking]) -> list[tuple[str, int]]:
+    """The lines of entries of one kind, account by account."""
+    sums: dict[str, int] = {}
+    for line in (line for entry in entries for line in entry.lines):
+        sums[line.account] = sums.get(line.account, 0) + line.amount.cents
+    return list(sums.items())
 
 
 def _cents(text: str) -> int:

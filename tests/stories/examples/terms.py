@@ -37,6 +37,8 @@ def terms_of(case: Case) -> dict[str, Any]:
         found["advance_rate"] = told["advance_rate"]
     if FUND in told:
         found |= {"reserve_model": "POOL", "fund_rate": told[FUND], "holdback_rate": "0", "draw_mode": "AUTO_FULL"}
+    if "draws" in case.inputs:
+        found |= {"draw_mode": "ON_REQUEST", "eligibility": ()}  # it takes nothing out of what is open
     elif "advance_rate" in told and told["product"] != "PLEDGE":
         held = told.get("holdback_rate", str(100 - Decimal(told["advance_rate"])))
         found |= {"reserve_model": "PER_INVOICE", "holdback_rate": held}
@@ -58,7 +60,8 @@ def _interest(told: Mapping[str, Any]) -> dict[str, Any]:
         return {"interest": None}
     price = {
         "reference": told["reference_rate"], "floor": told["floor"], "margin": told["margin"], "vat": "EXEMPT",
-        "reset": "QUARTER_START", "base": "DRAWN_ONLY", "surcharge": told.get("overlimit_surcharge", "0"),
+        "reset": "MONTH_START" if "reference_value" in told else "QUARTER_START",
+        "base": told.get("interest_base", "DRAWN_ONLY"), "surcharge": told.get("overlimit_surcharge", "0"),
     }  # fmt: skip
     return {"interest": price}
 

@@ -1,0 +1,86 @@
+"""The bridge on the pages: a client sees why, opens a step, draws; the desk sees, decides and sets aside."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from cessie.domain.availability.models import Drawing, SetAside
+from cessie.domain.invoices.models import Invoice
+from cessie.domain.parties.models import Client, Membership
+from cessie.domain.payments.models import Order
+from cessie.domain.users.models import User
+from cessie.domain.users.rules.viewer import Viewer
+from cessie.lib.money import Money
+from tests.domain.availability.conftest import Sell, drawing_contract, more, sell
+from tests.domain.conftest import AT, an, bob, client_, debtor, seller, store_folder
+from tests.domain.purchase.conftest import accepted, agree, owner
+from tests.portals.house import visit
+
+__all__ = [
+    "accepted", "agree", "an", "bob", "client_", "debtor", "drawing_contract", "more", "owner", "sell", "seller",
+    "store_folder",
+]  # fmt: skip
+
+
+@pytest.fixture
+def person(client_: Client) -> User:
+    user = User.objects.create(email="owner@fonderie.example", name="Anne", kind="client", created_at=AT)
+    Membership.objects.create(user=user, client=client_, role="owner", since_at=AT)
+    return user
+
+
+def test_a_client_sees_why_and_draws(drawing_contract: UUID, sell: Sell, person: User) -> None:
+    sell(drawing_contract, A1=6_000_00, B1=4_000_00)
+    Invoice.objects.update(due_date=timezone.now().date())
+    Invoice.objects.filter(number="B1").update(due_date="2026-01-05")  # long overdue by now
+    browser = visit(person.email)
+    assert "Not reckoned yet" in browser.get("/client/availability").content.decode()
+    browser.post("/client/availability/reckon")
+    page = browser.get("/client/availability").content.decode()
+    for words in ("Too long overdue", "Have it paid", "Guarantee fund", "You may draw now", 'class="chart bridge"'):
+        assert words in page, words
+    opened = browser.get("/client/availability?bucket=OVERDUE").content.decode()
+    assert ">B1</a>" in opened
+    assert ">A1</a>" not in opened
+    left = Money(6_000_00 - 1_000_00 - 121_00)
+    said = {"amount": "1000.00", "seen": str(left.decimal)}
+    shown = browser.post("/client/availability/draw", said, follow=True).content.decode()
+    assert "D1" in shown
+    again = browser.post("/client/availability/draw", said, follow=True).content.decode()  # the second click
+    assert "changed since it was shown" in again
+    assert [order.amount_cents for order in Order.objects.all()] == [1_000_00]
+    kept = browser.get("/client/availability?csv").content.decode()
+    assert "You may draw now;3879.00;3879.00" in kept
+    assert (
+        visit(person.email, language="nl").get("/client/availability").content.decode().count("Te lang achterstallig")
+        >= 2
+    )
+
+
+@pytest.mark.parametrize("more", [{"limits": {"facility": Money(2_000_00), "over_facility": "SURCHARGE"}}])
+def test_the_desk_decides_above_the_facility_and_sets_aside(
+    drawing_contract: UUID, sell: Sell, person: User, an: Viewer
+) -> None:
+    sell(drawing_contract, A1=10_000_00)
+    Invoice.objects.update(due_date=timezone.now().date())
+    browser, desk = visit(person.email), visit("an@huis.example")
+    browser.post("/client/availability/reckon")
+    browser.post("/client/availability/draw", {"amount": "3000.00", "seen": "1879.00"})
+    waiting = Drawing.objects.get(state="asked")
+    page = desk.get("/staff/availability").content.decode()
+    assert "Drawings above the facility" in page
+    assert "F001" in page
+    desk.post("/staff/availability/decide", {"drawing": str(waiting.pk), "decision": "refuse", "note": "not now"})
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.note) == ("refused", "not now")
+    desk.post("/staff/availability/aside", {"contract": str(drawing_contract), "amount": "500.00", "note": "a rumour"})
+    assert SetAside.objects.get().amount_cents == 500_00
+    desk.post("/staff/availability/reckon", {"contract": str(drawing_contract)})
+    one = desk.get(f"/staff/availability?run={waiting.run_id}").content.decode()
+    assert "F001" in one
+    assert "D1" in one
+    assert desk.get("/staff/availability?csv").status_code == 200
+    assert browser.get("/staff/availability").status_code == 404

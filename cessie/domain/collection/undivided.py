@@ -26,11 +26,12 @@ _MOVED: Final = """
      where m.cents is distinct from coalesce(d.divided_cents, 0)
      order by d.id
 """
-#: Something that a division rests on became known since: claims, costs, what was paid or credited elsewhere.
+#: Something that a division rests on became known since: claims, costs, what was paid or credited elsewhere, a rate.
 _CHANGED: Final = """
     select d.id from collection_dossier d
      where d.divided_at is not null and (
-           exists (select from collection_claim c where c.dossier_id = d.id
+           d.divided_at < (select max(decided_at) from statutes_statutoryrate where state = 'confirmed')
+        or exists (select from collection_claim c where c.dossier_id = d.id
                       and (c.added_at > d.divided_at or c.removed_at > d.divided_at))
         or exists (select from collection_cost k where k.dossier_id = d.id
                       and (k.made_at > d.divided_at or k.dropped_at > d.divided_at))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from cessie.domain.collection.tend import add_cost
 from cessie.domain.managed.models import Settlement
 from cessie.domain.managed.tell import tell
 from cessie.domain.managed.undo import undo
+from cessie.domain.statutes.models import StatutoryRate
 from cessie.domain.trust.models import Receipt
 from cessie.domain.work.models import Task
 from cessie.ledger.demands import beside, discharged
@@ -133,6 +135,23 @@ def test_a_cost_told_later_divides_the_money_anew(on: Agency) -> None:
     assert collection.divide_waiting(at=noon(MAY_20)) == 1
     assert memo(invoice.pk) == before + Money(60_00)
     assert Settlement.objects.filter(state="undone").exists()
+    assert breaches() == []
+
+
+def test_a_rate_that_is_confirmed_later_divides_the_money_anew(on: Agency) -> None:
+    """A lower rate of the semester (made up): less interest, more off the invoice."""
+    invoice = owed(on, "F-1", 100_000_00)
+    dossier = dossier_of(on, invoice)
+    pays(on, MAY_8, 50_000_00, dossier)
+    before = memo(invoice.pk)
+    StatutoryRate.objects.create(
+        country="BE", kind="b2b_late_interest", first_date=date(2026, 1, 1), last_date=date(2026, 6, 30),
+        percent=Decimal("8.00"), status="published", confidence="verified", source="made up",
+        state="confirmed", entered_at=noon(MAY_8), entered_by="user:a", decided_at=noon(MAY_20), decided_by="user:b",
+    )  # fmt: skip
+    assert breaches() == []
+    assert collection.divide_waiting(at=noon(MAY_20)) == 1
+    assert memo(invoice.pk) < before
     assert breaches() == []
 
 

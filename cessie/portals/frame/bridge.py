@@ -97,7 +97,7 @@ def _rungs(found: Explained) -> Iterator[Rung]:
     yield Rung("NET", _("You may draw now"), bridge.drawable, bridge.drawable, total=True)
 
 
-_WIDTH, _LEFT, _RIGHT, _ROW = 720, 260, 92, 26
+_WIDTH, _LEFT, _RIGHT, _ROW = 780, 300, 122, 26
 
 
 def picture(steps: Sequence[Rung]) -> SafeString:
@@ -115,7 +115,7 @@ def picture(steps: Sequence[Rung]) -> SafeString:
         weight = ' class="value"' if step.total else ""
         parts.append(
             f"<g><title>{escape(f'{step.name}: {sign}{step.amount}')}</title>"
-            f'<text{weight} x="{_LEFT - 10}" y="{y + 14}" text-anchor="end">{escape(step.name[:44])}</text>'
+            f'<text{weight} x="{_LEFT - 10}" y="{y + 14}" text-anchor="end">{escape(step.name[:46])}</text>'
             f'<rect class="{tone}" x="{x:.1f}" y="{y + 2}" width="{width:.1f}" height="16" rx="2"/>'
             f'<text{weight} x="{_WIDTH - 4}" y="{y + 14}" text-anchor="end">{sign}{escape(money(step.amount))}</text>'
             "</g>"

@@ -8,11 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from uuid import UUID
 
+from cessie.domain.availability.draw import draw
+from cessie.domain.availability.run import run
 from cessie.domain.client_ledgers.accept import accept
 from cessie.domain.client_ledgers.models import Submission
 from cessie.domain.client_ledgers.refuse_ledger import refuse_ledger
 from cessie.domain.client_ledgers.submit import submit
+from cessie.domain.credit.set_limit import set_limit
+from cessie.domain.parties.models import Relation
 from cessie.domain.parties.register import relate
 from cessie.lib.days import bank_day_from
 from cessie.lib.money import Money
@@ -29,6 +34,9 @@ CUSTOMERS, AT_FIRST = 5, 8
 TERM, WEEK = timedelta(days=21), timedelta(days=7)
 #: The ledger, counted from the first, in which the client forgets an invoice.
 FORGETS = 2
+LIMIT = Money(100_000_00)
+#: The weekday on which they draw.
+DRAWS = 2
 
 
 @dataclass
@@ -42,6 +50,7 @@ class Confidential:
     rng: Random
     count: int = 0
     sent: int = 0
+    limited: set[UUID] = field(default_factory=set)
     whole: tuple[date, bytes] | None = field(default=None)
 
     @property
@@ -64,6 +73,9 @@ class Confidential:
         if self.rng.random() < 0.4:
             play.hand_in(self.with_fund, play.sell(self.with_fund, today), today)
         play.desk.sign_offers([self.by_line, self.with_fund], today)
+        if today.weekday() == DRAWS:
+            for seller in (self.on_balances, self.by_line, self.with_fund):
+                self._draw(play, seller, today)
 
     def evening(self, play: World, today: date) -> None:
         """Nothing of theirs goes to the bank yet."""
@@ -90,6 +102,30 @@ class Confidential:
         play.desk.tell(Step(today, words, amount=Money(row.closing_cents)))
         if row.state == "read":
             self._look(play, row, today)
+        self._give_limits(play, today)
+
+    def _give_limits(self, play: World, today: date) -> None:
+        """The credit desk gives a limit to each of his customers whom a ledger names for the first time."""
+        theirs = Relation.objects.filter(client_id=self.on_balances.client_id).order_by("reference")
+        for debtor_id in theirs.values_list("debtor_id", flat=True):
+            if debtor_id in self.limited:
+                continue
+            self.limited.add(debtor_id)
+            for kind in ("own", "insured"):
+                set_limit(
+                    debtor_id=debtor_id, kind=kind, amount=LIMIT, valid_from=today, valid_until=None, source="made up",
+                    by=play.house.staff.credit, at=moment(today, 9, 45),
+                )  # fmt: skip
+
+    def _draw(self, play: World, seller: Seller, today: date) -> None:
+        """His owner looks at what is available and draws two thirds of it, in whole hundreds."""
+        at = moment(today, 10, 40)
+        found = run(contract_id=seller.contract_id, by=seller.owner, at=at)
+        left = Money(max(0, found.net_cents))
+        amount = Money(left.cents * 2 // 3 // 100_00 * 100_00)
+        if amount:
+            draw(contract_id=seller.contract_id, amount=amount, seen=left, by=seller.owner, at=at)
+            play.desk.tell(Step(today, f"drawn by {seller.owner.name} of {left}", amount=amount))
 
     def _look(self, play: World, row: Submission, today: date) -> None:
         """The desk looks at a ledger in doubt: it takes the first one, and asks anew for one that does not roll."""

@@ -34,6 +34,7 @@ ACTS = {
     "charges.close_month": "month_closed",
     "ledgers.accept": "ledger_in_force",
     "ledgers.refuse": "ledger_refused",
+    "availability.draw": "drawing",
 }
 
 
@@ -93,7 +94,7 @@ OF_CREDITORS = (
 
 
 #: What happens at least once in three months of the confidential clients.
-OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused")
+OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused", "drawing")
 
 
 def refused_files() -> int:

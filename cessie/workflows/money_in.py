@@ -29,7 +29,7 @@ from cessie.domain.work.open_task import open_task
 from cessie.domain.work.rules.clock import due_after
 from cessie.ledger import queries as ledger
 from cessie.lib.reasons import Reason, Refusal
-from cessie.workflows import managing, trusting
+from cessie.workflows import ledgers, managing, trusting
 from cessie.workflows.collecting import recognise as recognise_collection
 from cessie.workflows.insuring import indemnity
 from cessie.workflows.paying import RELEASES, order_payout
@@ -53,16 +53,17 @@ class Day:
 
 def run(*, by: Viewer, at: datetime) -> Day:
     """Take every line that waits, each in a transaction of its own, then release what is paid. Again does nothing.
-    Lines of the third-party account are seen by ``trusting`` alone; those on accounts of creditors come after the
-    house's own: they are none of its money (``managing``).
+    Lines of dedicated accounts come first (``ledgers``), those of the third-party account are seen by ``trusting``
+    alone, and those on accounts of creditors come after the house's own: they are none of its money (``managing``).
 
     A line that nobody takes, or that cannot be booked, waits in the queue of doubts; the others go on.
     """
     executed = returned = receipts = matched = 0
+    ledgers.look_at_lines(by=by, at=at)
     for line in waiting_lines():
         try:
             with transaction.atomic():
-                if trusting.recognise(line=line, by=by, at=at):
+                if trusting.recognise(line=line, by=by, at=at) or ledgers.recognise(line=line, by=by, at=at):
                     continue
                 if not names_order(line) and move(line_id=line.pk, by=by, at=at):
                     continue

@@ -16,7 +16,8 @@ class Account(models.Model):
     """A bank account of the house; ``ledger_code``: 1000 collection, 1005 payout, 1010 dedicated, 1020 trust.
 
     A ``creditor``'s account is not the house's: its statements are read, so that managed invoices are known to be paid,
-    and nothing on it is the house's money or stands in the books (no ledger code).
+    and nothing on it is the house's money or stands in the books (no ledger code). A ``dedicated`` account is the
+    house's, or in the client's name: then it is his like a creditor's, and the books only remember what is on it.
 
     What its bank takes: ``pain_version`` of payment files, and whether single payments go as ``instant`` ones.
     """
@@ -44,7 +45,7 @@ class Account(models.Model):
                 fields=["purpose"], condition=Q(purpose="trust", closed_date__isnull=True), name="banking_one_trust"
             ),
             models.CheckConstraint(
-                condition=Q(purpose="creditor", client__isnull=False, ledger_code="")
+                condition=Q(purpose__in=("creditor", "dedicated"), client__isnull=False, ledger_code="")
                 | ~Q(purpose="creditor") & Q(client__isnull=True) & ~Q(ledger_code=""),
                 name="banking_account_whose",
             ),

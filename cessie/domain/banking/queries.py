@@ -88,10 +88,13 @@ def waiting_lines() -> QuerySet[Line]:
 
 def lines_of_creditors(client_id: UUID | None = None) -> QuerySet[Line]:
     """The same on accounts of creditors, of one client or of all; for jobs."""
-    whose = (
-        Q(statement__account__client__isnull=False) if client_id is None else Q(statement__account__client=client_id)
-    )
-    return _untaken(whose)
+    creditors = Q(statement__account__purpose="creditor")
+    return _untaken(creditors if client_id is None else creditors & Q(statement__account__client=client_id))
+
+
+def lines_of_dedicated() -> QuerySet[Line]:
+    """The same on dedicated accounts, in the client's name or the house's; for jobs."""
+    return _untaken(Q(statement__account__purpose="dedicated"))
 
 
 def _untaken(whose: Q) -> QuerySet[Line]:
@@ -120,7 +123,9 @@ def accounts(viewer: Viewer) -> tuple[AccountFacts, ...]:
 
 def creditors_accounts(client_id: UUID) -> tuple[tuple[Account, Statement | None], ...]:
     """The accounts of a creditor whose statements are read, each with the last of its chain; for jobs."""
-    rows = list(Account.objects.filter(client_id=client_id, closed_date__isnull=True).order_by("pk"))
+    rows = list(
+        Account.objects.filter(client_id=client_id, purpose="creditor", closed_date__isnull=True).order_by("pk")
+    )
     last = Statement.objects.filter(state="chained", following__isnull=True, account__in=rows)
     ends = {row.account_id: row for row in last}
     return tuple((row, ends.get(row.pk)) for row in rows)

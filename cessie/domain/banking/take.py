@@ -15,15 +15,16 @@ class AlreadyTaken(Refusal):
 
 
 def take(
-    *, line_id: UUID, by_app: str, creditors: bool = False, third_party: bool | None = False, at: datetime
-) -> Line:
+    *, line_id: UUID, by_app: str, creditors: bool = False, third_party: bool | None = False, dedicated: bool = False,
+    at: datetime,
+) -> Line:  # fmt: skip
     """Mark the line as ``by_app``'s and give it, locked, with its statement and account; ``creditors``: a line on the
-    account of a creditor, where it is not the house's money; ``third_party`` as ``offered``.
+    account of a creditor, where it is not the house's money; ``third_party`` and ``dedicated`` as ``offered``.
 
     Belongs into the transaction that posts the line: a caller without one is a programming error
     (``TransactionManagementError``). Refused: taken before (``AlreadyTaken``), not offered (``NotOffered``).
     """
-    line = offered(line_id, creditors=creditors, third_party=third_party)
+    line = offered(line_id, creditors=creditors, third_party=third_party, dedicated=dedicated)
     if line.taken_by:
         raise AlreadyTaken("banking.taken", N_("This bank line was booked already, by {app}."), app=line.taken_by)
     line.taken_by, line.taken_at = by_app, at

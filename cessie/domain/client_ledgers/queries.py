@@ -5,14 +5,16 @@ Those that take no viewer are for rooms further down the road and for jobs; what
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from cessie.domain.client_ledgers.models import Match, Position, Receipt, Submission
+from cessie.domain.client_ledgers.holdings import left_of
+from cessie.domain.client_ledgers.models import Dedicated, Match, Position, Receipt, Submission, Sweep
 from cessie.domain.client_ledgers.rules.calendar import Standing, standing_of
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import terms_on
@@ -96,3 +98,57 @@ def submission(viewer: Viewer, submission_id: UUID) -> Submission:
     if row is None:
         raise NotFound("ledgers.unknown", N_("There is no such ledger."))
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A receipt on a dedicated account with what of it is matched to nothing."""
+
+    receipt: Receipt
+    left: Money
+
+
+def receipts(viewer: Viewer, *, contract_id: UUID | None = None) -> QuerySet[Receipt]:
+    """Money on dedicated accounts that exists for this viewer, newest first."""
+    rows = Receipt.objects.select_related("line", "contract", "client__company", "dedicated__account")
+    rows = rows.order_by("-received_date", "-pk")
+    if contract_id is not None:
+        rows = rows.filter(contract_id=contract_id)
+    return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
+
+
+def waiting(rows: Iterable[Receipt]) -> list[Waiting]:
+    """These receipts with what is left of them, in their order."""
+    found = list(rows)
+    left = left_of(found)
+    return [Waiting(row, left[row.pk]) for row in found]
+
+
+def unmatched_receipts(contract_id: UUID) -> list[Waiting]:
+    """Those of a contract of which something is left, oldest first; for jobs and proposals."""
+    rows = Receipt.objects.filter(contract_id=contract_id).select_related("line").order_by("received_date", "pk")
+    used = (
+        Match.objects.filter(receipt=OuterRef("pk"), state="live").values("receipt").annotate(sum=Sum("amount_cents"))
+    )
+    whole = rows.annotate(used=Coalesce(Subquery(used.values("sum")), 0))
+    return waiting(whole.filter(amount_cents__gt=F("used") + F("back_cents")))
+
+
+def matches(viewer: Viewer, *, contract_id: UUID) -> QuerySet[Match]:
+    """What was said of a contract's money, newest first."""
+    rows = Match.objects.filter(contract_id=contract_id).select_related("receipt__line", "debtor__company", "sweep")
+    rows = rows.order_by("-made_at", "-pk")
+    return rows if viewer.sees_all else rows.filter(receipt__client_id__in=viewer.client_ids)
+
+
+def sweeps(viewer: Viewer, *, contract_id: UUID | None = None) -> QuerySet[Sweep]:
+    """Sweeps that exist for this viewer, newest first."""
+    rows = Sweep.objects.select_related("contract", "client__company", "dedicated__account").order_by("-ordered_at")
+    if contract_id is not None:
+        rows = rows.filter(contract_id=contract_id)
+    return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
+
+
+def with_dedicated() -> tuple[Contract, ...]:
+    """Contracts with a dedicated account, by number; for jobs."""
+    return tuple(Contract.objects.filter(pk__in=Dedicated.objects.values("contract_id")).order_by("number"))

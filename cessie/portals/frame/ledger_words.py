@@ -31,5 +31,13 @@ ACTS: Final[Mapping[str, str]] = {
     "ledgers.submit": N_("sent a ledger"),
     "ledgers.accept": N_("put a ledger in force"),
     "ledgers.refuse": N_("refused a ledger"),
+    "banking.open_dedicated": N_("opened a dedicated account"),
+    "ledgers.dedicate": N_("gave a contract its dedicated account"),
+    "ledgers.see": N_("saw money on a dedicated account"),
+    "ledgers.match": N_("matched money to invoices"),
+    "ledgers.unmatch": N_("undid a match"),
+    "ledgers.sweep": N_("ordered a sweep"),
+    "ledgers.cancel_sweep": N_("cancelled a sweep"),
+    "ledgers.arrive": N_("booked swept money"),
     "ledgers.explain_columns": N_("said what the columns of a ledger mean"),
 }

@@ -1,0 +1,121 @@
+"""What must hold of clients' ledgers and dedicated accounts at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.db import connection
+
+from cessie.domain.client_ledgers.accounts import account_key
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Reason
+
+
+def ledgers_roll_forward() -> Iterator[Reason]:
+    """Invariant 9: of each ledger that was in force opening + invoices - credit notes - cash - adjustments is the
+    closing, which is the sum of its lines; it opens as the one before closed, and its cash is what it counts."""
+    for contract, as_of in _rows(
+        """
+        select c.number, s.as_of from client_ledgers_submission s join contracts_contract c on c.id = s.contract_id
+          left join client_ledgers_submission p on p.id = s.previous_id
+         where s.state in ('accepted', 'superseded') and s.kind = 'balance'
+           and (s.opening_cents + s.invoices_cents - s.credit_notes_cents - s.cash_cents - s.adjustments_cents
+                <> s.closing_cents or s.difference_cents <> 0
+             or s.opening_cents <> coalesce(p.closing_cents, 0)
+             or s.closing_cents <> (select coalesce(sum(open_cents), 0) from client_ledgers_position
+                                     where submission_id = s.id)
+             or s.cash_cents <> (select coalesce(sum(amount_cents), 0) from client_ledgers_match
+                                  where counted_id = s.id))"""
+    ):
+        words = N_("{contract}: the ledger as of {day} does not roll forward.")
+        yield Reason("ledgers.roll_forward", words, {"contract": contract, "day": as_of})
+
+
+def books_follow_the_ledgers() -> Iterator[Reason]:
+    """On each debtor's account (1100) stands what he owes by the ledger in force, with matched money that it counts and
+    that has not arrived, less money that came before a ledger counted it."""
+    for contract, number, debtor, wanted in _rows(
+        """
+        with held as (
+            select d.contract_id from client_ledgers_dedicated d join banking_account a on a.id = d.account_id
+             where a.client_id is null),
+        told as (
+            select s.contract_id, p.debtor_id, greatest(0, sum(p.open_cents)) as cents
+              from client_ledgers_submission s join client_ledgers_position p on p.submission_id = s.id
+             where s.state = 'accepted' and s.kind = 'balance' group by 1, 2),
+        words as (
+            select m.contract_id, m.debtor_id, m.amount_cents, m.counted_id is not null as counted,
+                   m.contract_id in (select contract_id from held) or coalesce(w.state = 'arrived', false) as landed
+              from client_ledgers_match m left join client_ledgers_sweep w on w.id = m.sweep_id
+             where m.state = 'live'),
+        moved as (
+            select contract_id, debtor_id, sum(case when counted and not landed then amount_cents
+                                                    when landed and not counted then -amount_cents else 0 end) as cents
+              from words group by 1, 2)
+        select contract_id, c.number, debtor_id, greatest(0, coalesce(t.cents, 0) + coalesce(m.cents, 0))
+          from told t full join moved m using (contract_id, debtor_id) join contracts_contract c on c.id = contract_id
+        """
+    ):
+        booked = _booked(contract, account_key(contract, debtor))
+        if booked != wanted:
+            words = N_("{contract}: debtor {debtor} owes {wanted} by the ledger, the books hold {booked}.")
+            facts = {"contract": number, "debtor": str(debtor)}
+            yield Reason("ledgers.books", words, {**facts, "wanted": Money(int(wanted)), "booked": Money(booked)})
+
+
+def memo_is_the_bank() -> Iterator[Reason]:
+    """What the books remember of clients' own dedicated accounts (9010) is what their statements moved, by contract."""
+    for number, booked, moved in _rows(
+        """
+        select c.number, coalesce(b.cents, 0), coalesce(l.cents, 0) from contracts_contract c
+          left join (select contract_id, sum(amount_cents) as cents from ledger_balance where account = '9010'
+                      group by 1) b on b.contract_id = c.id
+          left join (select d.contract_id, sum(n.amount_cents) as cents from client_ledgers_dedicated d
+                       join banking_account a on a.id = d.account_id and a.client_id is not null
+                       join banking_statement s on s.account_id = a.id
+                       join banking_line n on n.statement_id = s.id and n.taken_by = 'client_ledgers'
+                      group by 1) l on l.contract_id = c.id
+         where coalesce(b.cents, 0) <> coalesce(l.cents, 0)"""
+    ):
+        words = N_("{contract}: 9010 holds {booked}, the bank's lines come to {moved}.")
+        yield Reason(
+            "ledgers.memo", words, {"contract": number, "booked": Money(int(booked)), "moved": Money(int(moved))}
+        )
+
+
+def money_is_matched_once() -> Iterator[Reason]:
+    """Of each receipt no more is matched and gone back than came in; a sweep is the sum of what it takes along."""
+    for (line,) in _rows(
+        """
+        select r.line_id from client_ledgers_receipt r
+         where r.amount_cents < r.back_cents + coalesce((select sum(m.amount_cents) from client_ledgers_match m
+                                                          where m.receipt_id = r.id and m.state = 'live'), 0)
+        union
+        select w.id from client_ledgers_sweep w
+         where w.state <> 'cancelled' and w.amount_cents <> coalesce(
+               (select sum(m.amount_cents) from client_ledgers_match m where m.sweep_id = w.id and m.state = 'live'), 0)
+        """
+    ):
+        yield Reason("ledgers.matched", N_("Receipt or sweep {key} and its matches differ."), {"key": str(line)})
+
+
+def _booked(contract: Any, key: Any) -> int:
+    sql = """select coalesce(sum(amount_cents), 0) from ledger_balance
+              where open and account = '1100' and contract_id = %s and invoice_id = %s"""
+    return int(_rows(sql, [contract, key])[0][0])
+
+
+def _rows(sql: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params or None)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+CHECKS: list[Callable[[], Iterable[Reason]]] = [
+    ledgers_roll_forward,
+    books_follow_the_ledgers,
+    memo_is_the_bank,
+    money_is_matched_once,
+]

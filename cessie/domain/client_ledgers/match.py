@@ -1,0 +1,139 @@
+"""The client says what the money on his dedicated account is for (lettrage)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.audit.record import record
+from cessie.domain.client_ledgers.accounts import dims_of
+from cessie.domain.client_ledgers.debtors import may_send
+from cessie.domain.client_ledgers.holdings import left_of, open_of
+from cessie.domain.client_ledgers.models import Match, Receipt
+from cessie.domain.contracts.models import Contract
+from cessie.domain.contracts.queries import contract as contract_for
+from cessie.domain.contracts.queries import lock
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.ledger.entry import Entry, Event
+from cessie.ledger.post import post
+from cessie.ledger.rules import dedicated as rules
+from cessie.lib.days import booking_day
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """``amount`` of a receipt pays the invoice ``number``; the debtor need be named only where two have that number."""
+
+    receipt_id: UUID
+    number: str
+    amount: Money
+    debtor_id: UUID | None = None
+
+
+class NotInLedger(Refusal):
+    """The ledger in force has no such invoice."""
+
+
+class TooMuch(Refusal):
+    """More than came, or than is open."""
+
+
+def match(*, contract_id: UUID, words: Sequence[Word], by: Viewer, at: datetime) -> list[Match]:
+    """Keep what receipts pay, all of it or nothing. The same word again changes nothing.
+
+    On an account of the house the claim is paid at once (P34f); on one in the client's name once the money was swept.
+    Lock: the contract. Refused: no right or not his (``NotFound``: also money that came on another account or never),
+    an invoice that the ledger in force does not have (``NotInLedger``) or that two debtors have, more than is left of
+    the money or open on the invoice (``TooMuch``).
+    """
+    contract = contract_for(viewer=by, contract_id=contract_id)
+    may_send(contract.client_id, by)
+    if not words or any(word.amount.cents <= 0 for word in words):
+        raise Refusal("ledgers.no_amount", N_("Say for each invoice how much of the money pays it."))
+    with transaction.atomic():
+        lock(contract_id)
+        receipts = _receipts(contract_id, words)
+        still = open_of(contract_id, {word.number for word in words})
+        left = left_of(list(receipts.values()))
+        new = []
+        for word in words:
+            debtor = _debtor(word, still)
+            if _is_kept(word, debtor):
+                continue
+            _require_room(word, debtor, still, left)
+            still[debtor, word.number] -= word.amount
+            left[word.receipt_id] -= word.amount
+            new.append(
+                Match(
+                    receipt=receipts[word.receipt_id], contract=contract, debtor_id=debtor, number=word.number,
+                    amount_cents=word.amount.cents, currency=word.amount.currency, made_at=at, made_by=by.key,
+                )
+            )  # fmt: skip
+        Match.objects.bulk_create(new)
+        post([entry for row in new for entry in _held(row, contract, at)], by=by.key, at=at)
+        if new:
+            facts = {"matches": len(new), "amount": Money(sum(row.amount_cents for row in new))}
+            record(action="ledgers.match", subject=contract, by=by, at=at, client_id=contract.client_id, data=facts)
+    return new
+
+
+def _receipts(contract_id: UUID, words: Sequence[Word]) -> dict[UUID, Receipt]:
+    keys = {word.receipt_id for word in words}
+    rows = Receipt.objects.filter(contract_id=contract_id, pk__in=keys).select_related("dedicated__account", "line")
+    found = {row.pk: row for row in rows}
+    if len(found) != len(keys):
+        raise NotFound("ledgers.no_such_money", N_("This money did not come on the dedicated account of the contract."))
+    return found
+
+
+def _debtor(word: Word, still: Mapping[tuple[UUID, str], Money]) -> UUID:
+    whose = [debtor for debtor, number in still if number == word.number and word.debtor_id in (None, debtor)]
+    if not whose:
+        words = N_("{number} is not in the ledger in force: send a ledger that has it first.")
+        raise NotInLedger("ledgers.not_in_ledger", words, number=word.number)
+    if len(whose) > 1:
+        words = N_("Several debtors have an invoice {number}: say whose it is.")
+        raise Refusal("ledgers.whose_invoice", words, number=word.number)
+    return whose[0]
+
+
+def _is_kept(word: Word, debtor: UUID) -> bool:
+    """Whether the very same was said before; refused where another amount was."""
+    live = Match.objects.filter(receipt_id=word.receipt_id, debtor_id=debtor, number=word.number, state="live").first()
+    if live is not None and live.amount_cents != word.amount.cents:
+        words = N_("{amount} of this money pays {number} already: undo that first.")
+        raise Refusal("ledgers.matched_before", words, amount=Money(live.amount_cents), number=word.number)
+    return live is not None
+
+
+def _require_room(
+    word: Word, debtor: UUID, still: Mapping[tuple[UUID, str], Money], left: Mapping[UUID, Money]
+) -> None:
+    if word.amount > left[word.receipt_id]:
+        words = N_("{amount} is more than the {left} that is left of this money.")
+        raise TooMuch("ledgers.more_than_came", words, amount=word.amount, left=left[word.receipt_id])
+    if word.amount > still[debtor, word.number]:
+        words = N_("{amount} is more than the {open} that is open on {number}.")
+        there = still[debtor, word.number]
+        raise TooMuch("ledgers.more_than_open", words, amount=word.amount, open=there, number=word.number)
+
+
+def _held(row: Match, contract: Contract, at: datetime) -> list[Entry]:
+    """P34f where the house holds the account; a client's own account is none of the books' until it is swept."""
+    account = row.receipt.dedicated.account
+    if not account.is_ours:
+        return []
+    of = dims_of(contract, row.debtor_id).but(reference=row.receipt.line_id)
+    event = Event(match_key(row), booking_day(at), row.receipt.line.value_date, row.number)
+    return [rules.held_match(event=event, amount=Money(row.amount_cents, row.currency), of=of)]
+
+
+def match_key(row: Match) -> str:
+    """The event of a match in the books."""
+    return f"ledger_match/{row.pk}"

@@ -1,0 +1,50 @@
+"""The client takes back what he said his money was for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.audit.record import record
+from cessie.domain.client_ledgers.debtors import may_send
+from cessie.domain.client_ledgers.match import match_key
+from cessie.domain.client_ledgers.models import Match
+from cessie.domain.client_ledgers.rules.states import LETTRAGE
+from cessie.domain.contracts.queries import lock
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.ledger import queries as ledger
+from cessie.ledger.post import post
+from cessie.ledger.reverse import reversal
+from cessie.lib.days import booking_day
+from cessie.lib.reasons import N_, Refusal
+
+
+@transaction.atomic
+def unmatch(*, match_id: UUID, by: Viewer, at: datetime) -> Match:
+    """Undo one match (with its posting, where there is one); again gives the same. Lock: the contract.
+
+    Refused: no right or not his (``NotFound``), one that a ledger in force counts or whose money is on its way.
+    """
+    found = Match.objects.select_related("receipt").filter(pk=match_id).first()
+    if found is None or not by.sees_client(found.receipt.client_id):
+        raise NotFound("ledgers.unknown_match", N_("There is no such match."))
+    may_send(found.receipt.client_id, by)
+    contract = lock(found.contract_id)
+    row = Match.objects.select_for_update(of=("self",)).select_related("receipt__dedicated__account").get(pk=match_id)
+    if row.state == "undone":
+        return row
+    if row.counted_id is not None:
+        raise Refusal("ledgers.counted", N_("A ledger in force counts this match: it cannot be undone any more."))
+    if row.sweep_id is not None:
+        raise Refusal("ledgers.swept", N_("This money is on its way to the house: the match cannot be undone."))
+    row.state, row.undone_at, row.undone_by = LETTRAGE.after(row.state, "undo"), at, by.key
+    row.save(update_fields=["state", "undone_at", "undone_by"])
+    if row.receipt.dedicated.account.is_ours:
+        entry = ledger.entry_id(f"P34f held_match {match_key(row)}")
+        booked = ledger.bookings(entry_ids=[entry] if entry else [])
+        day = booking_day(at)
+        post([reversal(each, booking_date=day, text=row.number) for each in booked], by=by.key, at=at)
+    record(action="ledgers.unmatch", subject=contract, by=by, at=at, client_id=contract.client_id)
+    return row

@@ -1,0 +1,286 @@
+"""Money on a dedicated account: seen at once, matched by the client, swept to the house (EX10), and what goes wrong."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from cessie.config.invariants import examine
+from cessie.domain.banking.models import Account
+from cessie.domain.banking.open_account import open_account
+from cessie.domain.banking.take_in import take_in
+from cessie.domain.client_ledgers import queries
+from cessie.domain.client_ledgers.accept import accept
+from cessie.domain.client_ledgers.dedicate import dedicate
+from cessie.domain.client_ledgers.match import NotInLedger, TooMuch, Word, match
+from cessie.domain.client_ledgers.models import Dedicated, Match, Receipt, Sweep
+from cessie.domain.client_ledgers.sweep import cancel_sweep, sweep
+from cessie.domain.client_ledgers.unmatch import unmatch
+from cessie.domain.contracts.amend import amend
+from cessie.domain.contracts.models import Contract
+from cessie.domain.documents.queries import content
+from cessie.domain.parties.accounts import add_account, confirm_account
+from cessie.domain.parties.models import Client
+from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
+from cessie.domain.work.models import Task
+from cessie.formats.reading import read
+from cessie.formats.values import PaymentFile
+from cessie.ledger import queries as ledger
+from cessie.ledger.entry import Dims
+from cessie.lib.money import Money
+from cessie.lib.reasons import Refusal
+from cessie.workflows import ledgers, money_in
+from tests.bank_files import COLLECTION, Page, Row, camt053
+from tests.domain.client_ledgers.conftest import Send, rows
+from tests.domain.conftest import AT, SYSTEM, of_client, staff
+
+DEDICATED = "FR7630006000011234567890189"
+FIRST, NEXT = date(2026, 9, 1), date(2026, 9, 8)
+OPENING = (("F1", "D1", 300_000), ("F2", "D2", 200_000))
+
+
+def at(day: date, hour: int = 12) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+@pytest.fixture
+def collection(db: None) -> Account:
+    return open_account(
+        iban=COLLECTION, holder="Het Huis NV", purpose="collection", opened_date=FIRST, opening=Money(0), by=SYSTEM,
+        at=AT,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def account(contract: Contract, client_: Client, collection: Account, an: Viewer, bob: Viewer) -> Dedicated:
+    """The client's own dedicated account, noted by one person and confirmed by another."""
+    row = add_account(company_id=client_.company_id, iban=DEDICATED, holder="Fonderie de la Meuse SA", by=an, at=AT)
+    confirm_account(account_id=row.pk, by=bob, at=AT)
+    return dedicate(contract_id=contract.pk, iban=DEDICATED, by=SYSTEM, at=AT)
+
+
+@pytest.fixture
+def opened(account: Dedicated, send: Send, an: Viewer) -> None:
+    """A ledger of half a million euros is in force."""
+    row = send(FIRST, rows(*OPENING))
+    accept(submission_id=row.pk, note="Looked at.", by=an, at=at(FIRST))
+
+
+def bank(iban: str, day: date, opening: int, *told: Row, number: int = 1) -> None:
+    """The bank's statement comes in, and the day's money is looked at."""
+    page = Page(day, opening, told, number, iban=iban)
+    take_in(data=camt053(page, message=f"{iban}{number}"), name="s.xml", channel="folder", by=SYSTEM, at=at(day))
+    money_in.run(by=SYSTEM, at=at(day))
+
+
+def receipts(*cents: int, day: date = NEXT) -> list[Receipt]:
+    bank(DEDICATED, day, 0, *(Row(amount, text=f"paid {n}", reference=f"R{n}") for n, amount in enumerate(cents)))
+    return list(Receipt.objects.order_by("line__position"))
+
+
+def say(receipt: UUID, number: str, euros: int) -> Word:
+    return Word(receipt, number, Money(euros * 100))
+
+
+def sound() -> None:
+    assert [breach for result in examine() for breach in result.breaches] == []
+
+
+def held(code: str, contract: Contract) -> int:
+    return ledger.balance(code, Dims(contract=contract.pk)).cents
+
+
+def test_the_confidential_loop_of_the_worked_example(
+    opened: None, send: Send, contract: Contract, owner: Viewer, collection: Account
+) -> None:
+    first, second = receipts(118_500_00, 1_500_00)
+    assert (held("9010", contract), queries.unmatched(contract.pk, NEXT)) == (120_000_00, Money(120_000_00))
+    match(contract_id=contract.pk, words=[say(first.pk, "F1", 118_500)], by=owner, at=at(NEXT))
+    assert queries.unmatched(contract.pk, NEXT) == Money(1_500_00)
+    before = held("2100", contract)
+    ledger_rows = rows(
+        ("F1", "D1", 181_500, 300_000), OPENING[1], ("F3", "D1", 140_000), ("C1", "D1", -6_000, -6_000, "credit note"),
+    )  # fmt: skip
+    row = send(NEXT, ledger_rows)
+    assert (row.state, row.closing_cents, row.cash_cents, row.difference_cents) == (
+        "accepted", 515_500_00, 118_500_00, 0,
+    )  # fmt: skip
+    assert held("1100", contract) == 634_000_00  # the money has not come yet
+    assert held("2100", contract) - before == -140_000_00 + 6_000_00 + 262_80
+
+    ordered = sweep(contract_id=contract.pk, by=owner, at=at(NEXT))
+    assert sweep(contract_id=contract.pk, by=owner, at=at(NEXT)).pk == ordered.pk
+    (paper,) = read(content(ordered.document_id, owner), "sweep.xml")
+    assert isinstance(paper, PaymentFile)
+    (transfer,) = paper.batches[0].transfers
+    assert (transfer.creditor.iban, transfer.amount.cents) == (COLLECTION, 118_500_00)
+    assert paper.batches[0].debtor.iban == DEDICATED
+
+    out, came = Row(-118_500_00, ordered.reference), Row(118_500_00, ordered.reference, iban=DEDICATED)
+    bank(DEDICATED, NEXT + timedelta(days=1), 120_000_00, out, number=2)
+    ordered.refresh_from_db()
+    assert (ordered.state, held("9010", contract)) == ("left", 1_500_00)
+    sound()
+    bank(COLLECTION, NEXT + timedelta(days=1), 0, came)
+    money_in.run(by=SYSTEM, at=at(NEXT + timedelta(days=1)))
+    ordered.refresh_from_db()
+    assert ordered.state == "arrived"
+    assert held("1100", contract) == 515_500_00
+    assert ledger.balance("2300").cents == 0
+    assert ledger.balance("1000").cents == 118_500_00
+    # The money is where the claim was: swept once, and what is left waits for the client.
+    with pytest.raises(Refusal) as no:
+        sweep(contract_id=contract.pk, by=owner, at=at(NEXT))
+    assert no.value.code == "ledgers.nothing_to_sweep"
+    assert second.pk in {each.receipt.pk for each in queries.unmatched_receipts(contract.pk)}
+    sound()
+
+
+def test_money_that_arrives_before_its_own_bank_tells_and_before_a_ledger_counts_it(
+    opened: None, send: Send, contract: Contract, owner: Viewer
+) -> None:
+    (first,) = receipts(100_000_00)
+    match(contract_id=contract.pk, words=[say(first.pk, "F1", 100_000)], by=owner, at=at(NEXT))
+    ordered = sweep(contract_id=contract.pk, by=owner, at=at(NEXT))
+    bank(COLLECTION, NEXT, 0, Row(100_000_00, ordered.reference, iban=DEDICATED))
+    assert held("1100", contract) == 400_000_00
+    sound()
+    bank(DEDICATED, NEXT, 100_000_00, Row(-100_000_00, ordered.reference), number=2)
+    assert held("9010", contract) == 0
+    row = send(NEXT, rows(("F1", "D1", 200_000, 300_000), OPENING[1]))
+    assert (row.state, held("1100", contract)) == ("accepted", 400_000_00)
+    sound()
+
+
+def test_what_cannot_be_matched_is_named(
+    opened: None, contract: Contract, owner: Viewer, other_client: Client, client_: Client
+) -> None:
+    (first,) = receipts(350_000_00)
+    reader = Viewer(key="user:reader", kind="client", client_ids=frozenset({client_.pk}))
+    cases: list[tuple[list[Word], Viewer, type[Refusal], str]] = [
+        ([say(uuid4(), "F1", 1)], owner, NotFound, "ledgers.no_such_money"),
+        ([say(first.pk, "F9", 1)], owner, NotInLedger, "ledgers.not_in_ledger"),
+        ([say(first.pk, "F1", 300_001)], owner, TooMuch, "ledgers.more_than_open"),
+        ([say(first.pk, "F1", 300_000), say(first.pk, "F2", 60_000)], owner, TooMuch, "ledgers.more_than_came"),
+        ([], owner, Refusal, "ledgers.no_amount"),
+        ([say(first.pk, "F1", 1)], of_client(other_client.pk), NotFound, "contracts.unknown"),
+        ([say(first.pk, "F1", 1)], reader, NotAllowed, "users.not_for_client"),
+    ]
+    for words, by, refusal, code in cases:
+        with pytest.raises(refusal) as no:
+            match(contract_id=contract.pk, words=words, by=by, at=at(NEXT))
+        assert no.value.code == code
+    assert not Match.objects.exists()
+
+
+def test_a_match_is_said_once_and_undone_until_its_money_moves(opened: None, contract: Contract, owner: Viewer) -> None:
+    (first,) = receipts(50_000_00)
+    words = [say(first.pk, "F1", 20_000), say(first.pk, "F2", 30_000)]
+    made = match(contract_id=contract.pk, words=words, by=owner, at=at(NEXT))
+    assert match(contract_id=contract.pk, words=words, by=owner, at=at(NEXT)) == []
+    with pytest.raises(Refusal) as no:
+        match(contract_id=contract.pk, words=[say(first.pk, "F1", 1)], by=owner, at=at(NEXT))
+    assert no.value.code == "ledgers.matched_before"
+    unmatch(match_id=made[0].pk, by=owner, at=at(NEXT))
+    unmatch(match_id=made[0].pk, by=owner, at=at(NEXT))
+    assert queries.unmatched(contract.pk, NEXT) == Money(20_000_00)
+    ordered = sweep(contract_id=contract.pk, by=owner, at=at(NEXT))
+    assert ordered.amount_cents == 30_000_00
+    with pytest.raises(Refusal) as no:
+        unmatch(match_id=made[1].pk, by=owner, at=at(NEXT))
+    assert no.value.code == "ledgers.swept"
+    cancel_sweep(sweep_id=ordered.pk, by=owner, at=at(NEXT))
+    cancel_sweep(sweep_id=ordered.pk, by=owner, at=at(NEXT))
+    unmatch(match_id=made[1].pk, by=owner, at=at(NEXT))
+    sound()
+
+
+def test_no_sweep_is_larger_than_the_account(opened: None, contract: Contract, owner: Viewer, an: Viewer) -> None:
+    (first,) = receipts(50_000_00)
+    match(contract_id=contract.pk, words=[say(first.pk, "F1", 50_000)], by=owner, at=at(NEXT))
+    bank(DEDICATED, NEXT, 50_000_00, Row(-10_000_00, name="Somebody else"), number=2)
+    assert Task.objects.filter(kind="ledger.money_left", state="open").count() == 1
+    with pytest.raises(Refusal) as no:
+        sweep(contract_id=contract.pk, by=owner, at=at(NEXT))
+    assert no.value.code == "ledgers.more_than_there"
+    with pytest.raises(NotAllowed):
+        sweep(contract_id=contract.pk, by=an, at=at(NEXT))
+    sound()
+
+
+def test_a_sweep_of_another_amount_waits_for_a_person(opened: None, contract: Contract, owner: Viewer) -> None:
+    (first,) = receipts(50_000_00)
+    match(contract_id=contract.pk, words=[say(first.pk, "F1", 50_000)], by=owner, at=at(NEXT))
+    ordered = sweep(contract_id=contract.pk, by=owner, at=at(NEXT))
+    bank(COLLECTION, NEXT, 0, Row(49_000_00, ordered.reference, iban=DEDICATED))
+    assert Sweep.objects.get().state == "ordered"
+    assert held("1100", contract) == 500_000_00
+    assert Task.objects.filter(state="open", reasons__0__code="ledgers.other_amount").exists()
+
+
+def test_money_that_the_bank_takes_back_is_no_longer_there(opened: None, contract: Contract) -> None:
+    told = Row(5_000_00, "E2E-7", text="paid")
+    bank(DEDICATED, NEXT, 0, told)
+    bank(DEDICATED, NEXT, 5_000_00, Row(-5_000_00, "E2E-7", reason="AC04"), number=2)
+    assert queries.unmatched(contract.pk, NEXT) == Money(0)
+    assert not Task.objects.filter(kind="ledger.money_left").exists()
+    sound()
+
+
+def test_what_is_missing_is_asked_for_once(opened: None, contract: Contract, owner: Viewer) -> None:
+    (first,) = receipts(50_000_00)
+    match(contract_id=contract.pk, words=[say(first.pk, "F1", 49_000)], by=owner, at=at(NEXT))
+    sweep(contract_id=contract.pk, by=owner, at=at(NEXT))
+    assert ledgers.watch(by=SYSTEM, at=at(NEXT)) == 0
+    late = at(date(2026, 10, 12))
+    assert ledgers.watch(by=SYSTEM, at=late) == ledgers.watch(by=SYSTEM, at=late) == 3
+    kinds = Task.objects.filter(state="open", kind__startswith="ledger.").values_list("kind", flat=True)
+    assert sorted(kinds) == ["ledger.late", "ledger.sweep_late", "ledger.unmatched"]
+    match(contract_id=contract.pk, words=[say(first.pk, "F2", 1_000)], by=owner, at=late)
+    ledgers.watch(by=SYSTEM, at=late)
+    assert not Task.objects.filter(state="open", kind="ledger.unmatched").exists()
+
+
+def test_on_an_account_of_the_house_a_match_pays_at_once(
+    contract: Contract, collection: Account, send: Send, an: Viewer, owner: Viewer, bob: Viewer
+) -> None:
+    amend(
+        contract_id=contract.pk, valid_from=date(2026, 2, 1), changes={"account_model": "DEDICATED_FACTOR"}, by=SYSTEM,
+        at=datetime(2026, 1, 2, tzinfo=UTC),
+    )  # fmt: skip
+    dedicate(contract_id=contract.pk, iban=DEDICATED, holder="Fonderie de la Meuse SA", by=SYSTEM, at=AT)
+    row = send(FIRST, rows(*OPENING))
+    accept(submission_id=row.pk, note="Looked at.", by=an, at=at(FIRST))
+    (first,) = receipts(20_000_00)
+    assert (held("1010", contract), held("9010", contract)) == (20_000_00, 0)
+    (made,) = match(contract_id=contract.pk, words=[say(first.pk, "F1", 15_000)], by=owner, at=at(NEXT))
+    assert held("1100", contract) == 485_000_00
+    unmatch(match_id=made.pk, by=owner, at=at(NEXT))
+    assert held("1100", contract) == 500_000_00
+    match(contract_id=contract.pk, words=[say(first.pk, "F1", 20_000)], by=owner, at=at(NEXT))
+    sound()
+    with pytest.raises(NotAllowed):
+        sweep(contract_id=contract.pk, by=owner, at=at(NEXT))
+    ordered = sweep(contract_id=contract.pk, by=bob, at=at(NEXT))
+    bank(DEDICATED, NEXT, 20_000_00, Row(-20_000_00, ordered.reference), number=2)
+    assert (held("1010", contract), Sweep.objects.get().state) == (20_000_00, "ordered")
+    bank(COLLECTION, NEXT, 0, Row(20_000_00, ordered.reference, iban=DEDICATED))
+    assert (held("1010", contract), ledger.balance("1000").cents) == (0, 20_000_00)
+    assert Sweep.objects.get().state == "arrived"
+    row = send(NEXT, rows(("F1", "D1", 280_000, 300_000), OPENING[1]))
+    assert (row.state, held("1100", contract)) == ("accepted", 480_000_00)
+    sound()
+
+
+def test_a_dedicated_account_is_the_clients_and_of_one_contract(
+    account: Dedicated, contract: Contract, an: Viewer, other_client: Client
+) -> None:
+    assert dedicate(contract_id=contract.pk, iban=DEDICATED, by=SYSTEM, at=AT).pk == account.pk
+    with pytest.raises(Refusal) as no:
+        dedicate(contract_id=contract.pk, iban="BE68539007547034", by=SYSTEM, at=AT)
+    assert no.value.code == "banking.not_confirmed"
+    with pytest.raises(NotAllowed):
+        dedicate(contract_id=contract.pk, iban=DEDICATED, by=an, at=AT)
+    assert staff("ada", "administrator").may("banking.accounts")

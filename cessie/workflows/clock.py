@@ -27,6 +27,7 @@ from cessie.workflows import (
     handing_over,
     instalments,
     insuring,
+    ledgers,
     nonpayment,
     notifying,
     proceeding,
@@ -56,9 +57,9 @@ class Tick:
 def night(*, by: Viewer, at: datetime) -> int:
     """What is done once a night: money in use earns its day, promises are found kept or broken, debtors are told of a
     changed account to pay to, mandates that nobody used lapse, what falls due under one, whole or as an instalment, is
-    proposed and its debtors are told, what was collected for principals is divided over its claims and passed on, what
-    clients may draw is reckoned, and every client's year is looked at. How many clients are seen otherwise than
-    before."""
+    proposed and its debtors are told, what was collected for principals is divided over its claims and passed on,
+    ledgers and money that nobody matches are asked for, what clients may draw is reckoned, and every client's year is
+    looked at. How many clients are seen otherwise than before."""
     charging.earn(by=by, at=at)
     look_at_arrangements(awaited=instalments.awaited(), by=by, at=at)
     notifying.look(by=by, at=at)
@@ -69,6 +70,7 @@ def night(*, by: Viewer, at: datetime) -> int:
     collection.divide_waiting(at=at)
     proceeding.look_at_cases(by=by, at=at)
     trusting.remit_due(by=by, at=at)
+    ledgers.watch(by=by, at=at)
     drawing.night(by=by, at=at)
     return watch(by=by, at=at)
 

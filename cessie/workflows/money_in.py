@@ -13,6 +13,7 @@ from cessie.domain.banking.book_other import book_remembered
 from cessie.domain.banking.models import Line
 from cessie.domain.banking.move import move
 from cessie.domain.banking.queries import waiting_lines
+from cessie.domain.client_ledgers import queries as client_ledgers
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.matching.match import Matched, match
 from cessie.domain.matching.models import Receipt
@@ -28,6 +29,7 @@ from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
 from cessie.domain.work.rules.clock import due_after
 from cessie.ledger import queries as ledger
+from cessie.lib.days import booking_day
 from cessie.lib.reasons import Reason, Refusal
 from cessie.workflows import ledgers, managing, trusting
 from cessie.workflows.collecting import recognise as recognise_collection
@@ -140,7 +142,8 @@ def release_paid(*, by: Viewer, at: datetime) -> int:
                 count += _release(invoice_id, by, at)
         except Refusal as no:
             _ask(invoice_id, no.reason, by, at)
-    for contract_id in ledger.contracts_with("2120"):
+    on_balances = (contract.pk for contract in client_ledgers.on_balances(booking_day(at)))
+    for contract_id in sorted({*ledger.contracts_with("2120"), *on_balances}):
         count += release_fund(contract_id=contract_id, by=by, at=at)
     return count
 

@@ -657,6 +657,9 @@ CREATE TABLE "axes_accessattemptexpiration" ("access_attempt_id" integer NOT NUL
 ALTER TABLE "axes_accessattemptexpiration" ADD CONSTRAINT "axes_accessattemptex_access_attempt_id_6b73a47a_fk_axes_acce" FOREIGN KEY ("access_attempt_id") REFERENCES "axes_accessattempt" ("id") DEFERRABLE INITIALLY DEFERRED;
 -- migration banking 0005_still
 ALTER TABLE "banking_account" ADD COLUMN "still_until" date NULL;
+-- migration banking 0006_dedicated
+ALTER TABLE "banking_account" DROP CONSTRAINT "banking_account_whose";
+ALTER TABLE "banking_account" ADD CONSTRAINT "banking_account_whose" CHECK ((("client_id" IS NOT NULL AND "ledger_code" = '' AND "purpose" IN ('creditor', 'dedicated')) OR (NOT ("purpose" = 'creditor') AND "client_id" IS NULL AND NOT ("ledger_code" = ''))));
 -- migration charges 0001_initial
 CREATE TABLE "charges_fixing" ("id" uuid NOT NULL PRIMARY KEY, "reference" text NOT NULL, "valid_from" date NOT NULL, "value" numeric(8, 5) NOT NULL, "source" text NOT NULL, "state" text NOT NULL, "entered_at" timestamp with time zone NOT NULL, "entered_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, CONSTRAINT "charges_fixing_known" CHECK ("reference" IN ('EURIBOR_1W', 'EURIBOR_1M', 'EURIBOR_3M', 'EURIBOR_6M', 'EURIBOR_12M', 'ESTR')), CONSTRAINT "charges_fixing_state" CHECK ("state" IN ('confirmed', 'entered', 'withdrawn')), CONSTRAINT "charges_fixing_source" CHECK (NOT ("source" = '')), CONSTRAINT "charges_fixing_four_eyes" CHECK ((NOT ("state" = 'confirmed') OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = '') AND NOT ("decided_by" = ("entered_by"))))));
 CREATE UNIQUE INDEX "charges_fixing_one_entered" ON "charges_fixing" ("reference", "valid_from") WHERE "state" = 'entered';

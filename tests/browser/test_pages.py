@@ -24,6 +24,7 @@ CLIENT = (
     "charge:charged_id", "collections", "remittances", "mandates", "reports", "report:report", "letterhead",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "thread:debtor_id", "debtors", "debtor:debtor_id", "channels", "results",
+    "ledgers", "ledger:submission_id", "ledger_columns:sheet", "lettrage",
     "receivables", "payments", "payment:money_id", "dossiers", "dossier:dossier_id",
     "ladders", "ladder:segment", "ladder_run:climb_id", "touch:touch_id",
 )  # fmt: skip
@@ -43,6 +44,7 @@ STAFF = (
     "answers", "note:note_id", "thread:debtor_id+client_id", "client_channels:client_id",
     "dossiers", "dossier:dossier_id", "dossier_calls", "cases", "case:case_id", "partners",
     "dossier_new", "contact", "partner:partner_id", "partner_costs",
+    "ledgers", "ledger:submission_id",
     "third_party", "creditor_payments", "creditor_payment:money_id", "creditor:client_id",
     "ladders", "ladder:segment", "ladder_run:climb_id", "touch:touch_id",
     "mandates", "mandate:mandate_id", "collections", "collected", "collection_batch:file_id",
@@ -58,7 +60,7 @@ NO_PAGE = {
     "client:evidence", "staff:evidence", "client:letter_paper", "client:note_file",
     "client:letterhead_seen", "client:letterhead_picture", "staff:letterhead_picture",
     "staff:note_file", "client:receivables_csv",
-    "client:package", "staff:package", "staff:remittance_paper", "client:remittance_paper",
+    "client:package", "staff:package", "staff:remittance_paper", "client:remittance_paper", "client:sweep_file",
     "staff:case_package", "staff:case_paper", "partner:cases", "partner:case",
     "partner:keys", "partner:case_package", "partner:case_paper",
 }  # fmt: skip

@@ -63,6 +63,7 @@ from tests.portals.creditors import paid_to_creditor
 from tests.portals.debits import debited
 from tests.portals.dossiers import collected
 from tests.portals.ladders import climbed
+from tests.portals.ledgers import ledgered
 from tests.portals.remitted import remitted
 
 AGO = timedelta(days=8)
@@ -239,7 +240,7 @@ def fill(stage: Stage) -> None:
     }
     things |= debited(stage) | paid_to_creditor(stage) | climbed(stage, things["invoice_id"])
     things |= collected(stage, things["invoice_id"])
-    things |= remitted(stage)
+    things |= remitted(stage) | ledgered(stage)
 
 
 def _contested(stage: Stage) -> dict[str, UUID]:

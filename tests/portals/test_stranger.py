@@ -35,6 +35,10 @@ WHO = {
     "client:invoice_settled": "own act", "client:settlement_undo": "own act",
     "staff:creditor_payments": "staff", "staff:creditor_payment": "staff", "staff:creditor_payment_act": "staff act",
     "staff:availability": "staff", "staff:availability_act": "staff act",
+    "staff:ledgers": "staff", "staff:ledger": "staff", "staff:ledger_act": "staff act",
+    "staff:dedicated_open": "staff act", "client:ledgers": "list", "client:ledger_in": "list act",
+    "client:ledger_columns": "own", "client:ledger": "own", "client:lettrage": "list",
+    "client:lettrage_act": "list act", "client:sweep_file": "own",
     "staff:third_party": "staff", "staff:remittance_paper": "staff", "staff:third_party_act": "staff act",
     "staff:third_party_open": "staff act",
     "client:remittances": "list", "client:paid_directly": "list act", "client:remittance_paper": "own",
@@ -153,6 +157,8 @@ WHO = {
     "staff:collection_act": "staff act", "staff:collection_batch": "staff", "staff:collection_batch_act": "staff act",
 }  # fmt: skip
 ACTS = {
+    "staff:ledger_act": "refuse",
+    "client:lettrage_act": "sweep",
     "staff:third_party_act": "assign",
     "client:payment_act": "up",
     "staff:creditor_payment_act": "up",

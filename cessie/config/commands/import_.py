@@ -7,6 +7,9 @@ the client's code. Exit code 1 if any file, or any part of one, was refused; the
 balances.csv; see docs/formats.md): all of them or nothing, each wrong row is named, and --dry-run only looks.
 
 --rates takes a file of statutory rates (see docs/law.md); they count once a person has confirmed them.
+
+`cessie import ledger FILE --contract N --as-of DAY` takes the sales ledger of a contract on balances (docs/formats.md);
+exit code 1 if it was refused or waits for a person.
 """
 
 from __future__ import annotations
@@ -14,10 +17,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cessie.config.house import open_house
+from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
 
 if TYPE_CHECKING:
@@ -33,6 +38,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rates", action="store_true", help="the files are statutory rates")
     parser.add_argument("--dry-run", action="store_true", help="with --house: look and tell, change nothing")
     parser.add_argument("--client", metavar="CODE", help="the client whose invoices these are")
+    parser.add_argument("--contract", metavar="NUMBER", help="of `ledger`: the contract whose ledger the file is")
+    parser.add_argument("--as-of", metavar="DAY", type=date.fromisoformat, help="of `ledger`: the day of the ledger")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -42,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
         return _move_in(args.files, args.dry_run)
     if args.rates:
         return _rates(args.files)
+    if args.files[0] == "ledger" and args.contract:
+        return _ledgers(args.files[1:], args.contract, args.as_of)
     refused = False
     for file in args.files:
         try:
@@ -96,10 +105,42 @@ def _invoices(data: bytes, name: str, code: str | None) -> tuple[Outcome, ...]:
     return take_in_invoice(data=data, name=name, channel="command", client_id=client.pk, by=by, at=timezone.now())
 
 
-def _bytes(file: str) -> bytes:
+def _ledgers(files: Sequence[str], number: str, as_of: date | None) -> int:
+    """Submit each file as the contract's ledger; 1 where one is not in force after it."""
+    from django.utils import timezone  # the apps are loaded only now
+
+    from cessie.domain.client_ledgers.submit import LIMIT, submit
+    from cessie.domain.contracts.queries import contracts
+    from cessie.domain.users.rules.viewer import system
+    from cessie.lib.days import booking_day
+
+    by, now, waits = system("import"), timezone.now(), False
+    contract = contracts(viewer=by).filter(number=number).first()
+    if contract is None:
+        sys.stderr.write(f"refused    there is no contract {number} [import.unknown_contract]\n")
+        return 1
+    for file in files:
+        try:
+            row = submit(
+                contract_id=contract.pk, data=_bytes(file, LIMIT + 1), name=Path(file).name, channel="command",
+                as_of=as_of or booking_day(now), by=by, at=now,
+            )  # fmt: skip
+        except Refusal as no:
+            waits = True
+            sys.stderr.write(f"refused    {file}: {no} [{no.code}]\n")
+            continue
+        waits |= row.state != "accepted"
+        closing = Money(row.closing_cents, row.currency)
+        print(f"{row.state:10} {file}: {row.lines} lines, {closing} as of {row.as_of}")
+        for reason in map(Reason.from_json, row.findings):
+            print(f"{'':10} {reason.in_words()} [{reason.code}]")
+    return 1 if waits else 0
+
+
+def _bytes(file: str, most: int = LARGEST) -> bytes:
     try:
         with Path(file).open("rb") as stream:
-            return stream.read(LARGEST)
+            return stream.read(most)
     except OSError as problem:
         words = N_("{file} cannot be opened: {detail}")
         raise Refusal("file.unreadable", words, file=file, detail=problem.strerror or str(problem)) from None

@@ -152,3 +152,9 @@ def sweeps(viewer: Viewer, *, contract_id: UUID | None = None) -> QuerySet[Sweep
 def with_dedicated() -> tuple[Contract, ...]:
     """Contracts with a dedicated account, by number; for jobs."""
     return tuple(Contract.objects.filter(pk__in=Dedicated.objects.values("contract_id")).order_by("number"))
+
+
+def to_sweep(contract_id: UUID) -> Money:
+    """What is matched on the contract's dedicated account and not on its way."""
+    rows = Match.objects.filter(contract_id=contract_id, state="live", sweep__isnull=True)
+    return Money(rows.aggregate(sum=Sum("amount_cents"))["sum"] or 0)

@@ -19,7 +19,10 @@ from cessie.formats.values.client_ledger import ClientLedger, OpenItem
 from cessie.formats.values.table import Layout
 from cessie.lib.reasons import N_, Reason, Refusal
 
-__all__ = ["FIELDS", "format_of", "guess", "header", "ledger_formats", "missing", "open_items", "read", "signature"]
+__all__ = [
+    "FIELDS", "format_of", "guess", "header", "is_sheet", "ledger_formats", "missing", "open_items", "read",
+    "signature",
+]  # fmt: skip
 _HEAD = 4096
 
 
@@ -66,6 +69,11 @@ def format_of(data: bytes) -> str:
     if not _sheet.is_sheet(data):
         raise Refusal("client_ledger.unknown", N_("This is no ledger that can be read."))
     return "sheet"
+
+
+def is_sheet(data: bytes) -> bool:
+    """Whether the file is rows whose columns must be explained."""
+    return _known(data) is None and _sheet.is_sheet(data)
 
 
 def header(data: bytes) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cessie.domain.work import queries as work
+from cessie.portals.frame import ledger_words
 from cessie.portals.frame.access import Visit
 from cessie.portals.frame.navigation import Room, entries
 from cessie.portals.frame.vocabulary import ROLES, word
@@ -60,6 +61,9 @@ BOOKS = (
 )  # fmt: skip
 #: The pages behind the reports.
 REPORTS = ("staff:report", "staff:confirmations", "staff:confirmation")
+#: The page behind the clients' ledgers, and what waits there.
+LEDGERS = ("staff:ledger",)
+LEDGER_TASKS = tuple(ledger_words.TASKS)
 #: The pages behind the clients.
 CLIENTS = ("staff:client", "staff:contract", "staff:keys", "staff:letterhead", "staff:client_channels")
 #: What an administrator keeps in order.
@@ -95,6 +99,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
         Room("staff:creditor_payments", _("Creditors"), "match", waiting.get("managed.receipt", 0), CREDITORS),
         Room("staff:third_party", _("Third-party money"), "bank", sum(waiting.get(kind, 0) for kind in TRUST_TASKS)),
         Room("staff:availability", _("Availability"), "limit", sum(waiting.get(kind, 0) for kind in DRAWING_TASKS)),
+        Room("staff:ledgers", _("Ledgers"), "books", sum(waiting.get(kind, 0) for kind in LEDGER_TASKS), LEDGERS),
         Room("staff:books", _("Books"), "books", 0, BOOKS),
         Room("staff:reports", _("Reports"), "account", 0, REPORTS),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),

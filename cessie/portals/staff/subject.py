@@ -34,6 +34,7 @@ PAGES = {
     "dunning.Touch": "staff:touch",
     "proceedings.Case": "staff:case",
     "collection.Dossier": "staff:dossier",
+    "client_ledgers.Submission": "staff:ledger",
 }
 #: Things that are decided on a list, not on a page of their own.
 LISTS = {

@@ -15,7 +15,9 @@ from cessie.domain.client_ledgers import queries
 from cessie.domain.client_ledgers.accept import accept
 from cessie.domain.client_ledgers.dedicate import dedicate
 from cessie.domain.client_ledgers.match import NotInLedger, TooMuch, Word, match
+from cessie.domain.client_ledgers.match_file import WrongLines, match_file
 from cessie.domain.client_ledgers.models import Dedicated, Match, Receipt, Sweep
+from cessie.domain.client_ledgers.proposals import proposals
 from cessie.domain.client_ledgers.sweep import cancel_sweep, sweep
 from cessie.domain.client_ledgers.unmatch import unmatch
 from cessie.domain.contracts.amend import amend
@@ -173,6 +175,35 @@ def test_what_cannot_be_matched_is_named(
             match(contract_id=contract.pk, words=words, by=by, at=at(NEXT))
         assert no.value.code == code
     assert not Match.objects.exists()
+
+
+def test_a_file_of_matches_counts_whole_or_not_at_all(opened: None, contract: Contract, owner: Viewer) -> None:
+    receipts(300_000_00, 200_000_00)
+    bank(COLLECTION, NEXT, 0, Row(7_00, reference="ELSEWHERE"))
+    wrong = b"number;receipt;amount\nF1;R0;300.000,00\nF2;NEVER;1,00\nF2;ELSEWHERE;7,00\nF2;R1;\n"
+    with pytest.raises(WrongLines) as no:
+        match_file(contract_id=contract.pk, data=wrong, by=owner, at=at(NEXT))
+    assert [(reason.code, reason.facts["line"]) for reason in no.value.reasons] == [
+        ("lettrage.row", 5), ("ledgers.never_came", 3), ("ledgers.never_came", 4),
+    ]  # fmt: skip
+    with pytest.raises(WrongLines) as no:  # the desk sees the house's own accounts
+        match_file(contract_id=contract.pk, data=wrong, by=staff("ann", "credit"), at=at(NEXT))
+    assert no.value.reasons[2].code == "ledgers.came_elsewhere"
+    assert not Match.objects.exists()
+    right = b"number,receipt,amount\nF1,R0,300000.00\nF2,R1,200000.00\n"
+    assert len(match_file(contract_id=contract.pk, data=right, by=owner, at=at(NEXT))) == 2
+    assert match_file(contract_id=contract.pk, data=right, by=owner, at=at(NEXT)) == []
+    assert queries.unmatched_receipts(contract.pk) == []
+
+
+def test_the_engine_proposes_what_the_payer_names_or_whose_amount_came(opened: None, contract: Contract) -> None:
+    page = (Row(120_000_00, text="invoice F1 part"), Row(200_000_00, text="thanks"), Row(17_00, text="?"))
+    bank(DEDICATED, NEXT, 0, *page)
+    waiting = queries.unmatched_receipts(contract.pk)
+    found = proposals(contract.pk, waiting)
+    assert [found[each.receipt.pk].shares for each in waiting if each.receipt.pk in found] == [
+        (("F1", Money(120_000_00)),), (("F2", Money(200_000_00)),),
+    ]  # fmt: skip
 
 
 def test_a_match_is_said_once_and_undone_until_its_money_moves(opened: None, contract: Contract, owner: Viewer) -> None:

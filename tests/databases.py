@@ -87,6 +87,7 @@ def _make(server: psycopg.Connection, name: str) -> None:
     connection.settings_dict["NAME"] = name
     call_command("migrate", interactive=False, verbosity=0)
     connection.close()
+    connection.close_pool()  # its spare connections would keep the draft from getting its name
 
 
 def _fingerprint() -> str:

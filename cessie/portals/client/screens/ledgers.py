@@ -46,6 +46,7 @@ def ledgers(request: Visit) -> HttpResponse:
 def ledger_in(request: Visit) -> HttpResponse:
     """Send a ledger; one whose columns are not known goes on to the page where they are explained."""
     client = client_of(request)
+    _contract(client)
     file = request.FILES.get("file")
     as_of = _day(request)
     if file is None:

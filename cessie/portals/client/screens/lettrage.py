@@ -85,8 +85,8 @@ def sweep_file(request: Visit, sweep_id: UUID) -> HttpResponse:
 
 def _contract(client: Client) -> Contract:
     contract = contract_of(client.pk, booking_day(timezone.now()))
-    if contract is None:
-        raise NotFound("ledgers.no_contract", N_("Under your contract no ledger is sent."))
+    if contract is None or contract not in queries.with_dedicated():
+        raise NotFound("ledgers.no_account", N_("The contract has no dedicated account yet."))
     return contract
 
 

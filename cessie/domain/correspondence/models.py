@@ -46,6 +46,7 @@ class Writing(models.Model):
     town = models.TextField(default="")
     country = models.CharField(max_length=2, default="")
     mobile = models.TextField(default="")
+    source = models.TextField(default="")  # how the last change is known
     agreed = models.JSONField(default=list)
     channel = models.TextField(default="")
     changed_at = models.DateTimeField()

@@ -9,7 +9,7 @@ from cessie.domain.audit.rules.fading import Fades
 FADES: Final = (
     Fades(
         "correspondence.Writing",
-        ("email", "attention", "street", "building", "postcode", "town", "mobile"),
+        ("email", "attention", "street", "building", "postcode", "town", "mobile", "source"),
         of="debtor__company",
     ),
     Fades("correspondence.Note", ("writer", "address", "subject", "text", "invoice_number"), of="debtor__company"),

@@ -46,8 +46,9 @@ class How:
 
 
 @transaction.atomic
-def set_writing(*, debtor_id: UUID, how: How, by: Viewer, at: datetime) -> int:
-    """Keep it; messages to him that have not begun to leave take it over. How many of them did.
+def set_writing(*, debtor_id: UUID, how: How, source: str = "", by: Viewer, at: datetime) -> int:
+    """Keep it, with how it is known (``source``); messages to him that have not begun to leave take it over. How many
+    of them did.
 
     Refused: no right or no person (``NotAllowed``), an unknown debtor (``NotFound``), what is no e-mail address, half
     a postal address, a language in which the house does not write.
@@ -58,7 +59,9 @@ def set_writing(*, debtor_id: UUID, how: How, by: Viewer, at: datetime) -> int:
     said["country"], said["agreed"] = str(said["country"]).upper(), sorted(set(how.agreed))
     said["mobile"] = "".join(str(said["mobile"]).split())
     _require(said)
-    Writing.objects.update_or_create(debtor=row, defaults={**said, "changed_at": at, "changed_by": by.key})
+    Writing.objects.update_or_create(
+        debtor=row, defaults={**said, "source": source.strip(), "changed_at": at, "changed_by": by.key}
+    )
     record(action="correspondence.set_writing", subject=row, by=by, at=at, data={"mail": bool(said["mail_allowed"])})
     waiting = Message.objects.filter(debtor=row, state__in=("draft", "queued"), document__isnull=True)
     return sum(_again(key, by, at) for key in waiting.order_by("pk").values_list("pk", flat=True))

@@ -19,6 +19,7 @@ from cessie.domain.dunning.pauses import pauses_of
 from cessie.domain.dunning.rules.items import Collector, OpenItem, Pause
 from cessie.domain.dunning.rules.ladder import Segment
 from cessie.domain.dunning.rules.standing import Standing, standing
+from cessie.domain.dunning.said import said_of
 from cessie.domain.parties.mark import marks_of
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.law.facts import Segment as LawSegment
@@ -140,6 +141,13 @@ class _Known:
     marks: Mapping[UUID, Mapping[str, object]]
     past: Past
     pauses: Mapping[UUID, tuple[Pause, ...]]
+    said: Mapping[UUID, date]
+
+    def pauses_of(self, row: Row) -> tuple[Pause, ...]:
+        """Why an invoice is left alone: for itself, or for what was said of its debtor."""
+        until = self.said.get(row["debtor_id"])
+        alone = (Pause("holiday", until),) if until is not None else ()
+        return (*alone, *self.pauses.get(row["invoice_id"], ()))
 
 
 def _known(rows: Sequence[Row], on: date, but: Collection[UUID]) -> _Known:
@@ -150,7 +158,8 @@ def _known(rows: Sequence[Row], on: date, but: Collection[UUID]) -> _Known:
         pair: said.get(pair, "b2c" if "consumer" in marks[company] else "b2b") for pair, company in pairs.items()
     }
     invoices = {row["invoice_id"]: marks[row["company_id"]].keys() for row in rows}
-    return _Known(segments, marks, past_of(invoices, {row["debtor_id"] for row in rows}, but), pauses_of(invoices, on))
+    debtors = {row["debtor_id"] for row in rows}
+    return _Known(segments, marks, past_of(invoices, debtors, but), pauses_of(invoices, on), said_of(debtors, on))
 
 
 def _item(row: Row, segment: Segment, way: Way, known: _Known) -> OpenItem:
@@ -162,7 +171,7 @@ def _item(row: Row, segment: Segment, way: Way, known: _Known) -> OpenItem:
         number=row["number"], issued=row["issue_date"], due=row["due_date"],
         open=Money(int(row["cents"]), row["currency"]), original=Money(row["payable_cents"], row["currency"]),
         reference=row["payment_reference"], country=row["country"], segment=_LAW.get(segment, plain),
-        reached=step, reached_on=last, pauses=known.pauses.get(key, ()), notice=known.past.notice.get(key),
+        reached=step, reached_on=last, pauses=known.pauses_of(row), notice=known.past.notice.get(key),
         claimed=known.past.claimed.get(key), discharged=known.past.discharged.get(key),
         natural_person=not marks.keys().isdisjoint({"consumer", "sole_trader"}),
         collector=way.collector, confidential=way.confidential,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from cessie.domain.dunning.rules.states import LIVE, RUN, SLICE, TOUCH, WAIVER
+from cessie.domain.dunning.rules.states import LIVE, RESULTS, RUN, SLICE, TOUCH, WAIVER
 from cessie.lib.ids import uuid7
 
 SEGMENTS = ("b2b", "b2c", "public", "vip")
@@ -15,8 +15,6 @@ ACTS = ("message", "call", "hand_over")
 #: In whose name a debtor is asked and whom he pays: the house for what it collects, else the creditor for what is
 #: managed for him, what was ceded in confidence, and what was ceded openly and is paid to the house.
 WAYS = ("house", "managed", "silent", "ceded")
-#: What came of a call.
-RESULTS = ("no_answer", "promise", "dispute", "copy", "refuses", "insolvent")
 
 
 class LadderVersion(models.Model):

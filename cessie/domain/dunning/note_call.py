@@ -9,9 +9,9 @@ from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.dunning.door import locked_touch
-from cessie.domain.dunning.models import RESULTS, Touch
+from cessie.domain.dunning.models import Touch
 from cessie.domain.dunning.rights import require
-from cessie.domain.dunning.rules.states import TOUCH
+from cessie.domain.dunning.rules.states import RESULTS, TOUCH
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.reasons import N_, Refusal
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db import transaction
 
 from cessie.domain.audit.record import record, record_many
 from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.outlets import outlets
 from cessie.domain.dunning.beside import demands
 from cessie.domain.dunning.door import locked_run
 from cessie.domain.dunning.gather import fill, items_of
@@ -22,7 +23,9 @@ from cessie.domain.dunning.models import LadderVersion, Run, Touch, TouchItem
 from cessie.domain.dunning.rules.decide import decide
 from cessie.domain.dunning.rules.items import Decision, LawFacts
 from cessie.domain.dunning.rules.ladder import Ladder
+from cessie.domain.dunning.rules.learning import Result, Way, chosen
 from cessie.domain.dunning.rules.states import RUN, TOUCH
+from cessie.domain.dunning.worked import worked
 from cessie.domain.dunning.write_reminder import write_reminder
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.entry import Entry
@@ -32,6 +35,9 @@ from cessie.lib.reasons import N_, Reason
 
 #: Debtors of a step, which is a transaction.
 GROUP: Final = 50
+#: How far back a choice looks at what worked, and by which channels a reminder may be tried.
+LOOKED: Final = timedelta(days=365)
+TRIED: Final = ("email", "post", "sms")
 Outcome = Literal["worked", "busy", "over"]
 
 
@@ -66,11 +72,13 @@ class _Day:
     law: LawFacts
     by: Viewer
     at: datetime
+    known: tuple[Result, ...] = ()
 
 
 def _carry_out(run: Run, touches: Sequence[Touch], by: Viewer, at: datetime) -> None:
     on = max(run.on, booking_day(at))
-    day = _Day(on, in_force(run.client_id, on), law_facts(house=run.client_id is None), by, at)
+    ladders = in_force(run.client_id, on)
+    day = _Day(on, ladders, law_facts(house=run.client_id is None), by, at, _known(run, ladders.values(), on, by))
     named: dict[UUID, set[UUID]] = {touch.pk: set() for touch in touches}
     for touch_id, invoice in TouchItem.objects.filter(touch__in=touches).values_list("touch_id", "invoice_id"):
         named[touch_id].add(invoice)
@@ -132,6 +140,7 @@ def _void(touch: Touch, why: Decision | Reason) -> None:
 
 def _do(touch: Touch, found: Asked, decision: Decision, day: _Day) -> list[Entry]:
     """Write to him, have him called, or offer his claims for hand-over; what it adds to the books."""
+    decision = _learned(touch, found, decision, day)
     TouchItem.objects.filter(touch=touch).delete()
     fill(touch, decision)
     items = TouchItem.objects.bulk_create(items_of(touch, decision))
@@ -141,6 +150,24 @@ def _do(touch: Touch, found: Asked, decision: Decision, day: _Day) -> list[Entry
     touch.state = TOUCH.after(touch.state, {"message": "write", "call": "ask", "hand_over": "offer"}[touch.act])
     touch.save()
     return demands(touch, items, day.on) if touch.act == "message" else []
+
+
+def _known(run: Run, ladders: Iterable[LadderVersion], on: date, by: Viewer) -> tuple[Result, ...]:
+    """What each channel did lately, where a ladder is to choose by it; else nothing is asked."""
+    if not any(row.ladder.get("learns") is True for row in ladders):
+        return ()
+    return worked(viewer=by, aspect="channel", since=on - LOOKED, today=on, client_id=run.client_id)
+
+
+def _learned(touch: Touch, found: Asked, decision: Decision, day: _Day) -> Decision:
+    """The decision with the channel that is chosen by what worked, and why, where the creditor switched that on and set
+    no channel himself. A wish makes no channel lawful: what he may not be written by is left out as ever."""
+    step = decision.step
+    if step is None or step.act != "message" or step.channel or touch.version.ladder.get("learns") is not True:
+        return decision
+    ways = [Way(channel=channel) for channel in TRIED if channel in outlets()]
+    way, why = chosen(found.debtor_id, found.segment, step.number, ways, day.known)
+    return replace(decision, step=replace(step, channel=way.channel), reasons=(*decision.reasons, why))
 
 
 def _written(touch: Touch, found: Asked, decision: Decision, day: _Day) -> Message:

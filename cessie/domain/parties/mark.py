@@ -28,7 +28,7 @@ def mark(*, company_id: UUID, kind: str, percent: Decimal | None = None, note: s
     Refused: no right (``NotAllowed``), an unknown company (``NotFound``) or kind, no note, a share that is missing,
     needless or beyond 0 to 100 percent, one that is smaller than the share that holds (two people end that first).
     """
-    by.require("parties.register")
+    by.require("parties.mark")
     company = Company.objects.select_for_update(of=("self",), no_key=True).filter(pk=company_id).first()
     if company is None:
         raise NotFound("parties.unknown_company", N_("There is no such company."))

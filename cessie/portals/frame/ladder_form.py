@@ -70,6 +70,7 @@ def ladder_typed(said: QueryDict, segment: Segment) -> Ladder:
         "minimum_item_cents": _amount(said.get("minimum_item", "")).cents,
         "quiet": list(_quiet(said.get("quiet", ""))),
         "consolidate": "consolidate" in said,
+        "learns": "learns" in said,
         "rest": _whole(said.get("rest", "1")),
     }
     return Ladder.from_json(value)

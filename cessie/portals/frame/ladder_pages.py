@@ -35,11 +35,11 @@ from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.portals.frame import ladder_form, ladder_words
-from cessie.portals.frame.access import Visit, attempt, key, say
+from cessie.portals.frame.access import Visit, attempt, key, number, say
 from cessie.portals.frame.ladder_picture import picture
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.typed import day_of
-from cessie.workflows.calling import call_made
+from cessie.workflows.calling import REACHED, call_made
 from cessie.workflows.jobs import order_ladder_run
 
 #: How far ahead a ladder is simulated.
@@ -274,7 +274,8 @@ def _call(request: Visit, row: Touch) -> object:
     return call_made(
         touch_id=row.pk, result=said.get("result", ""), note=said.get("note", ""),
         on=day_of(said["on"]) if said.get("on") else None, invoice_id=key(invoice) if invoice else None,
-        ground=said.get("ground", ""), by=request.viewer, at=timezone.now(),
+        ground=said.get("ground", ""), parts=number(said.get("parts")),
+        reached={name: said.get(name, "") for name in REACHED}, by=request.viewer, at=timezone.now(),
     )  # fmt: skip
 
 

@@ -27,10 +27,15 @@ STEP_ACTS: Final[Mapping[str, str]] = {
 RESULTS: Final[Mapping[str, str]] = {
     "no_answer": N_("No answer"),
     "promise": N_("Promises to pay"),
+    "plan": N_("Pays in instalments"),
     "dispute": N_("Contests it"),
     "copy": N_("Asks for a copy"),
     "refuses": N_("Refuses to pay"),
     "insolvent": N_("Says that he is insolvent"),
+    "deceased": N_("Has died"),
+    "in_care": N_("A social service or guardian deals with his debts"),
+    "wrong_number": N_("Wrong number"),
+    "moved": N_("Has moved, or is reached elsewhere"),
 }
 #: Where a run stands.
 RUNS: Final[Mapping[str, Standing]] = {
@@ -56,6 +61,7 @@ TASKS: Final[Mapping[str, str]] = {
     "dunning.draft": N_("Reminders to look through"),
     "dunning.stuck": N_("Run of reminders stands still"),
     "dunning.call": N_("Debtor to call"),
+    "dunning.said": N_("Said of a debtor in a call"),
     "dunning.hand_over": N_("Claims to hand over"),
     "dunning.waiver": N_("Interest and costs to give up"),
 }

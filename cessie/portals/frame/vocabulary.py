@@ -289,6 +289,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "charges.set_allowance": N_("say what is set aside for losses"),
     "contracts.end": N_("end a contract"),
     "parties.register": N_("register a company"),
+    "parties.mark": N_("note what changes how a company is dealt with"),
     "parties.add_account": N_("enter an account"),
     "parties.confirm_account": N_("confirm an account"),
     "documents.upload": N_("hand in documents"),

@@ -43,7 +43,7 @@ TRUST_TASKS = ("trust.unknown", "trust.short", "trust.old", "trust.not_remitted"
 DRAWING_TASKS = ("drawing.asked", "availability.over")
 #: The pages behind the ladders of reminders, and the tasks that wait there.
 LADDERS = ("staff:ladder", "staff:ladder_run", "staff:touch")
-LADDER_TASKS = ("dunning.draft", "dunning.call", "dunning.hand_over")
+LADDER_TASKS = ("dunning.draft", "dunning.call", "dunning.said", "dunning.hand_over")
 #: The pages behind the dossiers, and the tasks that wait there.
 DOSSIERS = (
     "staff:dossier", "staff:dossier_calls", "staff:dossier_new", "staff:contact", "staff:cases", "staff:case",

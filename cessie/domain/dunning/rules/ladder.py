@@ -62,6 +62,7 @@ class Ladder:
     quiet: tuple[tuple[str, str], ...] = ()
     consolidate: bool = True
     rest: int = 1
+    learns: bool = False
 
     def step(self, number: int) -> Step | None:
         """The step of this number; None for 0, and where a shorter ladder came since."""
@@ -90,6 +91,7 @@ class Ladder:
             "quiet": [list(period) for period in self.quiet],
             "consolidate": self.consolidate,
             "rest": self.rest,
+            "learns": self.learns,
         }
 
     @classmethod
@@ -105,6 +107,7 @@ class Ladder:
                 quiet=tuple((_text(first), _text(last)) for first, last in value.get("quiet", ())),
                 consolidate=value.get("consolidate", True) is True,
                 rest=_whole(value.get("rest", 1)),
+                learns=value.get("learns", False) is True,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as wrong:
             words = N_("This is no ladder: {what}.")

@@ -163,6 +163,26 @@ def suggest(found: Iterable[Result]) -> Mapping[tuple[str, int], Result]:
     return best
 
 
+def chosen(
+    debtor_id: UUID, segment: str, step: int, ways: Sequence[Way], found: Sequence[Result]
+) -> tuple[Way, Reason]:
+    """``assign`` where the choice is switched on, and why: the control group, a lot, what surely works, or nothing."""
+    way, facts = assign(debtor_id, segment, step, ways, found, on=True), {"channel": ""}
+    if controlled(debtor_id):
+        words = N_("He is in the control group: he is written to as the ladder says, so that others can be compared.")
+        return way, Reason("dunning.control", words)
+    facts["channel"] = way.channel
+    if way != Way() and drawn(debtor_id, f"trial:{segment}:{step}") < TRIALS:
+        return way, Reason("dunning.trial", N_("By lot: {channel} is tried, to learn what is paid soonest."), {**facts})
+    best = suggest(result for result in found if result.way in ways).get((segment, step))
+    if way == Way() or best is None:
+        words = N_("Nothing surely works better here yet: he is written to as the ladder says.")
+        return way, Reason("dunning.nothing_better", words)
+    told: dict[str, Fact] = {**facts, "low": _points(best.more.low), "high": _points(best.more.high)}
+    words = N_("{channel} is chosen: between {low} and {high} points more were paid within 14 days by it.")
+    return way, Reason("dunning.learned", words, told)
+
+
 def assign(
     debtor_id: UUID, segment: str, step: int, ways: Sequence[Way], found: Iterable[Result], *, on: bool = False
 ) -> Way:

@@ -45,3 +45,9 @@ WAIVER = Machine("asked", {("asked", "agree"): "posted", ("asked", "decline"): "
 
 #: States in which a step counts as taken: it is planned, under way or done.
 LIVE = ("planned", "written", "calling", "called", "offered", "handed_over")
+
+#: What came of a call.
+RESULTS = (
+    "no_answer", "promise", "plan", "dispute", "copy", "refuses", "insolvent", "deceased", "in_care", "wrong_number",
+    "moved",
+)  # fmt: skip

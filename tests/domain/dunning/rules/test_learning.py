@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
 from math import comb
 from random import Random
 from uuid import UUID
@@ -12,16 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cessie.domain.dunning.rules.intervals import difference, median_days, median_span, share
+from cessie.domain.dunning.rules.ladder import SEGMENTS, Ladder
 from cessie.domain.dunning.rules.learning import (
     ENOUGH,
     Outcome,
     Way,
     assign,
+    chosen,
     controlled,
     drawn,
     results,
     suggest,
 )
+from cessie.domain.dunning.rules.presets import preset
 
 SENT, MAIL, TEXT = date(2026, 3, 2), Way("email"), Way("sms")
 
@@ -171,3 +175,27 @@ def test_nothing_is_chosen_by_itself_unless_it_is_switched_on() -> None:
     tried = sum(way == TEXT for way in given_.values())
     assert 50 < tried < 140, "a tenth still tries the other one"
     assert {assign(key, "b2c", 2, [MAIL, TEXT], found, on=True) for key in keys} == {Way(), MAIL, TEXT}
+
+
+def test_each_choice_says_why_and_the_control_group_is_never_chosen_for() -> None:
+    found = results(played(1, 6000, mail=0.6, text=0.4, own=0.4))
+    keys = [UUID(int=Random(n).getrandbits(128)) for n in range(1000)]  # noqa: S311 - made-up debtors
+    given_ = {key: chosen(key, "b2c", 1, [MAIL, TEXT], found) for key in keys}
+    for key, (way, why) in given_.items():
+        assert way == assign(key, "b2c", 1, [MAIL, TEXT], found, on=True)
+        assert (why.code == "dunning.control") is controlled(key)
+        assert (way == Way()) is controlled(key)
+        assert why.code == "dunning.control" or why.facts["channel"] == way.channel
+    assert {why.code for _, why in given_.values()} == {"dunning.control", "dunning.trial", "dunning.learned"}
+    unknown = {chosen(key, "b2c", 2, [MAIL, TEXT], found)[1].code for key in keys}
+    assert unknown == {"dunning.control", "dunning.trial", "dunning.nothing_better"}
+
+
+def test_a_ladder_learns_only_where_its_creditor_says_so() -> None:
+    """Off by default, in every preset, and in what was kept before there was a switch."""
+    for country, segment in product(("BE", "NL", "FR"), SEGMENTS):
+        kept = preset(country, segment).to_json()
+        assert kept.pop("learns") is False
+        assert Ladder.from_json(kept).learns is False
+    assert Ladder.from_json({**kept, "learns": True}).learns is True
+    assert Ladder.from_json({**kept, "learns": "yes"}).learns is False

@@ -14,13 +14,12 @@ TASKS: Final[Mapping[str, str]] = {
     "ledger.unmatched": N_("Money on a dedicated account without an invoice"),
     "ledger.money_left": N_("Money left a dedicated account"),
 }
-SUBMISSIONS: Final[Mapping[str, str]] = {
+#: States of a ledger, and of a sweep.
+LEDGER_STATES: Final[Mapping[str, str]] = {
     "read": N_("waits for a decision"),
     "accepted": N_("in force"),
     "refused": N_("refused"),
     "superseded": N_("followed by a later one"),
-}
-SWEEPS: Final[Mapping[str, str]] = {
     "ordered": N_("ordered"),
     "left": N_("left the dedicated account"),
     "arrived": N_("arrived"),

@@ -30,8 +30,7 @@ from cessie.portals.frame.channel_words import CONSENTS as CONSENTS
 from cessie.portals.frame.channel_words import DELIVERY_PROOFS as DELIVERY_PROOFS
 from cessie.portals.frame.channel_words import PRICE_UNITS as PRICE_UNITS
 from cessie.portals.frame.ladder_words import SEGMENTS as SEGMENTS
-from cessie.portals.frame.ledger_words import SUBMISSIONS as SUBMISSIONS
-from cessie.portals.frame.ledger_words import SWEEPS as SWEEPS
+from cessie.portals.frame.ledger_words import LEDGER_STATES as LEDGER_STATES
 from cessie.portals.frame.letter_words import HANDED_OVER as HANDED_OVER
 from cessie.portals.frame.letter_words import NOTES as NOTES
 from cessie.portals.frame.letter_words import PAPERS as PAPERS

@@ -25,6 +25,8 @@ from cessie.portals.frame.access import Visit
 from cessie.portals.frame.navigation import Room, entries
 
 CHOSEN = "client"
+#: The pages behind the reminders.
+LADDERS = ("client:ladder", "client:ladder_run", "client:touch", "client:results")
 
 
 def client_of(request: Visit) -> Client:
@@ -109,13 +111,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
         Room("client:charges", _("Charges"), "books", 0, ("client:charge",)),
         Room("client:reports", _("Reports"), "history", 0, ("client:report",)),
         Room("client:answers", _("Answers"), "queue", 0, ("client:thread",)),
-        Room(
-            "client:ladders",
-            _("Reminders"),
-            "history",
-            0,
-            ("client:ladder", "client:ladder_run", "client:touch", "client:results"),
-        ),
+        Room("client:ladders", _("Reminders"), "history", 0, LADDERS),
         Room("client:letterhead", _("Letterhead"), "offer"),
         Room("client:people", _("People"), "people"),
         Room("client:keys", _("API keys"), "key"),

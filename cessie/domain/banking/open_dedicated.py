@@ -9,6 +9,7 @@ from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.banking.models import Account
+from cessie.domain.parties.accounts import set_apart
 from cessie.domain.parties.models import BankAccount, Client
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.days import booking_day
@@ -25,9 +26,9 @@ def open_dedicated(
 ) -> Account:
     """Read the statements of this account from now on; again gives the same. It begins empty.
 
-    ``clients_own``: it is one of the client's company, noted by one person and confirmed by another; else it is the
-    house's, under ``holder``. Refused: no right, no such client (``NotFound``), a false IBAN, an account that is not
-    his or not confirmed, one that serves something else.
+    ``clients_own``: it is one of the client's company, noted by one person and confirmed by another, to which nothing
+    is paid out from now on; else it is the house's, under ``holder``. Refused: no right, no such client
+    (``NotFound``), a false IBAN, an account that is not his or not confirmed, one that serves something else.
     """
     by.require("banking.accounts")
     client = Client.objects.select_for_update(of=("self",)).filter(pk=client_id).first()
@@ -40,6 +41,7 @@ def open_dedicated(
         theirs = BankAccount.objects.filter(company=client.company_id, iban=number, state="confirmed").first()
         if theirs is None:
             raise Refusal("banking.not_confirmed", N_("{iban} is not a confirmed account of this client."), iban=number)
+        set_apart(account_id=theirs.pk, by=by, at=at)
         wanted = {"holder": theirs.holder, "bic": theirs.bic, "client": client, "ledger_code": ""}
     else:
         wanted = {"holder": holder, "bic": bic, "client": None, "ledger_code": LEDGER_CODE}

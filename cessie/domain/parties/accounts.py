@@ -84,6 +84,23 @@ def end_account(*, account_id: UUID, by: Viewer, at: datetime) -> BankAccount:
     return account
 
 
+@transaction.atomic
+def set_apart(*, account_id: UUID, by: Viewer, at: datetime) -> BankAccount:
+    """Debtors of a contract pay on this account from now on, so that nothing is paid out to it. Again does nothing.
+
+    Refused: no right, an account that is not confirmed.
+    """
+    by.require("banking.accounts")
+    account = _locked(account_id)
+    if account.state != "confirmed":
+        raise Refusal("parties.not_confirmed", N_("{iban} is not confirmed."), iban=account.iban)
+    if account.dedicated_at is None:
+        account.dedicated_at = at
+        account.save(update_fields=["dedicated_at"])
+        record(action="parties.set_apart", subject=account, by=by, at=at)
+    return account
+
+
 def _locked(account_id: UUID) -> BankAccount:
     account = BankAccount.objects.select_for_update(of=("self",)).filter(pk=account_id).first()
     if account is None:

@@ -106,7 +106,10 @@ class Relation(models.Model):
 
 
 class BankAccount(models.Model):
-    """An IBAN of a company, with its history: added by one person, confirmed by another, ended, never changed."""
+    """An IBAN of a company, with its history: added by one person, confirmed by another, ended, never changed.
+
+    ``dedicated_at``: since when debtors of a contract pay on it; nothing is paid out to it from then on.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="accounts")
@@ -118,6 +121,7 @@ class BankAccount(models.Model):
     added_by = models.TextField()
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.TextField(default="")
+    dedicated_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.TextField(default="")
 

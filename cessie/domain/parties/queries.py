@@ -158,10 +158,14 @@ def debtor(*, viewer: Viewer, debtor_id: UUID) -> Debtor:
 
 
 def payout_account(client_id: UUID, on: date) -> BankAccount | None:
-    """Where a client's money goes on a day: the account confirmed last, among those confirmed and not ended then."""
+    """Where a client's money goes on a day: the account confirmed last, among those confirmed and not ended then.
+
+    Never one on which his debtors pay: what is financed would come back to the house with the next sweep.
+    """
     end = datetime.combine(on + timedelta(days=1), time(), BRUSSELS)
     rows = BankAccount.objects.filter(company__in=Client.objects.filter(pk=client_id).values("company_id"))
     rows = rows.filter(confirmed_at__lt=end).filter(Q(ended_at__isnull=True) | Q(ended_at__gte=end))
+    rows = rows.filter(Q(dedicated_at__isnull=True) | Q(dedicated_at__gte=end))
     return rows.order_by("-confirmed_at", "-id").first()
 
 

@@ -196,6 +196,7 @@ ACTS: Final[Mapping[str, str]] = {
     "work.close": N_("closed the task"),
     "parties.add_account": N_("noted an account"),
     "parties.confirm_account": N_("confirmed an account"),
+    "parties.set_apart": N_("set an account apart for debtors"),
     "parties.end_account": N_("ended an account"),
     "arrangements.promise": N_("promised to pay"),
     "arrangements.plan": N_("asked to pay in instalments"),

@@ -25,6 +25,7 @@ from cessie.domain.contracts.models import Contract
 from cessie.domain.documents.queries import content
 from cessie.domain.parties.accounts import add_account, confirm_account
 from cessie.domain.parties.models import Client
+from cessie.domain.parties.queries import payout_account
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.domain.work.models import Task
 from cessie.formats.reading import read
@@ -61,6 +62,22 @@ def account(contract: Contract, client_: Client, collection: Account, an: Viewer
     row = add_account(company_id=client_.company_id, iban=DEDICATED, holder="Fonderie de la Meuse SA", by=an, at=AT)
     confirm_account(account_id=row.pk, by=bob, at=AT)
     return dedicate(contract_id=contract.pk, iban=DEDICATED, by=SYSTEM, at=AT)
+
+
+def test_nothing_is_paid_out_to_the_account_on_which_debtors_pay(
+    contract: Contract, client_: Client, collection: Account, an: Viewer, bob: Viewer
+) -> None:
+    for iban, hour in (("BE68539007547034", 1), (DEDICATED, 2)):
+        when = AT + timedelta(hours=hour)
+        row = add_account(company_id=client_.company_id, iban=iban, holder="Fonderie de la Meuse SA", by=an, at=when)
+        confirm_account(account_id=row.pk, by=bob, at=when)
+    before = payout_account(client_.pk, FIRST)
+    assert before is not None
+    assert before.iban == DEDICATED  # confirmed last
+    dedicate(contract_id=contract.pk, iban=DEDICATED, by=SYSTEM, at=AT + timedelta(hours=3))
+    after = payout_account(client_.pk, FIRST)
+    assert after is not None
+    assert after.iban == "BE68539007547034"
 
 
 @pytest.fixture

@@ -171,6 +171,14 @@ def test_the_only_exact_amount_of_the_payer_is_posted() -> None:
     assert (outcome.status, shares(outcome)) == ("matched", {"A2": "300.00"})
 
 
+def test_an_exact_amount_is_only_proposed_where_another_invoice_is_named() -> None:
+    money = receive("250.00", "part of 2026-0001")
+    outcome = decide(money, item("2026-0001", "900.00"), item("2026-0002", "250.00"))
+    assert not outcome.allocations
+    assert [first(outcome), outcome.candidates[1].rule] == [{"2026-0001": "250.00"}, "exact_amount"]
+    assert "match.another_named" in {reason.code for reason in outcome.candidates[1].reasons}
+
+
 def test_two_equal_amounts_of_the_payer_are_left_to_a_person() -> None:
     outcome = decide(receive("300.00"), item("A1", "300.00", due=2), item("A2", "300.00", due=1))
     assert (outcome.status, first(outcome)) == ("proposed", {"A2": "300.00"})

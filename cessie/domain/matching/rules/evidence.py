@@ -80,7 +80,7 @@ def _numbers(money: Received, board: Board, named: Sequence[OpenItem]) -> Iterat
     if not named:
         return
     said = _said((), (), named, board)
-    for meant in (named, [item for item in named if any(len(form) >= LONG for form in number_forms(item.number))]):
+    for meant in (named, [item for item in named if is_long(item)]):
         # A short number may stand in a text by chance; when the long ones alone are equal, they are meant.
         if meant and _total(meant, board) == money.amount:
             yield _way(money, board, meant, "invoice_numbers", "numbers", _said((), (), meant, board), automatic=True)
@@ -94,6 +94,16 @@ def _numbers(money: Received, board: Board, named: Sequence[OpenItem]) -> Iterat
     yield _way(money, board, named, "invoice_numbers", "numbers_other_amount", reasons)
 
 
+def is_long(item: OpenItem) -> bool:
+    """Whether its number can hardly stand in a text by chance."""
+    return any(len(form) >= LONG for form in number_forms(item.number))
+
+
+def _named(item: OpenItem) -> Reason:
+    words = N_("{number} is named, of which another amount is open.")
+    return Reason("match.another_named", words, {"number": item.number})
+
+
 def _fitting(money: Received, board: Board, items: Sequence[OpenItem], rule: Rule) -> Iterator[Candidate]:
     """Several items carry what was quoted: those whose amount fits, if only one way, else all, oldest first."""
     for way, alone in _exact_ways(money, board, items):
@@ -105,15 +115,17 @@ def _fitting(money: Received, board: Board, items: Sequence[OpenItem], rule: Rul
 def _by_amount(money: Received, board: Board) -> Iterator[Candidate]:
     """Rule 3: the exact amount. Alone and from the payer's own account it is posted, otherwise proposed."""
     contradictions = _contradictions(money, board)
+    meant = [item for item in board.named(money) if board.open(item).cents and is_long(item)]
     debtors = board.debtors_by_iban(money)
     by_name = frozenset() if debtors else board.debtors_by_name(money)
     pool = board.of(debtors or by_name, money)
     for way, alone in _exact_ways(money, board, pool):
-        sure = alone and bool(debtors) and not contradictions
+        others = [item for item in meant if item not in way]
+        sure = alone and bool(debtors) and not contradictions and not others
         one = len(way) == 1
         score = ("one_amount" if one else "only_set") if sure else "amount_by_name" if by_name else "amount_not_alone"
         rule: Rule = "exact_amount" if one else "exact_subset"
-        reasons = (_payer(money, known=bool(debtors)), _exact(way, money), *contradictions)
+        reasons = (_payer(money, known=bool(debtors)), _exact(way, money), *contradictions, *map(_named, others))
         yield _way(money, board, way, rule, score, reasons, automatic=sure)
     if not pool:
         same = board.of_this_amount(money)

@@ -7,9 +7,8 @@ payment that names an open invoice is for that invoice, as a creditor's own is, 
 from __future__ import annotations
 
 from cessie.domain.matching.rules.board import Board
-from cessie.domain.matching.rules.evidence import LONG
+from cessie.domain.matching.rules.evidence import is_long
 from cessie.domain.matching.rules.facts import Candidate, Received
-from cessie.domain.matching.rules.text import number_forms
 
 
 def is_part_of_one(money: Received, best: Candidate, board: Board) -> bool:
@@ -23,10 +22,9 @@ def is_part_of_one(money: Received, best: Candidate, board: Board) -> bool:
         return False
     (item,) = named
     payers = board.debtors_by_iban(money) or board.debtors_by_name(money)
-    long_enough = any(len(form) >= LONG for form in number_forms(item.number))
     others = (other for other in board.of(payers, money) if other.id != item.id)
     return (
-        long_enough
+        is_long(item)
         and payers == {item.debtor}
         and money.amount < board.open(item)
         and all(board.open(other) != money.amount for other in others)

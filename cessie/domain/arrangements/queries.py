@@ -16,6 +16,7 @@ from cessie.domain.arrangements.amounts import arranged as arranged
 from cessie.domain.arrangements.models import Arrangement, Covered
 from cessie.domain.arrangements.rules.instalments import last_day
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 
@@ -117,6 +118,19 @@ def covered_of(*, client_id: UUID) -> dict[UUID, str]:
     """The invoices of a client in arrangements that run, with their kind (promise, plan, paid). For jobs."""
     rows = Covered.objects.filter(arrangement__client_id=client_id, arrangement__state="running", live=True)
     return dict(rows.values_list("invoice_id", "arrangement__kind"))
+
+
+def plan_days(invoice_ids: Collection[UUID]) -> dict[UUID, list[tuple[date, date | None]]]:
+    """By invoice the days on which a plan ran for it, from its approval to its end (None: it runs). For jobs."""
+    found: dict[UUID, list[tuple[date, date | None]]] = {}
+    rows = Covered.objects.filter(invoice_id__in=invoice_ids, arrangement__kind="plan")
+    rows = rows.filter(arrangement__state__in=("running", "kept", "broken", "ended"))
+    told = rows.values_list(
+        "invoice_id", "arrangement__approved_at", "arrangement__made_at", "arrangement__ended_at"
+    ).order_by("arrangement__made_at", "arrangement_id")
+    for key, approved, made, ended in told:
+        found.setdefault(key, []).append((booking_day(approved or made), booking_day(ended) if ended else None))
+    return found
 
 
 def missed(*, on: date, invoice_ids: Collection[UUID] | None = None) -> tuple[Missed, ...]:

@@ -71,7 +71,7 @@ def known(dossiers: Sequence[Dossier], on: date) -> dict[UUID, Known]:
     pauses = pauses_of(invoices, on)
     acts = _by(Act.objects.filter(dossier__in=keys).select_related("message").order_by("round", "step"))
     costs = _by(Cost.objects.filter(dossier__in=keys, dropped_at__isnull=True).order_by("from_date", "pk"))
-    trusted = paid_on(keys)
+    trusted = paid_on(keys, flat)
     direct, credited = lowered(flat)
     complaints = set(Complaint.objects.filter(dossier__in=keys, state="open").values_list("dossier_id", flat=True))
     found = {}

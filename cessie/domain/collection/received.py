@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from django.db import connection
 
+from cessie.domain.arrangements.queries import plan_days
 from cessie.domain.collection.models import Claim
 from cessie.domain.collection.rules.facts import Credited, Paid
 from cessie.domain.trust.queries import received
@@ -33,13 +35,29 @@ _LOWERED: Final = """
 """
 
 
-def paid_on(dossier_ids: Collection[UUID]) -> dict[UUID, tuple[Paid, ...]]:
+def paid_on(dossier_ids: Collection[UUID], claims: Collection[Claim] = ()) -> dict[UUID, tuple[Paid, ...]]:
     """What came for each dossier on the third-party account, or to the principal as he told us; what went back below
-    zero."""
+    zero. ``claims``: theirs, whose plans tell which money was agreed on the principal."""
+    found = received(dossier_ids)
+    days = _plan_days(claims) if any(found.values()) else {}
     return {
-        key: tuple(Paid(str(row.id), row.day, row.amount, direct=row.kind == "direct") for row in rows)
-        for key, rows in received(dossier_ids).items()
+        key: tuple(
+            Paid(str(row.id), row.day, row.amount, direct=row.kind == "direct", towards="principal", agreed=True)
+            if any(first <= row.day and (last is None or row.day <= last) for first, last in days.get(key, ()))
+            else Paid(str(row.id), row.day, row.amount, direct=row.kind == "direct")
+            for row in rows
+        )
+        for key, rows in found.items()
     }
+
+
+def _plan_days(claims: Collection[Claim]) -> dict[UUID, list[tuple[date, date | None]]]:
+    """By dossier the days on which a plan ran for one of its claims."""
+    of = {claim.invoice_id: claim.dossier_id for claim in claims if claim.invoice_id is not None}
+    found: dict[UUID, list[tuple[date, date | None]]] = defaultdict(list)
+    for invoice_id, days in plan_days(of).items():
+        found[of[invoice_id]] += days
+    return found
 
 
 def lowered(claims: Sequence[Claim]) -> tuple[dict[UUID, list[Paid]], dict[UUID, list[Credited]]]:

@@ -131,7 +131,7 @@ def build_up(facts: DossierFacts, on: date, rates: Rates) -> BuildUp:
     principals = {claim.id: claim.principal - credits_[claim.id] for claim in facts.claims}
     found = by_law(facts, principals, on)
     ledger = _Ledger(facts, principals, found, rates)
-    given, over = divide(facts.claims, facts.paid, ledger.still)
+    given, over = divide(facts.claims, facts.paid, ledger.still, ledger.principal)
     claims = tuple(ledger.told(claim, given[claim.id], credits_[claim.id], on) for claim in facts.claims)
     return BuildUp(on, claims, over, tuple(each for each in found if each.on > on), facts.currency)
 
@@ -166,6 +166,14 @@ class _Ledger:
         """What is open on a claim at the end of a day."""
         left, _ = self._asked(claim, paid, on)
         return left
+
+    def principal(self, claim: ClaimFacts, paid: Sequence[Payment], on: date) -> Money:
+        """What is open of its principal."""
+        _, answer = self._asked(claim, paid, on)
+        if isinstance(answer, Interest):
+            return answer.principal_left
+        whole = Money.total((each.amount for each in paid), self.facts.currency)
+        return max(self.principals[claim.id] - whole, Money(0, self.facts.currency))
 
     def told(self, claim: ClaimFacts, paid: Sequence[Payment], credited: Money, on: date) -> ClaimUp:
         """The claim with all that is known about it."""

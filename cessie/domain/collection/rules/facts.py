@@ -36,7 +36,8 @@ class Paid:
     """Money of the debtor: to the dossier, or (``claim``) to one claim; ``direct``: the principal got it himself.
 
     Money that went back stands as an amount below zero: what was paid last counts as never paid. ``booked``: the books
-    of the invoice know it, as settling the part ``towards``; else its division follows from the build-up.
+    of the invoice know it, as settling the part ``towards``; else its division follows from the build-up. ``agreed``:
+    it came while a plan ran, which is agreed on the principal.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Paid:
     direct: bool = False
     towards: Part | None = None
     booked: bool = False
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ Money goes to the claim it names, else to the oldest first (BW 6:43(2), C. civ. 
 checked), and in each claim in the order of its country's law: costs, interest, principal (BW 6:44; BE), or interest,
 principal, costs (FR, C. civ. 1343-1). Interest runs to the day of each payment. What went back counts as never paid.
 
-What the books of an invoice know already keeps the part that it settled there.
+What the books of an invoice know already keeps the part that it settled there. What comes while a plan runs settles
+principal, of all claims, before anything else: a plan is agreed on the principal (BW 6:44, C. civ. 1343-1 and the
+Belgian article all give way to what was agreed), and who keeps it must not be found short.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from cessie.domain.collection.rules.facts import ClaimFacts, Paid
 from cessie.law.facts import Payment
 from cessie.lib.money import Money
 
-#: What is open in all on a claim at the end of a day, with these payments on it.
+#: What is open on a claim, in all or of its principal, at the end of a day, with these payments on it.
 Open = Callable[[ClaimFacts, Sequence[Payment], date], Money]
 
 
@@ -45,7 +47,7 @@ def standing(paid: Sequence[Paid]) -> tuple[Paid, ...]:
 
 
 def divide(
-    claims: Sequence[ClaimFacts], paid: Sequence[Paid], still: Open
+    claims: Sequence[ClaimFacts], paid: Sequence[Paid], still: Open, principal: Open
 ) -> tuple[Mapping[UUID, tuple[Payment, ...]], tuple[Paid, ...]]:
     """The payments of each claim, and what was paid over: nothing is left that it could settle."""
     oldest = sorted(claims, key=lambda claim: (claim.due, claim.number, claim.id))
@@ -54,11 +56,13 @@ def divide(
     for each in standing(paid):
         rest = each.amount
         named = [claim for claim in oldest if claim.id == each.claim]
-        for claim in (*named, *(claim for claim in oldest if claim.id != each.claim)):
-            part = min(rest, still(claim, given[claim.id], each.on))
-            if part.cents > 0:
-                given[claim.id].append(Payment(each.on, part, each.towards, each.key))
-                rest -= part
+        in_turn = [*named, *(claim for claim in oldest if claim.id != each.claim)]
+        for left in (principal, still) if each.agreed else (still,):
+            for claim in in_turn:
+                part = min(rest, left(claim, given[claim.id], each.on))
+                if part.cents > 0:
+                    given[claim.id].append(Payment(each.on, part, each.towards, each.key))
+                    rest -= part
         if rest.cents > 0:
             over.append(replace(each, amount=rest))
     return {claim.id: tuple(given[claim.id]) for claim in claims}, tuple(over)

@@ -67,6 +67,20 @@ def test_money_goes_to_the_oldest_claim_unless_it_names_another() -> None:
     assert [each.paid.total.cents for each in named.claims] == [30_00, 0]
 
 
+@pytest.mark.parametrize("code", ["BE", "NL", "FR", "XX"])
+def test_what_comes_while_a_plan_runs_settles_the_principal_of_all_claims_first(code: str) -> None:
+    old, new = claim(1, 100_00, date(2025, 1, 10)), claim(2, 100_00, date(2025, 2, 10))
+    under = Paid("a", date(2025, 9, 15), Money(150_00), towards="principal", agreed=True)
+    found = build_up(of(code, "b2b", old, new, paid=(under,)), date(2025, 9, 15), RATES)
+    assert [each.paid.principal.cents for each in found.claims] == [100_00, 50_00]
+    assert found.paid.total == Money(150_00)
+    beside = build_up(of(code, "b2b", old, new), date(2025, 9, 15), RATES).open.total - Money(200_00)
+    more = replace(under, amount=Money(200_00) + beside + Money(1))
+    whole = build_up(of(code, "b2b", old, new, paid=(more,)), date(2025, 9, 15), RATES)
+    assert whole.open.total == Money(0)
+    assert [each.amount for each in whole.over] == [Money(1)]
+
+
 def test_what_goes_back_counts_as_never_paid() -> None:
     facts = of("BE", "b2b", claim(1, 500_00))
     back = replace(

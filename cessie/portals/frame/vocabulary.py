@@ -20,7 +20,6 @@ from cessie.portals.frame import (
     dossier_words,
     ladder_words,
     ledger_words,
-    task_words,
     trust_words,
 )
 from cessie.portals.frame.acts import ACTS as ACTS
@@ -40,6 +39,8 @@ from cessie.portals.frame.letter_words import RESPONSES as RESPONSES
 from cessie.portals.frame.letter_words import TONES as TONES
 from cessie.portals.frame.postings import KINDS
 from cessie.portals.frame.rate_kinds import RATE_KINDS as RATE_KINDS
+from cessie.portals.frame.task_words import DECISIONS as DECISIONS
+from cessie.portals.frame.task_words import EVIDENCE as EVIDENCE
 
 #: State -> word and tone (good, info, warn, bad, none).
 STATES: Final[Mapping[str, tuple[str, str]]] = {
@@ -324,10 +325,6 @@ RIGHTS: Final[Mapping[str, str]] = {
     **ledger_words.RIGHTS,
     **dossier_words.RIGHTS,
 }
-
-#: The names of what a task brings as evidence, and how the program says that its cause was dealt with.
-EVIDENCE: Final[Mapping[str, str]] = task_words.EVIDENCE
-DECISIONS: Final[Mapping[str, str]] = task_words.DECISIONS
 
 
 def fact_word(name: str, fact: Fact) -> Fact:

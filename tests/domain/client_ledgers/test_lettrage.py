@@ -213,13 +213,17 @@ def test_a_file_of_matches_counts_whole_or_not_at_all(opened: None, contract: Co
     assert queries.unmatched_receipts(contract.pk) == []
 
 
-def test_the_engine_proposes_what_the_payer_names_or_whose_amount_came(opened: None, contract: Contract) -> None:
-    page = (Row(120_000_00, text="invoice F1 part"), Row(200_000_00, text="thanks"), Row(17_00, text="?"))
-    bank(DEDICATED, NEXT, 0, *page)
+def test_the_engine_proposes_what_the_payer_names_or_whose_amount_came(
+    account: Dedicated, contract: Contract, send: Send, an: Viewer
+) -> None:
+    row = send(FIRST, rows(("2026-00071", "D1", 300_000), OPENING[1]))
+    accept(submission_id=row.pk, note="Looked at.", by=an, at=at(FIRST))
+    told = (Row(120_000_00, text="invoice 2026-00071 part"), Row(200_000_00, text="thanks"), Row(17_00, text="?"))
+    bank(DEDICATED, NEXT, 0, *told)
     waiting = queries.unmatched_receipts(contract.pk)
     found = proposals(contract.pk, waiting)
     assert [found[each.receipt.pk].shares for each in waiting if each.receipt.pk in found] == [
-        (("F1", Money(120_000_00)),), (("F2", Money(200_000_00)),),
+        (("2026-00071", Money(120_000_00)),), (("F2", Money(200_000_00)),),
     ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def proof_of(row: Submission) -> dict[str, Any]:
         (_("Credit notes"), "−", row.credit_notes_cents),
         (_("Money matched on the dedicated account"), "−", row.cash_cents),
         (_("Adjustments"), "−", row.adjustments_cents),
-        (_("Not explained"), "+", row.difference_cents),
+        (_("Not explained"), "−" if row.difference_cents < 0 else "+", abs(row.difference_cents)),
         (_("Closing: this ledger"), "=", row.closing_cents),
     )
     found = [(finding["holds"], Reason.from_json(finding)) for finding in row.findings]

@@ -17,7 +17,7 @@ from cessie.domain.availability.reckon import bridge_of, stand_kept
 from cessie.domain.availability.rules.snapshot import unpacked
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import contract as contract_seen
-from cessie.domain.contracts.queries import terms_of, terms_on
+from cessie.domain.contracts.queries import terms_of, terms_on, with_terms
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.payments.models import Order
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -59,8 +59,8 @@ def last_runs() -> QuerySet[Run]:
 
 def drawn_contracts(day: date) -> tuple[Contract, ...]:
     """The contracts that run on a day and under which the client draws on request, by number; for jobs."""
-    rows = Contract.objects.select_related("client").filter(started_date__lte=day).exclude(state="closed")
-    running = [row for row in rows.order_by("number") if row.ended_date is None or row.ended_date > day]
+    rows = with_terms(day, draw_mode="ON_REQUEST").select_related("client").filter(started_date__lte=day)
+    running = [row for row in rows.exclude(state="closed") if row.ended_date is None or row.ended_date > day]
     return tuple(row for row in running if terms_on(row.pk, day)[1].drawn)
 
 

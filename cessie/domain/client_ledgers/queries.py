@@ -17,7 +17,7 @@ from cessie.domain.client_ledgers.holdings import left_of
 from cessie.domain.client_ledgers.models import Dedicated, Match, Position, Receipt, Submission, Sweep
 from cessie.domain.client_ledgers.rules.calendar import Standing, standing_of
 from cessie.domain.contracts.models import Contract
-from cessie.domain.contracts.queries import terms_on
+from cessie.domain.contracts.queries import terms_on, with_terms
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
@@ -80,8 +80,7 @@ def standing(contract_id: UUID, on: date) -> Standing:
 
 def on_balances(on: date) -> tuple[Contract, ...]:
     """The running contracts under which balances are sent, by number; for jobs."""
-    rows = Contract.objects.filter(started_date__lte=on, state__in=("running", "ending")).order_by("number")
-    return tuple(row for row in rows if terms_on(row.pk, on)[1].transmission == "BALANCE")
+    return tuple(with_terms(on, transmission="BALANCE").filter(started_date__lte=on, state__in=("running", "ending")))
 
 
 def submissions(viewer: Viewer, *, contract_id: UUID | None = None) -> QuerySet[Submission]:

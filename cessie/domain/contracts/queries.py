@@ -38,6 +38,16 @@ def terms_on(contract_id: UUID, day: date) -> tuple[Version, Terms]:
     return version, Terms.from_json(version.terms)
 
 
+def with_terms(day: date, **words: str) -> QuerySet[Contract]:
+    """Contracts whose terms on a day bear these words (``transmission="BALANCE"``), by number; for jobs, one statement
+    however many contracts there are."""
+    newest = Version.objects.filter(valid_from__lte=day).order_by("contract_id", "-valid_from").distinct("contract_id")
+    found = Version.objects.filter(
+        pk__in=newest.values("pk"), **{f"terms__{name}": word for name, word in words.items()}
+    )
+    return Contract.objects.filter(pk__in=found.values("contract_id")).order_by("number")
+
+
 def terms_of(version_id: UUID) -> Terms:
     """The terms of one version: what a purchase under it was, and stays, subject to."""
     return Terms.from_json(Version.objects.values_list("terms", flat=True).get(pk=version_id))

@@ -33,19 +33,28 @@ class Stored:
 
 
 def store(
-    *, data: bytes, name: str, channel: str, client_id: UUID | None = None, limit: int = LIMIT, by: Viewer, at: datetime
+    *,
+    data: bytes,
+    name: str,
+    channel: str,
+    client_id: UUID | None = None,
+    limit: int | None = None,
+    by: Viewer,
+    at: datetime,
 ) -> Stored:
     """Keep the bytes under their hash and note the arrival.
 
     The bytes are safe on disk before the first row is written: a crash in between leaves at most bytes without a row,
     which the next arrival of the same file takes over. The same file again is a new arrival of the same document.
 
-    Refused: an empty file, more than ``limit`` bytes (``TooLarge``), a client who is not the viewer's (``NotFound``).
+    Refused: an empty file, more bytes than ``limit``, else than ``LIMIT`` (``TooLarge``), a client who is not the
+    viewer's (``NotFound``).
     """
     if not data:
         raise Refusal("documents.empty", N_("The file {name} is empty."), name=name)
-    if len(data) > limit:
-        megabytes = limit // 1024**2
+    most = LIMIT if limit is None else limit
+    if len(data) > most:
+        megabytes = most // 1024**2
         raise TooLarge(
             "documents.too_large", N_("The file {name} is larger than {limit} MB."), name=name, limit=megabytes
         )

@@ -77,12 +77,14 @@ class ProposalFacts:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """How many offers wait for a client's word, whether he has ever pledged an invoice, and whether a contract of his
-    is drawn on request."""
+    """How many offers wait for a client's word, whether he has ever pledged an invoice, and whether under a contract of
+    his he draws on request, sends his ledger, or has debtors who pay on a dedicated account."""
 
     offers: int
     pledges: bool
     draws: bool = False
+    sends: bool = False
+    matches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def offers(*, viewer: Viewer, client_id: UUID | None = None) -> tuple[ProposalFa
 
 
 def glance(*, viewer: Viewer, client_id: UUID) -> Glance:
-    """What every page of a client shows of offers and pledges, in one statement; nothing of who is not the viewer's."""
+    """What every page of a client shows of his offers and contracts, in one statement; nothing of another's."""
     if not (viewer.sees_all or client_id in viewer.client_ids):
         return Glance(0, pledges=False)
     with connection.cursor() as cursor:
@@ -144,11 +146,15 @@ def glance(*, viewer: Viewer, client_id: UUID) -> Glance:
             " exists (select from purchase_pledge p join contracts_contract c on c.id = p.contract_id"
             " where c.client_id = %s),"
             " exists (select from contracts_version v join contracts_contract c on c.id = v.contract_id"
-            " where c.client_id = %s and v.terms->>'draw_mode' = 'ON_REQUEST' and v.terms->>'transfer_form' = any(%s))",
-            [client_id, client_id, client_id, ["SALE", "SUBROGATION", "DAILLY"]],
+            " where c.client_id = %s and v.terms->>'draw_mode' = 'ON_REQUEST' and v.terms->>'transfer_form' = any(%s)),"
+            " exists (select from contracts_version v join contracts_contract c on c.id = v.contract_id"
+            " where c.client_id = %s and v.terms->>'transmission' = 'BALANCE'),"
+            " exists (select from contracts_version v join contracts_contract c on c.id = v.contract_id"
+            " where c.client_id = %s and v.terms->>'account_model' like 'DEDICATED%%')",
+            [client_id, client_id, client_id, ["SALE", "SUBROGATION", "DAILLY"], client_id, client_id],
         )
-        offers, pledges, draws = cursor.fetchone()
-    return Glance(offers, pledges=pledges, draws=draws)
+        offers, pledges, draws, sends, matches = cursor.fetchone()
+    return Glance(offers, pledges=pledges, draws=draws, sends=sends, matches=matches)
 
 
 def states_of(*, viewer: Viewer, invoice_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -7,19 +7,17 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cessie.domain.collection.queries import has_dossiers
-from cessie.domain.contracts.queries import contract_of, terms_on
 from cessie.domain.disputes import queries as disputes
 from cessie.domain.managed import queries as managed
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.models import Client
 from cessie.domain.purchase import queries as purchase
+from cessie.domain.purchase.queries import Glance
 from cessie.domain.trust import queries as trust
 from cessie.domain.users.rules.viewer import NotFound
-from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit
 from cessie.portals.frame.navigation import Room, entries
@@ -59,16 +57,11 @@ def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **cont
     return render(visit, f"portals/client/screens/{screen}.html", frame | context, status=status)
 
 
-def _of_ledgers(client: Client) -> list[Room]:
+def _of_ledgers(seen: Glance) -> list[Room]:
     """The rooms of one who sends his ledger, and of one whose debtors pay on a dedicated account."""
-    today = booking_day(timezone.now())
-    contract = contract_of(client.pk, today)
-    if contract is None:
-        return []
-    terms = terms_on(contract.pk, today)[1]
-    sends, matches = terms.transmission == "BALANCE", terms.account_model.startswith("DEDICATED")
     ledger = Room("client:ledgers", _("Ledger"), "books", 0, ("client:ledger", "client:ledger_columns"))
-    return [*([ledger] if sends else []), *([Room("client:lettrage", _("Matching"), "match")] if matches else [])]
+    matching = Room("client:lettrage", _("Matching"), "match")
+    return [*([ledger] if seen.sends else []), *([matching] if seen.matches else [])]
 
 
 def _rooms(visit: Visit, client: Client) -> list[Room]:
@@ -93,7 +86,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
         Room("client:limits", _("Limits"), "limit"),
         *([Room("client:pledge", _("Advances"), "offer")] if seen.pledges else []),
         *([Room("client:availability", _("Availability"), "offer")] if seen.draws else []),
-        *_of_ledgers(client),
+        *_of_ledgers(seen),
         Room("client:statement", _("Statement of account"), "account"),
     ]
     collected = [

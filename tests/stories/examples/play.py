@@ -123,8 +123,9 @@ class _Books:
         found = [entry for entry in self.waiting if entry.kind == facts["type"]]
         if not found:
             return [f"not in the books, which hold {[entry.kind for entry in self.waiting] or 'nothing new'}"]
-        entry, got = found[0], _summed(found if self._told_as_one(facts) else found[:1])
-        for each in found if self._told_as_one(facts) else found[:1]:
+        meant = found if self._told_as_one(facts) else found[:1]
+        entry, got = meant[0], _summed(meant)
+        for each in meant:
             self.waiting.remove(each)
         for account, cents in got:
             self.balances[account] += cents
@@ -159,7 +160,9 @@ class _Books:
 
 
 def _summed(entries: Sequence[Booking]) -> list[tuple[str, int]]:
-    """The lines of entries of one kind, account by account."""
+    """The lines of an entry, or of several of one kind account by account."""
+    if len(entries) == 1:
+        return [(line.account, line.amount.cents) for line in entries[0].lines]
     sums: dict[str, int] = {}
     for line in (line for entry in entries for line in entry.lines):
         sums[line.account] = sums.get(line.account, 0) + line.amount.cents

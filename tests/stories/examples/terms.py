@@ -37,11 +37,11 @@ def terms_of(case: Case) -> dict[str, Any]:
         found["advance_rate"] = told["advance_rate"]
     if FUND in told:
         found |= {"reserve_model": "POOL", "fund_rate": told[FUND], "holdback_rate": "0", "draw_mode": "AUTO_FULL"}
-    if "draws" in case.inputs:
-        found |= {"draw_mode": "ON_REQUEST", "eligibility": ()}  # it takes nothing out of what is open
     elif "advance_rate" in told and told["product"] != "PLEDGE":
         held = told.get("holdback_rate", str(100 - Decimal(told["advance_rate"])))
         found |= {"reserve_model": "PER_INVOICE", "holdback_rate": held}
+    if "draws" in case.inputs:
+        found |= {"draw_mode": "ON_REQUEST", "eligibility": ()}  # it takes nothing out of what is open
     if "recourse_days_overdue" in told:
         found["recourse_days"] = told["recourse_days_overdue"]
     if "annual_minimum_commission" in told:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from cessie.domain.users.invite import Invited
 from cessie.portals.frame.access import Visit, say
 from cessie.workflows import inviting
+from cessie.workflows.mailing import can_mail
 
 
 def tell(request: Visit, invited: Invited) -> str:
     """Mail the link; the page says whether it left. In a house that cannot mail: the link, to be handed over."""
     link = request.build_absolute_uri(reverse("invitation", args=[invited.secret]))
-    if not inviting.can_mail():
+    if not can_mail():
         return link
     if inviting.send(invited, link, at=timezone.now()):
         words = _("{name} was sent a link that opens once. Nobody else sees it.")

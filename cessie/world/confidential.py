@@ -1,6 +1,7 @@
 """Clients whose debtors know nothing: one on balances, one line by line; and one who draws on a guarantee fund.
 
-The first keeps his own sales ledger and sends it each week. The second is paid by his debtors himself, and passes on.
+The first keeps his own sales ledger and sends it each week; his debtors pay on the dedicated account in his name. The
+second is paid by his debtors himself, and passes on.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from cessie.lib.money import Money
 from cessie.world import cast
 from cessie.world.bends.payments import to_the_client
 from cessie.world.books_of_client import Books, Item
+from cessie.world.dedicated import DedicatedAccount, opened
 from cessie.world.desk import Step
 from cessie.world.play import World
 from cessie.world.stage import WORLD, Seller, add_seller, moment
@@ -47,6 +49,7 @@ class Confidential:
     by_line: Seller
     with_fund: Seller
     books: Books
+    account: DedicatedAccount
     rng: Random
     count: int = 0
     sent: int = 0
@@ -60,6 +63,7 @@ class Confidential:
 
     def day(self, play: World, today: date) -> None:
         """Ledgers go to the house and are looked at, invoices are sold."""
+        self.account.morning(play, today)
         if self.whole is not None:
             as_of, data = self.whole
             self.whole = None
@@ -78,7 +82,8 @@ class Confidential:
                 self._draw(play, seller, today)
 
     def evening(self, play: World, today: date) -> None:
-        """Nothing of theirs goes to the bank yet."""
+        """Customers pay on the dedicated account, and what is matched leaves it."""
+        self.account.evening(play, today)
 
     def _week(self, play: World, today: date) -> None:
         """The ledger as of Sunday; in one of them an invoice is missing."""
@@ -168,7 +173,9 @@ def come(play: World, first_day: date) -> Confidential:
                 at=moment(first_day, 8, 20),
             )  # fmt: skip
     customers = [cast.actor(rng, "BE", cast.BUYERS[n], "on_time") for n in range(CUSTOMERS)]
-    made = Confidential(on_balances, by_line, with_fund, Books(customers), rng)
+    books, iban = Books(customers), cast.actor(rng, "BE", "Metaalwerk", "on_time").iban
+    account = opened(play, on_balances, iban, books, rng, first_day)
+    made = Confidential(on_balances, by_line, with_fund, books, account, rng)
     for n in range(AT_FIRST, 0, -1):
         made._sell(bank_day_from(first_day - n * timedelta(days=2) - timedelta(days=1)))
     return made

@@ -34,6 +34,8 @@ ACTS = {
     "charges.close_month": "month_closed",
     "ledgers.accept": "ledger_in_force",
     "ledgers.refuse": "ledger_refused",
+    "ledgers.match": "ledger_match",
+    "ledgers.sweep": "sweep",
     "availability.draw": "drawing",
 }
 
@@ -94,7 +96,7 @@ OF_CREDITORS = (
 
 
 #: What happens at least once in three months of the confidential clients.
-OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused", "drawing")
+OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused", "ledger_match", "sweep", "drawing")
 
 
 def refused_files() -> int:

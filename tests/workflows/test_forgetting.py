@@ -82,6 +82,8 @@ KEPT = frozenset(
     availability.Facts.* availability.Pool.* availability.Part.* availability.Run.* availability.SetAside.currency
     availability.SetAside.set_by availability.Contra.currency availability.Contra.told_by availability.Drawing.currency
     availability.Drawing.state availability.Drawing.asked_by availability.Drawing.decided_by
+    availability.Excluded.number availability.Excluded.source availability.Excluded.excluded_by
+    availability.Excluded.ended_by
     trust.Remittance.* trust.Receipt.currency trust.Receipt.state trust.Receipt.received_by trust.Back.made_by
     trust.Direct.currency trust.Direct.state trust.Direct.reported_by trust.Direct.withdrawn_by trust.Refund.made_by
     disputes.Dispute.* disputes.Turn.event disputes.Turn.side disputes.Turn.by disputes.Evidence.side

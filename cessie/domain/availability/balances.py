@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, Sum
 
 from cessie.domain.availability.debtors import facts_of
+from cessie.domain.availability.excluded import excluded
 from cessie.domain.availability.rules.snapshot import Snapshot
 from cessie.domain.client_ledgers.models import Position, Submission
 from cessie.domain.client_ledgers.queries import PositionFacts, positions
@@ -28,16 +29,12 @@ def ledger_snapshot(contract: Contract, terms: Terms, sent: Submission, *, day: 
     credits = {debtor: -(credit or 0) for debtor, credit, _ in rows}
     consumers = {debtor for debtor, _, private in rows if private}
     facts = facts_of(contract, terms, list(credits), day=day, at=at, credits=credits, consumers=consumers)
-    return Snapshot(sent.pk, facts)
-
-
-def ledger_lines(submission_id: UUID) -> Iterator[Open]:
-    """What debtors owe on each line; credits are their debtors'."""
-    return (line for _, line in ledger_rows(submission_id))
+    return Snapshot(sent.pk, facts, out=excluded(contract.pk, day))
 
 
 def ledger_rows(submission_id: UUID) -> Iterator[tuple[PositionFacts, Open]]:
-    """The same with the line as it was sent. One dated behind its ledger counts as ahead.
+    """What debtors owe on each line, with the line as it was sent; credits are their debtors'. One dated behind its
+    ledger counts as ahead.
 
     How old a line was when it first came is not known: a ledger shows it as long as it is open.
     """

@@ -24,19 +24,18 @@ def bought_lines(contract: Contract, day: date) -> list[Line]:
     sums: dict[UUID, tuple[UUID, int]] = {}
     for row in owed:
         sums[row.invoice] = (row.debtor, sums.get(row.invoice, (row.debtor, 0))[1] + row.amount.cents)
-    dates = {
-        pk: (due, issued, booking_day(received))
-        for pk, due, issued, received in Invoice.objects.filter(pk__in=list(sums)).values_list(
-            "pk", "due_date", "issue_date", "received_at"
-        )
-    }
+    invoices = Invoice.objects.filter(pk__in=list(sums)).values_list(
+        "pk", "due_date", "issue_date", "received_at", "number"
+    )
+    dates = {pk: (due, issued, booking_day(received)) for pk, due, issued, received, _ in invoices}
+    numbers = {pk: number for pk, *_, number in invoices}
     doubts = Finding.objects.filter(
         invoice_id__in=list(sums), severity__in=("hold", "reject"), cleared_at__isnull=True, gone_at__isnull=True
     )
     held = doubtful | set(doubts.values_list("invoice_id", flat=True))
     contested = set(disputed(list(sums)))
     return [
-        Line(key, Open(debtor, cents, *dates[key], key in contested, key in held))
+        Line(key, Open(debtor, cents, *dates[key], key in contested, key in held), numbers[key])
         for key, (debtor, cents) in sums.items()
         if cents > 0 and key in dates
     ]

@@ -184,6 +184,46 @@ class Contra(models.Model):
         return f"{self.debtor_id} {self.amount_cents}"
 
 
+class Excluded(models.Model):
+    """What of a contract is held out of the eligible pool since a finding: all of a debtor, one number of his, or a
+    number whosever it is. Until its last day, or until it is let in again; ``source`` names the finding."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", null=True, on_delete=models.PROTECT, related_name="+")
+    number = models.TextField(default="")  # as ``lib.references.normal_invoice_number``; blank: whatever he owes
+    source = models.TextField()  # "finding:<key>"
+    note = models.TextField()
+    until_date = models.DateField(null=True)  # last day
+    excluded_at = models.DateTimeField()
+    excluded_by = models.TextField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.TextField(default="")
+    ended_note = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(ended_at__isnull=True), name="availability_excluded_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(debtor__isnull=False) | ~Q(number=""), name="availability_excluded_something"
+            ),
+            models.CheckConstraint(condition=~Q(source="") & ~Q(note=""), name="availability_excluded_says_why"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by="", ended_note="")
+                | Q(ended_at__isnull=False) & ~Q(ended_by=""),
+                name="availability_excluded_ended",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["contract"], condition=Q(ended_at__isnull=True), name="availability_excluded_now")
+        ]
+
+    def __str__(self) -> str:
+        return self.source
+
+
 class Drawing(models.Model):
     """What the client asked for; ``run`` is what he was judged by. ``above_cents``: what of it is above the facility,
     and needs a person. Whether it was paid is asked of its order (``draw:<id>``)."""

@@ -9,5 +9,6 @@ from cessie.domain.audit.rules.fading import Fades
 FADES: Final = (
     Fades("availability.SetAside", ("note",), since="set_at"),
     Fades("availability.Contra", ("note",), since="told_at"),
+    Fades("availability.Excluded", ("note", "ended_note"), since="ended_at"),
     Fades("availability.Drawing", ("note",), since="decided_at"),
 )

@@ -153,16 +153,18 @@ def opened(run: Run, code: str) -> Opened:
 def _documents(run: Run, code: str) -> list[OpenedLine]:
     """The documents that a rule took out ("" for none), the first of them."""
     snapshot = unpacked(bytes(run.pool.facts.data))
-    rules = agreed_rules(terms_of(run.pool.version_id))
+    agreed = agreed_rules(terms_of(run.pool.version_id))
+    rules, judged = snapshot.rules(agreed), snapshot.judge(agreed)
 
-    def fits(line: Open) -> bool:
-        return bucket(line, snapshot.debtors[UUID(str(line.debtor))], rules, run.run_date) == code
+    def fits(line: Open, number: str) -> bool:
+        found = judged(line, number)
+        return bucket(found, snapshot.debtors[UUID(str(line.debtor))], rules, run.run_date) == code
 
     if snapshot.submission is not None:
         named = ((row.number, line) for row, line in ledger_rows(snapshot.submission))
-        found = islice(((number, line) for number, line in named if fits(line)), SHOWN + 1)
+        found = islice(((number, line) for number, line in named if fits(line, number)), SHOWN + 1)
         return [OpenedLine(None, number, line.due, Money(line.cents, run.currency)) for number, line in found]
-    picked = list(islice((line for line in snapshot.lines if fits(line.open)), SHOWN + 1))
+    picked = list(islice((line for line in snapshot.lines if fits(line.open, line.number)), SHOWN + 1))
     numbers = dict(Invoice.objects.filter(pk__in=[line.invoice_id for line in picked]).values_list("pk", "number"))
     return [
         OpenedLine(line.invoice_id, numbers[line.invoice_id], line.open.due, Money(line.open.cents, run.currency))

@@ -6,25 +6,27 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from cessie.domain.availability.balances import ledger_lines
+from cessie.domain.availability.balances import ledger_rows
 from cessie.domain.availability.models import Pool as PoolRow
 from cessie.domain.availability.models import Run
 from cessie.domain.availability.rules.snapshot import Snapshot
 from cessie.lib.money import Money
 from cessie.terms.bridge import Agreed, Bridge, Stand, bridge
 from cessie.terms.contract import Terms
-from cessie.terms.eligibility import Open, Pool, agreed_rules, eligible
+from cessie.terms.eligibility import Open, Pool, Rules, agreed_rules, eligible
 
 
 def pool_of(snapshot: Snapshot, terms: Terms, day: date) -> Pool:
     """What of the facts is eligible on a day."""
-    return eligible(_lines(snapshot), snapshot.debtors, agreed_rules(terms), day)
+    agreed = agreed_rules(terms)
+    return eligible(_lines(snapshot, agreed), snapshot.debtors, snapshot.rules(agreed), day)
 
 
-def _lines(snapshot: Snapshot) -> Iterable[Open]:
+def _lines(snapshot: Snapshot, agreed: Rules) -> Iterable[Open]:
+    judged = snapshot.judge(agreed)
     if snapshot.submission is not None:
-        return ledger_lines(snapshot.submission)
-    return (line.open for line in snapshot.lines)
+        return (judged(line, row.number) for row, line in ledger_rows(snapshot.submission))
+    return (judged(line.open, line.number) for line in snapshot.lines)
 
 
 def bridge_of(eligible_: Money, terms: Terms, stand: Stand) -> Bridge:

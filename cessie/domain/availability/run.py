@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from cessie.domain.availability.balances import ledger_snapshot
 from cessie.domain.availability.debtors import facts_of
+from cessie.domain.availability.excluded import excluded
 from cessie.domain.availability.lines import bought_lines
 from cessie.domain.availability.models import Facts, Pool, Run
 from cessie.domain.availability.reckon import bridge_of, parts_of, pool_figures, pool_of, run_figures
@@ -81,7 +82,8 @@ def _snapshot(contract: Contract, terms: Terms, day: date, at: datetime) -> Snap
         return ledger_snapshot(contract, terms, sent, day=day, at=at) if sent else Snapshot(None, {})
     lines = bought_lines(contract, day)
     debtors = {UUID(str(line.open.debtor)) for line in lines}
-    return Snapshot(None, facts_of(contract, terms, debtors, day=day, at=at), lines)
+    facts = facts_of(contract, terms, debtors, day=day, at=at)
+    return Snapshot(None, facts, lines, excluded(contract.pk, day))
 
 
 def _store_parts(pool_id: UUID, parts: Iterable[tuple[UUID, str, int, int]]) -> None:

@@ -178,6 +178,8 @@ ACTS: Final[Mapping[str, str]] = {
     "availability.end": N_("decided on a drawing"),
     "availability.stop": N_("stopped a drawing that was not borne any more"),
     "availability.set_aside": N_("set an amount aside"),
+    "availability.exclude": N_("took something out of what counts for financing"),
+    "availability.readmit": N_("let it count for financing again"),
     "availability.tell_contra": N_("noted what the client owes his customer"),
     "purchase.hold_again": N_("held back again"),
     "credit.set_limit": N_("decided on a limit"),

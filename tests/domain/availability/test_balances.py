@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from cessie.domain.availability.exclude import exclude
+from cessie.domain.availability.queries import opened
+from cessie.domain.availability.replay import replay
 from cessie.domain.availability.run import run
 from cessie.domain.client_ledgers.accept import accept
 from cessie.domain.contracts.models import Contract
@@ -31,3 +34,9 @@ def test_a_ledger_in_force_is_the_pool_and_a_consumer_is_not_financed(
     assert (found.pool.source, found.pool.gross_cents) == ("submission", 3_900_00)
     assert found.pool.eligible_cents <= 3_000_00, "what a consumer owes is not financed"
     assert run(contract_id=contract.pk, by=SYSTEM, at=DESK).pk == found.pk
+    exclude(contract_id=contract.pk, debtor_id=None, number="f-0001", source="finding:1", note="?", by=SYSTEM, at=DESK)
+    without = run(contract_id=contract.pk, by=SYSTEM, at=DESK)
+    assert without.pool.eligible_cents == 0
+    assert {step[0]: step[1] for step in without.pool.steps}["HOLD"] == 3_000_00
+    assert [line.number for line in opened(without, "HOLD").invoices] == ["F1"]
+    assert replay(without.pk) == ()

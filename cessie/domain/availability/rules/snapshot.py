@@ -8,23 +8,34 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import NamedTuple
 from uuid import UUID
 
-from cessie.terms.eligibility import Debtor, Open
+from cessie.lib.references import normal_invoice_number
+from cessie.terms.contract import EligibilityRule
+from cessie.terms.eligibility import Debtor, Open, Rules
 
 _FLAGS = ("disputed", "held", "unperformed")
 
 
+class Out(NamedTuple):
+    """What a finding holds out: all of a debtor, a number of his, or a number whosever it is (None)."""
+
+    debtor: UUID | None
+    number: str
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An open invoice of the books with what the rules ask of it."""
+    """An open invoice of the books with what the rules ask of it; its number where a finding could name it."""
 
     invoice_id: UUID
     open: Open
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +45,43 @@ class Snapshot:
     submission: UUID | None
     debtors: Mapping[UUID, Debtor]
     lines: Sequence[Line] = ()
+    out: frozenset[Out] = frozenset()
+
+    def rules(self, agreed: Rules) -> Rules:
+        """The rules that it is judged by: what a finding holds out is held, whether or not the contract asks so."""
+        return {**agreed, "HOLD": EligibilityRule("HOLD")} if self.out else agreed
+
+    def judge(self, agreed: Rules) -> Callable[[Open, str], Open]:
+        """Tells a line of this number with what findings say of it. Under a contract without ``HOLD`` only they hold.
+
+        Numbers are compared only where one was named: a ledger has half a million of them.
+        """
+        whole = {out.debtor for out in self.out if not out.number}
+        named = {out.debtor for out in self.out if out.number}
+        asked = "HOLD" in agreed
+
+        def judged(line: Open, number: str) -> Open:
+            held = line.debtor in whole
+            if not held and (line.debtor in named or None in named):
+                bare = normal_invoice_number(number)
+                held = any((key, bare) in self.out for key in (line.debtor, None))
+            return line._replace(held=held or (asked and line.held))
+
+        return judged if self.out else lambda line, number: line
 
 
 def packed(snapshot: Snapshot) -> tuple[str, bytes]:
     """The SHA-256 of the facts and their compressed bytes."""
     order = sorted(snapshot.debtors, key=str)
     place: dict[object, int] = {key: n for n, key in enumerate(order)}
-    value = {
+    value: dict[str, object] = {
         "submission": str(snapshot.submission) if snapshot.submission else None,
         "debtors": [_debtor(key, snapshot.debtors[key]) for key in order],
         "lines": [_line(line, place) for line in sorted(snapshot.lines, key=lambda line: str(line.invoice_id))],
     }
+    if snapshot.out:  # facts without findings are told as before there were any
+        value["out"] = sorted([str(out.debtor or ""), out.number] for out in snapshot.out)
+        value["numbers"] = dict(sorted((str(line.invoice_id), line.number) for line in snapshot.lines))
     plain = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
     return sha256(plain).hexdigest(), gzip.compress(plain, compresslevel=6, mtime=0)
 
@@ -58,7 +95,9 @@ def unpacked(data: bytes) -> Snapshot:
         for key, row in zip(keys, value["debtors"], strict=True)
     }
     submission = UUID(value["submission"]) if value["submission"] else None
-    return Snapshot(submission, debtors, [_read(row, keys) for row in value["lines"]])
+    out = frozenset(Out(UUID(debtor) if debtor else None, number) for debtor, number in value.get("out", ()))
+    numbers = value.get("numbers", {})
+    return Snapshot(submission, debtors, [_read(row, keys, numbers) for row in value["lines"]], out)
 
 
 def _debtor(key: UUID, of: Debtor) -> list[object]:
@@ -72,15 +111,14 @@ def _line(line: Line, place: Mapping[object, int]) -> list[object]:
     return [str(line.invoice_id), place[of.debtor], of.cents, *days, flags]
 
 
-def _read(row: Sequence[object], keys: Sequence[UUID]) -> Line:
+def _read(row: Sequence[object], keys: Sequence[UUID], numbers: Mapping[str, str]) -> Line:
     key, debtor, cents, due, issued, handed, flags = row
     marks = {name: n in _numbers(flags) for n, name in enumerate(_FLAGS)}
     known = _day(due)
     if known is None:
         raise ValueError("a line without a due date")
-    return Line(
-        UUID(str(key)), Open(keys[int(str(debtor))], int(str(cents)), known, _day(issued), _day(handed), **marks)
-    )
+    told = Open(keys[int(str(debtor))], int(str(cents)), known, _day(issued), _day(handed), **marks)
+    return Line(UUID(str(key)), told, numbers.get(str(key), ""))
 
 
 def _numbers(flags: object) -> Iterable[object]:

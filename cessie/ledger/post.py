@@ -35,7 +35,7 @@ from cessie.lib.reasons import N_, Refusal
 
 #: From so many entries on a batch goes by COPY; and so many rows go to the server in one piece.
 LARGE: Final = 100
-PIECE: Final = 200
+PIECE: Final = 250
 _written: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -148,7 +148,7 @@ def _write_many(cursor: Any, drafts: _Drafts, by: str, at: datetime) -> set[UUID
         if not new:
             return set()
         _copy(cursor, "ledger_entry", ENTRY_COLUMNS, (entry_row(*each, who, when) for each in new))
-    _copy(cursor, "ledger_line", LINE_COLUMNS, (line_rows(*each, when) for each in new))
+    _copy_whole(cursor, "ledger_line", LINE_COLUMNS, (line_rows(*each, when) for each in new))
     return {entry_id for _, entry_id in new}
 
 
@@ -170,13 +170,33 @@ def _claim(cursor: Any, drafts: _Drafts) -> set[UUID]:
 
 
 def _copy(cursor: Any, table: str, columns: str, rows: Iterator[bytes]) -> None:
-    """Load rows; the server works on one piece while the next is made."""
-    load = f"copy {table} ({columns}) from stdin (format binary)"
-    with connection.wrap_database_errors, cursor.copy(load) as copy:
+    """Load rows, a piece to a statement; the server works on one while the next is made.
+
+    Of one long statement it would keep up to 1,000 rows at a time and look for its place among them for each.
+    """
+    load, piece = _load(table, columns), _piece(rows)
+    while piece:
+        with connection.wrap_database_errors, cursor.copy(load) as copy:
+            copy.write(BEFORE + piece)
+            piece = _piece(rows)
+            copy.write(BEHIND)
+
+
+def _copy_whole(cursor: Any, table: str, columns: str, rows: Iterator[bytes]) -> None:
+    """The same in one statement, whose triggers see all rows."""
+    with connection.wrap_database_errors, cursor.copy(_load(table, columns)) as copy:
         copy.write(BEFORE)
-        while piece := b"".join(islice(rows, PIECE)):
+        while piece := _piece(rows):
             copy.write(piece)
         copy.write(BEHIND)
+
+
+def _load(table: str, columns: str) -> str:
+    return f"copy {table} ({columns}) from stdin (format binary)"
+
+
+def _piece(rows: Iterator[bytes]) -> bytes:
+    return b"".join(islice(rows, PIECE))
 
 
 def _former(cursor: Any, drafts: _Drafts, fresh: set[UUID]) -> dict[str, UUID]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
-from cessie.domain.collection.look import look
+from cessie.domain.collection.look import look_at_all
 from cessie.domain.collection.models import Dossier
 from cessie.domain.collection.queries import to_look_at
 from cessie.domain.collection.settle_claims import settle_claims
@@ -27,6 +29,9 @@ DIVIDER = system("collection")
 
 log = logging.getLogger(__name__)
 
+#: Dossiers that are looked at with one reading and under one lock: some seconds at most.
+CHUNK: Final = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -37,21 +42,20 @@ class Round:
 
 
 def turn(*, by: Viewer, at: datetime, most: int = 5000) -> Round:
-    """Look at every dossier whose day has come, each in its own transaction; a second turn finds none left.
+    """Look at every dossier whose day has come, so many in a transaction; a second turn finds none left.
 
     One that cannot be worked on (no account to pay to, no rate of the day) is said in the log and comes again with the
     next turn; the others go on.
     """
-    looked = failed = 0
-    for dossier_id in to_look_at(booking_day(at), most=most):
-        try:
-            _agent(dossier_id, by, at)
-            look(dossier_id=dossier_id, by=by, at=at)
-            looked += 1
-        except Refusal as no:
+    keys = to_look_at(booking_day(at), most=most)
+    failed = 0
+    for place in range(0, len(keys), CHUNK):
+        chunk = keys[place : place + CHUNK]
+        _agents(chunk, by, at)
+        for dossier_id, no in look_at_all(dossier_ids=chunk, by=by, at=at).items():
             failed += 1
             log.warning("dossier cannot be worked on", extra={"dossier": str(dossier_id), "why": no.reason.code})
-    return Round(looked, failed)
+    return Round(len(keys) - failed, failed)
 
 
 def divide(references: Iterable[UUID], *, at: datetime) -> None:
@@ -84,12 +88,11 @@ def _divide(dossier_id: UUID, at: datetime) -> bool:
     return True
 
 
-def _agent(dossier_id: UUID, by: Viewer, at: datetime) -> None:
+def _agents(dossier_ids: Sequence[UUID], by: Viewer, at: datetime) -> None:
     """Every dossier has one contact; where nobody collects yet, it goes on without."""
-    try:
-        assign(dossier_id=dossier_id, by=by, at=at, only_new=True)
-    except Refusal:
-        return
+    for key in Dossier.objects.filter(pk__in=dossier_ids, agent=None).order_by("pk").values_list("pk", flat=True):
+        with suppress(Refusal):
+            assign(dossier_id=key, by=by, at=at, only_new=True)
 
 
 def still(message_id: UUID, *, by: Viewer, at: datetime) -> bool:

@@ -26,6 +26,7 @@ from cessie.domain.disputes.rules.states import DISPUTE, LIVE
 from cessie.domain.parties.models import Mark
 from cessie.domain.parties.rules.marks import ALONE
 from cessie.domain.statutes.rates import rates_in_force
+from cessie.domain.trust.models import Direct, Receipt
 from cessie.domain.trust.queries import received
 from cessie.law.acts import Case, in_the_way
 from cessie.law.countries import country
@@ -213,9 +214,15 @@ class _Judged:
         return whole + Money(made["cents"] or 0)
 
     def _come(self) -> Money:
-        """What had come for the dossier before the day of the act."""
+        """What had come for the dossier before the day of the act, as far as anybody had told the house."""
         rows = received([self.dossier.pk])[self.dossier.pk]
-        return Money.total(row.amount for row in rows if row.day < self.on - timedelta(days=3))
+        late = set(
+            Direct.objects.filter(reference=self.dossier.pk, reported_at__gte=self.at).values_list("pk", flat=True)
+        )
+        told = Receipt.objects.filter(reference=self.dossier.pk, received_at__gte=self.at)
+        late |= set(told.values_list("pk", flat=True))
+        known = [row for row in rows if row.id not in late]
+        return Money.total(row.amount for row in known if row.day < self.on - timedelta(days=3))
 
     def _held(self, paper: Demand) -> Iterator[str]:
         """What was contested or agreed for later, invoice by invoice."""

@@ -29,7 +29,8 @@ _NATURAL: Final = frozenset({"consumer", "sole_trader"})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One dossier: ``pauses`` by claim; ``acts`` done or left out, oldest first; ``told``: our first letter to him."""
+    """One dossier: ``pauses`` by claim; ``acts`` done or left out, oldest first; ``planned``: the one to come;
+    ``told``: our first letter to him."""
 
     dossier: Dossier
     facts: DossierFacts
@@ -39,6 +40,7 @@ class Known:
     acts: tuple[Act, ...]
     told: Notice | None
     complaint: bool
+    planned: Act | None = None
 
     @property
     def natural_person(self) -> bool:
@@ -86,7 +88,9 @@ def known(dossiers: Sequence[Dossier], on: date) -> dict[UUID, Known]:
         )  # fmt: skip
         held = {row.pk: pauses.get(row.invoice_id, ()) if row.invoice_id else () for row in rows}
         done = tuple(act for act in acts[dossier.pk] if act.state != "planned")
-        found[dossier.pk] = Known(dossier, facts, rows, of[dossier.pk], held, done, told, dossier.pk in complaints)
+        planned = next((act for act in acts[dossier.pk] if act.state == "planned"), None)
+        complaint = dossier.pk in complaints
+        found[dossier.pk] = Known(dossier, facts, rows, of[dossier.pk], held, done, told, complaint, planned)
     return found
 
 

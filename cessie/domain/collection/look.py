@@ -1,7 +1,8 @@
-"""Look at a dossier: close it if paid, find what was agreed, do or plan what comes next. Twice does what once does."""
+"""Look at dossiers: close what is paid, find what was agreed, do or plan what comes next. Twice does what once does."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -10,17 +11,17 @@ from django.db import transaction
 
 from cessie.domain.arrangements.queries import times_broken
 from cessie.domain.audit.record import record
-from cessie.domain.collection.door import locked, move, say
+from cessie.domain.collection.door import locked, locked_all, move, say
 from cessie.domain.collection.models import Act, Dossier
 from cessie.domain.collection.rules.states import ACT, HELD, LIVE
 from cessie.domain.collection.rules.tracks import IN_WRITING, Step, may_act
 from cessie.domain.collection.rules.worth import worth
-from cessie.domain.collection.standing import Stand, near, stand_of
+from cessie.domain.collection.standing import Stand, near, stand_of, stands_or_why
 from cessie.domain.collection.tasks import ask, settled, time_bar
 from cessie.domain.collection.write_demand import write_demand
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.days import booking_day
-from cessie.lib.reasons import N_, Reason
+from cessie.lib.reasons import N_, Reason, Refusal
 
 #: Days after which a dossier is looked at again where no day is known: an agreement, a court, a person moves it before.
 AGAIN: Final = 7
@@ -31,10 +32,35 @@ _DAY: Final = timedelta(days=1)
 def look(*, dossier_id: UUID, by: Viewer, at: datetime) -> Dossier:
     """Lock: the dossier. Refused: an unknown one (``NotFound``), a day whose rate is not known (``Unlawful``), a letter
     that cannot be written (no account to pay to)."""
-    dossier, today = locked(dossier_id, by), booking_day(at)
+    dossier = locked(dossier_id, by)
     if dossier.state not in LIVE:
         return dossier
-    stand = stand_of(dossier, today)
+    return _look(dossier, stand_of(dossier, booking_day(at)), by, at)
+
+
+@transaction.atomic
+def look_at_all(*, dossier_ids: Collection[UUID], by: Viewer, at: datetime) -> dict[UUID, Refusal]:
+    """``look`` at several with one reading of what is known: why nothing could be done, by those of which it could not;
+    the others are looked at all the same. A dossier changes nothing that another stands on. Locks: the dossiers, by
+    key."""
+    live = [dossier for dossier in locked_all(dossier_ids, by) if dossier.state in LIVE]
+    found = stands_or_why(live, booking_day(at))
+    failed = {}
+    for dossier in live:
+        stand = found[dossier.pk]
+        try:
+            if isinstance(stand, Refusal):
+                raise stand
+            with transaction.atomic():
+                _look(dossier, stand, by, at)
+        except Refusal as no:
+            failed[dossier.pk] = no
+    return failed
+
+
+def _look(dossier: Dossier, stand: Stand, by: Viewer, at: datetime) -> Dossier:
+    """At one that is locked and lives, as it stands today."""
+    today = booking_day(at)
     if stand.up.open.total.cents <= 0 and stand.up.claims:
         _drop_planned(dossier, [Reason("collection.paid", N_("Nothing is owed any more."))], by, at)
         settled(dossier, by=by, at=at)
@@ -51,7 +77,7 @@ def look(*, dossier_id: UUID, by: Viewer, at: datetime) -> Dossier:
 def _go_on(dossier: Dossier, stand: Stand, by: Viewer, at: datetime) -> Dossier:
     """Do what has come, plan the call, or wait for the day."""
     today, coming = booking_day(at), stand.next
-    planned = Act.objects.filter(dossier=dossier, state="planned").first()
+    planned = stand.known.planned
     if planned is not None and (coming.step is None or coming.number != planned.step):
         drop(planned, coming.reasons, by=by, at=at)
         planned = None
@@ -117,8 +143,9 @@ def _drop_planned(dossier: Dossier, reasons: list[Reason], by: Viewer, at: datet
 
 
 def _again(dossier: Dossier, day: date) -> Dossier:
-    dossier.look_date = day
-    dossier.save(update_fields=["look_date"])
+    if dossier.look_date != day:
+        dossier.look_date = day
+        dossier.save(update_fields=["look_date"])
     return dossier
 
 

@@ -20,6 +20,7 @@ from cessie.domain.dunning.rules.items import OpenItem
 from cessie.domain.dunning.rules.standing import Standing, standing
 from cessie.domain.statutes.rates import rates_in_force
 from cessie.law.countries import country
+from cessie.law.guards import Unlawful
 from cessie.law.rates import Rates
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
@@ -71,6 +72,18 @@ def stands(dossiers: Sequence[Dossier], on: date) -> dict[UUID, Stand]:
     """Of several, that came with ``debtor__company``; refused (``Unlawful``) on a day whose rate is not known."""
     rates, contact = rates_in_force(), contact_in_force()
     return {key: _stand(each, on, rates, contact) for key, each in known(dossiers, on).items()}
+
+
+def stands_or_why(dossiers: Sequence[Dossier], on: date) -> dict[UUID, Stand | Unlawful]:
+    """The same for jobs: where a rate of the day is not known, that one is told instead, and the others stand."""
+    rates, contact = rates_in_force(), contact_in_force()
+    found: dict[UUID, Stand | Unlawful] = {}
+    for key, each in known(dossiers, on).items():
+        try:
+            found[key] = _stand(each, on, rates, contact)
+        except Unlawful as no:
+            found[key] = no
+    return found
 
 
 def contact_in_force() -> Contact:

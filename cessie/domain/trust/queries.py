@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -36,10 +36,23 @@ class Received:
 
 def received(references: Collection[UUID]) -> dict[UUID, tuple[Received, ...]]:
     """By claim all that settles it, oldest first; what was moved to another claim counts there alone. For jobs and
-    rooms above: it asks no viewer. Four statements for any number of claims."""
+    rooms above: it asks no viewer. Four statements at most."""
     found: dict[UUID, list[Received]] = {key: [] for key in references}
-    for row in Receipt.objects.filter(reference__in=references):
+    receipts_ = Receipt.objects.filter(reference__in=references).only(
+        "reference", "paid_date", "amount_cents", "currency"
+    )
+    for row in receipts_:
         found[row.reference].append(Received(row.pk, row.paid_date, _money(row), "receipt"))
+    if any(found.values()):
+        _gone(found)
+    for direct in Direct.objects.filter(reference__in=references, state="reported"):
+        found[direct.reference].append(Received(direct.pk, direct.paid_date, _money(direct), "direct"))
+    return {key: tuple(sorted(rows, key=lambda row: (row.day, row.id))) for key, rows in found.items()}
+
+
+def _gone(found: Mapping[UUID, list[Received]]) -> None:
+    """What of the receipts was moved to another claim, or went back."""
+    references = [key for key, rows in found.items() if rows]
     moved = Back.objects.filter(receipt__reference__in=references)
     for back in moved.select_related("receipt"):
         rows = found[back.receipt.reference]
@@ -50,9 +63,6 @@ def received(references: Collection[UUID]) -> dict[UUID, tuple[Received, ...]]:
     for refund in refunds().filter(receipt__reference__in=references):
         day = booking_day(refund.made_at)
         found[refund.receipt.reference].append(Received(refund.pk, day, -Money(refund.order.amount_cents), "back"))
-    for direct in Direct.objects.filter(reference__in=references, state="reported"):
-        found[direct.reference].append(Received(direct.pk, direct.paid_date, _money(direct), "direct"))
-    return {key: tuple(sorted(rows, key=lambda row: (row.day, row.id))) for key, rows in found.items()}
 
 
 def refunds() -> QuerySet[Refund]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,10 @@ from cessie.domain.collection.queries import calls, known_by, to_look_at
 from cessie.domain.collection.standing import stand_of
 from cessie.domain.collection.still import still_demands
 from cessie.domain.collection.tend import add_cost, answer_complaint, assign, care, complain, set_cause
+from cessie.domain.collection.write_demand import write_demand
 from cessie.domain.correspondence.models import Message
 from cessie.domain.disputes.raise_dispute import raise_dispute
+from cessie.domain.parties.register import register_company, register_debtor, relate
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
@@ -173,3 +176,24 @@ def test_a_payment_is_known_by_the_reference_of_its_dossier(dossier: Dossier) ->
     assert known_by(references=[dossier.reference]) == ((dossier.pk, True),)
     assert known_by(references=[], invoices=["F-1"]) == ((dossier.pk, False),)
     assert known_by(references=["RF18539007547034"], invoices=["X"]) == ()
+
+
+def test_what_cannot_be_worked_on_holds_up_nobody(
+    owed: Owed, dossier: Dossier, cis: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of two dossiers of a turn refuses its letter: the other's is written, and only the first comes again."""
+    company = register_company(name="Ander BV", country="BE", identifiers={"vat": "BE0403170701"}, by=SYSTEM, at=BEGUN)
+    owed.debtor = register_debtor(company_id=company.pk, by=SYSTEM, at=BEGUN)
+    relate(client_id=owed.client.pk, debtor_id=owed.debtor.pk, by=SYSTEM, at=BEGUN)
+    second = opened(owed, owed.invoice("F-2", 500_00))
+
+    def refuse(*, act: Act, **rest: Any) -> Message:
+        if act.dossier_id == dossier.pk:
+            raise Refusal("collection.no_account", "no")
+        return write_demand(act=act, **rest)
+
+    monkeypatch.setattr("cessie.domain.collection.look.write_demand", refuse)
+    done = collection.turn(by=SYSTEM, at=BEGUN)
+    assert (done.looked, done.failed) == (1, 1)
+    assert list(Act.objects.values_list("dossier_id", flat=True)) == [second.pk]
+    assert to_look_at(booking_day(BEGUN), most=10) == (dossier.pk,)

@@ -24,6 +24,7 @@ from cessie.workflows.intake import take_in_invoice
 from cessie.workflows.settling import settle
 from cessie.world import papers
 from tests.domain.conftest import SYSTEM
+from tests.stories.examples import events_balances
 from tests.stories.examples.play import Outside, follows, on
 from tests.stories.examples.story import Story
 
@@ -37,6 +38,9 @@ def receipt(story: Story, facts: Outside) -> None:
     if facts.day.isoformat() in said:
         words = said[facts.day.isoformat()]
         story.receive(facts.amount, facts.day, text=f"2026-{words}" if words else "thank you")
+        return
+    if story.on_balances:
+        events_balances.sweep_arrives(story, facts)
         return
     if "pledged" in story.case.inputs:
         story.receive(facts.amount, facts.day, text="PLEDGED-1 first part")
@@ -115,7 +119,10 @@ follows("indirect_payment_fee")
 
 @on("opening")
 def opening(story: Story, facts: Outside) -> None:
-    """The invoices are known from before; the books open with them."""
+    """The invoices are known from before; the books open with them. So is a ledger, which opens by itself."""
+    if story.on_balances:
+        events_balances.opened(story, facts)
+        return
     buyer, debtor_id = story.debtor()
     balances = []
     for name, face in story.case.inputs["opening"].items():
@@ -142,7 +149,9 @@ def opening(story: Story, facts: Outside) -> None:
 
 @on("credit_note")
 def credit_note(story: Story, facts: Outside) -> None:
-    """The client hands in a credit note that names its invoice."""
+    """The client hands in a credit note that names its invoice; one in his ledger was taken with it."""
+    if story.on_balances:
+        return
     assert facts.invoice is not None
     told = story.case.inputs["credit_note"]
     sale = replace(

@@ -7,6 +7,7 @@ from cessie.domain.availability.run import run
 from cessie.lib.money import Money
 from cessie.workflows import money_in
 from tests.domain.conftest import SYSTEM
+from tests.stories.examples import events_balances
 from tests.stories.examples.play import Outside, follows, on
 from tests.stories.examples.story import Story
 
@@ -15,7 +16,10 @@ PLAYS = ["EX01", "EX03", "EX08", "EX16"]
 
 @on("purchase")
 def purchase(story: Story, facts: Outside) -> None:
-    """The client hands the invoice in and approves the offer on the same day."""
+    """The client hands the invoice in and approves the offer on the same day; or his ledger comes."""
+    if story.on_balances:
+        events_balances.ledger_comes(story, facts)
+        return
     assert facts.invoice is not None
     story.hand_in(facts.invoice, facts.day)
     story.approve(facts.day)

@@ -98,6 +98,11 @@ class Story:
         """What the example says of an invoice."""
         return dict(self.case.invoices()[name])
 
+    @property
+    def on_balances(self) -> bool:
+        """Whether the client sends balances and no invoices."""
+        return "closing_balance_sent" in self.case.inputs
+
     def debtor(self, name: str = "") -> tuple[Actor, UUID]:
         """A debtor by the name that the example gives him; the only one has none."""
         return self.debtors[name]

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from cessie.ledger.examples.case import Case
 from cessie.lib.money import Money
+from cessie.terms.contract import EligibilityRule
 from cessie.terms.fees import FeeRule, FeeTerms
 
 #: Where the contract of a product begins.
@@ -17,10 +18,13 @@ PRESETS: Final = {
     "RECOURSE": "recourse_managed",
     "FULL_SERVICE": "full_service",
     "PLEDGE": "pledge",
+    "CONFIDENTIAL_BALANCE": "confidential_balance",
     "CONFIDENTIAL_LINE": "full_service",  # its confidence has no part in the minimum
 }
 #: No example speaks of a share of one debtor.
 LIMITS: Final = {"facility": Money(10**9), "concentration": None}
+#: What an example with balances takes out of them.
+BALANCES: Final = (EligibilityRule("DISPUTED"), EligibilityRule("CREDITS"))
 FUND: Final = "guarantee_fund_pct_of_outstanding"
 
 
@@ -32,7 +36,7 @@ def preset_of(case: Case) -> str:
 def terms_of(case: Case) -> dict[str, Any]:
     """What differs from the preset, as ``open_contract`` takes it."""
     told = case.contract
-    found: dict[str, Any] = {"vat_country": case.country, "fee_plan": _fees(case), "limits": LIMITS.copy()}
+    found: dict[str, Any] = {"vat_country": case.country, "fee_plan": fees_of(case), "limits": LIMITS.copy()}
     if "advance_rate" in told:
         found["advance_rate"] = told["advance_rate"]
     if FUND in told:
@@ -42,6 +46,8 @@ def terms_of(case: Case) -> dict[str, Any]:
         found |= {"reserve_model": "PER_INVOICE", "holdback_rate": held}
     if "draws" in case.inputs:
         found |= {"draw_mode": "ON_REQUEST", "eligibility": ()}  # it takes nothing out of what is open
+    if "closing_balance_sent" in case.inputs:  # the commission begins once the books are open
+        found |= {"draw_mode": "ON_REQUEST", "eligibility": BALANCES, "fee_plan": ()}
     if "recourse_days_overdue" in told:
         found["recourse_days"] = told["recourse_days_overdue"]
     if "annual_minimum_commission" in told:
@@ -66,7 +72,7 @@ def _interest(told: Mapping[str, Any]) -> dict[str, Any]:
     return {"interest": price}
 
 
-def _fees(case: Case) -> tuple[FeeRule, ...]:
+def fees_of(case: Case) -> tuple[FeeRule, ...]:
     """The fee plan: only what the example charges."""
     told, plan = case.contract, []
     if "fee_pct" in told or "commission_pct" in told:

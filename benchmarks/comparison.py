@@ -56,7 +56,10 @@ def offers(kinds: tuple[str, ...], ways: int = 1) -> dict[str, object]:
     choice = {"variants": {"rate": rates}} if rates else {}
     return {
         "reference": {"EURIBOR_3M": [{"from": "2024-12-01", "percent": "2.0"}]},
-        "offers": [{"name": kind, "product": kind, "facility": "900000000.00"} | choice for kind in kinds],
+        "offers": [
+            {"name": kind, "product": kind, "yearly_minimum": "0.00", "facility": "900000000.00"} | choice
+            for kind in kinds
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-"""A sheet as an Excel workbook (ECMA-376, the least that every program opens): texts, numbers, days; no formula runs.
+"""Sheets as an Excel workbook (ECMA-376, the least that every program opens): texts, numbers, days; no formula runs.
 
 >>> import io, zipfile
 >>> data = workbook("Ageing", ["Who", "Owed"], [["=A & B", Decimal("12.50")]])
@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
+from typing import NamedTuple
 
 from cessie.lib.money import Money
 
@@ -33,13 +34,12 @@ _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_KIND}.worksheet+xml"/>'
+    "{sheets}"
     f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/></Types>',
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
     f' Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_REL}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_REL}/styles" Target="styles.xml"/></Relationships>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{{sheets}}'
+    f'<Relationship Id="styles" Type="{_REL}/styles" Target="styles.xml"/></Relationships>',
     "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
@@ -53,26 +53,53 @@ _PARTS = {
 }
 
 
+class Sheet(NamedTuple):
+    """One sheet: its name, the words of its first row, and its rows."""
+
+    name: str
+    head: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
 def workbook(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """One sheet with a bold first row that stays in sight. Amounts and percentages keep their cents as numbers."""
-    sheet = [f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">']
-    sheet.append('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>')
-    sheet.append(f'<cols><col min="1" max="{max(1, len(head))}" width="22" customWidth="1"/></cols><sheetData>')
-    sheet.append(f"<row>{''.join(_text(word, _HEAD) for word in head)}</row>")
-    sheet += [f"<row>{''.join(_cell(cell) for cell in row)}</row>" for row in rows]
-    sheet.append("</sheetData></worksheet>")
-    title = escape(_NOT_XML.sub("", re.sub(r"[\\/?*\[\]:']", " ", name))[:31] or "1")
-    book = (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets><sheet name="{title}" sheetId="1" r:id="rId1"/></sheets>'
-        "</workbook>"
-    )
+    return workbook_of([Sheet(name, head, rows)])
+
+
+def workbook_of(sheets: Sequence[Sheet]) -> bytes:
+    """Several, each as such a sheet; their names differ in the first 31 characters."""
+    numbered = list(enumerate(sheets, 1))
+    listed = "".join(f'<sheet name="{_name(each.name)}" sheetId="{n}" r:id="rId{n}"/>' for n, each in numbered)
+    named = {
+        "[Content_Types].xml": '<Override PartName="/xl/worksheets/sheet{}.xml"'
+        f' ContentType="{_KIND}.worksheet+xml"/>',
+        "xl/_rels/workbook.xml.rels": f'<Relationship Id="rId{{0}}" Type="{_REL}/worksheet"'
+        ' Target="worksheets/sheet{0}.xml"/>',
+    }
     parts = {path: _XML + text for path, text in _PARTS.items()}
-    parts |= {"xl/workbook.xml": _XML + book, "xl/worksheets/sheet1.xml": "".join(sheet)}
+    for path, entry in named.items():
+        parts[path] = parts[path].replace("{sheets}", "".join(entry.format(n) for n, _ in numbered))
+    parts["xl/workbook.xml"] = f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>{listed}</sheets></workbook>'
+    parts |= {f"xl/worksheets/sheet{n}.xml": _sheet(each) for n, each in numbered}
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, text in parts.items():
             archive.writestr(zipfile.ZipInfo(path, (2000, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
     return made.getvalue()
+
+
+def _name(name: str) -> str:
+    return escape(_NOT_XML.sub("", re.sub(r"[\\/?*\[\]:']", " ", name))[:31] or "1")
+
+
+def _sheet(sheet: Sheet) -> str:
+    parts = [f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">']
+    parts.append('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>')
+    parts.append(f'<cols><col min="1" max="{max(1, len(sheet.head))}" width="22" customWidth="1"/></cols><sheetData>')
+    parts.append(f"<row>{''.join(_text(word, _HEAD) for word in sheet.head)}</row>")
+    parts += [f"<row>{''.join(_cell(cell) for cell in row)}</row>" for row in sheet.rows]
+    parts.append("</sheetData></worksheet>")
+    return "".join(parts)
 
 
 def _cell(cell: Cell) -> str:

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pypdf
 import pytest
 
 from cessie.config.main import main
@@ -20,9 +22,10 @@ payment,,D2,Made up NV,2026-04-20,,6100.00,F2
 OFFERS: dict[str, Any] = {
     "reference": {"EURIBOR_3M": [{"from": "2026-01-01", "percent": "2.0"}]},
     "offers": [
-        {"name": "One by one", "factor": "House A", "product": "american"},
+        {"name": "One by one", "factor": "House A", "product": "american", "yearly_minimum": "0.00"},
         {
             "name": "Whole ledger", "factor": "House B", "product": "full_service", "commission_percent": "0.4",
+            "yearly_minimum": "0.00",
             "variants": {"advance": [{"label": f"{rate} %", "advance_percent": rate} for rate in
                                      ("70", "75", "80", "85", "90", "92", "94", "96")]},
         },
@@ -66,6 +69,22 @@ def test_cost_against_liquidity_is_drawn(tmp_path: Path) -> None:
     assert len(root.findall(".//{*}circle")) == 9
     assert any((title.text or "").startswith("A & <b>: cost 635") for title in root.iterfind(".//{*}title"))
     assert main([*files(tmp_path), "--processes", "1", "--picture", str(tmp_path / "no" / "where.svg")]) == 1
+
+
+def test_a_report_and_a_workbook_are_written(tmp_path: Path) -> None:
+    paper, book = tmp_path / "report.pdf", tmp_path / "figures.xlsx"
+    files_of = ["--report", str(paper), "--workbook", str(book), "--language", "nl", "--name", "Made up BV"]
+    assert main([*files(tmp_path), "--processes", "1", *files_of]) == 0
+    told = " ".join(page.extract_text() for page in pypdf.PdfReader(paper).pages)
+    assert "Vergelijking van voorstellen" in told
+    assert "Made up BV" in told
+    assert "Whole ledger, 96 %" in told
+    head, first, *_ = openpyxl.load_workbook(book)["Rangschikking"].values
+    row = dict(zip(head, first, strict=True))
+    assert (row["Plaats"], row["Voorstel"], row["Factorfee"]) == (1, "Whole ledger, 96 %", 72.6)
+    days = list(openpyxl.load_workbook(book)["Dagen"].values)
+    assert len(days) == 1 + 50
+    assert main([*files(tmp_path), "--processes", "1", "--report", str(tmp_path / "no" / "where.pdf")]) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,26 +11,22 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from fractions import Fraction
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from cessie.domain.comparison.rules.offers import Offer, Question, question
+from cessie.domain.comparison.play import played
+from cessie.domain.comparison.rules.offers import Question, question
 from cessie.domain.comparison.rules.outcome import Month, Outcome
 from cessie.domain.comparison.rules.picture import picture
-from cessie.domain.comparison.rules.ranking import frontier, meets, ranked
-from cessie.domain.comparison.rules.replay import replay
 from cessie.domain.comparison.rules.sales import Sales, sales_of
+from cessie.domain.comparison.rules.whole import Comparison, whole
 from cessie.formats import client_ledgers
+from cessie.lib.days import booking_day
 from cessie.lib.money import Money, half_up
 from cessie.lib.reasons import N_, Reason, Refusal
-
-#: Fewer ways than this are played in this process: starting others takes longer.
-FEW: Final = 8
 
 
 class BadLedger(Refusal):
@@ -51,59 +47,65 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--need", metavar="AMOUNT", help="what must be freed on average even in the worst month")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many at the same time")
     parser.add_argument("--picture", metavar="FILE", help="cost against liquidity, drawn as SVG into this file")
+    parser.add_argument("--report", metavar="FILE", help="a report for people, as PDF into this file")
+    parser.add_argument("--workbook", metavar="FILE", help="all figures as an Excel workbook into this file")
+    parser.add_argument("--language", choices=("en", "fr", "nl"), default="en", help="of report and workbook")
+    parser.add_argument("--name", default="", help="whose ledger it is, as the report says; else the file's name")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
     """Play every way of every offer and print them ranked; 1 if a file is refused."""
     try:
-        asked = _question(args.offers)
-        sales = _sales(args.ledger, args.days)
-        first, last = _days(args, sales)
-        need = None if args.need is None else _cents(args.need)
-        outcomes = ranked(_played(sales, asked, first, last, args.processes), need)
-        if args.picture:
-            _draw(args.picture, outcomes)
+        told = _compared(args)
+        _write_files(args, told)
     except Refusal as no:
         _refuse(no, as_json=args.json)
         return 1
-    best = {each.name for each in frontier(outcomes)}
     if args.json:
-        told = [_told(place, each, best, asked, need) for place, each in enumerate(outcomes, 1)]
-        answer = {"from": first.isoformat(), "until": last.isoformat(), "aside": _units(sales.aside), "offers": told}
+        offers = [_told(place, each, told) for place, each in enumerate(told.outcomes, 1)]
+        answer = {
+            "from": told.first.isoformat(), "until": told.last.isoformat(), "aside": _units(told.aside),
+            "offers": offers,
+        }  # fmt: skip
         print(json.dumps(answer, ensure_ascii=False))
     else:
-        _show(outcomes, best, sales, need)
+        _show(told)
     return 0
 
 
-def _played(sales: Sales, asked: Question, first: date, last: date, processes: int) -> Iterator[Outcome]:
-    given = (sales, asked, first, last)
-    if len(asked.offers) < FEW or processes < 2:
-        found = [_play(offer, given) for offer in asked.offers]
-    else:
-        with ProcessPoolExecutor(processes, get_context("spawn"), _take, given) as pool:
-            found = list(pool.map(_play, asked.offers, chunksize=4))
-    for each in found:
-        if isinstance(each, Reason):
-            raise Refusal(each.code, each.message, **each.facts)
-        yield each
+def _compared(args: argparse.Namespace) -> Comparison:
+    asked = _question(args.offers)
+    sales = _sales(args.ledger, args.days)
+    first, last = _days(args, sales)
+    need = None if args.need is None else _cents(args.need)
+    found = played(sales, asked, asked.offers, first, last, processes=args.processes)
+    name = args.name or Path(args.ledger).name
+    return whole(name, asked, found, sales, first=first, last=last, days=args.days, need=need)
 
 
-_GIVEN: list[tuple[Sales, Question, date, date]] = []
+def _write_files(args: argparse.Namespace, told: Comparison) -> None:
+    if args.picture:
+        _write(args.picture, picture(told.outcomes).encode())
+    if args.report or args.workbook:
+        _write_papers(args, told)
 
 
-def _take(*given: Any) -> None:
-    """What every way is played on, handed to a process once."""
-    _GIVEN.append(given)
+def _write_papers(args: argparse.Namespace, told: Comparison) -> None:
+    """What makes papers, and the words of all languages, is loaded only here: it takes longer than a comparison."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cessie.config.settings")
+    import django
+    from django.utils import translation
 
+    django.setup()
+    from cessie.domain.comparison.report import report_pdf
+    from cessie.domain.comparison.sheets import workbook
 
-def _play(offer: Offer, given: tuple[Sales, Question, date, date] | None = None) -> Outcome | Reason:
-    sales, asked, first, last = given or _GIVEN[0]
-    try:
-        return replay(sales, offer, asked, first=first, last=last)
-    except Refusal as no:
-        return Reason("compare.offer", N_("{offer}: {why}"), {"offer": offer.name, "why": str(no)})
+    with translation.override(args.language):
+        if args.report:
+            _write(args.report, report_pdf(told, made=booking_day(datetime.now(UTC))))
+        if args.workbook:
+            _write(args.workbook, workbook(told))
 
 
 def _days(args: argparse.Namespace, sales: Sales) -> tuple[date, date]:
@@ -138,9 +140,9 @@ def _bytes(file: str) -> bytes:
         raise Refusal("file.unreadable", words, file=file, detail=problem.strerror or str(problem)) from None
 
 
-def _draw(file: str, outcomes: Sequence[Outcome]) -> None:
+def _write(file: str, data: bytes) -> None:
     try:
-        Path(file).write_text(picture(outcomes), "utf-8")
+        Path(file).write_bytes(data)
     except OSError as problem:
         words = N_("{file} cannot be written: {detail}")
         raise Refusal("file.unwritable", words, file=file, detail=problem.strerror or str(problem)) from None
@@ -153,20 +155,19 @@ def _cents(text: str) -> int:
         raise Refusal("compare.amount", N_("{value} is no amount such as 1234.56."), value=text) from None
 
 
-def _told(place: int, outcome: Outcome, best: set[str], asked: Question, need: int | None) -> dict[str, Any]:
-    offer = next(each for each in asked.offers if each.name == outcome.name)
+def _told(place: int, outcome: Outcome, told: Comparison) -> dict[str, Any]:
     return {
         "rank": place,
         "name": outcome.name,
-        "factor": offer.factor,
+        "factor": told.offer(outcome.name).factor,
         "cost": _units(outcome.cost),
         "costs": {kind: _units(cents) for kind, cents in outcome.costs.items()},
         "vat": _units(outcome.vat),
         "rate": None if outcome.rate is None else str(outcome.rate),
         "freed": _units(outcome.freed),
         "funds": _units(outcome.funds),
-        "frontier": outcome.name in best,
-        "meets_need": meets(outcome, need),
+        "frontier": outcome.name in told.best,
+        "meets_need": told.meets(outcome),
         "sold": {"count": outcome.sold, "amount": _units(outcome.sold_cents)},
         "left_out": {"count": outcome.left_out, "amount": _units(outcome.left_out_cents)},
         "worst_month": _month(outcome.worst),
@@ -188,24 +189,24 @@ def _units(cents: int | Fraction) -> str:
     return str(Money(half_up(Fraction(cents))).decimal)
 
 
-def _show(outcomes: Sequence[Outcome], best: set[str], sales: Sales, need: int | None) -> None:
-    width = max(len(each.name) for each in outcomes)
+def _show(told: Comparison) -> None:
+    width = max(len(each.name) for each in told.outcomes)
     print(f"{'':4} {'offer':{width}} {'cost':>14} {'freed':>14} {'worst month':>14} {'% a year':>9}")
-    for place, each in enumerate(outcomes, 1):
-        mark = "*" if each.name in best else " "
-        short = "" if meets(each, need) else "  frees too little"
+    for place, each in enumerate(told.outcomes, 1):
+        mark = "*" if each.name in told.best else " "
+        short = "" if told.meets(each) else "  frees too little"
         rate = "–" if each.rate is None else str(each.rate)
         print(
             f"{place:3}{mark} {each.name:{width}} {_units(each.cost):>14} {_units(each.freed):>14}"
             f" {_units(each.worst.freed):>14} {rate:>9}{short}"
         )
-    first, last = outcomes[0].first, outcomes[0].last
     print(
-        f"\n{first} to {last}; euro, without VAT. Freed: what the company had more than it would have had, on average."
+        f"\n{told.first} to {told.last}; euro, without VAT."
+        " Freed: what the company had more than it would have had, on average."
     )
     print("* Nothing else here frees as much for less.")
-    if sales.aside:
-        print(f"{_units(sales.aside)} euro of payments and credit notes settle no invoice of this ledger.")
+    if told.aside:
+        print(f"{_units(told.aside)} euro of payments and credit notes settle no invoice of this ledger.")
 
 
 def _refuse(no: Refusal, *, as_json: bool) -> None:

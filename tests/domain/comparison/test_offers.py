@@ -10,7 +10,7 @@ import pytest
 from cessie.domain.comparison.rules.offers import BadOffer, question, ways
 from cessie.lib.money import Money
 
-FULL = {"name": "Bank A", "product": "full_service"}
+FULL = {"name": "Bank A", "product": "full_service", "yearly_minimum": "0.00"}
 
 
 def test_short_names_become_the_terms_of_a_contract() -> None:
@@ -59,6 +59,7 @@ def test_every_combination_of_what_is_left_open_is_a_way() -> None:
         ({"offers": [FULL | {"commission_percent": "a"}]}, "comparison.bad_field", "commission_percent"),
         ({"offers": [FULL | {"yearly_minimum": "-1"}]}, "comparison.bad_field", "yearly_minimum"),
         ({"offers": [FULL | {"terms": {"advance": "1"}}]}, "comparison.bad_terms", "advance"),
+        ({"offers": [{"name": "Bank B", "product": "american"}]}, "comparison.no_minimum", "Bank B"),
         ({"offers": [FULL | {"advance_percent": "120"}]}, "comparison.no_contract", "Bank A"),
         ({"offers": [FULL, FULL]}, "comparison.name_twice", "Bank A"),
         ({"offers": [FULL | {"fees": [{"per": "century", "amount": "1"}]}]}, "comparison.bad_field", "fees[0].per"),

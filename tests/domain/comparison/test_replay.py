@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from cessie.domain.comparison.rules.offers import Question, question
 from cessie.domain.comparison.rules.outcome import Outcome
+from cessie.domain.comparison.rules.ranking import ranked
 from cessie.domain.comparison.rules.replay import replay
 from cessie.domain.comparison.rules.sales import Sale, Sales, Settled, sales_of
 from cessie.formats.values.client_ledger import Movement
@@ -21,7 +24,8 @@ REFERENCE = {"EURIBOR_3M": [{"from": "2026-01-01", "percent": "2.035"}]}
 
 
 def asked(*offers: dict[str, Any], **more: Any) -> Question:
-    return question({"offers": offers, "reference": REFERENCE} | more)
+    told = [{"yearly_minimum": "0.00"} | offer for offer in offers]
+    return question({"offers": told, "reference": REFERENCE} | more)
 
 
 def one(offer: dict[str, Any], *movements: Movement, first: date = FIRST, last: date = LAST, **more: Any) -> Outcome:
@@ -158,6 +162,31 @@ def test_the_same_written_a_second_time_says_the_same(
         plain.commission, plain.interest, plain.vat,
     )  # fmt: skip
     assert list(ours.daily) == plain.daily
+
+
+@settings(max_examples=4, deadline=None)
+@given(ledgers())
+def test_the_best_of_many_ways_is_the_one_that_looking_at_each_of_them_finds(sales: Sales) -> None:
+    """Twelve combinations: the plain rate of each, worked out without any of ours, has its least where we say."""
+    axes = {
+        "rate": [{"label": rate, "advance_percent": rate} for rate in ("60", "75", "90")],
+        "facility": [{"label": "low", "facility": "30000.00"}, {"label": "high", "facility": "500000.00"}],
+        "commission": [
+            {"label": "cheap", "commission_percent": "0.2", "margin_percent": "4"},
+            {"label": "dear", "commission_percent": "0.9", "margin_percent": "0.5"},
+        ],
+    }
+    told = asked({"name": "A", "product": "confidential_line", "terms": {"definancing": None}, "variants": axes})
+    plain: dict[str, Fraction] = {}
+    for offer in told.offers:
+        found = naive(sales.sales, offer, told, FIRST, LAST)
+        if (total := sum(found.daily)) > 0:
+            plain[offer.name] = Fraction(found.commission + found.interest, total)
+    outcomes = ranked(replay(sales, offer, told, first=FIRST, last=LAST) for offer in told.offers)
+    assert len(told.offers) == 12
+    if plain:
+        percent = min(plain.values()) * 365 * 100
+        assert outcomes[0].rate == (Decimal(percent.numerator) / percent.denominator).quantize(Decimal("0.01"))
 
 
 @settings(max_examples=40, deadline=None)

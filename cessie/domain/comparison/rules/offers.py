@@ -2,9 +2,11 @@
 
 An offer starts from a product (``terms.presets``) and says what differs; amounts and percents are texts such as
 "12000.00". What the short names do not cover is said under ``terms`` in the contract's own words. ``variants`` are
-choices left open, each a list of what it changes; every combination of them is one way of taking the offer::
+choices left open, each a list of what it changes; every combination of them is one way of taking the offer. The yearly
+minimum is always said: an offer that is silent about it may hide the greatest part of what it costs::
 
     {"name": "Bank A, full service", "product": "full_service", "commission_percent": "0.45", "margin_percent": "1.5",
+     "yearly_minimum": "0.00",
      "variants": {"insurance": [{"label": "inside"}, {"label": "outside", "commission_percent": "0.30",
                                                       "outside_insurance": {"percent": "0.18"}}]}}
 """
@@ -127,6 +129,9 @@ def ways(told: Any) -> Iterator[Offer]:
 def _offer(name: str, told: Mapping[str, Any], labels: tuple[str, ...]) -> Offer:
     if told.get("product") not in PRESETS:
         raise _bad(name, "product")
+    if "yearly_minimum" not in told:
+        words = N_("{offer}: it does not say its yearly minimum (yearly_minimum); where there is none that is 0.00.")
+        raise BadOffer("comparison.no_minimum", words, offer=name)
     terms = _terms(name, told)
     every = told.get("every", "month" if terms.transmission == "BALANCE" else "day")
     if every not in EVERY:

@@ -10,7 +10,7 @@ from cessie.domain.availability.run import run
 from cessie.domain.client_ledgers.accept import accept
 from cessie.domain.client_ledgers.dedicate import dedicate
 from cessie.domain.client_ledgers.match import Word, match
-from cessie.domain.client_ledgers.models import Dedicated, Receipt, Submission, Sweep
+from cessie.domain.client_ledgers.models import Receipt, Submission, Sweep
 from cessie.domain.client_ledgers.submit import submit
 from cessie.domain.client_ledgers.sweep import sweep
 from cessie.domain.contracts.amend import amend
@@ -33,19 +33,13 @@ HEAD = "Number;Customer;Name;VAT;Date;Due;Open;Gross;Kind;Disputed"
 def opened(story: Story, facts: Outside) -> None:
     """What was there before: a ledger in force, its fund, and what the owner drew of it. What that cost stands outside
     the example: the commission is agreed from the day after."""
-    inputs, when = story.case.inputs, story.at(facts.day)
-    company = Client.objects.get(pk=story.client_id).company_id
-    own = add_account(company_id=company, iban=DEDICATED, holder=story.seller.name, by=story.credit, at=when)
-    confirm_account(account_id=own.pk, by=story.second, at=story.at(facts.day))
-    dedicate(contract_id=story.contract_id, iban=DEDICATED, by=SYSTEM, at=story.at(facts.day))
-    row = _send(story, facts.day, *_opening(story, Money(0)))
+    give_account(story, facts.day)
+    row = send(story, facts.day, *_opening(story, Money(0)))
     accept(submission_id=row.pk, note="compared with the accounts", by=story.credit, at=story.at(facts.day))
     money_in.release_paid(by=SYSTEM, at=story.at(facts.day))
+    drawn = story.case.money(story.case.inputs["opening_fiu"])
     left = run(contract_id=story.contract_id, by=story.owner, at=story.at(facts.day)).net
-    draw(
-        contract_id=story.contract_id, amount=story.case.money(inputs["opening_fiu"]), seen=left, by=story.owner,
-        at=story.at(facts.day),
-    )  # fmt: skip
+    draw(contract_id=story.contract_id, amount=drawn, seen=left, by=story.owner, at=story.at(facts.day))
     story.pay_run(facts.day)
     story.bank_executes(facts.day)
     amend(
@@ -54,22 +48,30 @@ def opened(story: Story, facts: Outside) -> None:
     )  # fmt: skip
 
 
+def give_account(story: Story, on: date) -> None:
+    """A dedicated account in the client's name, which two people of the house have checked."""
+    company = Client.objects.get(pk=story.client_id).company_id
+    own = add_account(company_id=company, iban=DEDICATED, holder=story.seller.name, by=story.credit, at=story.at(on))
+    confirm_account(account_id=own.pk, by=story.second, at=story.at(on))
+    dedicate(contract_id=story.contract_id, iban=DEDICATED, by=SYSTEM, at=story.at(on))
+
+
 follows("dedicated_receipts_seen", "sweep_memo")
 
 
 def ledger_comes(story: Story, facts: Outside) -> None:
     """Money comes on the dedicated account, the client says what for and sweeps it; then he sends his ledger."""
-    inputs, own = story.case.inputs, Dedicated.objects.select_related("account").get().account
-    matched = story.case.money(inputs["matched"])
-    story.bank_books(own, facts.day, Row(story.case.money(inputs["dedicated_receipts"]).cents, text="several invoices"))
+    inputs, matched = story.case.inputs, story.case.money(story.case.inputs["matched"])
+    came = story.case.money(inputs["dedicated_receipts"])
+    story.bank_books(story.dedicated, facts.day, Row(came.cents, text="several invoices"))
     words = [Word(Receipt.objects.get().pk, "O1", matched)]
     match(contract_id=story.contract_id, words=words, by=story.owner, at=story.at(facts.day))
     ordered = sweep(contract_id=story.contract_id, by=story.owner, at=story.at(facts.day))
     assert ordered.amount_cents == matched.cents
-    story.bank_books(own, facts.day, Row(-matched.cents, ordered.reference, iban=story.house.iban))
-    new = ("N1", inputs["new_invoices"], inputs["new_invoices"], "invoice", "")
-    credited = ("C1", f"-{inputs['credit_notes']}", f"-{inputs['credit_notes']}", "credit note", "")
-    row = _send(story, facts.day, *_opening(story, matched), new, credited)
+    story.bank_books(story.dedicated, facts.day, Row(-matched.cents, ordered.reference, iban=story.house.iban))
+    new, credited, due = inputs["new_invoices"], f"-{inputs['credit_notes']}", facts.day + TERM
+    rows = [("N1", "", new, new, "invoice", "", due), ("C1", "", credited, credited, "credit note", "", due)]
+    row = send(story, facts.day, *_opening(story, matched), *rows)
     assert (row.state, row.difference_cents) == ("accepted", 0), row.findings
     assert Money(row.closing_cents) == story.case.money(inputs["closing_balance_sent"])
     assert Money(row.closing_cents) == story.case.money(story.case.expected["roll_forward"])
@@ -89,22 +91,23 @@ def sweep_arrives(story: Story, facts: Outside) -> None:
 
 def _opening(story: Story, paid: Money) -> list[tuple[Any, ...]]:
     """The former balance: what the contract takes out is one invoice that is disputed, the rest another."""
-    money, inputs = story.case.money, story.case.inputs
+    money, inputs, due = story.case.money, story.case.inputs, story.first + 2 * TERM
     out = money(inputs["ineligible"])
     free = money(inputs["opening_balance"]) - out
     return [
-        ("O1", (free - paid).decimal, free.decimal, "invoice", ""),
-        ("O2", out.decimal, out.decimal, "invoice", "yes"),
+        ("O1", "", (free - paid).decimal, free.decimal, "invoice", "", due),
+        ("O2", "", out.decimal, out.decimal, "invoice", "yes", due),
     ]
 
 
-def _send(story: Story, on: date, *rows: tuple[Any, ...]) -> Submission:
-    """The client's ledger as of that day."""
-    buyer, _ = story.debtor()
-    begun = story.first + timedelta(days=30)
-    who = f"K1;{buyer.name};{buyer.vat};{begun};{begun + 2 * TERM}"
-    lines = [HEAD, *(f"{number};{who};{still};{gross};{kind};{word}" for number, still, gross, kind, word in rows)]
+def send(story: Story, day: date, *rows: tuple[Any, ...]) -> Submission:
+    """The client's ledger as of that day: number, debtor, open, total, kind, disputed, due day."""
+    lines = [HEAD]
+    for number, name, still, gross, kind, disputed, due in rows:
+        buyer, _ = story.debtor(name)
+        who = f"{number};K{name};{buyer.name};{buyer.vat};{due - TERM};{due}"
+        lines.append(f"{who};{still};{gross};{kind};{disputed}")
     return submit(
-        contract_id=story.contract_id, data="\n".join([*lines, ""]).encode(), name=f"ledger-{on}.csv", as_of=on,
-        channel="portal", by=story.owner, at=story.at(on),
+        contract_id=story.contract_id, data="\n".join([*lines, ""]).encode(), name=f"ledger-{day}.csv", as_of=day,
+        channel="portal", by=story.owner, at=story.at(day),
     )  # fmt: skip

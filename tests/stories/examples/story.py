@@ -103,6 +103,11 @@ class Story:
         """Whether the client sends balances and no invoices."""
         return "closing_balance_sent" in self.case.inputs
 
+    @property
+    def dedicated(self) -> Account:
+        """The account on which debtors pay, believing it the client's alone."""
+        return Account.objects.get(purpose="dedicated")
+
     def debtor(self, name: str = "") -> tuple[Actor, UUID]:
         """A debtor by the name that the example gives him; the only one has none."""
         return self.debtors[name]

@@ -43,7 +43,7 @@ def terms_of(case: Case) -> dict[str, Any]:
         found |= {"reserve_model": "POOL", "fund_rate": told[FUND], "holdback_rate": "0", "draw_mode": "AUTO_FULL"}
     elif "advance_rate" in told and told["product"] != "PLEDGE":
         held = told.get("holdback_rate", str(100 - Decimal(told["advance_rate"])))
-        found |= {"reserve_model": "PER_INVOICE", "holdback_rate": held}
+        found |= {"reserve_model": "PER_INVOICE", "holdback_rate": held, "fund_rate": "0"}
     if "draws" in case.inputs:
         found |= {"draw_mode": "ON_REQUEST", "eligibility": ()}  # it takes nothing out of what is open
     if "closing_balance_sent" in case.inputs:  # the commission begins once the books are open

@@ -96,7 +96,7 @@ def test_every_book_holds_after_every_day_whatever_happens(home: Path) -> None:
 def test_the_same_seed_ends_the_same_and_another_seed_otherwise(home: Path) -> None:
     ends = {}
     for name, seed in (("first", "7"), ("again", "7"), ("other", "8")):
-        words = ["--days", "5", "--seed", seed, "--clients", "2", "--quiet", "--faults", "--creditors"]
+        words = ["--days", "2", "--seed", seed, "--clients", "2", "--quiet", "--faults", "--creditors"]
         code, told, wrong = _cessie(home, "simulate", *words)
         assert code == 0, wrong
         assert len(told.splitlines()) == 1, "--quiet tells the last line only"

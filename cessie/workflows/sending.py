@@ -16,6 +16,7 @@ from cessie.domain.correspondence.costs import count_failures
 from cessie.domain.correspondence.end import Outcome, end
 from cessie.domain.correspondence.hear import hear, lacks_proof, of_news
 from cessie.domain.correspondence.keep import keep
+from cessie.domain.correspondence.last_look import last_look
 from cessie.domain.correspondence.lay import gather, lay, waiting_letters
 from cessie.domain.correspondence.lose import lose
 from cessie.domain.correspondence.outlets import AT_ONCE, TOGETHER
@@ -106,6 +107,8 @@ def _send(message_id: UUID, channel: Channel, by: Viewer, now: Callable[[], date
     except ConnectorError:
         log.exception("message cannot be written", extra={"letter": str(message_id)})
         return False
+    if not last_look(message_id=message_id, by=by, at=now()):
+        return False
     begun = begin(message_id=message_id, by=by, at=now())
     if begun is None:
         return False
@@ -153,6 +156,7 @@ def _lay(channel: str, by_channel: Carriers, due: Sequence[UUID], setup_cents: i
     now = due[: carrier.at_once]  # the rest is the next turn's
     for message_id in now:
         keep(message_id=message_id, by=by, at=at)
+    now = [message_id for message_id in now if last_look(message_id=message_id, by=by, at=at)]
     batch = gather(message_ids=now, channel=channel, setup_cents=setup_cents, by=by, at=at)
     if batch is None:
         return 0

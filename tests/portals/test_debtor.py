@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from cessie.domain.arrangements.models import Arrangement
 from cessie.domain.contracts.models import Contract, Version
+from cessie.domain.correspondence.marks import house_marks
 from cessie.domain.correspondence.models import Note
+from cessie.domain.correspondence.rules.silence import leak_in
 from cessie.domain.disputes.models import Dispute, Evidence
 from cessie.domain.documents.originals import read
 from cessie.domain.invoices.models import Invoice
@@ -25,9 +30,11 @@ from cessie.domain.mandates.models import PlanDebit
 from cessie.domain.matching.allocate import allocate
 from cessie.domain.matching.models import Receipt
 from cessie.domain.users.rules.viewer import NotFound, system
+from cessie.lib.marks import Mark
 from cessie.lib.money import Money
 from cessie.portals.debtor import door
 from cessie.portals.debtor.debts import debts_of
+from cessie.portals.debtor.urls import urlpatterns as debtor_urls
 from cessie.terms.contract import Terms
 from tests.bank_files import Row
 from tests.formats.test_pictures import a_photo
@@ -96,7 +103,17 @@ def test_paid_and_left_add_up_to_the_invoice(bought: Stage) -> None:
     assert debts_of(visitor, bought.today).total.cents == 210_00
 
 
+#: Pages of the portal that no debtor of a confidential contract comes to, and why.
+ELSEWHERE = {
+    "mandate": "invitations are refused there", "mandate_paper": "as the page", "mandate_do": "as the page",
+    "reply": "a dossier is collected in the agency's own name", "reply_paper": "as the page",
+    "plan_debit": "under the house's own mandate, of which he would know", "dispute_act": "leads to the dispute's page",
+    "evidence": "a file that he or the client gave",
+}  # fmt: skip
+
+
 def test_under_a_confidential_contract_nothing_names_the_house(bought: Stage) -> None:
+    """Titles, words, codes, attributes and what the pages load, in every language; the client gives no link to it."""
     version = Version.objects.get(contract=Contract.objects.get(client_id=bought.own.client_id))
     hidden = replace(Terms.from_json(version.terms), disclosure="CONFIDENTIAL")
     later = Version.objects.create(
@@ -104,11 +121,34 @@ def test_under_a_confidential_contract_nothing_names_the_house(bought: Stage) ->
         made_by="system:test",
     )  # fmt: skip
     assert later.pk
-    words = Client().get(link_of(bought)).content.decode()
-    assert "BRAVO-22" in words
-    assert bought.own.actor.name in words
-    assert bought.house.actor.name not in words
-    assert "Cessie" not in words
+    path, key, marks = link_of(bought), Invoice.objects.get(number="BRAVO-22").pk, house_marks()
+    assert {mark.kind for mark in marks} >= {"name", "number", "account", "domain"}
+    secret = secret_of(path)
+    before = {"owed": [secret], "write": [secret], "plan": [secret], "wish": [secret, key, "promise"]}
+    _look_at(before, bought, marks)
+    english().post(reverse("debtor:wish", args=[secret, key, "dispute"]), {"ground": "price", "words": "Not agreed"})
+    after = {"owed": [secret], "dispute": [secret, Dispute.objects.get().pk]}
+    _look_at(after, bought, marks)
+    assert {each.name for each in debtor_urls} == {*before, *after, *ELSEWHERE}, "a new page is to be looked at here"
+    for file in set(re.findall(r'(?:href|src)="/static/([^"]+)"', Client().get(path).content.decode())):
+        found = finders.find(file)
+        assert found is not None, file
+        assert leak_in([(file, Path(found).read_bytes())], of=marks) is None, file
+    refused = visit("owner1@client.example").post(reverse("client:invoice_claim", args=[key, "link"]), follow=True)
+    assert "/debtor/" not in refused.content.decode()
+
+
+def _look_at(pages: dict[str, list[object]], stage: Stage, marks: Sequence[Mark]) -> None:
+    for language in ("nl", "fr", "en"):
+        visitor = Client()
+        visitor.cookies["django_language"] = language
+        for name, args in pages.items():
+            shown = visitor.get(reverse(f"debtor:{name}", args=args))
+            assert shown.status_code == 200, name
+            assert stage.own.actor.name in shown.content.decode(), name
+            heads = "\n".join(f"{key}: {value}" for key, value in shown.headers.items())
+            assert leak_in([("page.html", shown.content), ("heads.txt", heads.encode())], of=marks) is None, name
+            assert "Cessie" not in shown.content.decode()
 
 
 def test_false_old_and_ended_links_open_nothing(bought: Stage) -> None:

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
+from cessie.domain.banking.models import Account
 from cessie.domain.contracts.invariants import no_debtor_of_a_confidential_contract_was_written_to
 from cessie.domain.correspondence.letterheads import sender_of
 from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.queries import told_accounts
 from cessie.domain.correspondence.set_letterhead import Look, set_letterhead
+from cessie.domain.correspondence.waiting import WATCHES
 from cessie.domain.correspondence.write import write_paper
 from cessie.domain.documents import originals
 from cessie.domain.documents.store import store
@@ -120,3 +122,21 @@ def test_a_leak_is_refused_before_anything_is_written(house: Road) -> None:
         write(house, confidential=True, house=house.house.name)
     assert no.value.reason.code == "letter.leak"
     assert not Message.objects.exists()
+
+
+def test_a_copy_that_names_the_house_keeps_the_whole_mail_here(house: Road) -> None:
+    """An invoice as its writer made it: nobody looked into it before the last look."""
+    in_confidence(house)
+    told = f"%PDF-1 Betaal aan {house.house.name.upper()}".encode()
+    copy = store(data=told, name="x", channel="own", by=SYSTEM, at=AT).document.pk
+    one, server = write(house, confidential=True, copies=(copy,)), Server()
+    other = write(house, "reminder:2", confidential=True)
+    assert sending.run(by=SYSTEM, now=lambda: AT, mail=server).mails == 1
+    assert [piece.reference for piece in server.pieces] == [other.reference]
+    one.refresh_from_db()
+    assert one.state == "dropped"
+    (found,) = next(watch for watch in WATCHES if watch.kind == "letter.leak").look(AT)
+    assert found.reasons[0].facts["where"] == "mail.eml/1.pdf"
+    account = Account.objects.get(purpose="collection").iban
+    with pytest.raises(Refusal, match="name the house"):
+        write(house, "reminder:3", confidential=True, iban=account)

@@ -66,6 +66,12 @@ def running(rows: Iterable[Contract], on: date) -> Contract | None:
     return max(found, key=lambda row: row.started_date, default=None)
 
 
+def in_confidence(client_id: UUID, on: date) -> bool:
+    """Whether a client's debtors may not hear of the house on a day: his contract that runs is confidential."""
+    found = contract_of(client_id, on)
+    return found is not None and terms_on(found.pk, on)[1].disclosure == "CONFIDENTIAL"
+
+
 def contracts(*, viewer: Viewer) -> QuerySet[Contract]:
     """The contracts that exist for this viewer, by number."""
     rows = Contract.objects.select_related("client__company").order_by("number")

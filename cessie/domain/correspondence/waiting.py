@@ -14,6 +14,8 @@ from cessie.lib.reasons import N_, Reason
 
 #: A message that is ready to leave leaves within this time, or somebody must look why not.
 SOON = timedelta(days=1)
+#: How long one that would have named the house in confidence is shown to a person.
+LOOKED_AT = timedelta(days=14)
 
 
 def _wait(message: Message, since: datetime, reason: Reason, hours: int) -> Waiting:
@@ -72,6 +74,14 @@ def _unsent(at: datetime) -> Iterator[Waiting]:
         yield _wait(message, message.next_at, Reason("letter.unsent", said, {"reference": message.reference}), 17)
 
 
+def _leaked(at: datetime) -> Iterator[Waiting]:
+    """What would have named the house in confidence stayed here: whoever is written to so goes without it until
+    somebody mends what named it."""
+    rows = Message.objects.filter(state="dropped", trouble__code="letter.leak", written_at__gte=at - LOOKED_AT)
+    for message in rows.order_by("written_at"):
+        yield _wait(message, message.written_at, Reason.from_json(message.trouble or {}), 8)
+
+
 def _answered(at: datetime) -> Iterator[Waiting]:
     """What somebody wrote and nobody has read; what came back; what nobody knows whose it is."""
     said = {
@@ -111,6 +121,7 @@ WATCHES = (
     Watch("letter.unsure", _unsure),
     Watch("letter.to_post", _to_post),
     Watch("letter.unsent", _unsent),
+    Watch("letter.leak", _leaked),
     Watch("letter.answer", _answered),
     Watch("letter.no_report", _unreported),
 )

@@ -14,6 +14,7 @@ from django.db.models import Q
 from cessie.domain.audit.record import record
 from cessie.domain.correspondence.addressed import Addressed, addressed, house_sender
 from cessie.domain.correspondence.letterheads import head_of, sender_again
+from cessie.domain.correspondence.marks import house_marks
 from cessie.domain.correspondence.models import Concern, Message
 from cessie.domain.correspondence.reach import Asking
 from cessie.domain.correspondence.rules.address import Recipient, Sender
@@ -71,7 +72,7 @@ def write_paper(
     """
     sender = sender or house_sender()
     if sender.confidential:
-        require_silent(paper, sender, head_of(sender), of=house_sender())
+        require_silent(paper, sender, head_of(sender), of=house_marks())
     new = Message(key=key, client_id=client_id, debtor_id=debtor_id, about=about, iban=paper.iban)
     new.kind, new.purpose, new.says, new.wish = paper.kind, purpose, paper.to_json(), wish
     return _once(new, sender, addressed(debtor_id, sender, asking=asking_of(new), at=at), concerns, by, at)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cessie.domain.audit.record import record
+from cessie.domain.contracts.queries import in_confidence
 from cessie.domain.keys.rules.secret import digest_of
 from cessie.domain.mandates.models import SCHEMES, Creditor, Signing
 from cessie.domain.mandates.rights import require
@@ -19,6 +20,7 @@ from cessie.domain.mandates.rules.signing import LINK_LIFE
 from cessie.domain.mandates.signing_door import chain, move
 from cessie.domain.parties.models import Debtor
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.days import booking_day
 from cessie.lib.ids import uuid7
 from cessie.lib.reasons import N_, Refusal
 
@@ -38,7 +40,8 @@ def invite(
     """A link of 256 bits to one mandate, for fourteen days. ``email``: where codes go; blank takes the company's.
     Where the creditor's debtors sign on the pages of a service, that is asked for a link of its own.
 
-    Refused: no right (``NotAllowed``), an unknown creditor or debtor (``NotFound``), no scheme, no address for a code.
+    Refused: no right (``NotAllowed``), an unknown creditor or debtor (``NotFound``), no scheme, a confidential contract
+    (LAW-ASG-03: address and mail would name the house), no address for a code.
     """
     creditor = Creditor.objects.select_related("account").filter(pk=creditor_id).first()
     debtor = Debtor.objects.select_related("company").filter(pk=debtor_id).first()
@@ -47,6 +50,13 @@ def invite(
     require("mandates.enter", creditor, by)
     if scheme not in SCHEMES:
         raise Refusal("mandates.scheme", N_("A mandate is for the Core scheme or between businesses."))
+    if (
+        not creditor.service
+        and creditor.account.client_id
+        and in_confidence(creditor.account.client_id, booking_day(at))
+    ):
+        words = N_("The contract is confidential, and these pages and mails are the house's: have it signed on paper.")
+        raise Refusal("mandates.confidential", words)
     address = (email or debtor.company.email).strip()
     if "@" not in address:
         raise Refusal("mandates.no_email", N_("Codes go by mail: give the address of whoever signs."))

@@ -18,6 +18,7 @@ from cessie.domain.arrangements.end import end
 from cessie.domain.arrangements.promise import promise
 from cessie.domain.arrangements.rules.promise import AHEAD
 from cessie.domain.arrangements.rules.states import ARRANGEMENT
+from cessie.domain.contracts.queries import terms_on
 from cessie.domain.disputes import queries as disputes
 from cessie.domain.disputes.add_evidence import LIMIT, File, add_evidence
 from cessie.domain.disputes.answer import answer
@@ -37,7 +38,7 @@ from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger.demands import beside
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_
+from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, say
 from cessie.portals.frame.claim_words import ARRANGEMENTS, DISPUTES, KINDS
 from cessie.portals.frame.download import original
@@ -302,6 +303,8 @@ def _decide_waiver(visit: Visit, key: UUID, at: datetime, *, agree: bool) -> obj
 
 def _link(visit: Visit, key: UUID, at: datetime) -> object:
     invoice = invoices.invoice(viewer=visit.viewer, invoice_id=key)
+    if terms_on(invoice.contract_id, booking_day(at))[1].disclosure == "CONFIDENTIAL":
+        raise Refusal("keys.confidential", N_("The contract is confidential, and the link would name the house."))
     made = debtor_link(client_id=invoice.client_id, debtor_id=_owing(invoice), by=visit.viewer, at=at)
     say(visit, "good", made)
     return made

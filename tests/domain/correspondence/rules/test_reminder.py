@@ -19,10 +19,13 @@ from cessie.domain.correspondence.rules.papers import paper_from
 from cessie.domain.correspondence.rules.papers.reminder import FIELDS, Creditor
 from cessie.domain.correspondence.rules.phrases import languages
 from cessie.domain.correspondence.rules.reminders import TONES, words
-from cessie.domain.correspondence.rules.silence import require_silent
+from cessie.domain.correspondence.rules.silence import marks_of, require_silent
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from tests.letters import CLIENT, HOUSE, LINK, item, letter, reminder
+
+
+MARKS = marks_of(HOUSE)
 
 
 @pytest.mark.parametrize(("language", "tone"), list(product(languages(), TONES)))
@@ -135,7 +138,7 @@ def test_the_letter_lasts_and_what_is_hostile_stays_words(language: str) -> None
 
 def test_in_confidence_the_client_writes_and_the_house_is_nowhere() -> None:
     one = letter(sender=CLIENT, house="Drukkerij BV", portal_link=LINK)
-    require_silent(one.paper, CLIENT, Head(), of=HOUSE)
+    require_silent(one.paper, CLIENT, Head(), of=MARKS)
     pdf = PdfReader(io.BytesIO(pdf_of(one)))
     said = "".join(page.extract_text() for page in pdf.pages) + str(pdf.metadata) + mail_text(one) + one.subject
     assert "Krediet" not in said
@@ -155,10 +158,10 @@ def test_in_confidence_the_client_writes_and_the_house_is_nowhere() -> None:
 )  # fmt: skip
 def test_a_confidential_letter_that_would_name_the_house_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(Refusal) as no:
-        require_silent(reminder(**{"house": "Drukkerij BV"} | changes), CLIENT, Head(), of=HOUSE)
+        require_silent(reminder(**{"house": "Drukkerij BV"} | changes), CLIENT, Head(), of=MARKS)
     assert no.value.reason.code == "letter.leak"
     with pytest.raises(Refusal):
-        require_silent(reminder(house="Drukkerij BV"), CLIENT, Head(footer=("Huis van Krediet",)), of=HOUSE)
+        require_silent(reminder(house="Drukkerij BV"), CLIENT, Head(footer=("Huis van Krediet",)), of=MARKS)
 
 
 def test_what_was_frozen_comes_back_the_same() -> None:

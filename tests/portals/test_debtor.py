@@ -112,7 +112,7 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
-def test_under_a_confidential_contract_nothing_names_the_house(bought: Stage) -> None:
+def test_under_a_confidential_contract_nothing_names_the_house(bought: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Titles, words, codes, attributes and what the pages load, in every language; the client gives no link to it."""
     version = Version.objects.get(contract=Contract.objects.get(client_id=bought.own.client_id))
     hidden = replace(Terms.from_json(version.terms), disclosure="CONFIDENTIAL")
@@ -121,12 +121,14 @@ def test_under_a_confidential_contract_nothing_names_the_house(bought: Stage) ->
         made_by="system:test",
     )  # fmt: skip
     assert later.pk
+    monkeypatch.setattr(door, "PER_MINUTE", 1_000)
     path, key, marks = link_of(bought), Invoice.objects.get(number="BRAVO-22").pk, house_marks()
     assert {mark.kind for mark in marks} >= {"name", "number", "account", "domain"}
     secret = secret_of(path)
     before = {"owed": [secret], "write": [secret], "plan": [secret], "wish": [secret, key, "promise"]}
     _look_at(before, bought, marks)
-    english().post(reverse("debtor:wish", args=[secret, key, "dispute"]), {"ground": "price", "words": "Not agreed"})
+    said = {"ground": "quality", "words": "Cracked", "amount": "210"}
+    english().post(reverse("debtor:wish", args=[secret, key, "dispute"]), said)
     after = {"owed": [secret], "dispute": [secret, Dispute.objects.get().pk]}
     _look_at(after, bought, marks)
     assert {each.name for each in debtor_urls} == {*before, *after, *ELSEWHERE}, "a new page is to be looked at here"

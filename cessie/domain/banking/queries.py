@@ -76,6 +76,12 @@ def third_party_account() -> Account | None:
     return Account.objects.filter(purpose="trust", closed_date__isnull=True).first()
 
 
+def dedicated_account(client_id: UUID) -> Account | None:
+    """The account on which a client's debtors pay who know of no house; the newest where he had several."""
+    rows = Account.objects.filter(client_id=client_id, purpose="dedicated", closed_date__isnull=True)
+    return rows.order_by("-opened_date", "-pk").first()
+
+
 def account_by_iban(iban: str) -> Account | None:
     """The own account with this IBAN."""
     return Account.objects.filter(iban=iban, client__isnull=True).first()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from cessie.domain.banking.queries import collection_accounts, creditors_accounts
+from cessie.domain.banking.queries import collection_accounts, creditors_accounts, dedicated_account
 from cessie.domain.correspondence.addressed import sender_from
 from cessie.domain.correspondence.letterheads import sender_of
 from cessie.domain.correspondence.models import Message
@@ -140,6 +140,9 @@ def _account(found: Asked, creditor: _Named, sender: Sender) -> tuple[str, str, 
             raise Refusal("dunning.no_account", N_("The house has no account that debtors pay to."))
         return account.holder or sender.name, account.iban, account.bic
     client = creditor.sender.name
+    dedicated = dedicated_account(creditor.client_id) if found.way.confidential else None
+    if dedicated is not None:
+        return client, dedicated.iban, dedicated.bic
     if own := creditors_accounts(creditor.client_id):
         return client, own[0][0].iban, own[0][0].bic
     if not found.payment_iban:

@@ -12,6 +12,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from cessie.domain.banking.models import Account
+from cessie.domain.banking.queries import dedicated_account
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.keys.visitors import Visitor
@@ -82,6 +84,7 @@ def debts_of(visitor: Visitor, today: date) -> Debts:
     lowered = lowered_by_kind([row.pk for row in invoices])
     ours = _paid_to_the_house((row for row in invoices if owed[row.pk][0]), today)
     house, client = _house(), _client(visitor, today)
+    hidden = _ours([row.payment_iban for row in invoices if row.pk not in ours])
     rows = tuple(
         Debt(
             invoice_id=row.pk,
@@ -94,7 +97,9 @@ def debts_of(visitor: Visitor, today: date) -> Debts:
             open=owed[row.pk][0] + owed[row.pk][1],
             demanded=claims[row.pk].total,
             days=max(0, (today - row.due_date).days),
-            payee=house if row.pk in ours and house else Payee(client.name, row.payment_iban or client.iban),
+            payee=house
+            if row.pk in ours and house
+            else Payee(client.name, client.iban if row.payment_iban in hidden else row.payment_iban or client.iban),
         )
         for row in invoices
     )
@@ -135,5 +140,12 @@ def _house() -> Payee | None:
 
 
 def _client(visitor: Visitor, today: date) -> Payee:
-    account = payout_account(visitor.client_id, today)
+    """The client, on the account on which his debtors pay; else on the one to which he is paid himself."""
+    account = dedicated_account(visitor.client_id) or payout_account(visitor.client_id, today)
     return Payee(visitor.client_name, account.iban if account else "")
+
+
+def _ours(ibans: Collection[str]) -> frozenset[str]:
+    """Those that are accounts of the house: an invoice from before the contract was confidential may bear one."""
+    rows = Account.objects.filter(iban__in=ibans, client__isnull=True).exclude(purpose="dedicated")
+    return frozenset(rows.values_list("iban", flat=True))

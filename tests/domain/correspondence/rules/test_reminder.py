@@ -24,7 +24,6 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from tests.letters import CLIENT, HOUSE, LINK, item, letter, reminder
 
-
 MARKS = marks_of(HOUSE)
 
 

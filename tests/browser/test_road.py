@@ -15,6 +15,7 @@ from cessie.world.stage import PASSWORD
 from tests.bank_files import Page as Sheet
 from tests.bank_files import Row, camt053
 from tests.browser.eyes import Eyes, follow
+from tests.browser.paying import pay
 from tests.portals.house import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -67,23 +68,6 @@ def take_in(page: Page, data: bytes) -> None:
     )
     page.get_by_role("button", name="Take in").click()
     expect(page.get_by_text("1 new statement")).to_be_visible()
-
-
-def pay(first: Page, second: Page, eyes: Eyes) -> None:
-    """One prepares; he cannot release; another releases and hands the file to the bank."""
-    follow(first.get_by_role("link", name="Payments"))
-    eyes.look(first, "payments")
-    first.get_by_role("button", name="Prepare the batch").click()
-    expect(first.get_by_text("The batch is prepared.")).to_be_visible()
-    first.get_by_role("button", name="Release").click()
-    expect(first.locator(".note.bad")).to_be_visible()
-    expect(first.locator(".head .chip")).to_have_text("To be released")
-    second.goto(first.url)
-    second.get_by_role("button", name="Release").click()
-    expect(second.locator(".head .chip")).to_have_text("Released")
-    second.get_by_role("button", name="Hand to the bank").click()
-    expect(second.locator(".head .chip")).to_have_text("Sent")
-    eyes.look(second, "batch")
 
 
 def test_an_invoice_becomes_cash_and_its_holdback_comes_back(stage: Stage, eyes: Eyes) -> None:

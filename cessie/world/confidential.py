@@ -6,7 +6,7 @@ second is paid by his debtors himself, and passes on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 from uuid import UUID
@@ -17,7 +17,10 @@ from cessie.domain.client_ledgers.accept import accept
 from cessie.domain.client_ledgers.models import Submission
 from cessie.domain.client_ledgers.refuse_ledger import refuse_ledger
 from cessie.domain.client_ledgers.submit import submit
+from cessie.domain.correspondence.set_letterhead import Look, set_letterhead
 from cessie.domain.credit.set_limit import set_limit
+from cessie.domain.dunning.rules.presets import preset
+from cessie.domain.dunning.set_ladder import set_ladder
 from cessie.domain.parties.models import Relation
 from cessie.domain.parties.register import relate
 from cessie.lib.days import bank_day_from
@@ -39,6 +42,8 @@ FORGETS = 2
 LIMIT = Money(100_000_00)
 #: The weekday on which they draw.
 DRAWS = 2
+#: After how many days the debtors of the one who sells line by line pay him: his own reminders reach the late ones.
+PAYS_AFTER = (8, 8, 48)
 
 
 @dataclass
@@ -73,7 +78,7 @@ class Confidential:
         for _ in range(self.rng.choice((0, 1, 1, 2))):
             self._sell(today)
         if self.rng.random() < 0.2:
-            to_the_client(play, today, self.by_line)
+            to_the_client(play, today, self.by_line, after=self.rng.choice(PAYS_AFTER))
         if self.rng.random() < 0.4:
             play.hand_in(self.with_fund, play.sell(self.with_fund, today), today)
         play.desk.sign_offers([self.by_line, self.with_fund], today)
@@ -172,6 +177,7 @@ def come(play: World, first_day: date) -> Confidential:
                 client_id=seller.client_id, debtor_id=buyer.debtor_id, reference=buyer.actor.name, by=WORLD,
                 at=moment(first_day, 8, 20),
             )  # fmt: skip
+    _remind_in_his_name(by_line, first_day)
     customers = [cast.actor(rng, "BE", cast.BUYERS[n], "on_time") for n in range(CUSTOMERS)]
     books, iban = Books(customers), cast.actor(rng, "BE", "Metaalwerk", "on_time").iban
     account = opened(play, on_balances, iban, books, rng, first_day)
@@ -179,3 +185,15 @@ def come(play: World, first_day: date) -> Confidential:
     for n in range(AT_FIRST, 0, -1):
         made._sell(bank_day_from(first_day - n * timedelta(days=2) - timedelta(days=1)))
     return made
+
+
+def _remind_in_his_name(seller: Seller, first_day: date) -> None:
+    """His ladder works by itself and claims no costs; its letters are his, and know of no house."""
+    ladder = preset("BE", "b2b")
+    letters = tuple(replace(step, costs="none") for step in ladder.steps[:3])
+    set_ladder(
+        client_id=seller.client_id, ladder=replace(ladder, steps=letters), mode="automatic",
+        valid_from=first_day - timedelta(days=1), by=seller.owner, at=moment(first_day, 8, 30),
+    )  # fmt: skip
+    look = Look(email=f"facturatie{BY_LINE}@client.example")
+    set_letterhead(client_id=seller.client_id, look=look, by=seller.owner, at=moment(first_day, 8, 31))

@@ -204,7 +204,7 @@ class World:
             self.faults.post(self.desk.channel.in_, today)
         self.work(lambda: self.desk.read_post(today))
         self.desk.settle(today)
-        if self.creditors is not None:
+        if self.creditors is not None or self.companies:
             self.work(lambda: climb(self, today))
         if self.agency is not None:
             self.agency.morning(self, today)

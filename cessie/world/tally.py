@@ -96,7 +96,7 @@ OF_CREDITORS = (
 
 
 #: What happens at least once in three months of the confidential clients.
-OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused", "ledger_match", "sweep", "drawing")
+OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused", "ledger_match", "sweep", "drawing", "reminder")
 
 
 def refused_files() -> int:

@@ -1,4 +1,4 @@
-"""The look at every message that left finds what the law forbids, whoever decided it."""
+"""The look at every message that left finds what the law forbids and what names the house, whoever decided it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from cessie.domain.parties.mark import mark
 from cessie.domain.parties.models import Company, Debtor
 from cessie.workflows import chasing, sending
 from cessie.world.lawful import breaches
+from cessie.world.silence import betrayals
 from tests.domain.conftest import SYSTEM, staff, store_folder
 from tests.stories.road import Road, build, moment
 
@@ -93,3 +94,10 @@ def test_a_lawful_message_breaks_nothing_and_each_wrong_one_is_found(reminded: R
             wrong(reminded)
             assert [breach.against for breach in breaches(DAY, DAY)] == against
             transaction.set_rollback(True)
+    assert betrayals(DAY, DAY) == []
+    message = Message.objects.get(kind="reminder")
+    Message.objects.filter(pk=message.pk).update(
+        sender=message.sender | {"confidential": True}
+    )  # as if nobody had looked at it
+    (told,) = betrayals(DAY, DAY)
+    assert (told.message, told.against.split(":")[0]) == (message.reference, "LAW-ASG-03")

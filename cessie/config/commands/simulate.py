@@ -71,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
     from cessie.world.creditors import come
     from cessie.world.faults import Faults
     from cessie.world.lawful import breaches
+    from cessie.world.silence import betrayals
     from cessie.world.tally import OF_CONFIDENTIAL, OF_CREDITORS, tally
     from cessie.world.theatre import days_from, house, invite
 
@@ -94,9 +95,9 @@ def run(args: argparse.Namespace) -> int:
             play.day(day)
             if not (args.check_daily and is_bank_day(day)):  # else nothing happened
                 continue
-            if not (_sound(examine(), day) and _lawful(breaches(day, day))):
+            if not (_sound(examine(), day) and _lawful([*breaches(day, day), *betrayals(day, day)])):
                 return 1
-    sound = _sound(examine()) and _lawful(breaches(args.first_day, day))
+    sound = _sound(examine()) and _lawful([*breaches(args.first_day, day), *betrayals(args.first_day, day)])
     balance = {line.account: str(line.balance.decimal) for line in trial_balance() if line.balance}
     events = play.events + tally()
     if play.faults:

@@ -71,9 +71,9 @@ def withheld(play: World, today: date) -> None:
     )
 
 
-def to_the_client(play: World, today: date, seller: Seller | None = None) -> None:
-    """The debtor pays the client, who passes the money on and says so: his account is charged, then even. A ``seller``
-    who is named is one whose debtors know of no house."""
+def to_the_client(play: World, today: date, seller: Seller | None = None, after: int = 8) -> None:
+    """The debtor pays the client ``after`` so many days, who passes the money on and says so: his account is charged,
+    then even. A ``seller`` who is named is one whose debtors know of no house."""
     found = deal(play, today, seller=seller, hidden=seller is not None)
     if not found:
         return
@@ -100,7 +100,7 @@ def to_the_client(play: World, today: date, seller: Seller | None = None) -> Non
             allocate(receipt_id=receipt.id, allocations={}, uses=[debt], by=staff.treasury, at=moment(day, 9, 56))
             play.count("passed_on", day, found.sale.number, debt.amount)
 
-    when(play, today + timedelta(days=8), lambda: bool(found.open), sends)
+    when(play, today + timedelta(days=after), lambda: bool(found.open), sends)
 
 
 def _left(play: World, found: Deal, amount: Money) -> bool:

@@ -1037,6 +1037,47 @@ ALTER TABLE "collection_dossier" ADD COLUMN "divided_cents" bigint DEFAULT 0 NOT
 ALTER TABLE "collection_dossier" ALTER COLUMN "divided_cents" DROP DEFAULT;
 -- migration collection 0003_search_by_invoice
 CREATE INDEX "collection_claim_numbered" ON "collection_claim" ("number");
+-- migration comparison 0001_brokers
+CREATE TABLE "comparison_broker" ("id" uuid NOT NULL PRIMARY KEY, "since_at" timestamp with time zone NOT NULL, "added_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "company_id" uuid NOT NULL);
+CREATE TABLE "comparison_customer" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "number" text NOT NULL, "known" jsonb NOT NULL, "added_at" timestamp with time zone NOT NULL, "added_by" text NOT NULL, "broker_id" uuid NOT NULL);
+CREATE TABLE "comparison_ledger" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "days" integer NOT NULL CHECK ("days" >= 0), "invoices" integer NOT NULL CHECK ("invoices" >= 0), "debtors" integer NOT NULL CHECK ("debtors" >= 0), "amount_cents" bigint NOT NULL, "aside_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "first" date NULL, "last" date NULL, "wrong" integer NOT NULL CHECK ("wrong" >= 0), "problems" jsonb NOT NULL, "laid_at" timestamp with time zone NOT NULL, "laid_by" text NOT NULL, "customer_id" uuid NOT NULL, "document_id" varchar(64) NOT NULL);
+CREATE TABLE "comparison_offer" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "told" jsonb NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "customer_id" uuid NOT NULL);
+CREATE TABLE "comparison_person" ("id" uuid NOT NULL PRIMARY KEY, "since_at" timestamp with time zone NOT NULL, "ended_at" timestamp with time zone NULL, "broker_id" uuid NOT NULL, "user_id" uuid NOT NULL);
+CREATE TABLE "comparison_run" ("id" uuid NOT NULL PRIMARY KEY, "asked" jsonb NOT NULL, "first" date NOT NULL, "last" date NOT NULL, "need_cents" bigint NULL, "currency" varchar(3) NOT NULL, "ways" integer NOT NULL CHECK ("ways" >= 0), "version" text NOT NULL, "state" text NOT NULL, "reason" jsonb NULL, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "customer_id" uuid NOT NULL, "ledger_id" uuid NOT NULL);
+CREATE TABLE "comparison_result" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "told" jsonb NOT NULL, "run_id" uuid NOT NULL);
+CREATE UNIQUE INDEX "comparison_broker_once" ON "comparison_broker" ("company_id") WHERE "ended_at" IS NULL;
+CREATE UNIQUE INDEX "comparison_customer_once" ON "comparison_customer" ("broker_id", "name") WHERE NOT ("name" = '');
+ALTER TABLE "comparison_ledger" ADD CONSTRAINT "comparison_ledger_once" UNIQUE ("customer_id", "document_id", "days");
+ALTER TABLE "comparison_ledger" ADD CONSTRAINT "comparison_ledger_read_or_wrong" CHECK ((("invoices" = 0 AND "wrong" > 0) OR ("first" IS NOT NULL AND "invoices" > 0 AND "wrong" = 0)));
+CREATE UNIQUE INDEX "comparison_offer_once" ON "comparison_offer" ("customer_id", "name") WHERE "ended_at" IS NULL;
+CREATE UNIQUE INDEX "comparison_person_of_one_broker" ON "comparison_person" ("user_id") WHERE "ended_at" IS NULL;
+CREATE INDEX "comparison_runs" ON "comparison_run" ("customer_id", "asked_at" DESC);
+ALTER TABLE "comparison_run" ADD CONSTRAINT "comparison_run_state" CHECK ("state" IN ('cancelled', 'done', 'refused', 'running', 'waiting'));
+ALTER TABLE "comparison_run" ADD CONSTRAINT "comparison_run_days" CHECK ("first" <= ("last"));
+ALTER TABLE "comparison_run" ADD CONSTRAINT "comparison_run_ended" CHECK ((("ended_at" IS NULL AND "state" IN ('waiting', 'running')) OR (NOT ("state" IN ('waiting', 'running')) AND "ended_at" IS NOT NULL)));
+ALTER TABLE "comparison_run" ADD CONSTRAINT "comparison_run_says_why" CHECK ((("reason" IS NOT NULL AND "state" = 'refused') OR (NOT ("state" = 'refused') AND "reason" IS NULL)));
+ALTER TABLE "comparison_result" ADD CONSTRAINT "comparison_result_once" UNIQUE ("run_id", "name");
+ALTER TABLE "comparison_broker" ADD CONSTRAINT "comparison_broker_company_id_ce4b7423_fk_parties_company_id" FOREIGN KEY ("company_id") REFERENCES "parties_company" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "comparison_broker_company_id_ce4b7423" ON "comparison_broker" ("company_id");
+ALTER TABLE "comparison_customer" ADD CONSTRAINT "comparison_customer_broker_id_9e4f32d3_fk_comparison_broker_id" FOREIGN KEY ("broker_id") REFERENCES "comparison_broker" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "comparison_customer_broker_id_9e4f32d3" ON "comparison_customer" ("broker_id");
+ALTER TABLE "comparison_ledger" ADD CONSTRAINT "comparison_ledger_customer_id_3b13e64c_fk_compariso" FOREIGN KEY ("customer_id") REFERENCES "comparison_customer" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "comparison_ledger" ADD CONSTRAINT "comparison_ledger_document_id_03841772_fk_documents" FOREIGN KEY ("document_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "comparison_ledger_customer_id_3b13e64c" ON "comparison_ledger" ("customer_id");
+CREATE INDEX "comparison_ledger_document_id_03841772" ON "comparison_ledger" ("document_id");
+CREATE INDEX "comparison_ledger_document_id_03841772_like" ON "comparison_ledger" ("document_id" varchar_pattern_ops);
+ALTER TABLE "comparison_offer" ADD CONSTRAINT "comparison_offer_customer_id_5d2be73e_fk_comparison_customer_id" FOREIGN KEY ("customer_id") REFERENCES "comparison_customer" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "comparison_offer_customer_id_5d2be73e" ON "comparison_offer" ("customer_id");
+ALTER TABLE "comparison_person" ADD CONSTRAINT "comparison_person_broker_id_99c8bcad_fk_comparison_broker_id" FOREIGN KEY ("broker_id") REFERENCES "comparison_broker" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "comparison_person" ADD CONSTRAINT "comparison_person_user_id_64f22c47_fk_users_user_id" FOREIGN KEY ("user_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "comparison_person_broker_id_99c8bcad" ON "comparison_person" ("broker_id");
+CREATE INDEX "comparison_person_user_id_64f22c47" ON "comparison_person" ("user_id");
+ALTER TABLE "comparison_run" ADD CONSTRAINT "comparison_run_customer_id_3b6ce46c_fk_comparison_customer_id" FOREIGN KEY ("customer_id") REFERENCES "comparison_customer" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "comparison_run" ADD CONSTRAINT "comparison_run_ledger_id_64133fc2_fk_comparison_ledger_id" FOREIGN KEY ("ledger_id") REFERENCES "comparison_ledger" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "comparison_run_customer_id_3b6ce46c" ON "comparison_run" ("customer_id");
+CREATE INDEX "comparison_run_ledger_id_64133fc2" ON "comparison_run" ("ledger_id");
+ALTER TABLE "comparison_result" ADD CONSTRAINT "comparison_result_run_id_53937706_fk_comparison_run_id" FOREIGN KEY ("run_id") REFERENCES "comparison_run" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "comparison_result_run_id_53937706" ON "comparison_result" ("run_id");
 -- migration correspondence 0005_prenotifications
 ALTER TABLE "correspondence_message" DROP CONSTRAINT "correspondence_message_kind";
 ALTER TABLE "correspondence_message" ADD CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice', 'reminder', 'answer', 'prenotification'));
@@ -4054,6 +4095,9 @@ ALTER TABLE "users_invitation" ADD CONSTRAINT "users_invitation_user_id_2ff394d9
 CREATE UNIQUE INDEX "users_one_invitation" ON "users_invitation" ("user_id") WHERE ("revoked_at" IS NULL AND "used_at" IS NULL);
 CREATE INDEX "users_invitation_digest_147c80db_like" ON "users_invitation" ("digest" varchar_pattern_ops);
 CREATE INDEX "users_invitation_user_id_2ff394d9" ON "users_invitation" ("user_id");
+-- migration users 0006_brokers
+ALTER TABLE "users_user" DROP CONSTRAINT "users_kind";
+ALTER TABLE "users_user" ADD CONSTRAINT "users_kind" CHECK ("kind" IN ('staff', 'client', 'debtor', 'partner', 'broker'));
 -- migration work 0001_initial
 CREATE TABLE "work_task" ("id" uuid NOT NULL PRIMARY KEY, "key" text NOT NULL, "kind" text NOT NULL, "subject_type" text NOT NULL, "subject_id" text NOT NULL, "client_id" uuid NULL, "reasons" jsonb NOT NULL, "evidence" jsonb NOT NULL, "state" text NOT NULL, "opened_at" timestamp with time zone NOT NULL, "due_at" timestamp with time zone NOT NULL, "closed_at" timestamp with time zone NULL, "closed_by" text NOT NULL, "decision" text NOT NULL, "owner_id" uuid NULL, CONSTRAINT "work_task_state" CHECK ("state" IN ('closed', 'open')));
 ALTER TABLE "work_task" ADD CONSTRAINT "work_task_owner_id_40f60110_fk_users_user_id" FOREIGN KEY ("owner_id") REFERENCES "users_user" ("id") DEFERRABLE INITIALLY DEFERRED;

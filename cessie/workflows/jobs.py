@@ -8,6 +8,7 @@ The correlation id of whoever ordered a job travels with it, so that its lines i
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -24,6 +25,7 @@ from procrastinate.jobs import Status
 
 from cessie.connectors.banks.folder import Folder
 from cessie.domain.charges.step_statements import unstated
+from cessie.domain.comparison.work import work
 from cessie.domain.parties.queries import viewer_for
 from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import system
@@ -166,6 +168,13 @@ def state_months(context: JobContext, /, correlation: str = "", **later: Any) ->
         order_statements()
 
 
+@app.task(queue="comparison", pass_context=True)
+def compare_offers(context: JobContext, /, run: str, correlation: str = "", **later: Any) -> None:
+    """Play the offers of a comparison on all cores; taken up again it plays what is not there yet."""
+    with carried(context, correlation):
+        work(run_id=UUID(run), processes=os.cpu_count() or 1, by=system("comparison"), now=timezone.now)
+
+
 @app.periodic(cron="11 * * * *", periodic_id="ladders")
 @app.task(queue="ladders", queueing_lock="climb", lock="climb", pass_context=True)
 def climb(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
@@ -264,6 +273,15 @@ def order_house(*, files_id: UUID) -> None:
     """Have the files of a house looked at, or taken in, behind the page; ordered twice it waits once."""
     with suppress(AlreadyEnqueued), transaction.atomic():
         work_on_house.configure(queueing_lock=f"house:{files_id}").defer(files=str(files_id), correlation=current())
+
+
+def order_comparison(*, run_id: UUID) -> None:
+    """Have a comparison worked on behind the page; ordered twice it waits once."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        name = f"comparison:{run_id}"
+        compare_offers.configure(queueing_lock=name, lock=name, priority=-1).defer(
+            run=str(run_id), correlation=current()
+        )
 
 
 def intake_waits(arrival_ids: Collection[UUID]) -> bool:

@@ -134,6 +134,8 @@ WAITS = {
     "COST.asked": "case.cost",
     "TARIFF.entered": "case.tariff",
     "ACT.planned": "moves with its dossier",
+    "COMPARISON.waiting": "the job begins it",
+    "COMPARISON.running": "the job plays it; where that fails the desk hears of it, and the broker may cancel it",
     "COMPLAINT.open": "dossier.complaint",
 }
 

@@ -129,6 +129,8 @@ KEPT = frozenset(
     purchase.Proposal.number purchase.Proposal.currency purchase.Proposal.state purchase.Proposal.digest
     purchase.Proposal.decided_by purchase.Item.* purchase.Cession.transfer_form purchase.Cession.waived_by
     purchase.Pledge.* purchase.Forbearance.granted_by
+    comparison.Broker.* comparison.Person.* comparison.Customer.added_by comparison.Ledger.currency
+    comparison.Ledger.laid_by comparison.Offer.* comparison.Run.* comparison.Result.*
     reports.Confirmation.language reports.Confirmation.figures reports.Confirmation.made_by
     """.split()  # noqa: SIM905  # a list to be read
 )

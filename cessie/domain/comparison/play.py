@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
 from multiprocessing import get_context
@@ -23,7 +23,7 @@ _GIVEN: list[_Given] = []
 
 def played(
     sales: Sales, question: Question, offers: Sequence[Offer], first: date, last: date, *, processes: int
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """The outcome of each of the offers, as it comes; closing the iterator plays no further one.
 
     Refused (``compare.offer``, naming the offer): what ``replay`` refuses.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cessie.lib.reasons import N_
-from cessie.portals.frame import case_words, channel_words, dossier_words, ledger_words, trust_words
+from cessie.portals.frame import case_words, channel_words, comparison_words, dossier_words, ledger_words, trust_words
 
 #: What somebody did, in the trail.
 ACTS: Final[Mapping[str, str]] = {
@@ -38,6 +38,7 @@ ACTS: Final[Mapping[str, str]] = {
     "managed.credit_off": N_("took a credit note off the invoice"),
     "managed.undo": N_("undid a settlement"),
     **trust_words.ACTS,
+    **comparison_words.ACTS,
     "banking.read_account": N_("has statements of the creditor's account read"),
     "parties.register_person": N_("registered the person"),
     "purchase.release": N_("released the holdback"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -52,6 +52,12 @@ def whole(
     need: int | None = None,
 ) -> Comparison:  # fmt: skip
     """The comparison over a ledger, its outcomes ranked."""
-    return Comparison(
-        of, question, ranked(outcomes, need), first, last, len(sales.sales), len(sales.names), sales.aside, days, need
+    debtors = len({each.debtor for each in sales.sales})
+    return ranked_whole(
+        Comparison(of, question, tuple(outcomes), first, last, len(sales.sales), debtors, sales.aside, days, need)
     )
+
+
+def ranked_whole(comparison: Comparison) -> Comparison:
+    """The same with its outcomes in the order of their rank."""
+    return replace(comparison, outcomes=ranked(comparison.outcomes, comparison.need))

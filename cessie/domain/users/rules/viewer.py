@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cessie.lib.reasons import N_, Refusal
 
-KINDS = ("staff", "client", "debtor", "partner")
+KINDS = ("staff", "client", "debtor", "partner", "broker")
 STAFF_ROLES = ("credit", "treasury", "collection", "administrator")
 
 #: What each staff role may do. A client's rights come from his membership: see ``Viewer.acts_for``.
@@ -120,6 +120,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "collection.confirm_contact",
             "proceedings.set",
             "proceedings.decide",
+            "comparison.set",
             "house.clock",
             "house.erase",
             "house.jobs",

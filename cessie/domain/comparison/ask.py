@@ -1,0 +1,88 @@
+"""A broker asks for a comparison: all it needs is kept with it, so that it can be played again to the same cents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from cessie.domain.audit.record import record
+from cessie.domain.charges.rates import fixings
+from cessie.domain.comparison.models import Customer, Ledger, Offer, Run
+from cessie.domain.comparison.rights import own_customer
+from cessie.domain.comparison.rules.offers import Question, question
+from cessie.domain.comparison.rules.states import COMPARISON
+from cessie.domain.comparison.rules.told import VERSION
+from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.lib.money import Money
+from cessie.lib.reasons import N_, Refusal
+
+#: The most ways of taking the offers that are played at once: ten minutes of two cores for 20,000 invoices.
+MOST: Final = 500
+#: The longest time that is played, in days.
+LONGEST: Final = 3 * 366
+
+
+@transaction.atomic
+def ask(
+    *, customer_id: UUID, ledger_id: UUID, offer_ids: Sequence[UUID], first: date | None, last: date | None,
+    need: Money | None, by: Viewer, at: datetime,
+) -> Run:  # fmt: skip
+    """All ways of these offers over the ledger, from the first to the last day (else all of it). Locks the customer.
+
+    Reference rates that the broker did not tell are the house's confirmed ones. Refused: not his (``NotFound``), a
+    ledger with wrong lines, no offer, too many ways, impossible days.
+    """
+    customer = own_customer(by, customer_id, lock=True)
+    ledger = Ledger.objects.filter(pk=ledger_id, customer=customer).first()
+    rows = list(Offer.objects.filter(pk__in=offer_ids, customer=customer, ended_at__isnull=True).order_by("made_at"))
+    if ledger is None or len(rows) != len(set(offer_ids)):
+        raise NotFound("comparison.no_offer", N_("There is no such offer."))
+    if ledger.first is None or ledger.last is None:
+        raise Refusal("comparison.wrong_ledger", N_("The ledger has wrong lines: nothing is compared on it."))
+    begin, end = first or ledger.first, last or ledger.last
+    if begin > end or (end - begin).days >= LONGEST:
+        raise Refusal("comparison.days", N_("From {first} to {last} nothing can be played."), first=begin, last=end)
+    asked, parsed = _asked(customer, rows, begin, end)
+    if len(parsed.offers) > MOST:
+        words = N_("These offers can be taken in {count} ways; at most {most} are compared at once.")
+        raise Refusal("comparison.too_many", words, count=len(parsed.offers), most=MOST)
+    run = Run.objects.create(
+        customer=customer, ledger=ledger, asked=asked, first=begin, last=end, ways=len(parsed.offers),
+        need_cents=None if need is None else need.cents, version=VERSION, asked_at=at, asked_by=by.key,
+    )  # fmt: skip
+    record(action="comparison.ask", subject=run, by=by, at=at, data={"ways": run.ways})
+    return run
+
+
+def _asked(customer: Customer, rows: Sequence[Offer], first: date, last: date) -> tuple[dict[str, Any], Question]:
+    """The question as it is kept, with the reference rates that are in force then."""
+    told: dict[str, Any] = {"offers": [row.told for row in rows], **customer.known}
+    wanted = {each.terms.interest.reference for each in question(told).offers if each.terms.interest}
+    house = fixings(sorted(wanted - set(told.get("reference", {}))), first, last)
+    told["reference"] = told.get("reference", {}) | {
+        name: [{"from": each.valid_from.isoformat(), "percent": str(each.value)} for each in values]
+        for name, values in house.items()
+        if values
+    }
+    return told, question(told)
+
+
+@transaction.atomic
+def cancel(*, run_id: UUID, by: Viewer, at: datetime) -> Run:
+    """No further way of it is played; what was played stays. Again changes nothing.
+
+    Refused: not his (``NotFound``), one that has ended otherwise (``WrongState``).
+    """
+    row = Run.objects.select_for_update(of=("self",)).filter(pk=run_id).first()
+    if row is None:
+        raise NotFound("comparison.no_run", N_("There is no such comparison."))
+    own_customer(by, row.customer_id)
+    if row.state != "cancelled":
+        row.state, row.ended_at = COMPARISON.after(row.state, "cancel"), at
+        row.save(update_fields=["state", "ended_at"])
+        record(action="comparison.cancel", subject=row, by=by, at=at, data={})
+    return row

@@ -7,7 +7,7 @@ are asked for first, and they carry our reference; if it is not among them, a pe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -17,13 +17,15 @@ from django.db.models import Max, Min
 from cessie.connectors.errors import AuthFailed, NotFound, OutcomeUnknown, Rejected, Temporary
 from cessie.connectors.insurers import DECIDED, CoverDecision, CreditInsurer
 from cessie.domain.credit.cover import hear, step
-from cessie.domain.credit.models import CoverNews, CoverRequest
+from cessie.domain.credit.delegated import client_policy
+from cessie.domain.credit.models import CoverNews, CoverRequest, LimitRequest
+from cessie.domain.credit.name_limits import Named
 from cessie.domain.parties.models import Debtor
 from cessie.domain.parties.queries import numbers_of
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.days import booking_day
 from cessie.lib.money import EUR, Money
-from cessie.workflows.limits import decide, reconsider
+from cessie.workflows.limits import decide, name, reconsider
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +123,22 @@ def _apply(cover_id: UUID, said: CoverDecision, by: Viewer, at: datetime) -> boo
     if news is None or not news.applied:
         return False
     start = max(said.valid_from, booking_day(said.decided_at))
-    decide(
-        debtor_id=row.request.debtor_id,
-        kind="insured",
-        amount=said.granted,
-        valid_from=start,
-        valid_until=None if said.valid_until is None else max(start, said.valid_until),
-        covered_until=None if said.withdrawn_on is None else max(start, said.withdrawn_on),
-        source=" ".join([said.insurer, said.cover, said.code, *said.conditions]),
-        by=by,
-        at=at,
-    )
+    _set(row.request, said, start, by, at)
     reconsider(request_id=row.request_id, at=at)
     return True
+
+
+def _set(asked: LimitRequest, said: CoverDecision, start: date, by: Viewer, at: datetime) -> None:
+    """The limit under the policy that the insurer speaks of: the client's own where it has that number."""
+    until = None if said.valid_until is None else max(start, said.valid_until)
+    covered = None if said.withdrawn_on is None else max(start, said.withdrawn_on)
+    source = " ".join([said.insurer, said.cover, said.code, *said.conditions])
+    policy = client_policy(asked.client_id, booking_day(at))
+    if policy is not None and said.policy and policy.number == said.policy:
+        named = Named(asked.debtor_id, said.granted, start, until, covered, source)
+        name(policy_id=policy.pk, named=[named], by=by, at=at)
+        return
+    decide(
+        debtor_id=asked.debtor_id, kind="insured", amount=said.granted, valid_from=start, valid_until=until,
+        covered_until=covered, source=source, by=by, at=at,
+    )  # fmt: skip

@@ -11,8 +11,10 @@ from django.db import transaction
 from cessie.domain.contracts.queries import contract_of, terms_on
 from cessie.domain.credit.answer_limit import answer_limit, request_key
 from cessie.domain.credit.ask_limit import ask_limit
-from cessie.domain.credit.exposure import decisions_on, room
-from cessie.domain.credit.models import Limit, LimitRequest, Reservation
+from cessie.domain.credit.delegated import DELEGATED, insured_limits, room_under
+from cessie.domain.credit.exposure import decisions_on
+from cessie.domain.credit.models import Limit, LimitRequest, NamedLimit, Reservation
+from cessie.domain.credit.name_limits import Named, name_from_file, name_limits
 from cessie.domain.credit.rules.house import Facts, auto
 from cessie.domain.credit.rules.limits import in_force
 from cessie.domain.credit.set_limit import set_limit
@@ -63,6 +65,24 @@ def decide(
     return limit
 
 
+def name(*, policy_id: UUID, named: Sequence[Named], by: Viewer, at: datetime) -> list[NamedLimit]:
+    """Keep what a client's insurer decided, and look at the open offers again. Refused as ``credit.name_limits``."""
+    with transaction.atomic():
+        return _followed(name_limits(policy_id=policy_id, named=named, by=by, at=at), at)
+
+
+def name_file(*, policy_id: UUID, data: bytes, by: Viewer, at: datetime) -> list[NamedLimit]:
+    """The same from a file. Refused as ``credit.name_from_file``."""
+    with transaction.atomic():
+        return _followed(name_from_file(policy_id=policy_id, data=data, by=by, at=at), at)
+
+
+def _followed(rows: list[NamedLimit], at: datetime) -> list[NamedLimit]:
+    for debtor_id in sorted({row.debtor_id for row in rows}):
+        look_again(debtor_id=debtor_id, at=at)
+    return rows
+
+
 def look_again(*, debtor_id: UUID, at: datetime) -> int:
     """Replace or block the open offers that the limits of a debtor (and of his group) do not bear now; how many.
 
@@ -90,8 +110,8 @@ def _too_tight(held: Sequence[Reservation], at: datetime) -> UUID | None:
     day, own = booking_day(at), [row.invoice_id for row in held]
     for debtor_id in sorted({row.debtor_id for row in held}):
         of_debtor = [row for row in held if row.debtor_id == debtor_id]
-        cover = terms_on(of_debtor[0].contract_id, day)[1].cover_required
-        left = room(debtor_id, day, cover_required=cover, at=at, but=own)
+        contract_id = of_debtor[0].contract_id
+        left = room_under(contract_id, terms_on(contract_id, day)[1], debtor_id, day, at=at, but=own)
         if sum(row.approved_cents for row in of_debtor) > left.room.cents:
             return debtor_id
     return None
@@ -158,10 +178,13 @@ def _facts(row: LimitRequest, at: datetime) -> Facts:
     day = booking_day(at)
     said = decisions_on(row.debtor_id)
     contract = contract_of(row.client_id, day)
+    terms = terms_on(contract.pk, day)[1] if contract is not None else None
+    delegated = terms is not None and terms.insurance == DELEGATED
+    covers = insured_limits(contract.pk, day, debtor_ids=[row.debtor_id]) if contract is not None and delegated else {}
     late = overdue(viewer=LIMITS, today=day, debtor_id=row.debtor_id)
     return Facts(
-        insured=in_force(said, "insured", day),
-        cover_required=contract is not None and terms_on(contract.pk, day)[1].cover_required,
+        insured=covers.get(row.debtor_id) if delegated else in_force(said, "insured", day),
+        cover_required=terms is not None and terms.cover_required,
         overdue=Money.total(each.open for each in late),
         refused=in_force(said, "own", day) == Money(0),
     )

@@ -49,6 +49,7 @@ WAITS = {
     "COVER.pending": "the insurer decides; limit.request waits meanwhile",
     "COVER.failed": "cover.unanswered",
     "COVER.unsure": "cover.unanswered",
+    "POLICY.noted": "policy.noted",
     "CLAIM.filed": "claim.waiting",
     "CLAIM.accepted": "claim.waiting",
     "MESSAGE.draft": "letter.no_address",

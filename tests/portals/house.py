@@ -64,6 +64,7 @@ from tests.portals.debits import debited
 from tests.portals.dossiers import collected
 from tests.portals.ladders import climbed
 from tests.portals.ledgers import ledgered
+from tests.portals.policies import covered
 from tests.portals.remitted import remitted
 
 AGO = timedelta(days=8)
@@ -240,7 +241,7 @@ def fill(stage: Stage) -> None:
     }
     things |= debited(stage) | paid_to_creditor(stage) | climbed(stage, things["invoice_id"])
     things |= collected(stage, things["invoice_id"])
-    things |= remitted(stage) | ledgered(stage)
+    things |= remitted(stage) | ledgered(stage) | covered(stage)
 
 
 def _contested(stage: Stage) -> dict[str, UUID]:

@@ -88,6 +88,8 @@ WHO = {
     "api:list_statements": "key", "api:read_monthly": "key", "api:read_paper": "key",
     "staff:contract": "staff", "staff:contract_propose": "staff act", "staff:contract_decide": "staff act",
     "staff:nonpayment_act": "staff act", "staff:insurance": "staff", "staff:policy_add": "staff act",
+    "staff:policies": "staff", "staff:policy": "staff", "staff:policy_delegate": "staff act",
+    "staff:policy_act": "staff act", "client:insurance": "list",
     "staff:claim_act": "staff act", "staff:clients": "staff", "staff:client": "staff",
     "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
     "staff:people": "staff", "staff:person": "staff", "staff:person_act": "staff act", "staff:change_act": "staff act",
@@ -157,6 +159,7 @@ WHO = {
     "staff:collection_act": "staff act", "staff:collection_batch": "staff", "staff:collection_batch_act": "staff act",
 }  # fmt: skip
 ACTS = {
+    "staff:policy_act": "confirm",
     "staff:ledger_act": "refuse",
     "client:lettrage_act": "sweep",
     "staff:third_party_act": "assign",

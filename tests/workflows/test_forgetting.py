@@ -91,7 +91,8 @@ KEPT = frozenset(
     arrangements.Arrangement.kind arrangements.Arrangement.currency arrangements.Arrangement.approver
     arrangements.Arrangement.state arrangements.Arrangement.made_by arrangements.Arrangement.approved_by
     arrangements.Arrangement.ended_by
-    credit.Limit.* credit.Reservation.* credit.Policy.* credit.Claim.number credit.Claim.state credit.Claim.currency
+    credit.Limit.* credit.Reservation.* credit.Policy.* credit.NamedLimit.*
+    credit.Claim.number credit.Claim.state credit.Claim.currency
     credit.Claim.filed_by credit.Claim.decided_by credit.SignFeedback.rule credit.SignFeedback.verdict
     credit.SignFeedback.said_by credit.LimitRequest.currency credit.LimitRequest.state credit.LimitRequest.asked_by
     credit.LimitRequest.answered_by credit.CoverRequest.state credit.CoverRequest.asked_by credit.CoverNews.insurer

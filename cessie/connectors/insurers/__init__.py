@@ -27,7 +27,7 @@ DECIDED: frozenset[State] = frozenset(
 @dataclass(frozen=True, slots=True)
 class CoverDecision:
     """What the insurer says about one buyer. ``reference``: ours, of the request; ``withdrawn_on``: the last day for
-    which a notice still covers; ``granted`` is nothing where he is refused."""
+    which a notice still covers; ``granted`` is nothing where he is refused; ``policy``: under which number."""
 
     insurer: str
     buyer: str
@@ -41,6 +41,7 @@ class CoverDecision:
     withdrawn_on: date | None
     decided_at: datetime
     conditions: tuple[str, ...] = ()
+    policy: str = ""
     raw: dict[str, Any] = field(default_factory=dict, compare=False)
 
 

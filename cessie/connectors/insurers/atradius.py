@@ -153,6 +153,7 @@ class Atradius:
                 withdrawn_on=_day(told.get("withdrawalDate")),
                 decided_at=_moment(told["decisionDate"]),
                 conditions=tuple(str(c["conditionDescription"]) for c in total.get("decisionConditions", ())),
+                policy=self._policy,
                 raw=told,
             )  # fmt: skip
         except (KeyError, TypeError, ValueError, ArithmeticError) as error:

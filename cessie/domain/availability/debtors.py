@@ -8,8 +8,8 @@ from uuid import UUID
 
 from cessie.domain.availability.models import Contra
 from cessie.domain.contracts.models import Contract
-from cessie.domain.credit.exposure import rooms
-from cessie.domain.credit.models import Reservation
+from cessie.domain.credit.delegated import rooms_under
+from cessie.domain.credit.exposure import approved_of
 from cessie.domain.credit.rules.limits import Room
 from cessie.domain.parties.groups import heads
 from cessie.domain.parties.models import Debtor as DebtorRow
@@ -71,23 +71,20 @@ def contras(contract_id: UUID) -> dict[UUID, int]:
 def _limits(contract_id: UUID, terms: Terms, debtor_ids: Collection[UUID], day: date, at: datetime) -> dict[UUID, int]:
     """What the limits leave for this contract beside all others, in cents: never below 0."""
     bought = bought_under(contract_id, currency=terms.currency)
-    approved = dict(
-        Reservation.objects.filter(invoice_id__in=list(bought), state="used").values_list(
-            "invoice_id", "approved_cents"
-        )
-    )
+    approved = approved_of(bought)
     mine: dict[UUID, int] = {}
     for invoice, (debtor, open_) in bought.items():
         mine[debtor] = mine.get(debtor, 0) + min(open_.cents, approved.get(invoice, open_.cents))
-    found = rooms(debtor_ids, day, cover_required=terms.cover_required, at=at)
+    found = rooms_under(contract_id, terms, debtor_ids, day, at=at)
     return {key: _left(room, mine.get(key, 0)) for key, room in found.items()}
 
 
 def _left(room: Room, mine: int) -> int:
-    """The limit less what others use of it; a group's limit likewise."""
+    """The limit less what others use of it; a group's limit, and an insurance's of the client, likewise."""
     nothing = Money(0)
     own = nothing if room.limit is None else room.limit - room.used
     left = own.cents + (mine if room.limit is not None else 0)
-    if room.group is not None:
-        left = min(left, (room.group.limit - room.group.taken).cents + mine)
+    for bound in (room.group, room.cover):
+        if bound is not None:
+            left = min(left, (bound.limit - bound.taken).cents + mine)
     return max(0, left)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.credit import exposure
+from cessie.domain.credit.delegated import room_under
 from cessie.domain.credit.history import pattern_of
 from cessie.domain.credit.rules.checks import Facts, checks, suspected
 from cessie.domain.credit.rules.patterns import Bounds, unusual
@@ -41,7 +42,7 @@ def check(*, invoice_id: UUID, at: datetime) -> list[Found]:
     facility = exposure.facility(invoice.contract_id, terms, at=at, but=own)
     facts = Facts(
         face=Money(invoice.payable_cents - credited([invoice.pk]).get(invoice.pk, (0, 0))[0]),
-        debtor=exposure.room(invoice.debtor_id, day, cover_required=terms.cover_required, at=at, but=own)
+        debtor=room_under(invoice.contract_id, terms, invoice.debtor_id, day, at=at, but=own)
         if invoice.debtor_id
         else None,
         cover_required=terms.cover_required,

@@ -69,18 +69,20 @@ def rooms(
     cover_required: bool = False,
     at: datetime | None = None,
     but: Collection[UUID] = (),
+    insured: bool = True,
 ) -> dict[UUID, Room]:
     """Limit, use and room of each debtor on a day over all clients; the statements do not grow with them.
 
     ``cover_required``: the contract asks for an insurer's limit (``Terms.cover_required``). ``at``: reservations that
-    have run out by then do not count. ``but``: invoices whose own reservation does not count.
+    have run out by then do not count. ``but``: invoices whose own reservation does not count. ``insured``: limits of
+    the house's insurer count. Who decides about a contract asks ``rooms_under``.
     """
     groups = debtor_groups(debtor_ids)
     everybody = set(debtor_ids).union(*groups.values())
-    decisions = _decisions(everybody)
+    decisions = decisions_by(everybody)
     used = _used(everybody)
     held = Reservation.objects.filter(debtor_id__in=everybody, state="held").exclude(invoice_id__in=but)
-    reserved = _sums(held, "debtor_id", "approved_cents", at)
+    reserved = sums_of(held, "debtor_id", "approved_cents", at)
 
     def group(debtor: UUID) -> GroupRoom | None:
         among = groups.get(debtor, frozenset({debtor}))
@@ -89,9 +91,12 @@ def rooms(
         taken = (figures.get(each, Money(0)) for each in among for figures in (used, reserved))
         return None if limit is None else GroupRoom(limit, Money.total(taken))
 
+    def counting(debtor: UUID) -> list[Decision]:
+        return [said for said in decisions.get(debtor, []) if insured or said.kind != "insured"]
+
     return {
         debtor: Room(
-            effective(decisions.get(debtor, []), on, cover_required=cover_required),
+            effective(counting(debtor), on, cover_required=cover_required),
             used.get(debtor, Money(0)),
             reserved.get(debtor, Money(0)),
             group(debtor),
@@ -115,11 +120,11 @@ def facility(
     nothing, limit = Money(0), terms.limits.facility
     drawn = _drawn([contract_id], books)
     held = Reservation.objects.filter(state="held").exclude(invoice_id__in=but)
-    reserved = _sums(held.filter(contract_id=contract_id), "contract_id", "financed_cents", at)
+    reserved = sums_of(held.filter(contract_id=contract_id), "contract_id", "financed_cents", at)
     group = None
     if terms.limits.group is not None:
         linked = with_their_groups([contract_id])
-        promised = _sums(held.filter(contract_id__in=linked), "contract_id", "financed_cents", at)
+        promised = sums_of(held.filter(contract_id__in=linked), "contract_id", "financed_cents", at)
         group = Facility(terms.limits.group, _drawn(linked), Money.total(promised.values()))
     return Facility(limit, drawn, reserved.get(contract_id, nothing), group)
 
@@ -151,13 +156,9 @@ def concentration(
     if terms.limits.concentration is None:
         return None
     bought = bought_under(contract_id)
-    approved = dict(
-        Reservation.objects.filter(invoice_id__in=list(bought), state="used").values_list(
-            "invoice_id", "approved_cents"
-        )
-    )
+    approved = approved_of(bought)
     held = Reservation.objects.filter(contract_id=contract_id, state="held").exclude(invoice_id__in=but)
-    by_debtor = _sums(held, "debtor_id", "approved_cents", at)
+    by_debtor = sums_of(held, "debtor_id", "approved_cents", at)
     for invoice, (debtor, open_) in bought.items():
         counted = min(open_, Money(approved.get(invoice, open_.cents)))
         by_debtor[debtor] = by_debtor.get(debtor, Money(0)) + counted
@@ -202,10 +203,11 @@ def reservations(*, viewer: Viewer, key: str) -> QuerySet[Reservation]:
 
 def decisions_on(debtor_id: UUID) -> list[Decision]:
     """Every decision on one debtor in the order in which they were made; for verbs."""
-    return _decisions([debtor_id]).get(debtor_id, [])
+    return decisions_by([debtor_id]).get(debtor_id, [])
 
 
-def _decisions(debtor_ids: Collection[UUID]) -> dict[UUID, list[Decision]]:
+def decisions_by(debtor_ids: Collection[UUID]) -> dict[UUID, list[Decision]]:
+    """The same of several debtors, in one statement; a debtor on whom nobody decided stands in no row."""
     found: dict[UUID, list[Decision]] = {}
     for row in Limit.objects.filter(debtor_id__in=debtor_ids).order_by("decided_at", "id"):
         amount = Money(row.amount_cents, row.currency)
@@ -218,16 +220,21 @@ def _used(debtor_ids: Collection[UUID]) -> dict[UUID, Money]:
     """The open approved part of bought invoices by debtor, and the advances that his pledged ones secure."""
     open_ = relied_on(debtor_ids)
     invoices = [invoice for of_debtor in open_.values() for invoice in of_debtor]
-    approved = dict(
-        Reservation.objects.filter(invoice_id__in=invoices, state="used").values_list("invoice_id", "approved_cents")
-    )
+    approved = approved_of(invoices)
     return {
         debtor: Money.total(min(amount, Money(approved.get(invoice, amount.cents))) for invoice, amount in rows.items())
         for debtor, rows in open_.items()
     }
 
 
-def _sums(rows: QuerySet[Reservation], by: str, what: str, at: datetime | None) -> dict[UUID, Money]:
+def approved_of(invoice_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The approved part of each bought invoice in cents; what was bought without a reservation counts whole."""
+    rows = Reservation.objects.filter(invoice_id__in=list(invoice_ids), state="used")
+    return dict(rows.values_list("invoice_id", "approved_cents"))
+
+
+def sums_of(rows: QuerySet[Reservation], by: str, what: str, at: datetime | None) -> dict[UUID, Money]:
+    """Money by debtor or contract; reservations that have run out by ``at`` do not count."""
     if at is not None:
         rows = rows.filter(expires_at__gt=at)
     return {key: Money(cents) for key, cents in rows.values_list(by).annotate(total=Sum(what)).order_by()}

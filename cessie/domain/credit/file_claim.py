@@ -8,17 +8,16 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.audit.record import record
-from cessie.domain.contracts.queries import terms_on
 from cessie.domain.credit.claims import LIVE
-from cessie.domain.credit.exposure import decisions_on
-from cessie.domain.credit.insured import policy_on
+from cessie.domain.credit.delegated import insured_limits
+from cessie.domain.credit.insured import policy_of
 from cessie.domain.credit.losses import locked
 from cessie.domain.credit.models import Claim, Policy
-from cessie.domain.credit.rules.limits import in_force
+from cessie.domain.credit.rules.conditions import waits_until
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger import queries as ledger
 from cessie.ledger.entry import Dims
-from cessie.lib.days import add_months, booking_day
+from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Refusal
 
 
@@ -36,11 +35,12 @@ def file_claim(
         if known is not None:
             return known
         bought = _bought_on(invoice_id)
-        policy = _policy(policy_id, bought)
-        limit = in_force(decisions_on(invoice.debtor_id), "insured", bought)
+        limits = insured_limits(invoice.contract_id, bought, debtor_ids=[invoice.debtor_id])
+        limit = limits.get(invoice.debtor_id)
         claimed = ledger.balance("1110", Dims(invoice=invoice_id), currency=invoice.face.currency)
-        if terms_on(invoice.contract_id, bought)[1].insurance == "NONE" or not limit:
+        if not limit:
             raise Refusal("credit.not_insured", N_("The debtor was not insured when this invoice was bought."))
+        policy = _policy(policy_id, invoice.contract_id, bought)
         if not claimed:
             raise Refusal("credit.not_doubtful", N_("Nothing on this invoice is doubtful: write it down first."))
         row = Claim.objects.create(
@@ -53,7 +53,7 @@ def file_claim(
             reference=reference.strip(),
             filed_at=at,
             filed_by=by.key,
-            waits_until_date=add_months(booking_day(at), policy.waiting_months),
+            waits_until_date=waits_until(booking_day(at), months=policy.waiting_months, days=policy.waiting_days),
             note=note.strip(),
         )
         facts = {"invoice": str(invoice_id), "claimed": claimed, "insured_limit": limit}
@@ -65,10 +65,10 @@ def _bought_on(invoice_id: UUID) -> date:
     return next(entry.booking_date for entry in ledger.bookings(invoice=invoice_id) if entry.rule == "P01")
 
 
-def _policy(policy_id: UUID | None, day: date) -> Policy:
-    found = policy_on(day) if policy_id is None else Policy.objects.filter(pk=policy_id).first()
+def _policy(policy_id: UUID | None, contract_id: UUID, day: date) -> Policy:
+    found = policy_of(contract_id, day) if policy_id is None else Policy.objects.filter(pk=policy_id).first()
     if found is None:
-        raise Refusal("credit.no_policy", N_("The house had no credit insurance on {day}."), day=day)
+        raise Refusal("credit.no_policy", N_("There was no credit insurance for this contract on {day}."), day=day)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Questions about policies and claims; insurance is the staff's matter."""
+"""Questions about policies and claims: the staff sees all, a client what concerns his own insurance."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from cessie.domain.contracts.models import Contract
+from cessie.domain.contracts.queries import terms_on
 from cessie.domain.credit.claims import due, loss_of, share
-from cessie.domain.credit.models import Claim, Policy
+from cessie.domain.credit.delegated import DELEGATED, client_policy, limits_under
+from cessie.domain.credit.models import Claim, NamedLimit, Policy
+from cessie.domain.parties.models import Identifier, Relation
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
@@ -30,22 +34,60 @@ class ClaimFacts:
 
 
 def policy_on(day: date) -> Policy | None:
-    """The credit insurance in force on a day, the newest where there are several."""
-    rows = Policy.objects.filter(valid_from__lte=day).filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+    """The house's own credit insurance in force on a day, the newest where there are several."""
+    rows = Policy.objects.filter(client__isnull=True, valid_from__lte=day)
+    rows = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
     return rows.order_by("-valid_from", "-made_at").first()
 
 
-def policies(*, viewer: Viewer) -> QuerySet[Policy]:
-    """Every policy, newest first; nothing but for the staff."""
-    rows = Policy.objects.order_by("-valid_from", "number")
-    return rows if viewer.sees_all else rows.none()
+def policy_of(contract_id: UUID, day: date) -> Policy | None:
+    """The insurance under which a contract stands on a day: the house's, the client's own, or none."""
+    terms = terms_on(contract_id, day)[1]
+    if terms.insurance == "NONE":
+        return None
+    if terms.insurance != DELEGATED:
+        return policy_on(day)
+    return client_policy(Contract.objects.values_list("client_id", flat=True).get(pk=contract_id), day)
+
+
+def policies(*, viewer: Viewer, client_id: UUID | None = None) -> QuerySet[Policy]:
+    """Policies, newest first: all for the staff, for a client his own that count; of one client where one is named."""
+    rows = Policy.objects.select_related("client__company", "document").order_by("-valid_from", "number", "-made_at")
+    if client_id is not None:
+        rows = rows.filter(client_id=client_id)
+    return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids, state="confirmed")
+
+
+def policy(*, viewer: Viewer, policy_id: UUID) -> Policy:
+    """One of them that a client holds, or ``NotFound``."""
+    row = policies(viewer=viewer).filter(pk=policy_id, client__isnull=False).first()
+    if row is None:
+        raise NotFound("credit.unknown_policy", N_("There is no such policy."))
+    return row
+
+
+def limits_of(*, viewer: Viewer, row: Policy) -> QuerySet[NamedLimit]:
+    """Every decision under a policy's number, by debtor, the newest of each first; who sees the policy sees them."""
+    policy(viewer=viewer, policy_id=row.pk)
+    rows = limits_under(row).select_related("debtor__company")
+    return rows.order_by("debtor__company__sort_name", "debtor_id", "-valid_from", "-decided_at", "-id")
+
+
+def numbers_under(*, viewer: Viewer, row: Policy) -> dict[UUID, str]:
+    """How the holder of the policy calls each debtor: by his own number of him, else by one of a register."""
+    policy(viewer=viewer, policy_id=row.pk)
+    rows = Relation.objects.filter(client=row.client)
+    own = dict(rows.exclude(reference="").values_list("debtor_id", "reference"))
+    of_company = dict(rows.values_list("debtor__company_id", "debtor_id"))
+    numbers = Identifier.objects.filter(company_id__in=of_company).order_by("scheme").values_list("company_id", "value")
+    return {of_company[company]: value for company, value in numbers} | own
 
 
 def claims(*, viewer: Viewer, states: Collection[str] = (), invoice_id: UUID | None = None) -> QuerySet[Claim]:
-    """Claims, newest first; nothing but for the staff."""
+    """Claims, newest first: all for the staff, for a client those on his own insurance."""
     rows = Claim.objects.select_related("invoice__client__company", "invoice__debtor__company", "policy")
     if not viewer.sees_all:
-        return rows.none()
+        rows = rows.filter(policy__client_id__in=viewer.client_ids)
     if states:
         rows = rows.filter(state__in=states)
     if invoice_id is not None:

@@ -1,15 +1,17 @@
-"""How much of a debtor's debt the house will stand for, and what of it is promised."""
+"""How much of a debtor's debt the house will stand for, and what of it is promised; insurance in ``policy_models``."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from cessie.domain.credit.policy_models import Claim as Claim
+from cessie.domain.credit.policy_models import NamedLimit as NamedLimit
+from cessie.domain.credit.policy_models import Policy as Policy
 from cessie.domain.credit.rules.feedback import VERDICTS
-from cessie.domain.credit.rules.states import CLAIM, COVER, REQUEST, RESERVATION
+from cessie.domain.credit.rules.states import COVER, REQUEST, RESERVATION
 from cessie.lib.ids import uuid7
 
 LIMIT_KINDS = ("own", "insured", "group")
-BASES = ("NET", "GROSS")
 
 
 class Limit(models.Model):
@@ -84,78 +86,6 @@ class Reservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_id} {self.approved_cents}"
-
-
-class Policy(models.Model):
-    """A credit insurance that the house holds, in the version that begins on a day; a change is a new version."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    insurer = models.TextField()
-    number = models.TextField()
-    iban = models.TextField()  # from which the insurer pays indemnities
-    insured_percent = models.DecimalField(max_digits=5, decimal_places=2)
-    basis = models.TextField()  # insured without VAT (NET) or with it (GROSS)
-    arrears_days = models.PositiveIntegerField()  # after the due date: when an unpaid invoice must be reported
-    waiting_months = models.PositiveIntegerField()  # between the claim and the indemnity
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True)  # last day
-    made_at = models.DateTimeField()
-    made_by = models.TextField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["number", "valid_from"], name="credit_policy_version"),
-            models.CheckConstraint(condition=models.Q(basis__in=BASES), name="credit_policy_basis"),
-            models.CheckConstraint(
-                condition=models.Q(insured_percent__gt=0, insured_percent__lte=100), name="credit_policy_percent"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.insurer} {self.number}"
-
-
-class Claim(models.Model):
-    """A claim on the insurer for one bought invoice; what is still due on an accepted one is asked of the ledger."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    number = models.TextField(unique=True)  # what the insurer's payment is recognised by
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
-    invoice = models.ForeignKey("invoices.Invoice", on_delete=models.PROTECT, related_name="+")
-    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
-    state = models.TextField(default=CLAIM.initial)
-    insured_limit_cents = models.BigIntegerField()  # the insurer's limit under which the invoice was bought
-    claimed_cents = models.BigIntegerField()  # what was open when the claim was filed
-    currency = models.CharField(max_length=3, default="EUR")
-    reference = models.TextField(default="")  # the insurer's own
-    filed_at = models.DateTimeField()
-    filed_by = models.TextField()
-    waits_until_date = models.DateField()  # the end of the waiting period
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.TextField(default="")
-    note = models.TextField(default="")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=CLAIM.states), name="credit_claim_state"),
-            models.CheckConstraint(
-                condition=models.Q(claimed_cents__gt=0, insured_limit_cents__gte=0), name="credit_claim_amounts"
-            ),
-            models.UniqueConstraint(
-                fields=["invoice"],
-                condition=models.Q(state__in=["filed", "accepted", "paid"]),
-                name="credit_one_claim_an_invoice",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state__in=["accepted", "paid"])
-                | (models.Q(decided_at__isnull=False) & ~models.Q(decided_by=models.F("filed_by"))),
-                name="credit_claim_four_eyes",
-            ),
-        ]
-        indexes = [models.Index(fields=["state", "filed_at"], name="credit_claims_open")]
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class Suspicion(models.Model):

@@ -16,6 +16,7 @@ from django.db import transaction
 from cessie.domain.audit.record import record
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.credit import exposure, locks
+from cessie.domain.credit.delegated import room_under
 from cessie.domain.credit.models import Reservation
 from cessie.domain.credit.rules.checks import INSOLVENT
 from cessie.domain.credit.rules.limits import Room
@@ -139,7 +140,7 @@ def _hold(key: str, part: Part, invoice: Invoice, expires_at: datetime, by: View
     _, terms = terms_on(invoice.contract_id, booking_day(at))
     debtor_id = _debtor(invoice)
     _solvent([invoice.pk], debtor_id)
-    room = exposure.room(debtor_id, booking_day(at), cover_required=terms.cover_required, at=at)
+    room = room_under(invoice.contract_id, terms, debtor_id, booking_day(at), at=at)
     _fits(room, part.approved)
     if terms.draw_mode == "AUTO_FULL":
         _fits_facility(exposure.facility(invoice.contract_id, terms, at=at), part.financed)
@@ -176,6 +177,14 @@ def _fits(room: Room, approved: Money) -> None:
             room=room.group.room,
             limit=room.group.limit,
         )
+    if room.cover is not None and approved > room.cover.room:
+        raise OverLimit(
+            "credit.no_cover",
+            N_("{asked} is asked, the limit of the client's insurer leaves {room} of {limit}."),
+            asked=approved,
+            room=room.cover.room,
+            limit=room.cover.limit,
+        )
     if approved > room.room:
         raise OverLimit(
             "credit.no_room",
@@ -203,9 +212,8 @@ def _look_again(rows: Sequence[Reservation], at: datetime) -> None:
     day, invoices = booking_day(at), [row.invoice_id for row in rows]
     terms = {row.contract_id: terms_on(row.contract_id, day)[1] for row in rows}
     for contract_id, debtor_id in sorted({(row.contract_id, row.debtor_id) for row in rows}):
-        cover = terms[contract_id].cover_required
         _solvent([row.invoice_id for row in rows if row.debtor_id == debtor_id], debtor_id)
-        room = exposure.room(debtor_id, day, cover_required=cover, at=at, but=invoices)
+        room = room_under(contract_id, terms[contract_id], debtor_id, day, at=at, but=invoices)
         _fits(room, Money.total(Money(row.approved_cents) for row in rows if row.debtor_id == debtor_id))
     for n, row in enumerate(rows):
         _fits_share(row, terms[row.contract_id], [each.invoice_id for each in rows[n:]], at)
@@ -230,7 +238,7 @@ def _fits_share(row: Reservation, terms: Terms, but: Sequence[UUID], at: datetim
     if terms.limits.concentration is None or terms.drawn:  # what is drawn on request is bound by availability
         return
     day, asked = booking_day(at), Money(row.approved_cents)
-    room = exposure.room(row.debtor_id, day, cover_required=terms.cover_required, at=at, but=but).room
+    room = room_under(row.contract_id, terms, row.debtor_id, day, at=at, but=but).room
     part = max(asked, min(Money(row.invoice.payable_cents), room))
     share = exposure.concentration(row.contract_id, terms, row.debtor_id, part, at=at, but=but)
     if share is not None and asked > share.room:

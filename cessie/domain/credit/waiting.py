@@ -1,5 +1,5 @@
 """Limits that are about to lapse: after their last day nothing more of that debtor is bought. Questions to
-the insurer that did not reach him."""
+the insurer that did not reach him. Policies of clients that nobody has looked at."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from cessie.domain.credit.models import CoverRequest, Limit
+from cessie.domain.credit.models import CoverRequest, Limit, Policy
 from cessie.domain.work.rules.clock import end_of_desk
 from cessie.domain.work.rules.waiting import Waiting, Watch
 from cessie.lib.days import bank_day_from, booking_day
@@ -55,4 +55,16 @@ def _unanswered(at: datetime) -> Iterator[Waiting]:
         )
 
 
-WATCHES = (Watch("limit.lapsing", _lapsing), Watch("cover.unanswered", _unanswered))
+def _noted(at: datetime) -> Iterator[Waiting]:
+    """A client's policy covers nothing until a second person has seen the insurer's paper."""
+    words = N_("The policy {number} of {insurer} was noted: look at the insurer's paper, it covers nothing until then.")
+    for row in Policy.objects.filter(state="noted").order_by("made_at", "pk"):
+        yield Waiting(
+            subject=("credit.Policy", str(row.pk)),
+            reasons=(Reason("policy.noted", words, {"number": row.number, "insurer": row.insurer}),),
+            due_at=end_of_desk(bank_day_from(booking_day(row.made_at))),
+            client_id=row.client_id,
+        )
+
+
+WATCHES = (Watch("policy.noted", _noted), Watch("limit.lapsing", _lapsing), Watch("cover.unanswered", _unanswered))

@@ -13,7 +13,8 @@ from cessie.domain.audit.record import record
 from cessie.domain.contracts import queries as contracts
 from cessie.domain.contracts.models import Contract
 from cessie.domain.credit import locks
-from cessie.domain.credit.exposure import concentration, facility, room
+from cessie.domain.credit.delegated import room_under
+from cessie.domain.credit.exposure import concentration, facility
 from cessie.domain.credit.reserve import reserve
 from cessie.domain.invoices.payable import Payable, debtors_of, let_pass
 from cessie.domain.invoices.payable import lock as lock_invoices
@@ -159,7 +160,7 @@ def _approved(offer: _Offer, invoice: Payable, passed: Collection[tuple[UUID, st
     ``passed``: doubts that people cleared.
     """
     terms, policy = offer.terms, offer.terms.limits.over_limit
-    left = room(invoice.debtor_id, booking_day(offer.at), cover_required=terms.cover_required, at=offer.at).room
+    left = room_under(offer.contract.pk, terms, invoice.debtor_id, booking_day(offer.at), at=offer.at).room
     part = approved(invoice.face, left, policy, let_pass=(invoice.id, "M02") in passed)
     if part is None:
         raise NotBuyable(

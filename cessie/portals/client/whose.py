@@ -83,7 +83,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
         invoices,
         Room("client:proposals", _("Offers"), "offer", seen.offers, ("client:proposal",)),
         contested,
-        Room("client:limits", _("Limits"), "limit"),
+        Room("client:limits", _("Limits"), "limit", 0, ("client:insurance",)),
         *([Room("client:pledge", _("Advances"), "offer")] if seen.pledges else []),
         *([Room("client:availability", _("Availability"), "offer")] if seen.draws else []),
         *_of_ledgers(seen),

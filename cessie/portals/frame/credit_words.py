@@ -25,6 +25,13 @@ COVERS: Final[Mapping[str, str]] = {
     "unsure": N_("No answer of the insurer"),
 }
 
+#: The states of a client's policy.
+INSURED: Final[Mapping[str, str]] = {
+    "noted": N_("Waits for a second person"),
+    "confirmed": N_("Counts"),
+    "declined": N_("Declined"),
+}
+
 #: The states of a claim on the insurer.
 CLAIMS: Final[Mapping[str, str]] = {
     "filed": N_("Filed"),

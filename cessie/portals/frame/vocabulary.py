@@ -164,6 +164,7 @@ TASKS: Final[Mapping[str, str]] = {
     "allowance.proposed": N_("Allowance to confirm"),
     "rate.missing": N_("Reference rate missing"),
     "cover.unanswered": N_("Insurer did not answer"),
+    "policy.noted": N_("Policy of a client to look at"),
     "pledge.over": N_("More advanced than pledged"),
     "drawing.asked": N_("Drawing above the facility"),
     "availability.over": N_("More in use than available"),
@@ -197,6 +198,7 @@ POLICIES: Final[Mapping[str, str]] = credit_words.POLICIES
 VERDICTS: Final[Mapping[str, str]] = credit_words.VERDICTS
 CLAIMS: Final[Mapping[str, str]] = credit_words.CLAIMS
 COVERS: Final[Mapping[str, str]] = credit_words.COVERS
+INSURED: Final[Mapping[str, str]] = credit_words.INSURED
 REQUESTS: Final[Mapping[str, str]] = credit_words.REQUESTS
 
 #: Ladders of reminders.

@@ -10,6 +10,7 @@ from cessie.domain.credit.accept_claim import accept_claim
 from cessie.domain.credit.claims import due
 from cessie.domain.credit.insure import insure
 from cessie.domain.credit.models import Claim
+from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.purchase.balance import debt
 from cessie.ledger.models import Entry, Line
 from cessie.lib.money import Money
@@ -79,10 +80,11 @@ def insurer(play: World) -> Actor:
 def insolvent(play: World, today: date) -> None:
     """A debtor fails: claim, indemnity after the waiting period, own risk, and years later a part from the curator."""
     staff, guard = play.house.staff, insurer(play)
-    insure(
+    policy = Conditions(
         insurer=guard.name, number="POL-1", iban=guard.iban, insured_percent=Decimal(90), basis="NET", arrears_days=60,
-        waiting_months=1, valid_from=today, by=staff.credit, at=moment(today, 9, 5),
+        waiting_months=1, valid_from=today,
     )  # fmt: skip
+    insure(conditions=policy, by=staff.credit, at=moment(today, 9, 5))
     found = deal(play, today)
     if not found:
         return

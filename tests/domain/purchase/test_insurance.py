@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from cessie.domain.credit.insure import insure
 from cessie.domain.credit.insured import claim as claim_facts
 from cessie.domain.credit.insured import claims
 from cessie.domain.credit.models import Claim
+from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.credit.undo_doubt import undo_doubt
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.purchase.accept import accept
@@ -31,10 +33,10 @@ from tests.domain.conftest import AT, NOBODY, SYSTEM, staff
 from tests.domain.purchase.conftest import Accepted, Agree, books
 
 LATER = datetime(2026, 6, 5, 9, tzinfo=UTC)
-POLICY = {
-    "insurer": "Verzekeraar", "number": "POL-1", "iban": "NL91ABNA0417164300", "insured_percent": Decimal(90),
-    "basis": "NET", "arrears_days": 60, "waiting_months": 6, "valid_from": date(2026, 1, 1),
-}  # fmt: skip
+POLICY = Conditions(
+    insurer="Verzekeraar", number="POL-1", iban="NL91ABNA0417164300", insured_percent=Decimal(90), basis="NET",
+    arrears_days=60, waiting_months=6, valid_from=date(2026, 1, 1),
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def bea(db: None) -> Viewer:
 def bought(agree: Agree, accepted: Accepted, owner: Viewer, an: Viewer) -> Invoice:
     """An invoice of 24,200.00 under a limit of 25,000.00, insured for 90 percent without VAT."""
     for _ in range(2):
-        insure(**POLICY, by=an, at=AT)
+        insure(conditions=POLICY, by=an, at=AT)
     invoice = accepted(agree(90, "4", 0, limit=25_000_00), "A-6", 24_200_00, 20_000_00)
     Invoice.objects.filter(pk=invoice.pk).update(vat_cents=4_200_00)
     offer = propose(client_id=invoice.client_id, invoice_ids=[invoice.pk], by=SYSTEM, at=AT)
@@ -124,4 +126,4 @@ def test_claims_are_the_staffs_matter(bought: Invoice, an: Viewer, owner: Viewer
         with pytest.raises(NotFound):
             claim_facts(viewer=stranger, claim_id=claim.pk)
     with pytest.raises(Refusal):
-        insure(**POLICY | {"insured_percent": Decimal(80)}, by=an, at=AT)
+        insure(conditions=replace(POLICY, insured_percent=Decimal(80)), by=an, at=AT)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from cessie.domain.credit.accept_claim import accept_claim
 from cessie.domain.credit.claims import due
 from cessie.domain.credit.insure import insure
+from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.matching.queries import unmatched
 from cessie.workflows.insuring import claim, dividend
 from cessie.workflows.nonpayment import recourse
@@ -34,12 +35,12 @@ def doubtful(story: Story, facts: Outside) -> None:
     """The debtor is bankrupt: the desk writes the invoice down and files the claim on the policy of the example."""
     (invoice,) = story.invoices.values()
     told = story.case.contract
-    insure(
+    policy = Conditions(
         insurer="Verzekeraar", number="POL-1", iban=INSURER, insured_percent=Decimal(told["insured_pct"]),
         basis="NET" if told["insured_basis"] == "net of VAT" else "GROSS", arrears_days=60,
-        waiting_months=told["waiting_period_months"], valid_from=story.first, by=story.credit,
-        at=story.at(facts.day),
+        waiting_months=told["waiting_period_months"], valid_from=story.first,
     )  # fmt: skip
+    insure(conditions=policy, by=story.credit, at=story.at(facts.day))
     story.notes["claim"] = claim(invoice_id=invoice, note=facts.reason, by=story.credit, at=story.at(facts.day))
 
 

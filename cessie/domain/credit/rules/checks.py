@@ -75,6 +75,12 @@ def _debtor(facts: Facts) -> Iterator[Found]:
         words = N_("{face} is more than the limit of the debtor's group leaves: {room} of {limit}, {taken} is taken.")
         severity = _severity(facts.over_limit, room.room)
         yield _found("M02", Reason("credit.over_group", words, numbers), severity)
+    elif room.cover is not None and facts.face > room.cover.room:
+        numbers = {
+            "face": facts.face, "limit": room.cover.limit, "taken": room.cover.taken, "room": room.cover.room,
+        }  # fmt: skip
+        words = N_("{face} is more than the limit of the client's insurer leaves: {room} of {limit}, {taken} is taken.")
+        yield _found("M02", Reason("credit.over_cover", words, numbers), _severity(facts.over_limit, room.room))
     elif facts.face > room.room:
         numbers = {"face": facts.face, "limit": room.limit, "taken": room.taken, "room": room.room}
         words = N_("{face} is more than the debtor's limit leaves: {room} of {limit}, {taken} is taken.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -25,7 +25,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class GroupRoom:
-    """What the limit of a whole group leaves: ``taken`` is used and reserved over all its companies."""
+    """What another limit leaves: a group's (``taken`` is used and reserved over all its companies), or an insurer's."""
 
     limit: Money
     taken: Money
@@ -41,13 +41,14 @@ class Room:
     """What a debtor's limit leaves: ``used`` is the open approved part of bought invoices, ``reserved`` the offers'.
 
     ``limit`` None: nobody has decided, nothing may be bought. ``room`` is never below 0, nor above what ``group``
-    leaves.
+    leaves, nor ``cover``: what the client's own insurance leaves, taken by his contracts alone.
     """
 
     limit: Money | None
     used: Money
     reserved: Money
     group: GroupRoom | None = None
+    cover: GroupRoom | None = None
 
     @property
     def taken(self) -> Money:
@@ -59,7 +60,17 @@ class Room:
         """What is left to approve."""
         nothing = Money(0, self.used.currency)
         own = nothing if self.limit is None else max(nothing, self.limit - self.taken)
-        return own if self.group is None else min(own, self.group.room)
+        return min([own, *(bound.room for bound in (self.group, self.cover) if bound is not None)])
+
+
+def under_policy(room: Room, cover: Money | None, used: Money, reserved: Money, *, required: bool) -> Room:
+    """The room where the client's own insurance stands in for the house's: ``cover`` is what it says of the debtor
+    (None: nothing), ``used`` and ``reserved`` what his contracts take of it. ``room`` knows the desk's limit alone."""
+    if cover is None:
+        return replace(room, limit=None) if required else room
+    if room.limit is None:
+        return replace(room, limit=cover, used=used, reserved=reserved)
+    return replace(room, cover=GroupRoom(cover, used + reserved))
 
 
 def in_force(decisions: Sequence[Decision], kind: LimitKind, on: date) -> Money | None:

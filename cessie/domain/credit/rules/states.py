@@ -1,9 +1,12 @@
-"""The life of a reservation: held by a proposal, used by the purchase, or freed; of a claim on the insurer, of a
-client's request for a limit, and of the question to the insurer about it."""
+"""The life of a reservation: held by a proposal, used by the purchase, or freed; of a client's policy and of a claim on
+the insurer, of a client's request for a limit, and of the question to the insurer about it."""
 
 from cessie.lib.states import Machine
 
 RESERVATION = Machine("held", {("held", "use"): "used", ("held", "free"): "freed"})
+
+#: A client's policy counts once a second person has seen what the insurer accepted.
+POLICY = Machine("noted", {("noted", "confirm"): "confirmed", ("noted", "decline"): "declined"})
 
 CLAIM = Machine(
     "filed",

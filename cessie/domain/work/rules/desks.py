@@ -20,6 +20,7 @@ DESKS: Final[Mapping[str, str]] = {
     "fraud": "credit",
     "contract": "credit",
     "insurance": "credit",
+    "policy": "credit",
     "recourse": "credit",
     "notice": "credit",
     "payments": "treasury",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.credit.exposure import limit_requests
+from cessie.domain.credit.insured import policies
 from cessie.domain.parties import queries as parties
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
@@ -37,6 +38,7 @@ def limits(request: Visit) -> HttpResponse:
             )
             for row in rows
         ],
+        insured=policies(viewer=request.viewer, client_id=client.pk).exists(),
         debtors=parties.debtors(viewer=request.viewer, client_id=client.pk)[:500],
     )
 

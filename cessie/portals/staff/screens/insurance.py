@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from cessie.domain.credit.doubt import doubt
 from cessie.domain.credit.end_claim import end_claim
 from cessie.domain.credit.insure import insure
 from cessie.domain.credit.receive_indemnity import from_insurer, receive_indemnity
+from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.credit.undo_doubt import undo_doubt
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.matching.queries import unmatched
@@ -34,6 +35,8 @@ from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.staff.desk import show
 from cessie.workflows.insuring import claim, dividend
 
+#: Days that a form may leave open.
+USUAL = {"declare": "30", "extension": "0", "waiting_days": "0"}
 STATES = ("filed", "accepted", "paid", "refused", "withdrawn")
 
 
@@ -47,7 +50,7 @@ def insurance(request: Visit) -> HttpResponse:
     return show(
         request,
         "insurance",
-        policies=list(insured.policies(viewer=request.viewer)[:50]),
+        policies=list(insured.policies(viewer=request.viewer).filter(client__isnull=True)[:50]),
         page=page,
         claims=[(row, Money(row.claimed_cents, row.currency)) for row in page],
         states=STATES,
@@ -61,25 +64,34 @@ def insurance(request: Visit) -> HttpResponse:
 @for_kind("staff")
 def policy_add(request: Visit) -> HttpResponse:
     """Note a policy, or its new conditions from a day on."""
-    said = request.POST
-
-    def act() -> None:
-        insure(
-            insurer=said.get("insurer", ""),
-            number=said.get("number", ""),
-            iban=said.get("iban", ""),
-            insured_percent=_figure(said.get("percent", "")),
-            basis=said.get("basis", ""),
-            arrears_days=int(_figure(said.get("arrears", ""))),
-            waiting_months=int(_figure(said.get("waiting", ""))),
-            valid_from=day_of(said.get("from", "")),
-            valid_until=_maybe(said.get("until", "")),
-            by=request.viewer,
-            at=timezone.now(),
-        )
-
-    attempt(request, act, _("The policy is noted."))
+    attempt(
+        request,
+        lambda: insure(conditions=conditions_of(request.POST), by=request.viewer, at=timezone.now()),
+        _("The policy is noted."),
+    )
     return redirect("staff:insurance")
+
+
+def conditions_of(said: QueryDict) -> Conditions:
+    """What somebody typed of a policy (``policy_fields.html``); a figure left open is what stands in the form."""
+    typed = {name: said.get(name, "") for name in ("deductible", "discretionary", "maximum")}
+    amounts = {name: amount_of(text) for name, text in typed.items() if text}
+    days = {name: said.get(name, "") or usual for name, usual in USUAL.items()}
+    return Conditions(
+        insurer=said.get("insurer", ""),
+        number=said.get("number", ""),
+        iban=said.get("iban", ""),
+        insured_percent=_figure(said.get("percent", "")),
+        basis=said.get("basis", ""),
+        arrears_days=int(_figure(said.get("arrears", ""))),
+        waiting_months=int(_figure(said.get("waiting", ""))),
+        declare_days=int(_figure(days["declare"])),
+        extension_days=int(_figure(days["extension"])),
+        waiting_days=int(_figure(days["waiting_days"])),
+        valid_from=day_of(said.get("from", "")),
+        valid_until=_maybe(said.get("until", "")),
+        **amounts,
+    )
 
 
 def claim_part(viewer: Viewer, invoice_id: UUID) -> dict[str, Any]:

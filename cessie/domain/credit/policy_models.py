@@ -1,0 +1,159 @@
+"""Credit insurance: policies of the house and of its clients, the limits that they name, and the claims on them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from cessie.domain.credit.rules.conditions import BASES, PAYEES
+from cessie.domain.credit.rules.states import CLAIM, POLICY
+from cessie.lib.ids import uuid7
+
+
+class Policy(models.Model):
+    """A credit insurance in the version that begins on a day; a change is a new version.
+
+    The house's own (``client`` None) counts as soon as it is noted. A client's counts once a second person has seen
+    that the insurer accepted the house as the one to pay (``document``, from ``delegated_date`` on).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    client = models.ForeignKey("parties.Client", null=True, on_delete=models.PROTECT, related_name="+")
+    insurer = models.TextField()
+    number = models.TextField()
+    iban = models.TextField()  # from which the insurer pays indemnities
+    insured_percent = models.DecimalField(max_digits=5, decimal_places=2)
+    basis = models.TextField()  # insured without VAT (NET) or with it (GROSS)
+    arrears_days = models.PositiveIntegerField()  # after the due date: when an unpaid invoice must be reported
+    declare_days = models.PositiveIntegerField(default=30)  # after that day: within which it must have been
+    extension_days = models.PositiveIntegerField(default=0)  # how much longer a debtor may be given without asking
+    waiting_months = models.PositiveIntegerField()  # between the claim and the indemnity
+    waiting_days = models.PositiveIntegerField(default=0)  # beside the months
+    deductible_cents = models.BigIntegerField(default=0)  # of each claim, before the percent
+    maximum_cents = models.BigIntegerField(null=True)  # the most that is paid under this version
+    discretionary_cents = models.BigIntegerField(default=0)  # the limit on a debtor whom the insurer has not named
+    currency = models.CharField(max_length=3, default="EUR")
+    loss_payee = models.TextField(default="HOUSE")
+    delegated_date = models.DateField(null=True)
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)  # last day
+    state = models.TextField(default="confirmed")  # the house's own is from the start
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "valid_from"], condition=Q(client__isnull=True), name="credit_policy_version"
+            ),
+            models.UniqueConstraint(
+                fields=["client", "number", "valid_from"],
+                condition=Q(client__isnull=False) & ~Q(state="declined"),
+                name="credit_policy_version_of_client",
+            ),
+            models.CheckConstraint(condition=Q(basis__in=BASES), name="credit_policy_basis"),
+            models.CheckConstraint(condition=Q(loss_payee__in=PAYEES), name="credit_policy_payee"),
+            models.CheckConstraint(condition=Q(state__in=POLICY.states), name="credit_policy_state"),
+            models.CheckConstraint(
+                condition=Q(insured_percent__gt=0, insured_percent__lte=100), name="credit_policy_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(deductible_cents__gte=0, discretionary_cents__gte=0)
+                & (Q(maximum_cents__isnull=True) | Q(maximum_cents__gt=0)),
+                name="credit_policy_amounts",
+            ),
+            models.CheckConstraint(
+                condition=Q(client__isnull=True) | Q(delegated_date__isnull=False, document__isnull=False),
+                name="credit_policy_delegated",
+            ),
+            models.CheckConstraint(
+                condition=Q(client__isnull=True)
+                | ~Q(state="confirmed")
+                | Q(decided_at__isnull=False) & ~Q(decided_by=F("made_by")),
+                name="credit_policy_four_eyes",
+            ),
+        ]
+        indexes = [models.Index(fields=["client", "-valid_from"], name="credit_policies_of_client")]
+
+    def __str__(self) -> str:
+        return f"{self.insurer} {self.number}"
+
+
+class NamedLimit(models.Model):
+    """What the insurer of a client decided on one debtor, incl. VAT, from a day on; 0 refuses or withdraws.
+
+    It stands under the policy's number, so that it outlives a new version of the conditions.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
+    amount_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)  # last day
+    covered_until_date = models.DateField(null=True)  # notice: what was bought before stays covered until then
+    source = models.TextField(default="")  # the insurer's reference
+    decided_at = models.DateTimeField()
+    decided_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_cents__gte=0), name="credit_named_not_negative"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")), name="credit_named_days"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["debtor", "-valid_from", "-decided_at"], name="credit_named_now"),
+            models.Index(fields=["policy", "debtor"], name="credit_named_of_policy"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.debtor_id} {self.amount_cents}"
+
+
+class Claim(models.Model):
+    """A claim on the insurer for one bought invoice; what is still due on an accepted one is asked of the ledger."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.TextField(unique=True)  # what the insurer's payment is recognised by
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    invoice = models.ForeignKey("invoices.Invoice", on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    state = models.TextField(default=CLAIM.initial)
+    insured_limit_cents = models.BigIntegerField()  # the insurer's limit under which the invoice was bought
+    claimed_cents = models.BigIntegerField()  # what was open when the claim was filed
+    currency = models.CharField(max_length=3, default="EUR")
+    reference = models.TextField(default="")  # the insurer's own
+    filed_at = models.DateTimeField()
+    filed_by = models.TextField()
+    waits_until_date = models.DateField()  # the end of the waiting period
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(default="")
+    note = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CLAIM.states), name="credit_claim_state"),
+            models.CheckConstraint(
+                condition=Q(claimed_cents__gt=0, insured_limit_cents__gte=0), name="credit_claim_amounts"
+            ),
+            models.UniqueConstraint(
+                fields=["invoice"],
+                condition=Q(state__in=["filed", "accepted", "paid"]),
+                name="credit_one_claim_an_invoice",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "paid"])
+                | (Q(decided_at__isnull=False) & ~Q(decided_by=F("filed_by"))),
+                name="credit_claim_four_eyes",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "filed_at"], name="credit_claims_open")]
+
+    def __str__(self) -> str:
+        return self.number

@@ -10,6 +10,8 @@ from cessie.domain.banking.queries import lines_of_dedicated
 from cessie.domain.client_ledgers import queries
 from cessie.domain.client_ledgers.arrive import arrive
 from cessie.domain.client_ledgers.models import Sweep
+from cessie.domain.client_ledgers.named import told_by
+from cessie.domain.client_ledgers.refuse_sweep import refuse_sweep
 from cessie.domain.client_ledgers.see import see
 from cessie.domain.client_ledgers.tasks import (
     ask_about_late,
@@ -36,6 +38,7 @@ def look_at_lines(*, by: Viewer, at: datetime) -> int:
     What leaves an account of the house as a sweep waits for its arrival; what cannot be booked waits in the queue.
     """
     count = 0
+    follow_orders(by=by, at=at)
     for line in lines_of_dedicated():
         if line.statement.account.is_ours and line.amount_cents < 0 and _is_sweep(line):
             continue
@@ -49,8 +52,21 @@ def look_at_lines(*, by: Viewer, at: datetime) -> int:
 
 
 def _is_sweep(line: Line) -> bool:
-    told = f"{line.end_to_end_id} {line.structured} {line.text}"
-    return any(row.reference in told for row in Sweep.objects.filter(left_line__isnull=True).exclude(state="cancelled"))
+    told = told_by(line)
+    live = Sweep.objects.filter(left_line__isnull=True).exclude(state__in=("cancelled", "refused"))
+    return any(row.reference in told for row in live)
+
+
+def follow_orders(*, by: Viewer, at: datetime) -> int:
+    """Sweeps whose order the bank refused or a person withdrew end with it; how many. Whenever that was: the state of
+    both is asked, so that nothing is lost where a job was killed between them."""
+    failed = queries.orders_that_failed()
+    for sweep_id, order in failed:
+        reason = Reason("ledgers.withdrawn", N_("The order of the sweep was withdrawn."))
+        if order.refusal is not None:
+            reason = Reason.from_json(order.refusal)
+        refuse_sweep(sweep_id=sweep_id, reason=reason, by=by, at=at)
+    return len(failed)
 
 
 def recognise(*, line: Line, by: Viewer, at: datetime) -> bool:

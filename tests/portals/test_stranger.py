@@ -36,7 +36,8 @@ WHO = {
     "staff:creditor_payments": "staff", "staff:creditor_payment": "staff", "staff:creditor_payment_act": "staff act",
     "staff:availability": "staff", "staff:availability_act": "staff act",
     "staff:ledgers": "staff", "staff:ledger": "staff", "staff:ledger_act": "staff act",
-    "staff:dedicated_open": "staff act", "client:ledgers": "list", "client:ledger_in": "list act",
+    "staff:dedicated_open": "staff act", "staff:sweep_act": "staff act",
+    "client:ledgers": "list", "client:ledger_in": "list act",
     "client:ledger_columns": "own", "client:ledger": "own", "client:lettrage": "list",
     "client:lettrage_act": "list act", "client:sweep_file": "own",
     "staff:third_party": "staff", "staff:remittance_paper": "staff", "staff:third_party_act": "staff act",
@@ -161,6 +162,7 @@ WHO = {
 ACTS = {
     "staff:policy_act": "confirm",
     "staff:ledger_act": "refuse",
+    "staff:sweep_act": "order",
     "client:lettrage_act": "sweep",
     "staff:third_party_act": "assign",
     "client:payment_act": "up",

@@ -14,10 +14,12 @@ from cessie.domain.banking.take import AlreadyTaken, take
 from cessie.domain.client_ledgers.accounts import dims_of
 from cessie.domain.client_ledgers.holdings import dims_on
 from cessie.domain.client_ledgers.models import Match, Sweep
+from cessie.domain.client_ledgers.named import line_that_left, sweep_named
 from cessie.domain.client_ledgers.rules.states import SWEEP
-from cessie.domain.client_ledgers.see import TAKER, sweep_named
-from cessie.domain.client_ledgers.tasks import sweep_key
+from cessie.domain.client_ledgers.see import TAKER
+from cessie.domain.client_ledgers.tasks import sweep_key, sweep_order_key
 from cessie.domain.contracts.queries import lock
+from cessie.domain.payments.show_left import show_left
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
 from cessie.ledger.entry import Dims, Entry, Event
@@ -52,7 +54,7 @@ def arrive(*, line: Line, by: Viewer, at: datetime) -> Sweep | None:
             line = take(line_id=line.pk, by_app=TAKER, at=at)
         except AlreadyTaken:
             return row
-        entries = _own(row, line, at) if row.dedicated.account.is_ours else _clients(row, line, at)
+        entries = _own(row, line, by, at) if row.dedicated.account.is_ours else _clients(row, line, at)
         row.arrived_line, row.state, row.ended_at = line, SWEEP.after(row.state, "arrive"), at
         row.save(update_fields=["arrived_line", "left_line", "state", "ended_at"])
         post(entries, by=by.key, at=at)
@@ -81,13 +83,14 @@ def _parts(row: Sweep) -> list[Part]:
     return [Part(Money(cents, row.currency), dims_of(row.contract, debtor)) for debtor, cents in by_debtor.items()]
 
 
-def _own(row: Sweep, line: Line, at: datetime) -> list[Entry]:
-    """P34f: both banks' lines at once, since one entry stands on both accounts."""
-    rows = Line.objects.filter(statement__account=row.dedicated.account, amount_cents=-row.amount_cents, taken_by="")
-    out = next((each for each in rows if row.reference in f"{each.end_to_end_id} {each.text}"), None)
+def _own(row: Sweep, line: Line, by: Viewer, at: datetime) -> list[Entry]:
+    """P34f: both banks' lines at once, since one entry stands on both accounts; the order is carried out."""
+    out = line_that_left(row)
     if out is None:
         raise Refusal("ledgers.not_left", N_("The bank does not yet show that this sweep left the dedicated account."))
     row.left_line = take(line_id=out.pk, by_app=TAKER, dedicated=True, at=at)
+    if row.document_id is None:  # the first ones were files of one person
+        show_left(key=sweep_order_key(row.pk), line=row.left_line, by=by, at=at)
     event = Event(f"sweep/{row.pk}", booking_day(at), line.value_date, row.reference)
     of = dims_on(row.contract, row.dedicated.account)
     amount = Money(row.amount_cents, row.currency)

@@ -93,7 +93,7 @@ def money_is_matched_once() -> Iterator[Reason]:
                                                           where m.receipt_id = r.id and m.state = 'live'), 0)
         union
         select w.id from client_ledgers_sweep w
-         where w.state <> 'cancelled' and w.amount_cents <> coalesce(
+         where w.state not in ('cancelled', 'refused') and w.amount_cents <> coalesce(
                (select sum(m.amount_cents) from client_ledgers_match m where m.sweep_id = w.id and m.state = 'live'), 0)
         """
     ):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from cessie.domain.client_ledgers.rules.kinds import POSITION_KINDS, SUBMISSION_KINDS
 from cessie.domain.client_ledgers.rules.states import LETTRAGE, SUBMISSION, SWEEP
 from cessie.lib.ids import uuid7
+from cessie.lib.reasons import Reason
 
 
 class Submission(models.Model):
@@ -170,7 +171,8 @@ class Receipt(models.Model):
 class Sweep(models.Model):
     """Matched money on its way from the dedicated account to the house's: ordered, seen to leave, seen to arrive.
 
-    ``reference`` stands in the order (end-to-end), so that both bank lines are known by it.
+    ``reference`` stands in the order (end-to-end), so that both bank lines are known by it. From a client's own account
+    ``document`` is the file for his bank; from the house's it is ordered as all payments are (``sweep:<id>``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -186,6 +188,7 @@ class Sweep(models.Model):
     ordered_by = models.TextField()
     left_line = models.OneToOneField("banking.Line", null=True, on_delete=models.PROTECT, related_name="+")
     arrived_line = models.OneToOneField("banking.Line", null=True, on_delete=models.PROTECT, related_name="+")
+    refusal = models.JSONField(null=True)  # Reason: why the bank did not carry it out
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -202,6 +205,11 @@ class Sweep(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def why(self) -> Reason | None:
+        """Why the bank did not carry it out."""
+        return None if self.refusal is None else Reason.from_json(self.refusal)
 
 
 class Match(models.Model):

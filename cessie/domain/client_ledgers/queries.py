@@ -16,8 +16,10 @@ from django.db.models.functions import Coalesce
 from cessie.domain.client_ledgers.holdings import left_of
 from cessie.domain.client_ledgers.models import Dedicated, Match, Position, Receipt, Submission, Sweep
 from cessie.domain.client_ledgers.rules.calendar import Standing, standing_of
+from cessie.domain.client_ledgers.tasks import sweep_order_key
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import terms_on, with_terms
+from cessie.domain.payments.models import Order
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
@@ -148,9 +150,19 @@ def sweeps(viewer: Viewer, *, contract_id: UUID | None = None) -> QuerySet[Sweep
     return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
 
 
-def with_dedicated() -> tuple[Contract, ...]:
-    """Contracts with a dedicated account, by number; for jobs."""
-    return tuple(Contract.objects.filter(pk__in=Dedicated.objects.values("contract_id")).order_by("number"))
+def with_dedicated(*, ours: bool | None = None) -> tuple[Contract, ...]:
+    """Contracts with a dedicated account, by number; ``ours``: only those whose account the house holds, or does not;
+    for jobs."""
+    rows = Dedicated.objects.all() if ours is None else Dedicated.objects.filter(account__client__isnull=ours)
+    return tuple(Contract.objects.filter(pk__in=rows.values("contract_id")).order_by("number"))
+
+
+def orders_that_failed() -> tuple[tuple[UUID, Order], ...]:
+    """Sweeps under way out of accounts of the house whose order the bank refused or a person withdrew; for jobs."""
+    rows = Sweep.objects.filter(state="ordered", document__isnull=True).values_list("pk", flat=True)
+    keys = {sweep_order_key(key): key for key in rows}
+    failed = Order.objects.filter(key__in=list(keys), state__in=("rejected", "cancelled"))
+    return tuple((keys[order.key], order) for order in failed.order_by("pk"))
 
 
 def to_sweep(contract_id: UUID) -> Money:

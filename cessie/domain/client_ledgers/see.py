@@ -14,15 +14,18 @@ from cessie.domain.banking.models import Line
 from cessie.domain.banking.take import AlreadyTaken, take
 from cessie.domain.client_ledgers.holdings import dims_on, left_of
 from cessie.domain.client_ledgers.models import Dedicated, Receipt, Sweep
+from cessie.domain.client_ledgers.named import line_that_left, sweep_named
+from cessie.domain.client_ledgers.refuse_sweep import refuse_sweep
 from cessie.domain.client_ledgers.rules.states import SWEEP
-from cessie.domain.client_ledgers.tasks import ask_about_money_left
+from cessie.domain.client_ledgers.tasks import ask_about_money_left, sweep_order_key
+from cessie.domain.payments.show_left import show_back, show_left
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.entry import Event
 from cessie.ledger.post import post
 from cessie.ledger.rules import dedicated as rules
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Refusal
+from cessie.lib.reasons import N_, Reason, Refusal
 
 TAKER: Final = "client_ledgers"
 
@@ -34,7 +37,7 @@ class NotDedicated(Refusal):
 def see(*, line_id: UUID, by: Viewer, at: datetime) -> Receipt | None:
     """Take the line of a dedicated account. Money in is a receipt (P34: memo of the client's own account; P34f: money
     on the house's); a debit that names a sweep is the sweep on its way; one that takes a receipt back, or any other,
-    leaves the memo, and the last kind asks a person. Again does nothing.
+    leaves the memo, and the last kind asks a person; a sweep that comes back is refused. Again does nothing.
 
     On an account of the house a sweep waits for its arrival (``arrive``), and any other debit for a person.
     Locks: the line, the sweep. Refused: an account that serves no contract (``NotDedicated``), a line not offered.
@@ -49,19 +52,14 @@ def see(*, line_id: UUID, by: Viewer, at: datetime) -> Receipt | None:
         own = rows.filter(account=line.statement.account).first()
         if own is None:
             raise NotDedicated("ledgers.serves_none", N_("This dedicated account serves no contract yet."))
-        if line.amount_cents > 0:
+        if line.amount_cents < 0:
+            _left(own, line, by, at)
+            return None
+        back = sweep_named(line)
+        if back is None or (back.dedicated_id, back.amount_cents) != (own.pk, line.amount_cents):
             return _came(own, line, by, at)
-        _left(own, line, by, at)
+        _came_back(own, back, line, by, at)
     return None
-
-
-def sweep_named(line: Line) -> Sweep | None:
-    """The sweep of which this line is a side that the banks have not shown yet, by its reference in whatever field the
-    bank tells it."""
-    told = f"{line.end_to_end_id} {line.structured} {line.text}"
-    rows = Sweep.objects.select_for_update(of=("self",)).exclude(state="cancelled")
-    rows = rows.filter(arrived_line__isnull=True) if line.amount_cents > 0 else rows.filter(left_line__isnull=True)
-    return next((row for row in rows.order_by("pk") if row.reference in told), None)
 
 
 def _came(own: Dedicated, line: Line, by: Viewer, at: datetime) -> Receipt:
@@ -80,6 +78,27 @@ def _came(own: Dedicated, line: Line, by: Viewer, at: datetime) -> Receipt:
     facts = {"amount": amount}
     record(action="ledgers.see", subject=row, by=by, at=at, client_id=row.client_id, data=facts)
     return row
+
+
+def _came_back(own: Dedicated, sweep: Sweep, line: Line, by: Viewer, at: datetime) -> None:
+    """A sweep that the bank sent back. The house's own account is booked by arrivals alone: it left and came back
+    unbooked; on the client's the memo follows the bank."""
+    amount = Money(line.amount_cents, line.currency)
+    if own.account.is_ours:
+        out = line_that_left(sweep)
+        if out is None:
+            raise Refusal(
+                "ledgers.not_left", N_("The bank does not yet show that this sweep left the dedicated account.")
+            )
+        key = sweep_order_key(sweep.pk)
+        show_left(key=key, line=take(line_id=out.pk, by_app=TAKER, dedicated=True, at=at), by=by, at=at)
+        show_back(key=key, line=line, by=by, at=at)
+    else:
+        event = Event(f"line/{line.pk}", booking_day(at), line.value_date, line.counterparty_name)
+        post([rules.seen(event=event, amount=amount, of=dims_on(own.contract, own.account))], by=by.key, at=at)
+    words = N_("The bank sent the money back: {code}")
+    reason = Reason("payments.returned", words, {"code": line.return_reason or line.text})
+    refuse_sweep(sweep_id=sweep.pk, reason=reason, by=by, at=at)
 
 
 def _left(own: Dedicated, line: Line, by: Viewer, at: datetime) -> None:

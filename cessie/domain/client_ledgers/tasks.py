@@ -46,6 +46,11 @@ def sweep_key(sweep_id: UUID) -> str:
     return f"ledger.sweep_late:{sweep_id}"
 
 
+def sweep_order_key(sweep_id: UUID) -> str:
+    """The order by which a sweep leaves an account of the house."""
+    return f"sweep:{sweep_id}"
+
+
 def late_key(contract_id: UUID) -> str:
     """The one task about a ledger that is missing."""
     return f"ledger.late:{contract_id}"
@@ -68,6 +73,11 @@ def ask_about_sweep(row: Sweep, *, by: Viewer, at: datetime) -> None:
     facts: dict[str, Fact] = {"amount": Money(row.amount_cents), "day": row.ordered_at.date()}
     reason = Reason("ledgers.sweep_late", N_("{amount}, ordered on {day}, has not arrived."), facts)
     _open("ledger.sweep_late", sweep_key(row.pk), row.contract, [reason], by, at)
+
+
+def ask_about_refused(row: Sweep, why: Reason, *, by: Viewer, at: datetime) -> None:
+    """A sweep was refused or came back: it is ordered anew, or the client is asked."""
+    _open("ledger.sweep_late", sweep_key(row.pk), row.contract, [why], by, at)
 
 
 def ask_about_unmatched(contract: Contract, left: Money, oldest: Receipt, *, by: Viewer, at: datetime) -> None:

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from cessie.domain.payments.models import Order
-from cessie.domain.payments.postings import amount
+from cessie.domain.payments.postings import SWEEP, amount
 from cessie.domain.payments.rules.cover import Wanted, left_for
 from cessie.domain.payments.spoken_for import NOT_OF_ACCOUNT
 from cessie.domain.payments.third_party_cover import short_of_third_party
-from cessie.ledger.queries import client_accounts
+from cessie.ledger.entry import Dims
+from cessie.ledger.queries import balance, client_accounts
 from cessie.ledger.receivables import debtor_credits
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
@@ -49,17 +50,25 @@ def short_of(line: Sequence[Order]) -> dict[UUID, Money]:
 
 
 def _short_of_accounts(line: Sequence[Order]) -> dict[UUID, Money]:
-    """Of a client's account, or a debtor's credit. Two queries."""
-    # an advance is lent: what bears it is the pledge (purchase.advance), not the client's account
-    purses = {order.pk: order.contract_id or order.debtor_id for order in line if order.rule not in NOT_OF_ACCOUNT}
-    wanted = [Wanted(order.pk, purse, amount(order)) for order in line if (purse := purses.get(order.pk)) is not None]
+    """Of a client's account, a debtor's credit or a dedicated account. Two queries, and one for each of the last."""
+    wanted = [Wanted(order.pk, purse, amount(order)) for order in line if (purse := _purse(order)) is not None]
     return left_for(wanted, _held(line))
+
+
+def _purse(order: Order) -> UUID | None:
+    """What the order is paid from: a sweep from its dedicated account. An advance is lent: what bears it is the pledge
+    (``purchase.advance``), not the client's account."""
+    if order.rule == SWEEP:
+        return order.source_id
+    return None if order.rule in NOT_OF_ACCOUNT else order.contract_id or order.debtor_id
 
 
 def _held(line: Collection[Order]) -> dict[UUID, Money]:
     contracts = {order.contract_id for order in line if order.contract_id is not None}
     debtors = {order.debtor_id for order in line if order.debtor_id is not None}
     held = {contract: -owed for contract, owed in client_accounts(list(contracts)).items()} if contracts else {}
+    dedicated = {order.source_id for order in line if order.rule == SWEEP and order.source_id is not None}
+    held |= {source: balance("1010", Dims(bank=source)) for source in dedicated}
     return held | (debtor_credits(list(debtors)) if debtors else {})
 
 
@@ -70,7 +79,9 @@ def _why_third_party(left: Money) -> Reason:
 
 def _why(order: Order, left: Money) -> Reason:
     facts = {"amount": amount(order), "left": left}
-    if order.debtor_id is not None:
+    if order.rule == SWEEP:
+        words = N_("Of the {amount} only {left} is on the dedicated account.")
+    elif order.debtor_id is not None:
         words = N_("Of the {amount} only {left} still stands to the debtor's credit.")
     else:
         words = N_("Of the {amount} only {left} still stands on the client's account: a debt has taken the rest.")

@@ -24,9 +24,10 @@ class Order(models.Model):
     """One amount to one account for one reason. ``key`` makes it once; ``rule`` names its posting (P04).
 
     Paid is a client (``payee``, ``client``, ``contract``) or, by P36, an account of the house from another (``own``
-    from ``source``). Third-party money leaves its own account (``source``): to the principal or back to a payer (P33),
-    of the claims that its ``parts`` name, or as the house's commission (P32). ``speed``: as the account from which it
-    leaves goes (blank), instant or ordinary. ``vouched_by`` is the second person who let it go to an account that
+    from ``source``); by P34f matched money of a contract leaves the dedicated account that the house holds likewise.
+    Third-party money leaves its own account (``source``): to the principal or back to a payer (P33), of the claims that
+    its ``parts`` name, or as the house's commission (P32). ``speed``: as the account from which it leaves goes (blank),
+    instant or ordinary. ``vouched_by`` is the second person who let it go to an account that
     changed lately or that the bank does not know under its holder's name, ``vouched_note`` why.
     """
 
@@ -96,9 +97,12 @@ class Order(models.Model):
             ),
             models.CheckConstraint(condition=Q(end_to_end_id__regex=r"^[A-Z0-9]{1,35}$"), name="payments_order_e2e"),
             models.CheckConstraint(
-                condition=Q(rule__in=["P32", "P36"], own__isnull=False, source__isnull=False, payee__isnull=True)
+                condition=Q(
+                    rule__in=["P32", "P34f", "P36"], own__isnull=False, source__isnull=False, payee__isnull=True
+                )
                 | Q(rule="P33", own__isnull=True, source__isnull=False, payee__isnull=False)
-                | ~Q(rule__in=["P32", "P33", "P36"]) & Q(own__isnull=True, source__isnull=True, payee__isnull=False),
+                | ~Q(rule__in=["P32", "P33", "P34f", "P36"])
+                & Q(own__isnull=True, source__isnull=True, payee__isnull=False),
                 name="payments_order_paid_to",
             ),
             models.CheckConstraint(condition=Q(speed__in=SPEEDS), name="payments_order_speed"),

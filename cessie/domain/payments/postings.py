@@ -1,7 +1,8 @@
 """The entry of each step in an order's life: which posting rule, which key, which dimensions.
 
-An own transfer (P36) and third-party money (P32, P33) are posted by the bank's lines alone: nothing is instructed, so
-nothing is taken back. What a principal is owed is his until it left.
+An own transfer (P36), a sweep (P34f) and third-party money (P32, P33) are posted by the bank's lines alone: nothing is
+instructed, so nothing is taken back. What a principal is owed is his until it left. A sweep's lines are booked by the
+room that ordered it, which says so here (``show_left``).
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ from cessie.lib.money import Money
 OWN = "P36"
 #: The rules of third-party money: commission to the house's own account, money to a principal or back to a payer.
 COMMISSION, THIRD_PARTY = "P32", "P33"
+#: The rule of matched money that leaves a dedicated account of the house.
+SWEEP = "P34f"
 #: Rules that nothing is posted by before the bank's statement shows the money.
-BY_LINE = (OWN, COMMISSION, THIRD_PARTY)
+BY_LINE = (OWN, COMMISSION, THIRD_PARTY, SWEEP)
 #: How an order of each rule is instructed.
 INSTRUCT = {"P04": payouts.instruct, "P19": payouts.refund, "P38": pledge.advance}
 #: Where the money of each rule stands again when it did not arrive.

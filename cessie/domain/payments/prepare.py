@@ -84,7 +84,7 @@ def _account(account_id: UUID) -> Account:
     account = Account.objects.filter(pk=account_id, closed_date__isnull=True, client__isnull=True).first()
     if account is None:
         raise NotFound("payments.unknown_account", N_("There is no such account of the house."))
-    if account.purpose not in ("payout", "collection", "trust") or account.currency != EUR:
+    if account.purpose not in ("payout", "collection", "trust", "dedicated") or account.currency != EUR:
         raise _not_for_payouts(account)
     return account
 
@@ -107,7 +107,7 @@ def _free(order_ids: Collection[UUID] | None, account: Account) -> list[Order]:
     """Orders in no batch, locked in key order: a second preparer waits here and then sees what is left.
 
     A payout account pays everybody out of the house's money; any account moves what is to leave it: own money, and
-    from the third-party account what is there for others.
+    from the third-party account what is there for others, from a dedicated one what was matched.
     """
     orders = (
         Order.objects.filter(state="ordered").select_related("payee__company", "own").select_for_update(of=("self",))

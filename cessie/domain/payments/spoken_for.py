@@ -13,8 +13,8 @@ from cessie.lib.money import EUR, Money
 
 #: The rule of an advance on pledged receivables.
 ADVANCE = "P38"
-#: Orders that are not paid from what stands on a client's account: lent, or third-party money.
-NOT_OF_ACCOUNT = (ADVANCE, "P32", "P33")
+#: Orders that are not paid from what stands on a client's account: lent, swept, or third-party money.
+NOT_OF_ACCOUNT = (ADVANCE, "P32", "P33", "P34f")
 #: The key of the order that takes the place of another.
 FOLLOWS = "again:{}"
 #: The same within a subquery about the other.

@@ -301,6 +301,8 @@ ACTS: Final[Mapping[str, str]] = {
     "parties.set_parent": N_("noted who controls the company"),
     "parties.add_member": N_("gave a role at a client"),
     "parties.end_member": N_("took the role at a client away"),
+    "payments.execute": N_("saw the payment leave"),
+    "payments.return": N_("saw the payment come back"),
     "payments.reject": N_("noted that the bank refused the payment"),
     "purchase.block": N_("blocked the offer"),
     "purchase.expire": N_("let the offer run out"),

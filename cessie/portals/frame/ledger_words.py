@@ -37,6 +37,8 @@ ACTS: Final[Mapping[str, str]] = {
     "ledgers.unmatch": N_("undid a match"),
     "ledgers.sweep": N_("ordered a sweep"),
     "ledgers.cancel_sweep": N_("cancelled a sweep"),
+    "ledgers.refuse_sweep": N_("noted that a sweep did not go through"),
+    "ledgers.take_report": N_("read the bank's word on a sweep"),
     "ledgers.arrive": N_("booked swept money"),
     "ledgers.explain_columns": N_("said what the columns of a ledger mean"),
 }

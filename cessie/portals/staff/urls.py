@@ -223,6 +223,7 @@ urlpatterns = [
     path("availability", availability.availability_page, name="availability"),
     path("availability/<str:act>", availability.availability_act, name="availability_act"),
     path("ledgers", ledgers.ledgers, name="ledgers"),
+    path("ledgers/sweeps/<str:act>", ledgers.sweep_act, name="sweep_act"),
     path("ledgers/dedicated", ledgers.dedicated_open, name="dedicated_open"),
     path("ledgers/<uuid:submission_id>", ledgers.ledger, name="ledger"),
     path("ledgers/<uuid:submission_id>/<str:act>", ledgers.ledger_act, name="ledger_act"),

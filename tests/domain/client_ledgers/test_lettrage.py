@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
-from cessie.config.invariants import examine
 from cessie.domain.banking.models import Account
-from cessie.domain.banking.open_account import open_account
-from cessie.domain.banking.take_in import take_in
 from cessie.domain.client_ledgers import queries
 from cessie.domain.client_ledgers.accept import accept
 from cessie.domain.client_ledgers.dedicate import dedicate
 from cessie.domain.client_ledgers.match import NotInLedger, TooMuch, Word, match
 from cessie.domain.client_ledgers.match_file import WrongLines, match_file
-from cessie.domain.client_ledgers.models import Dedicated, Match, Receipt, Sweep
+from cessie.domain.client_ledgers.models import Dedicated, Match
 from cessie.domain.client_ledgers.proposals import proposals
 from cessie.domain.client_ledgers.sweep import cancel_sweep, sweep
 from cessie.domain.client_ledgers.unmatch import unmatch
-from cessie.domain.contracts.amend import amend
 from cessie.domain.contracts.models import Contract
 from cessie.domain.documents.queries import content
 from cessie.domain.parties.accounts import add_account, confirm_account
@@ -31,37 +27,25 @@ from cessie.domain.work.models import Task
 from cessie.formats.reading import read
 from cessie.formats.values import PaymentFile
 from cessie.ledger import queries as ledger
-from cessie.ledger.entry import Dims
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.workflows import ledgers, money_in
-from tests.bank_files import COLLECTION, Page, Row, camt053
-from tests.domain.client_ledgers.conftest import Send, rows
+from tests.bank_files import COLLECTION, Row
+from tests.domain.client_ledgers.conftest import (
+    DEDICATED,
+    FIRST,
+    NEXT,
+    OPENING,
+    Send,
+    at,
+    bank,
+    held,
+    receipts,
+    rows,
+    say,
+    sound,
+)  # fmt: skip
 from tests.domain.conftest import AT, SYSTEM, of_client, staff
-
-DEDICATED = "FR7630006000011234567890189"
-FIRST, NEXT = date(2026, 9, 1), date(2026, 9, 8)
-OPENING = (("F1", "D1", 300_000), ("F2", "D2", 200_000))
-
-
-def at(day: date, hour: int = 12) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
-
-
-@pytest.fixture
-def collection(db: None) -> Account:
-    return open_account(
-        iban=COLLECTION, holder="Het Huis NV", purpose="collection", opened_date=FIRST, opening=Money(0), by=SYSTEM,
-        at=AT,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def account(contract: Contract, client_: Client, collection: Account, an: Viewer, bob: Viewer) -> Dedicated:
-    """The client's own dedicated account, noted by one person and confirmed by another."""
-    row = add_account(company_id=client_.company_id, iban=DEDICATED, holder="Fonderie de la Meuse SA", by=an, at=AT)
-    confirm_account(account_id=row.pk, by=bob, at=AT)
-    return dedicate(contract_id=contract.pk, iban=DEDICATED, by=SYSTEM, at=AT)
 
 
 def test_nothing_is_paid_out_to_the_account_on_which_debtors_pay(
@@ -78,37 +62,6 @@ def test_nothing_is_paid_out_to_the_account_on_which_debtors_pay(
     after = payout_account(client_.pk, FIRST)
     assert after is not None
     assert after.iban == "BE68539007547034"
-
-
-@pytest.fixture
-def opened(account: Dedicated, send: Send, an: Viewer) -> None:
-    """A ledger of half a million euros is in force."""
-    row = send(FIRST, rows(*OPENING))
-    accept(submission_id=row.pk, note="Looked at.", by=an, at=at(FIRST))
-
-
-def bank(iban: str, day: date, opening: int, *told: Row, number: int = 1) -> None:
-    """The bank's statement comes in, and the day's money is looked at."""
-    page = Page(day, opening, told, number, iban=iban)
-    take_in(data=camt053(page, message=f"{iban}{number}"), name="s.xml", channel="folder", by=SYSTEM, at=at(day))
-    money_in.run(by=SYSTEM, at=at(day))
-
-
-def receipts(*cents: int, day: date = NEXT) -> list[Receipt]:
-    bank(DEDICATED, day, 0, *(Row(amount, text=f"paid {n}", reference=f"R{n}") for n, amount in enumerate(cents)))
-    return list(Receipt.objects.order_by("line__position"))
-
-
-def say(receipt: UUID, number: str, euros: int) -> Word:
-    return Word(receipt, number, Money(euros * 100))
-
-
-def sound() -> None:
-    assert [breach for result in examine() for breach in result.breaches] == []
-
-
-def held(code: str, contract: Contract) -> int:
-    return ledger.balance(code, Dims(contract=contract.pk)).cents
 
 
 def test_the_confidential_loop_of_the_worked_example(
@@ -249,29 +202,6 @@ def test_a_match_is_said_once_and_undone_until_its_money_moves(opened: None, con
     sound()
 
 
-def test_no_sweep_is_larger_than_the_account(opened: None, contract: Contract, owner: Viewer, an: Viewer) -> None:
-    (first,) = receipts(50_000_00)
-    match(contract_id=contract.pk, words=[say(first.pk, "F1", 50_000)], by=owner, at=at(NEXT))
-    bank(DEDICATED, NEXT, 50_000_00, Row(-10_000_00, name="Somebody else"), number=2)
-    assert Task.objects.filter(kind="ledger.money_left", state="open").count() == 1
-    with pytest.raises(Refusal) as no:
-        sweep(contract_id=contract.pk, by=owner, at=at(NEXT))
-    assert no.value.code == "ledgers.more_than_there"
-    with pytest.raises(NotAllowed):
-        sweep(contract_id=contract.pk, by=an, at=at(NEXT))
-    sound()
-
-
-def test_a_sweep_of_another_amount_waits_for_a_person(opened: None, contract: Contract, owner: Viewer) -> None:
-    (first,) = receipts(50_000_00)
-    match(contract_id=contract.pk, words=[say(first.pk, "F1", 50_000)], by=owner, at=at(NEXT))
-    ordered = sweep(contract_id=contract.pk, by=owner, at=at(NEXT))
-    bank(COLLECTION, NEXT, 0, Row(49_000_00, ordered.reference, iban=DEDICATED))
-    assert Sweep.objects.get().state == "ordered"
-    assert held("1100", contract) == 500_000_00
-    assert Task.objects.filter(state="open", reasons__0__code="ledgers.other_amount").exists()
-
-
 def test_money_that_the_bank_takes_back_is_no_longer_there(opened: None, contract: Contract) -> None:
     told = Row(5_000_00, "E2E-7", text="paid")
     bank(DEDICATED, NEXT, 0, told)
@@ -293,37 +223,6 @@ def test_what_is_missing_is_asked_for_once(opened: None, contract: Contract, own
     match(contract_id=contract.pk, words=[say(first.pk, "F2", 1_000)], by=owner, at=late)
     ledgers.watch(by=SYSTEM, at=late)
     assert not Task.objects.filter(state="open", kind="ledger.unmatched").exists()
-
-
-def test_on_an_account_of_the_house_a_match_pays_at_once(
-    contract: Contract, collection: Account, send: Send, an: Viewer, owner: Viewer, bob: Viewer
-) -> None:
-    amend(
-        contract_id=contract.pk, valid_from=date(2026, 2, 1), changes={"account_model": "DEDICATED_FACTOR"}, by=SYSTEM,
-        at=datetime(2026, 1, 2, tzinfo=UTC),
-    )  # fmt: skip
-    dedicate(contract_id=contract.pk, iban=DEDICATED, holder="Fonderie de la Meuse SA", by=SYSTEM, at=AT)
-    row = send(FIRST, rows(*OPENING))
-    accept(submission_id=row.pk, note="Looked at.", by=an, at=at(FIRST))
-    (first,) = receipts(20_000_00)
-    assert (held("1010", contract), held("9010", contract)) == (20_000_00, 0)
-    (made,) = match(contract_id=contract.pk, words=[say(first.pk, "F1", 15_000)], by=owner, at=at(NEXT))
-    assert held("1100", contract) == 485_000_00
-    unmatch(match_id=made.pk, by=owner, at=at(NEXT))
-    assert held("1100", contract) == 500_000_00
-    match(contract_id=contract.pk, words=[say(first.pk, "F1", 20_000)], by=owner, at=at(NEXT))
-    sound()
-    with pytest.raises(NotAllowed):
-        sweep(contract_id=contract.pk, by=owner, at=at(NEXT))
-    ordered = sweep(contract_id=contract.pk, by=bob, at=at(NEXT))
-    bank(DEDICATED, NEXT, 20_000_00, Row(-20_000_00, ordered.reference), number=2)
-    assert (held("1010", contract), Sweep.objects.get().state) == (20_000_00, "ordered")
-    bank(COLLECTION, NEXT, 0, Row(20_000_00, ordered.reference, iban=DEDICATED))
-    assert (held("1010", contract), ledger.balance("1000").cents) == (0, 20_000_00)
-    assert Sweep.objects.get().state == "arrived"
-    row = send(NEXT, rows(("F1", "D1", 280_000, 300_000), OPENING[1]))
-    assert (row.state, held("1100", contract)) == ("accepted", 480_000_00)
-    sound()
 
 
 def test_a_dedicated_account_is_the_clients_and_of_one_contract(

@@ -13,6 +13,7 @@ SUBMISSION = Machine(
     },
 )
 LETTRAGE = Machine("live", {("live", "undo"): "undone"})
+#: ``refused``: by the bank, before it left or after: its matches are free for another.
 SWEEP = Machine(
     "ordered",
     {
@@ -20,5 +21,7 @@ SWEEP = Machine(
         ("ordered", "arrive"): "arrived",
         ("left", "arrive"): "arrived",
         ("ordered", "cancel"): "cancelled",
+        ("ordered", "refuse"): "refused",
+        ("left", "refuse"): "refused",
     },
 )

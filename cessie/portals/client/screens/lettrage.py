@@ -54,7 +54,7 @@ def lettrage(request: Visit) -> HttpResponse:
         receipts=[(each, seems.get(each.receipt.pk)) for each in shown],
         left=Money.total(each.left for each in waiting),
         sweeps=queries.sweeps(request.viewer, contract_id=contract.pk)[:10],
-        ready=queries.to_sweep(contract.pk),
+        ready=queries.to_sweep(contract.pk), held=contract in queries.with_dedicated(ours=True),
     )  # fmt: skip
 
 

@@ -14,9 +14,13 @@ from cessie.domain.client_ledgers import queries
 from cessie.domain.client_ledgers.accept import accept
 from cessie.domain.client_ledgers.dedicate import dedicate
 from cessie.domain.client_ledgers.refuse_ledger import refuse_ledger
+from cessie.domain.client_ledgers.sweep import cancel_sweep, sweep
+from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import contracts
 from cessie.domain.keys.queries import names_of
+from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.days import booking_day
+from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
 from cessie.portals.frame.ledger_page import proof_of
@@ -34,9 +38,34 @@ def ledgers(request: Visit) -> HttpResponse:
     return show(
         request, "ledgers", page=page, today=today,
         standings=[(row, queries.standing(row.pk, today), queries.unmatched(row.pk, today)) for row in running],
-        sweeps=queries.sweeps(viewer)[:20], decides=viewer.may("ledgers.decide"),
+        sweeps=queries.sweeps(viewer)[:20], ready=_ready(viewer), orders=viewer.may("payments.order"),
+        decides=viewer.may("ledgers.decide"),
         opens=viewer.may("banking.accounts"), contracts=contracts(viewer=viewer),
     )  # fmt: skip
+
+
+def _ready(viewer: Viewer) -> list[tuple[Contract, Money]]:
+    """What is matched on dedicated accounts that the house holds, and not on its way."""
+    if not viewer.may("payments.order"):
+        return []
+    rows = ((row, queries.to_sweep(row.pk)) for row in queries.with_dedicated(ours=True))
+    return [(row, amount) for row, amount in rows if amount]
+
+
+@require_POST
+@for_kind("staff")
+def sweep_act(request: Visit, act: str) -> HttpResponse:
+    """Treasury orders what is matched on an account of the house, or withdraws it before it lies in a batch."""
+    chosen, by, at = key(request.POST.get("key", "")), request.viewer, timezone.now()
+    if act == "order":
+        done = _("Ordered: two people let it leave, on the page of payments.")
+        attempt(request, lambda: sweep(contract_id=chosen, by=by, at=at), done)
+    elif act == "cancel":
+        done = _("Cancelled: what is matched can be swept anew.")
+        attempt(request, lambda: cancel_sweep(sweep_id=chosen, by=by, at=at), done)
+    else:
+        raise Http404
+    return redirect("staff:ledgers")
 
 
 @require_safe

@@ -20,12 +20,12 @@ from cessie.lib.reasons import N_, Reason
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The bank's word on a sweep: ``status`` of the whole or of its one payment."""
+    """The bank's word on a sweep: ``status`` of the whole or of its one payment; ``rejected``: itself, where it was."""
 
     sweep: UUID
     document: str
     status: str
-    refused: bool
+    rejected: tuple[UUID, ...]
 
 
 def is_ours(data: bytes, name: str) -> bool:
@@ -55,7 +55,7 @@ def take_report(*, data: bytes, name: str, channel: str = "folder", by: Viewer, 
             refuse_sweep(sweep_id=row.pk, reason=_why(no), by=by, at=at)
         facts = {"document": document.pk, "status": status}
         record(action="ledgers.take_report", subject=row, by=by, at=at, client_id=row.client_id, data=facts)
-    return Reported(row.pk, document.pk, status, no is not None)
+    return Reported(row.pk, document.pk, status, (row.pk,) if no is not None else ())
 
 
 def _why(word: Word) -> Reason:

@@ -16,8 +16,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 ROAD = (
     "audit", "users", "work", "statutes", "parties", "keys", "documents", "correspondence", "contracts", "banking",
     "payments", "invoices", "disputes", "arrangements", "credit", "mandates", "matching", "purchase", "managed",
-    "charges", "client_ledgers", "availability", "dunning", "trust", "collection", "proceedings", "comparison",
-    "reports",
+    "charges", "client_ledgers", "availability", "verification", "dunning", "trust", "collection", "proceedings",
+    "comparison", "reports",
 )  # fmt: skip
 
 DEBUG = os.environ.get("CESSIE_DEBUG") == "1"

@@ -32,6 +32,7 @@ from cessie.workflows import (
     notifying,
     proceeding,
     trusting,
+    verifying,
 )
 from cessie.workflows.intake import look_again_at_held
 from cessie.workflows.offering import offer
@@ -58,8 +59,8 @@ def night(*, by: Viewer, at: datetime) -> int:
     """What is done once a night: money in use earns its day, promises are found kept or broken, debtors are told of a
     changed account to pay to, mandates that nobody used lapse, what falls due under one, whole or as an instalment, is
     proposed and its debtors are told, what was collected for principals is divided over its claims and passed on,
-    ledgers and money that nobody matches are asked for, what clients may draw is reckoned, and every client's year is
-    looked at. How many clients are seen otherwise than before."""
+    ledgers and money that nobody matches are asked for, samples are drawn and what they miss is held, what clients may
+    draw is reckoned, and every client's year is looked at. How many clients are seen otherwise than before."""
     charging.earn(by=by, at=at)
     look_at_arrangements(awaited=instalments.awaited(), by=by, at=at)
     notifying.look(by=by, at=at)
@@ -71,6 +72,7 @@ def night(*, by: Viewer, at: datetime) -> int:
     proceeding.look_at_cases(by=by, at=at)
     trusting.remit_due(by=by, at=at)
     ledgers.watch(by=by, at=at)
+    verifying.night(by=by, at=at)
     drawing.night(by=by, at=at)
     return watch(by=by, at=at)
 

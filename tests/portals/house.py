@@ -66,6 +66,7 @@ from tests.portals.ladders import climbed
 from tests.portals.ledgers import ledgered
 from tests.portals.policies import covered
 from tests.portals.remitted import remitted
+from tests.portals.verified import verified
 
 AGO = timedelta(days=8)
 
@@ -241,7 +242,7 @@ def fill(stage: Stage) -> None:
     }
     things |= debited(stage) | paid_to_creditor(stage) | climbed(stage, things["invoice_id"])
     things |= collected(stage, things["invoice_id"])
-    things |= remitted(stage) | ledgered(stage) | covered(stage)
+    things |= remitted(stage) | ledgered(stage) | covered(stage) | verified(stage)
 
 
 def _contested(stage: Stage) -> dict[str, UUID]:

@@ -75,6 +75,16 @@ KEPT = frozenset(
     managed.Settlement.kind managed.Settlement.towards managed.Settlement.state managed.Settlement.currency
     managed.Settlement.rule
     managed.Settlement.made_by managed.Settlement.undone_by
+    verification.Figures.kind verification.Figures.figures verification.Figures.state
+    verification.Figures.proposed_by verification.Figures.decided_by verification.Sample.* verification.Item.number
+    verification.Item.currency verification.Item.why verification.Item.state verification.Item.judged_by
+    verification.Proof.kind verification.Proof.given_by verification.Enquiry.lines verification.Enquiry.currency
+    verification.Enquiry.state verification.Enquiry.asked_by verification.Enquiry.answered_by
+    verification.Enquiry.way verification.Enquiry.difference verification.Audit.state verification.Audit.planned_by
+    verification.Audit.ended_by verification.Point.code verification.Point.result verification.Point.said_by
+    verification.Finding.number verification.Finding.rule verification.Finding.key verification.Finding.severity
+    verification.Finding.reason verification.Finding.state verification.Finding.found_by
+    verification.Finding.cleared_by
     client_ledgers.Submission.kind client_ledgers.Submission.format client_ledgers.Submission.state
     client_ledgers.Submission.currency client_ledgers.Submission.received_by client_ledgers.Submission.decided_by
     client_ledgers.Submission.document client_ledgers.Position.* client_ledgers.Layout.* client_ledgers.Receipt.*

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from cessie.domain.collection.models import Dossier
 from cessie.domain.collection.rules.numbers import shown
 from cessie.domain.correspondence.rules.phrases import Phrases
+from cessie.domain.documents.paper.pdf import Paper
 from cessie.domain.parties.models import Company
-from cessie.domain.proceedings.paper.pdf import Paper
 
 
 def framed(

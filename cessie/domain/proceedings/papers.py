@@ -10,10 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cessie.domain.correspondence.rules.phrases import Phrases, phrases
+from cessie.domain.documents.paper.pdf import Paper, Table, pdf_of
 from cessie.domain.proceedings.conditions import Facts
 from cessie.domain.proceedings.framed import framed
 from cessie.domain.proceedings.models import Case
-from cessie.domain.proceedings.paper.pdf import Paper, Table, pdf_of
 from cessie.domain.proceedings.reply_form import LANGUAGES as LANGUAGES
 from cessie.domain.proceedings.reply_form import reply_form
 from cessie.domain.proceedings.rules.statement import Statement

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from cessie.domain.collection.models import Dossier
 from cessie.domain.correspondence.rules.phrases import Phrases, phrases
+from cessie.domain.documents.paper.pdf import Choice, Paper, pdf_of
 from cessie.domain.proceedings.framed import framed
 from cessie.domain.proceedings.models import Case
-from cessie.domain.proceedings.paper.pdf import Choice, Paper, pdf_of
 from cessie.domain.proceedings.rules.reply import KINDS, Reply
 from cessie.law.procedures import procedure
 from cessie.lib.money import Money

@@ -18,6 +18,7 @@ from cessie.domain.purchase import queries as purchase
 from cessie.domain.purchase.queries import Glance
 from cessie.domain.trust import queries as trust
 from cessie.domain.users.rules.viewer import NotFound
+from cessie.domain.verification import queries as verification
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit
 from cessie.portals.frame.navigation import Room, entries
@@ -64,6 +65,12 @@ def _of_ledgers(seen: Glance) -> list[Room]:
     return [*([ledger] if seen.sends else []), *([matching] if seen.matches else [])]
 
 
+def _of_proofs(visit: Visit, client: Client) -> list[Room]:
+    """The room of one of whom proof was ever asked, with how many invoices wait for it."""
+    asked = verification.asks(viewer=visit.viewer, client_id=client.pk)
+    return [] if asked is None else [Room("client:proofs", _("Proof"), "held", asked)]
+
+
 def _rooms(visit: Visit, client: Client) -> list[Room]:
     """What the rail shows him: the rooms of one whose invoices are financed, or of one for whom they are managed."""
     seen = purchase.glance(viewer=visit.viewer, client_id=client.pk)
@@ -87,6 +94,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
         *([Room("client:pledge", _("Advances"), "offer")] if seen.pledges else []),
         *([Room("client:availability", _("Availability"), "offer")] if seen.draws else []),
         *_of_ledgers(seen),
+        *_of_proofs(visit, client),
         Room("client:statement", _("Statement of account"), "account"),
     ]
     collected = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cessie.portals.debtor.screens import dispute, mandate, owed, plan, reply, wish, write
+from cessie.portals.debtor.screens import balance, dispute, mandate, owed, plan, reply, wish, write
 
 app_name = "debtor"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:secret>/write", write.write, name="write"),
     path("<str:secret>/dossiers/<uuid:dossier_id>/reply", reply.reply_page, name="reply"),
     path("<str:secret>/dossiers/<uuid:dossier_id>/reply.pdf", reply.reply_paper, name="reply_paper"),
+    path("<str:secret>/balances/<uuid:enquiry_id>", balance.balance, name="balance"),
     path("<str:secret>/plan", plan.plan, name="plan"),
     path("<str:secret>/plans/<uuid:arrangement_id>/<str:act>", plan.plan_debit, name="plan_debit"),
     path("<str:secret>/invoices/<uuid:invoice_id>/<str:wish>", wish.wish, name="wish"),

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from cessie.lib.reasons import N_
-from cessie.portals.frame import case_words, channel_words, comparison_words, dossier_words, ledger_words, trust_words
+from cessie.portals.frame import (
+    case_words,
+    channel_words,
+    comparison_words,
+    dossier_words,
+    ledger_words,
+    trust_words,
+    verification_words,
+)
 
 #: What somebody did, in the trail.
 ACTS: Final[Mapping[str, str]] = {
@@ -321,4 +329,5 @@ ACTS: Final[Mapping[str, str]] = {
     **dossier_words.ACTS,
     **case_words.ACTS,
     **ledger_words.ACTS,
+    **verification_words.ACTS,
 }

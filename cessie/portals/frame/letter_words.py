@@ -15,6 +15,7 @@ PAPERS: Final[Mapping[str, str]] = {
     "prenotification": N_("Notice of a collection"),
     "collection": N_("Letter of the collection"),
     "invoice": N_("The invoice itself"),
+    "enquiry": N_("Question about a balance"),
 }
 
 #: What somebody wrote to us.

@@ -27,6 +27,7 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "reference": N_("Reference"),
     "batch": N_("Batch"),
     "queue": N_("Queue"),
+    "rule": N_("Rule"),
 }
 
 #: How the program says that a task's cause was dealt with; what a person said stands as he said it.

@@ -21,6 +21,7 @@ from cessie.portals.frame import (
     ladder_words,
     ledger_words,
     trust_words,
+    verification_words,
 )
 from cessie.portals.frame.acts import ACTS as ACTS
 from cessie.portals.frame.channel_words import CARRIER_EVIDENCE as CARRIER_EVIDENCE
@@ -30,12 +31,7 @@ from cessie.portals.frame.channel_words import DELIVERY_PROOFS as DELIVERY_PROOF
 from cessie.portals.frame.channel_words import PRICE_UNITS as PRICE_UNITS
 from cessie.portals.frame.ladder_words import SEGMENTS as SEGMENTS
 from cessie.portals.frame.ledger_words import LEDGER_STATES as LEDGER_STATES
-from cessie.portals.frame.letter_words import HANDED_OVER as HANDED_OVER
-from cessie.portals.frame.letter_words import NOTES as NOTES
 from cessie.portals.frame.letter_words import PAPERS as PAPERS
-from cessie.portals.frame.letter_words import RESPONSE_ACTIONS as RESPONSE_ACTIONS
-from cessie.portals.frame.letter_words import RESPONSE_REASONS as RESPONSE_REASONS
-from cessie.portals.frame.letter_words import RESPONSES as RESPONSES
 from cessie.portals.frame.letter_words import TONES as TONES
 from cessie.portals.frame.postings import KINDS
 from cessie.portals.frame.rate_kinds import RATE_KINDS as RATE_KINDS
@@ -176,6 +172,7 @@ TASKS: Final[Mapping[str, str]] = {
     "letter.leak": N_("Would name the house"),
     **case_words.TASKS,
     **ledger_words.TASKS,
+    **verification_words.TASKS,
     **channel_words.TASKS,
     **claim_words.TASKS,
     **ladder_words.TASKS,
@@ -326,6 +323,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     **claim_words.RIGHTS,
     **ladder_words.RIGHTS,
     **ledger_words.RIGHTS,
+    **verification_words.RIGHTS,
     **dossier_words.RIGHTS,
 }
 
@@ -336,13 +334,13 @@ def fact_word(name: str, fact: Fact) -> Fact:
         return fact
     if name == "state" and fact in STATES:
         return gettext(STATES[fact][0])
-    if name == "kind" and fact in RATE_KINDS:
-        return gettext(RATE_KINDS[fact])
-    if name == "measure":
+    if name in ("measure", "difference", "figure", "above"):
         return gettext(fact)
     if name == "roles":
         return ", ".join(word(ROLES, role) for role in fact.split(", "))
-    table = {"act": RIGHTS, "role": ROLES, "change": CHANGES, "least": STRENGTHS, "most": STRENGTHS}.get(name)
+    table = {
+        "kind": RATE_KINDS, "act": RIGHTS, "role": ROLES, "change": CHANGES, "least": STRENGTHS, "most": STRENGTHS,
+    }.get(name)  # fmt: skip
     return fact if table is None else word(table, fact)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cessie.domain.work import queries as work
-from cessie.portals.frame import ledger_words
+from cessie.portals.frame import ledger_words, verification_words
 from cessie.portals.frame.access import Visit
 from cessie.portals.frame.navigation import Room, entries
 from cessie.portals.frame.vocabulary import ROLES, word
@@ -64,6 +64,9 @@ REPORTS = ("staff:report", "staff:confirmations", "staff:confirmation")
 #: The page behind the clients' ledgers, and what waits there.
 LEDGERS = ("staff:ledger",)
 LEDGER_TASKS = tuple(ledger_words.TASKS)
+#: What waits in verification, and the pages behind it.
+VERIFIED = tuple(verification_words.TASKS)
+VERIFICATION = ("staff:sample", "staff:item", "staff:visit", "staff:figures")
 #: The pages behind the clients.
 CLIENTS = ("staff:client", "staff:contract", "staff:keys", "staff:letterhead", "staff:client_channels")
 #: What an administrator keeps in order.
@@ -100,6 +103,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
         Room("staff:third_party", _("Third-party money"), "bank", sum(waiting.get(kind, 0) for kind in TRUST_TASKS)),
         Room("staff:availability", _("Availability"), "limit", sum(waiting.get(kind, 0) for kind in DRAWING_TASKS)),
         Room("staff:ledgers", _("Ledgers"), "books", sum(waiting.get(kind, 0) for kind in LEDGER_TASKS), LEDGERS),
+        Room("staff:verification", _("Verification"), "held", sum(waiting.get(k, 0) for k in VERIFIED), VERIFICATION),
         Room("staff:books", _("Books"), "books", 0, BOOKS),
         Room("staff:reports", _("Reports"), "account", 0, REPORTS),
         Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
@@ -107,13 +111,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
             "staff:letters", _("Letters"), "offer", waiting.get("letter.to_post", 0), ("staff:letter", "staff:channels")
         ),
         Room("staff:answers", _("Answers"), "queue", waiting.get("letter.answer", 0), ("staff:note", "staff:thread")),
-        Room(
-            "staff:clients",
-            _("Clients"),
-            "people",
-            0,
-            CLIENTS,
-        ),
+        Room("staff:clients", _("Clients"), "people", 0, CLIENTS),
         Room("staff:people", _("House"), "home", sum(waiting.get(kind, 0) for kind in HOUSE_TASKS), HOUSE),
         Room("staff:operation", _("Operation"), "history", waiting.get("job.failed", 0)),
     ]

@@ -35,6 +35,9 @@ PAGES = {
     "proceedings.Case": "staff:case",
     "collection.Dossier": "staff:dossier",
     "client_ledgers.Submission": "staff:ledger",
+    "verification.Item": "staff:item",
+    "verification.Sample": "staff:sample",
+    "verification.Audit": "staff:visit",
 }
 #: Things that are decided on a list, not on a page of their own.
 LISTS = {
@@ -54,6 +57,9 @@ LISTS = {
     "charges.Reference": "staff:reference_rates",
     "charges.AllowancePolicy": "staff:allowance",
     "proceedings.Tariff": "staff:partners",
+    "verification.Finding": "staff:verification",
+    "verification.Enquiry": "staff:verification",
+    "verification.Figures": "staff:verification",
     "statutes.StatutoryRate": "staff:statutes",
     "statutes.Semester": "staff:statutes",
 }

@@ -22,6 +22,7 @@ from cessie.portals.staff.screens import (
     debtors,
     dossier_new,
     dossiers,
+    figures,
     history,
     insurance,
     invoice,
@@ -63,6 +64,7 @@ from cessie.portals.staff.screens import (
     thread,
     today,
     touch,
+    verification,
     worked,
 )
 
@@ -114,6 +116,18 @@ urlpatterns = [
     path("checks/<str:check>", checks.check_page, name="check"),
     path("checks/<str:check>/propose", checks.check_propose, name="check_propose"),
     path("checks/<str:check>/<uuid:change_id>/<str:act>", checks.check_decide, name="check_decide"),
+    path("verification", verification.verification, name="verification"),
+    path("verification/samples/<uuid:sample_id>", verification.sample, name="sample"),
+    path("verification/items/<uuid:item_id>", verification.item, name="item"),
+    path("verification/proofs/<uuid:proof_id>", verification.proof, name="proof"),
+    path("verification/visits/<uuid:audit_id>", verification.visit, name="visit"),
+    path("verification/visits/<uuid:audit_id>/report", verification.visit_report, name="visit_report"),
+    path("verification/figures/<str:policy>", figures.figures, name="figures"),
+    path("verification/figures/<str:policy>/propose", figures.figures_propose, name="figures_propose"),
+    path(
+        "verification/figures/<str:policy>/<uuid:figures_id>/<str:act>", figures.figures_decide, name="figures_decide"
+    ),
+    path("verification/<str:act>", verification.verification_act, name="verification_act"),
     path("documents/<str:sha256>", invoice.document, name="document"),
     path("payments", payments.payments_page, name="payments"),
     path("payments/prepare", payments.batch_prepare, name="batch_prepare"),

@@ -29,6 +29,10 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "availability.run",
             "availability.set_aside",
             "availability.decide",
+            "verification.work",
+            "verification.judge",
+            "verification.clear",
+            "verification.set_policy",
             "contracts.amend",
             "contracts.end",
             "parties.register",
@@ -108,6 +112,7 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "users.agree",
             "users.erase",
             "invoices.set_policy",
+            "verification.set_policy",
             "contracts.amend",
             "contracts.end",
             "parties.register",
@@ -172,6 +177,9 @@ PEOPLE_ONLY = frozenset(
         "charges.set_allowance",
         "availability.set_aside",
         "availability.decide",
+        "verification.judge",
+        "verification.clear",
+        "verification.set_policy",
     }
 )
 

@@ -13,6 +13,7 @@ from typing import Final
 DESKS: Final[Mapping[str, str]] = {
     "invoice": "credit",
     "proposal": "credit",
+    "verification": "credit",
     "offer": "credit",
     "debtor": "credit",
     "limit": "credit",

@@ -20,12 +20,14 @@ from cessie.domain.managed.rules.phases import PHASES, Phase
 from cessie.ledger.chart import CHART
 from cessie.lib.money import Money
 from cessie.lib.reasons import Fact, Reason
-from cessie.portals.frame import charts, vocabulary
+from cessie.portals.frame import charts, letter_words, verification_words, vocabulary
 from cessie.portals.frame.promises import PROMISES
 from cessie.portals.frame.standing import Standing
 from cessie.portals.frame.vocabulary import STATES, kind_words, word
 
 register = template.Library()
+#: Every table of words, by its name.
+_TABLES = vars(letter_words) | vars(verification_words) | vars(vocabulary)
 #: A name that ends in a full stop (B.V., N.V.) at the end of a sentence: one is enough.
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
@@ -229,7 +231,7 @@ def kind(code: str) -> str:
 @register.filter
 def called(code: str, table: str) -> str:
     """The reader's word for a code out of one of the tables of ``vocabulary``: TASKS, RULES, ROLES, PURPOSES, ACTS."""
-    return word(getattr(vocabulary, table), code)
+    return word(_TABLES[table], code)
 
 
 @register.filter

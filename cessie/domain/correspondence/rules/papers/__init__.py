@@ -12,6 +12,7 @@ from cessie.domain.correspondence.rules.blocks import Said
 from cessie.domain.correspondence.rules.frame import Frame
 from cessie.domain.correspondence.rules.papers.answer import Answer
 from cessie.domain.correspondence.rules.papers.demand import Demand
+from cessie.domain.correspondence.rules.papers.enquiry import Enquiry
 from cessie.domain.correspondence.rules.papers.invoice import InvoicePaper
 from cessie.domain.correspondence.rules.papers.notice import Notice
 from cessie.domain.correspondence.rules.papers.prenotification import Prenotification
@@ -44,9 +45,16 @@ class Paper(Protocol):
 
 PAPERS: Final[
     Mapping[
-        str, type[Notice] | type[Reminder] | type[Demand] | type[Answer] | type[Prenotification] | type[InvoicePaper]
+        str,
+        type[Notice]
+        | type[Reminder]
+        | type[Demand]
+        | type[Answer]
+        | type[Prenotification]
+        | type[InvoicePaper]
+        | type[Enquiry],
     ]
-] = {each.kind: each for each in (Notice, Reminder, Demand, Answer, Prenotification, InvoicePaper)}
+] = {each.kind: each for each in (Notice, Reminder, Demand, Answer, Prenotification, InvoicePaper, Enquiry)}
 KINDS: Final = tuple(PAPERS)
 
 

@@ -1,4 +1,4 @@
-"""A paper of a case as a PDF that lasts (PDF/A-3a) and that a screen reader can read (PDF/UA-1)."""
+"""A paper of the house as a PDF that lasts (PDF/A-3a) and that a screen reader can read (PDF/UA-1)."""
 
 from __future__ import annotations
 

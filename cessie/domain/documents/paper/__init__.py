@@ -1,0 +1,1 @@
+"""The papers of the house: one typst source of ours, and data that enters as JSON alone."""

@@ -1,1 +1,0 @@
-"""The papers of a case: one typst source of ours, and data that enters as JSON alone."""

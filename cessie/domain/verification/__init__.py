@@ -1,0 +1,1 @@
+"""Whether what is financed exists: samples with proofs, debtors who are asked, visits, and what was found."""

@@ -32,7 +32,11 @@ from tests.stories.examples.play import cases
 from tests.stories.examples.story import Story
 
 BEGIN, DAY = date(2026, 6, 1), date(2026, 7, 1)
-AGREED = {"OVERDUE": {"days": 90}, "CROSS_AGE": {"percent": Decimal(50)}, "CONCENTRATION": {"percent": Decimal(40)}}
+AGREED: dict[str, dict[str, Any]] = {
+    "OVERDUE": {"days": 90},
+    "CROSS_AGE": {"percent": Decimal(50)},
+    "CONCENTRATION": {"percent": Decimal(40)},
+}
 NAMED = {"DISPUTED", "AFFILIATE", "CREDITS", "CONTRA", "OVER_LIMIT", *AGREED}
 RULES = tuple(EligibilityRule(code, **AGREED.get(code, {})) for code in ELIGIBILITY_ORDER if code in NAMED)
 #: Sold before and credited since: with the credit note that is open, 6.5 percent of all that was sold in the year.
@@ -52,7 +56,7 @@ def test_every_class_of_ineligible_and_what_may_be_drawn(
     first = send(story, BEGIN, *_rows(case), ("X1", "G", DILUTED, DILUTED, "invoice", "", BEGIN))
     accept(submission_id=first.pk, note="compared with the accounts", by=story.credit, at=story.at(BEGIN))
     left = run(contract_id=story.contract_id, by=story.owner, at=story.at(BEGIN)).net
-    act = {"contract_id": story.contract_id, "by": story.owner, "at": story.at(BEGIN)}
+    act: dict[str, Any] = {"contract_id": story.contract_id, "by": story.owner, "at": story.at(BEGIN)}
     draw(**act, amount=case.money(drawn), seen=left)
     story.pay_run(BEGIN)
     story.bank_executes(BEGIN)
@@ -96,7 +100,7 @@ def _a_month_later(story: Story, case: Case) -> Run:
     for name, facts in case.inputs["debtors"].items():
         if "contra_payable" in facts:
             amount, (_, debtor_id) = case.money(facts["contra_payable"]), story.debtor(name)
-            tell = {"contract_id": story.contract_id, "debtor_id": debtor_id, "amount": amount}
+            tell: dict[str, Any] = {"contract_id": story.contract_id, "debtor_id": debtor_id, "amount": amount}
             tell_contra(**tell, by=story.owner, at=story.at(BEGIN))
     last = DAY - timedelta(days=1)
     cash = case.money(case.inputs["unmatched_dedicated_cash"])

@@ -37,7 +37,10 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "cessie.ledger",
     *(f"cessie.domain.{name}" for name in ROAD),
-    *(f"cessie.portals.{name}" for name in ("frame", "public", "client", "debtor", "staff", "partner", "api")),
+    *(
+        f"cessie.portals.{name}"
+        for name in ("frame", "public", "client", "debtor", "staff", "partner", "broker", "api")
+    ),
 ]
 
 DATABASES = {"default": home.database()}

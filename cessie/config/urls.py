@@ -27,7 +27,7 @@ PORTALS = {
 }
 #: Loaded by their first visitor, or when the first page is served (``config.serving.web``): the door needs none of
 #: them, and loading them takes longer than all the rest of a start.
-LATER = {"client", "debtor", "staff", "partner", "api"}
+LATER = {"client", "debtor", "staff", "partner", "broker", "api"}
 
 
 class Later(URLResolver):

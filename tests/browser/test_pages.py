@@ -44,7 +44,7 @@ STAFF = (
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "note:note_id", "thread:debtor_id+client_id", "client_channels:client_id",
     "dossiers", "dossier:dossier_id", "dossier_calls", "cases", "case:case_id", "partners",
-    "dossier_new", "contact", "partner:partner_id", "partner_costs",
+    "dossier_new", "contact", "partner:partner_id", "partner_costs", "brokers", "broker:broker_id",
     "ledgers", "ledger:submission_id",
     "verification", "sample:sample_id", "item:item_id", "visit:audit_id", "figures:policy",
     "third_party", "creditor_payments", "creditor_payment:money_id", "creditor:client_id",
@@ -65,6 +65,8 @@ NO_PAGE = {
     "client:package", "staff:package", "staff:remittance_paper", "client:remittance_paper", "client:sweep_file",
     "staff:case_package", "staff:case_paper", "partner:cases", "partner:case",
     "partner:keys", "partner:case_package", "partner:case_paper",
+    "broker:customers", "broker:customer", "broker:offer_new", "broker:ledger", "broker:offer", "broker:run",
+    "broker:outcome", "broker:run_report", "broker:run_workbook", "broker:run_json",
 }  # fmt: skip
 #: Every kind of block once. In the dark only colours differ, and they are tokens; on a phone each page is opened and
 #: must fit, and these are asked of axe, which has seen the others when they were wide.

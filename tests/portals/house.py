@@ -59,6 +59,7 @@ from cessie.world.bank import Bank
 from cessie.world.papers import Sale, invoice
 from cessie.world.stage import Buyer, House, Seller, add_buyer, add_seller, build_house
 from tests.bank_files import Page, Row, camt053, camt054
+from tests.portals.brokered import brokered
 from tests.portals.creditors import paid_to_creditor
 from tests.portals.debits import debited
 from tests.portals.dossiers import collected
@@ -243,6 +244,7 @@ def fill(stage: Stage) -> None:
     things |= debited(stage) | paid_to_creditor(stage) | climbed(stage, things["invoice_id"])
     things |= collected(stage, things["invoice_id"])
     things |= remitted(stage) | ledgered(stage) | covered(stage) | verified(stage)
+    things |= brokered(stage.house.staff.administrator, stage.at)
 
 
 def _contested(stage: Stage) -> dict[str, UUID]:

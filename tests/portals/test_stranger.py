@@ -137,6 +137,12 @@ WHO = {
     "staff:partner_cost_decide": "staff act", "staff:dossier_new": "staff", "staff:contact": "staff",
     "staff:contact_confirm": "staff act",
     "partner:keys": "partner", "partner:key_revoke": "partner act",
+    "broker:customers": "partner", "broker:customer": "partner", "broker:ledger_in": "partner act",
+    "broker:compare": "partner act", "broker:customer_forget": "partner act", "broker:offer_new": "partner",
+    "broker:offers_in": "partner act", "broker:ledger": "partner", "broker:offer": "partner",
+    "broker:offer_drop": "partner act", "broker:run": "partner", "broker:run_cancel": "partner act",
+    "broker:run_report": "partner", "broker:run_workbook": "partner", "broker:run_json": "partner",
+    "broker:outcome": "partner", "staff:brokers": "staff", "staff:broker": "staff", "staff:broker_end": "staff act",
     "api:list_dossiers": "key", "api:read_dossier": "key", "api:open_dossiers": "key", "api:paid_directly": "key act",
     "api:list_remittances": "key", "api:read_remittance": "key",
     "api:list_cases": "key", "api:read_case": "key", "api:answer_case": "key act", "api:report_act": "key act",
@@ -251,7 +257,7 @@ def _expected(kind: str, who: str) -> set[int]:
         return {404}
     if who == "nobody":
         return {302}
-    if kind == "partner":  # of whoever is given a case, and here nobody is
+    if kind == "partner":  # of a broker, or of whoever is given a case: nobody here is either
         return {404}
     if kind == "anyone":
         return {200}

@@ -13,19 +13,17 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from cessie.domain.comparison.play import played
+from cessie.domain.comparison.rules.export import exported, units
 from cessie.domain.comparison.rules.offers import Question, question
-from cessie.domain.comparison.rules.outcome import Month, Outcome
 from cessie.domain.comparison.rules.picture import picture
 from cessie.domain.comparison.rules.sales import Sales, sales_of
 from cessie.domain.comparison.rules.whole import Comparison, whole
 from cessie.formats import client_ledgers
 from cessie.lib.days import booking_day
-from cessie.lib.money import Money, half_up
+from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
 
 
@@ -63,12 +61,7 @@ def run(args: argparse.Namespace) -> int:
         _refuse(no, as_json=args.json)
         return 1
     if args.json:
-        offers = [_told(place, each, told) for place, each in enumerate(told.outcomes, 1)]
-        answer = {
-            "from": told.first.isoformat(), "until": told.last.isoformat(), "aside": _units(told.aside),
-            "offers": offers,
-        }  # fmt: skip
-        print(json.dumps(answer, ensure_ascii=False))
+        print(json.dumps(exported(told), ensure_ascii=False))
     else:
         _show(told)
     return 0
@@ -155,40 +148,6 @@ def _cents(text: str) -> int:
         raise Refusal("compare.amount", N_("{value} is no amount such as 1234.56."), value=text) from None
 
 
-def _told(place: int, outcome: Outcome, told: Comparison) -> dict[str, Any]:
-    return {
-        "rank": place,
-        "name": outcome.name,
-        "factor": told.offer(outcome.name).factor,
-        "cost": _units(outcome.cost),
-        "costs": {kind: _units(cents) for kind, cents in outcome.costs.items()},
-        "vat": _units(outcome.vat),
-        "rate": None if outcome.rate is None else str(outcome.rate),
-        "freed": _units(outcome.freed),
-        "funds": _units(outcome.funds),
-        "frontier": outcome.name in told.best,
-        "meets_need": told.meets(outcome),
-        "sold": {"count": outcome.sold, "amount": _units(outcome.sold_cents)},
-        "left_out": {"count": outcome.left_out, "amount": _units(outcome.left_out_cents)},
-        "worst_month": _month(outcome.worst),
-        "dearest_month": _month(outcome.dearest),
-        "months": [_month(month) for month in outcome.months],
-        "daily": [_units(cents) for cents in outcome.daily],
-    }
-
-
-def _month(month: Month) -> dict[str, str]:
-    return {
-        "from": month.first.isoformat(), "until": month.last.isoformat(), "drawn": _units(month.drawn),
-        "received": _units(month.received), "cost": _units(month.cost), "vat": _units(month.vat),
-        "funds": _units(month.funds), "freed": _units(month.freed), "least": _units(month.least),
-    }  # fmt: skip
-
-
-def _units(cents: int | Fraction) -> str:
-    return str(Money(half_up(Fraction(cents))).decimal)
-
-
 def _show(told: Comparison) -> None:
     width = max(len(each.name) for each in told.outcomes)
     print(f"{'':4} {'offer':{width}} {'cost':>14} {'freed':>14} {'worst month':>14} {'% a year':>9}")
@@ -197,8 +156,8 @@ def _show(told: Comparison) -> None:
         short = "" if told.meets(each) else "  frees too little"
         rate = "–" if each.rate is None else str(each.rate)
         print(
-            f"{place:3}{mark} {each.name:{width}} {_units(each.cost):>14} {_units(each.freed):>14}"
-            f" {_units(each.worst.freed):>14} {rate:>9}{short}"
+            f"{place:3}{mark} {each.name:{width}} {units(each.cost):>14} {units(each.freed):>14}"
+            f" {units(each.worst.freed):>14} {rate:>9}{short}"
         )
     print(
         f"\n{told.first} to {told.last}; euro, without VAT."
@@ -206,7 +165,7 @@ def _show(told: Comparison) -> None:
     )
     print("* Nothing else here frees as much for less.")
     if told.aside:
-        print(f"{_units(told.aside)} euro of payments and credit notes settle no invoice of this ledger.")
+        print(f"{units(told.aside)} euro of payments and credit notes settle no invoice of this ledger.")
 
 
 def _refuse(no: Refusal, *, as_json: bool) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from cessie.lib.reasons import N_, Refusal
 
 #: The most ways of taking the offers that are played at once: ten minutes of two cores for 20,000 invoices.
 MOST: Final = 500
+#: A rate that resets each quarter is looked up so long before the first day.
+LOOKED_BACK: Final = timedelta(days=93)
 #: The longest time that is played, in days.
 LONGEST: Final = 3 * 366
 
@@ -29,12 +32,13 @@ LONGEST: Final = 3 * 366
 @transaction.atomic
 def ask(
     *, customer_id: UUID, ledger_id: UUID, offer_ids: Sequence[UUID], first: date | None, last: date | None,
-    need: Money | None, by: Viewer, at: datetime,
+    need: Money | None, by: Viewer, at: datetime, rate: Decimal | None = None,
 ) -> Run:  # fmt: skip
     """All ways of these offers over the ledger, from the first to the last day (else all of it). Locks the customer.
 
-    Reference rates that the broker did not tell are the house's confirmed ones. Refused: not his (``NotFound``), a
-    ledger with wrong lines, no offer, too many ways, impossible days.
+    ``rate``: percent of every reference rate, all the time. Where it is left out the broker's files tell the rates,
+    else they are the house's confirmed ones. Refused: not his (``NotFound``), a ledger with wrong lines, too many ways,
+    impossible days.
     """
     customer = own_customer(by, customer_id, lock=True)
     ledger = Ledger.objects.filter(pk=ledger_id, customer=customer).first()
@@ -46,7 +50,7 @@ def ask(
     begin, end = first or ledger.first, last or ledger.last
     if begin > end or (end - begin).days >= LONGEST:
         raise Refusal("comparison.days", N_("From {first} to {last} nothing can be played."), first=begin, last=end)
-    asked, parsed = _asked(customer, rows, begin, end)
+    asked, parsed = _asked(customer, rows, begin, end, rate)
     if len(parsed.offers) > MOST:
         words = N_("These offers can be taken in {count} ways; at most {most} are compared at once.")
         raise Refusal("comparison.too_many", words, count=len(parsed.offers), most=MOST)
@@ -58,16 +62,24 @@ def ask(
     return run
 
 
-def _asked(customer: Customer, rows: Sequence[Offer], first: date, last: date) -> tuple[dict[str, Any], Question]:
+def _asked(
+    customer: Customer, rows: Sequence[Offer], first: date, last: date, rate: Decimal | None
+) -> tuple[dict[str, Any], Question]:
     """The question as it is kept, with the reference rates that are in force then."""
     told: dict[str, Any] = {"offers": [row.told for row in rows], **customer.known}
-    wanted = {each.terms.interest.reference for each in question(told).offers if each.terms.interest}
-    house = fixings(sorted(wanted - set(told.get("reference", {}))), first, last)
-    told["reference"] = told.get("reference", {}) | {
-        name: [{"from": each.valid_from.isoformat(), "percent": str(each.value)} for each in values]
-        for name, values in house.items()
-        if values
-    }
+    wanted = sorted({each.terms.interest.reference for each in question(told).offers if each.terms.interest})
+    found: dict[str, Any] = dict(told.get("reference", {}))
+    if rate is None:
+        house = fixings([name for name in wanted if name not in found], first, last)
+        found |= {
+            name: [{"from": each.valid_from.isoformat(), "percent": str(each.value)} for each in values]
+            for name, values in house.items()
+            if values
+        }
+    else:
+        since = first - LOOKED_BACK
+        found |= {name: [{"from": since.isoformat(), "percent": str(rate)}] for name in wanted}
+    told["reference"] = found
     return told, question(told)
 
 

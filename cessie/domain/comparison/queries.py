@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from cessie.domain.comparison.models import Broker, Customer, Ledger, Offer, Result, Run
 from cessie.domain.comparison.rights import broker_of, no_broker, own_customer
 from cessie.domain.comparison.rules.offers import question
+from cessie.domain.comparison.rules.outcome import Outcome
 from cessie.domain.comparison.rules.told import outcome_of
 from cessie.domain.comparison.rules.whole import Comparison, ranked_whole
 from cessie.domain.users.rules.viewer import NotFound, Viewer
@@ -104,6 +105,26 @@ def comparison_of(row: Run) -> Comparison:
             days=row.ledger.days, need=row.need_cents,
         )
     )  # fmt: skip
+
+
+def how_far(row: Run) -> int:
+    """How many of its ways are played."""
+    return Result.objects.filter(run=row).count()
+
+
+def result_keys(row: Run) -> dict[str, UUID]:
+    """The keys of a comparison's outcomes by their names."""
+    return dict(Result.objects.filter(run=row).values_list("name", "pk"))
+
+
+def outcome(viewer: Viewer, result_id: UUID) -> tuple[Run, Outcome, Comparison]:
+    """One outcome with the comparison in which it stands."""
+    row = Result.objects.filter(pk=result_id).only("run_id", "name").first()
+    if row is None:
+        raise NotFound("comparison.no_run", N_("There is no such comparison."))
+    of = run(viewer, row.run_id)
+    told = comparison_of(of)
+    return of, next(each for each in told.outcomes if each.name == row.name), told
 
 
 @dataclass(frozen=True, slots=True)

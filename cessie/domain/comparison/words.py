@@ -42,14 +42,20 @@ RECOURSE: Final[Mapping[str, str]] = {
     "NONE": N_("without recourse"),
     "PARTIAL": N_("with recourse in part"),
 }
-#: What a fee that is charged beside the commission is charged for.
-FEE_PER: Final[Mapping[str, str]] = {
-    "month": N_("a month"),
-    "invoice": N_("an invoice"),
-    "payout": N_("a payout"),
-    "debtor": N_("a debtor"),
+#: What a fee is charged for, beside the commission, by what brings it.
+_TRIGGERS: Final[Mapping[str, str]] = {
+    "CREDIT_NOTE": N_("a credit note"),
+    "MONTH": N_("a month"),
+    "YEAR": N_("a year"),
+    "PAYOUT": N_("a payout"),
+    "DEBTOR_CHECK": N_("a check of a debtor"),
+    "LIMIT_REQUEST": N_("a debtor"),
+    "INDIRECT_PAYMENT": N_("a payment that reaches the company"),
+    "LATE_PERIOD": N_("each period of delay"),
+    "RETURN": N_("an invoice that goes back"),
+    "DOCUMENT": N_("a document"),
 }
-_TRIGGERS: Final = {(trigger, base): per for per, (_kind, trigger, base) in FEES.items()}
+_COUNTED: Final = FEES["invoice"][1:]
 
 Said = str | int | Decimal | Money
 
@@ -75,7 +81,7 @@ def terms_of(offer: Offer) -> Iterator[Term]:
         yield from _fee(rule)
     yield Term(_("Yearly minimum"), terms.yearly_minimum)
     if terms.interest is not None:
-        yield Term(_("Interest"), terms.interest.reference)
+        yield Term(_("Interest"), terms.interest.reference.replace("_", " "))
         yield Term(_("Margin"), terms.interest.margin)
     yield Term(_("Recourse"), _(RECOURSE[terms.recourse]))
     if terms.recourse != "NONE":
@@ -103,11 +109,10 @@ def _fee(rule: FeeRule) -> Iterator[Term]:
         if rule.terms.minimum:
             yield Term(_("Least commission for an invoice"), rule.terms.minimum)
         return
-    per = _TRIGGERS.get((rule.trigger, rule.base))
-    said = rule.terms.amount if rule.terms.amount else rule.terms.percent
-    if said:
-        label = _("Fee for {what}").format(what=_(FEE_PER[per])) if per else rule.fee_type.replace("_", " ").lower()
-        yield Term(label, said)
+    value = rule.terms.amount if rule.terms.amount else rule.terms.percent
+    if value:
+        what = N_("an invoice") if (rule.trigger, rule.base) == _COUNTED else _TRIGGERS[rule.trigger]
+        yield Term(_("Fee for {what}").format(what=_(what)), value)
 
 
 #: What a ledger and an offer do not tell: what stands for it, and where that comes from.

@@ -44,7 +44,7 @@ def short(amount: Money) -> str:
     return str(units)
 
 
-def _top(cents: int) -> int:
+def round_top(cents: int) -> int:
     """A round ceiling for the axis: 1, 2, 2.5 or 5 times a power of ten."""
     if cents <= 0:
         return 100
@@ -66,7 +66,7 @@ def _lines(ceiling: int, currency: str) -> str:
 
 def bars(label: str, figures: Sequence[tuple[str, Money]]) -> SafeString:
     """One bar a figure, in the colours of age from left to right; amounts not negative."""
-    ceiling = _top(max((amount.cents for _, amount in figures), default=0))
+    ceiling = round_top(max((amount.cents for _, amount in figures), default=0))
     currency = figures[0][1].currency if figures else "EUR"
     parts = [_lines(ceiling, currency)]
     slot = (WIDTH - LEFT - 6) / max(1, len(figures))
@@ -107,7 +107,7 @@ def line(label: str, figures: Sequence[tuple[str, Money]]) -> SafeString:
     """A line over time, at least two figures, amounts not negative."""
     if len(figures) < 2:
         return _svg(label, "")
-    ceiling = _top(max(amount.cents for _, amount in figures))
+    ceiling = round_top(max(amount.cents for _, amount in figures))
     step = (WIDTH - LEFT - 24) / (len(figures) - 1)
     points = [
         (LEFT + 8 + step * i, HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * amount.cents / ceiling)

@@ -70,7 +70,10 @@ VERIFICATION = ("staff:sample", "staff:item", "staff:visit", "staff:figures")
 #: The pages behind the clients.
 CLIENTS = ("staff:client", "staff:contract", "staff:keys", "staff:letterhead", "staff:client_channels")
 #: What an administrator keeps in order.
-HOUSE = ("staff:person", "staff:moving", "staff:moving_files", "staff:retention", "staff:personal")
+HOUSE = (
+    "staff:person", "staff:brokers", "staff:broker", "staff:moving", "staff:moving_files", "staff:retention",
+    "staff:personal",
+)  # fmt: skip
 #: Tasks that wait there.
 HOUSE_TASKS = ("house.files", "house.stuck", "users.change", "users.erasure", "company.erasure", "hold.lift")
 

@@ -33,6 +33,7 @@ PAGES = {
     "dunning.Run": "staff:ladder_run",
     "dunning.Touch": "staff:touch",
     "proceedings.Case": "staff:case",
+    "comparison.Broker": "staff:broker",
     "collection.Dossier": "staff:dossier",
     "client_ledgers.Submission": "staff:ledger",
     "verification.Item": "staff:item",

@@ -7,7 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 #: Where each kind of person begins.
-PORTALS = {"client": "client:dashboard", "staff": "staff:queue", "partner": "partner:cases"}
+PORTALS = {
+    "client": "client:dashboard",
+    "staff": "staff:queue",
+    "partner": "partner:cases",
+    "broker": "broker:customers",
+}
 #: Where the day of somebody begins who collects and nothing else.
 COLLECTION = "staff:today"
 

@@ -24,7 +24,7 @@ from cessie.portals.frame.templatetags.cessie import in_words
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_kind("staff", "client", "debtor", "partner")
+@for_kind("staff", "client", "debtor", "partner", "broker")
 def password(request: HttpRequest) -> HttpResponse:
     """Ask for the old one and the new one twice."""
     user = cast(User, request.user)

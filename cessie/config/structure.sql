@@ -1082,6 +1082,12 @@ CREATE INDEX "comparison_run_customer_id_3b6ce46c" ON "comparison_run" ("custome
 CREATE INDEX "comparison_run_ledger_id_64133fc2" ON "comparison_run" ("ledger_id");
 ALTER TABLE "comparison_result" ADD CONSTRAINT "comparison_result_run_id_53937706_fk_comparison_run_id" FOREIGN KEY ("run_id") REFERENCES "comparison_run" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "comparison_result_run_id_53937706" ON "comparison_result" ("run_id");
+-- migration contracts 0005_disclosure
+ALTER TABLE "contracts_termschange" ADD COLUMN "registered" boolean DEFAULT false NOT NULL;
+ALTER TABLE "contracts_termschange" ALTER COLUMN "registered" DROP DEFAULT;
+ALTER TABLE "contracts_termschange" ADD COLUMN "trigger" text DEFAULT '' NOT NULL;
+ALTER TABLE "contracts_termschange" ALTER COLUMN "trigger" DROP DEFAULT;
+ALTER TABLE "contracts_termschange" ADD CONSTRAINT "contracts_change_trigger" CHECK ("trigger" IN ('', 'overdue', 'breach', 'insolvency', 'unproved', 'audit', 'client_wish'));
 -- migration correspondence 0005_prenotifications
 ALTER TABLE "correspondence_message" DROP CONSTRAINT "correspondence_message_kind";
 ALTER TABLE "correspondence_message" ADD CONSTRAINT "correspondence_message_kind" CHECK ("kind" IN ('assignment_notice', 'reminder', 'answer', 'prenotification'));

@@ -21,6 +21,7 @@ from cessie.workflows import (
     charging,
     collection,
     debiting,
+    disclosing,
     drawing,
     ending,
     filing,
@@ -57,13 +58,15 @@ class Tick:
 
 def night(*, by: Viewer, at: datetime) -> int:
     """What is done once a night: money in use earns its day, promises are found kept or broken, debtors are told of a
-    changed account to pay to, mandates that nobody used lapse, what falls due under one, whole or as an instalment, is
-    proposed and its debtors are told, what was collected for principals is divided over its claims and passed on,
-    ledgers and money that nobody matches are asked for, samples are drawn and what they miss is held, what clients may
-    draw is reckoned, and every client's year is looked at. How many clients are seen otherwise than before."""
+    changed account to pay to and of contracts that were disclosed, mandates that nobody used lapse, what falls due
+    under one, whole or as an instalment, is proposed and its debtors are told, what was collected for principals is
+    divided over its claims and passed on, ledgers and money that nobody matches are asked for, samples are drawn and
+    what they miss is held, what clients may draw is reckoned, and every client's year is looked at. How many clients
+    are seen otherwise than before."""
     charging.earn(by=by, at=at)
     look_at_arrangements(awaited=instalments.awaited(), by=by, at=at)
     notifying.look(by=by, at=at)
+    disclosing.look(by=by, at=at)
     lapse(by=by, at=at)
     debiting.propose_due(by=by, at=at)
     instalments.propose_instalments(by=by, at=at)

@@ -5,7 +5,7 @@ Only under a contract whose terms say so (``disclosure``). Nothing here ever spe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -33,6 +33,8 @@ from cessie.terms.contract import Terms
 
 #: Invoices listed in a letter at most; the rest is told on request.
 LISTED = 25
+#: What a letter lists, and how many invoices it leaves out.
+Listed = tuple[tuple[Item, ...], int]
 
 
 def tells(terms: Terms) -> bool:
@@ -50,12 +52,15 @@ def account_to_pay() -> Account | None:
     return next(iter(collection_accounts()), None)
 
 
-def notify(*, contract_id: UUID, invoice_ids: Collection[UUID], by: Viewer, at: datetime) -> tuple[UUID, ...]:
+def notify(
+    *, contract_id: UUID, invoice_ids: Collection[UUID], wish: str = "", by: Viewer, at: datetime
+) -> tuple[UUID, ...]:
     """The debtors of these bought invoices are written to, where nobody told them yet; in the purchase's transaction.
+    ``wish``: the channel that is asked for.
 
     The terms under which each was bought decide, and those of today as well: both must be notified.
     """
-    return _tell(contract_id, bought_under(contract_id=contract_id, invoice_ids=invoice_ids), by, at)
+    return _tell(contract_id, bought_under(contract_id=contract_id, invoice_ids=invoice_ids), by, at, wish)
 
 
 def look(*, by: Viewer, at: datetime) -> int:
@@ -118,25 +123,46 @@ def came_back(*, message_id: UUID, note: str, by: Viewer, at: datetime) -> Messa
     return bounce(message_id=message_id, note=note, follow=may_follow(message_id, by=by, at=at), by=by, at=at)
 
 
-def _tell(contract_id: UUID, bought: Sequence[Bought], by: Viewer, at: datetime) -> tuple[UUID, ...]:
+def _tell(contract_id: UUID, bought: Sequence[Bought], by: Viewer, at: datetime, wish: str = "") -> tuple[UUID, ...]:
+    rows: dict[UUID, list[Bought]] = {}
+    for row in bought:
+        if tells(row.terms):
+            rows.setdefault(row.debtor_id, []).append(row)
+    forms = {debtor_id: own[-1].terms.transfer_form for debtor_id, own in rows.items()}
+    return tell(
+        contract_id=contract_id, forms=forms, items_of=lambda debtor_id: _items(rows[debtor_id]), wish=wish, by=by,
+        at=at,
+    )  # fmt: skip
+
+
+def tell(
+    *,
+    contract_id: UUID,
+    forms: Mapping[UUID, str],
+    items_of: Callable[[UUID], Listed],
+    wish: str = "",
+    by: Viewer,
+    at: datetime,
+) -> tuple[UUID, ...]:
+    """Each of these debtors who knows no other account is written to; the letters. ``forms``: by debtor, the form in
+    which his claims were transferred; ``items_of``: what his letter lists; ``wish``: the channel that is asked for.
+
+    Nothing under a contract that does not tell today, or while the house has no account to pay to.
+    """
     account, house = account_to_pay(), house_company()
     today = terms_on(contract_id, booking_day(at))[1]
-    rows = [row for row in bought if tells(row.terms)]
-    if account is None or house is None or not rows or not tells(today):
+    if account is None or house is None or not forms or not tells(today):
         return ()
     agreed = contract(viewer=by, contract_id=contract_id)
-    pairs: dict[UUID, list[Bought]] = {}
-    for row in rows:
-        pairs.setdefault(row.debtor_id, []).append(row)
-    knows = told_accounts({(contract_id, debtor_id) for debtor_id in pairs})
+    knows = told_accounts({(contract_id, debtor_id) for debtor_id in forms})
     written = []
-    for debtor_id in sorted(pairs):
+    for debtor_id in sorted(forms):
         former, since = knows.get((contract_id, debtor_id), ("", ""))
         if former == account.iban:
             continue
-        items, more = _items(pairs[debtor_id])
+        items, more = items_of(debtor_id)
         notice = Notice(
-            form=pairs[debtor_id][-1].terms.transfer_form,
+            form=forms[debtor_id],
             law=agreed.client.company.country,
             client=agreed.client.company.name,
             client_number="",
@@ -148,20 +174,18 @@ def _tell(contract_id: UUID, bought: Sequence[Bought], by: Viewer, at: datetime)
             more=more,
             former_iban=former,
         )
-        written.append(_write(contract_id, agreed.client_id, debtor_id, notice, since, by, at).pk)
+        key = f"notice:{contract_id}:{debtor_id}:{notice.iban}"
+        if since:  # an account may come back: what was told before makes the key another one
+            key += f":since:{since}"
+        message = write(
+            key=key, client_id=agreed.client_id, debtor_id=debtor_id, about=contract_id, notice=notice, wish=wish,
+            by=by, at=at,
+        )  # fmt: skip
+        written.append(message.pk)
     return tuple(written)
 
 
-def _write(
-    contract_id: UUID, client_id: UUID, debtor_id: UUID, notice: Notice, since: str, by: Viewer, at: datetime
-) -> Message:
-    key = f"notice:{contract_id}:{debtor_id}:{notice.iban}"
-    if since:  # an account may come back: what was told before makes the key another one
-        key += f":since:{since}"
-    return write(key=key, client_id=client_id, debtor_id=debtor_id, about=contract_id, notice=notice, by=by, at=at)
-
-
-def _items(bought: Sequence[Bought]) -> tuple[tuple[Item, ...], int]:
+def _items(bought: Sequence[Bought]) -> Listed:
     """What the letter lists, the oldest due first, with what is open on each; and how many it leaves out."""
     open_ = bought_amounts([row.invoice_id for row in bought])
     owed = {key: money for key, money in open_.items() if money > Money(0, money.currency)}

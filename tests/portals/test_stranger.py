@@ -88,6 +88,7 @@ WHO = {
     "api:list_collections": "key", "api:list_settlements": "key",
     "api:list_statements": "key", "api:read_monthly": "key", "api:read_paper": "key",
     "staff:contract": "staff", "staff:contract_propose": "staff act", "staff:contract_decide": "staff act",
+    "staff:disclosure": "staff", "staff:disclosure_propose": "staff act",
     "staff:nonpayment_act": "staff act", "staff:insurance": "staff", "staff:policy_add": "staff act",
     "staff:policies": "staff", "staff:policy": "staff", "staff:policy_delegate": "staff act",
     "staff:policy_act": "staff act", "client:insurance": "list",

@@ -39,6 +39,7 @@ KEPT = frozenset(
     audit.* users.* statutes.* charges.* contracts.Contract.* contracts.Version.* contracts.Ending.state
     contracts.Ending.act contracts.Ending.ground contracts.Ending.given_by contracts.Ending.proposed_by
     contracts.Ending.decided_by contracts.TermsChange.state contracts.TermsChange.changes
+    contracts.TermsChange.trigger
     contracts.TermsChange.proposed_by contracts.TermsChange.decided_by mandates.PlanDebit.*
     parties.CompanyErasure.* parties.House.clauses
     work.Task.key work.Task.kind work.Task.subject_type work.Task.subject_id work.Task.state work.Task.closed_by

@@ -101,10 +101,10 @@ def test_the_first_invoice_writes_one_notice_and_the_second_none(house: Road) ->
 
 
 def test_a_purchase_that_fails_writes_nothing(house: Road, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: Any) -> None:
+    def fails(**_: Any) -> None:
         raise RuntimeError("no")
 
-    monkeypatch.setattr(notifying, "_write", fails)
+    monkeypatch.setattr(notifying, "write", fails)
     with pytest.raises(RuntimeError):
         buy(house, "2026-1")
     assert not Message.objects.exists()

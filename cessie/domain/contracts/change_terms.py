@@ -23,9 +23,18 @@ from cessie.terms import codec
 
 @transaction.atomic
 def propose_terms(
-    *, contract_id: UUID, valid_from: date, changes: Mapping[str, Any], note: str, by: Viewer, at: datetime
+    *,
+    contract_id: UUID,
+    valid_from: date,
+    changes: Mapping[str, Any],
+    note: str,
+    trigger: str = "",
+    registered: bool = False,
+    by: Viewer,
+    at: datetime,
 ) -> TermsChange:
     """Propose ``changes`` (as in ``amend``) from ``valid_from`` on; the same again is the proposal that waits.
+    ``trigger``, ``registered``: of a disclosure (``disclose``).
 
     Refused: no right or no person (``NotAllowed``), no note, a day that is over (``BackDated``), terms that cannot
     stand (``BadTerms``) or stand so already, another proposal that waits. Lock: the contract.
@@ -42,13 +51,15 @@ def propose_terms(
         raise Refusal("contracts.no_change", N_("The contract says so already."))
     waiting = TermsChange.objects.filter(contract=contract, state="proposed").first()
     if waiting is not None:
-        if (waiting.changes, waiting.valid_from, waiting.note) == (said, valid_from, note.strip()):
+        asked = (said, valid_from, note.strip(), trigger, registered)
+        if (waiting.changes, waiting.valid_from, waiting.note, waiting.trigger, waiting.registered) == asked:
             return waiting
         raise Refusal("contracts.change_waits", N_("Another change waits for its second person: decide that first."))
     row = TermsChange.objects.create(
-        contract=contract, changes=said, valid_from=valid_from, note=note.strip(), proposed_at=at, proposed_by=by.key
-    )
-    facts = {"change": row.pk, "changes": said, "valid_from": valid_from}
+        contract=contract, changes=said, valid_from=valid_from, note=note.strip(), trigger=trigger,
+        registered=registered, proposed_at=at, proposed_by=by.key,
+    )  # fmt: skip
+    facts = {"change": row.pk, "changes": said, "valid_from": valid_from, "trigger": trigger}
     record(action="contracts.propose_terms", subject=contract, by=by, at=at, client_id=contract.client_id, data=facts)
     return row
 

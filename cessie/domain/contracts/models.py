@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db import models
 
+from cessie.domain.contracts.rules.disclosing import TRIGGERS
 from cessie.domain.contracts.rules.notice import GROUNDS, SIDES
 from cessie.domain.contracts.rules.states import CONTRACT, ENDING
 from cessie.lib.ids import uuid7
@@ -119,13 +120,19 @@ class Ending(models.Model):
 
 
 class TermsChange(models.Model):
-    """The wish that some terms of a contract be others from a day on; a version once a second person agreed."""
+    """The wish that some terms of a contract be others from a day on; a version once a second person agreed.
+
+    One with a ``trigger`` discloses a confidential contract: every debtor is told, also of what was bought before, by
+    registered letter where ``registered`` says so.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
     changes = models.JSONField()  # as in ``amend``
     valid_from = models.DateField()
     note = models.TextField()
+    trigger = models.TextField(default="")  # why debtors are told now; blank: they are not
+    registered = models.BooleanField(default=False)
     state = models.TextField(default=ENDING.initial)
     proposed_at = models.DateTimeField()
     proposed_by = models.TextField()
@@ -135,6 +142,7 @@ class TermsChange(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=ENDING.states), name="contracts_change_state"),
+            models.CheckConstraint(condition=models.Q(trigger__in=("", *TRIGGERS)), name="contracts_change_trigger"),
             models.CheckConstraint(condition=~models.Q(note=""), name="contracts_change_says_why"),
             models.CheckConstraint(
                 condition=~models.Q(state="agreed") | ~models.Q(decided_by=models.F("proposed_by")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -51,6 +51,39 @@ def with_terms(day: date, **words: str) -> QuerySet[Contract]:
 def terms_of(version_id: UUID) -> Terms:
     """The terms of one version: what a purchase under it was, and stays, subject to."""
     return Terms.from_json(Version.objects.values_list("terms", flat=True).get(pk=version_id))
+
+
+def disclosures(contract_ids: Collection[UUID] | None = None) -> dict[UUID, TermsChange]:
+    """The last agreed disclosure of each of these contracts, or of all that were disclosed; for jobs."""
+    rows = TermsChange.objects.filter(state="agreed").exclude(trigger="").order_by("decided_at")
+    if contract_ids is not None:
+        rows = rows.filter(contract_id__in=contract_ids)
+    return {row.contract_id: row for row in rows}
+
+
+def disclosed_on(change: TermsChange) -> date:
+    """The day from which an agreed disclosure holds."""
+    return max(change.valid_from, booking_day(change.decided_at)) if change.decided_at else change.valid_from
+
+
+def told_since(contract_ids: Collection[UUID]) -> list[tuple[Contract, date]]:
+    """Those of these contracts that are open and were disclosed, or will be, each with the day."""
+    known = disclosures(contract_ids)
+    rows = Contract.objects.filter(pk__in=known).exclude(state="closed").order_by("number")
+    return [(row, disclosed_on(known[row.pk])) for row in rows]
+
+
+def told_terms(version_ids: Collection[UUID]) -> dict[UUID, Terms]:
+    """The terms of these versions as far as debtors may know of them: what was agreed in confidence counts as notified
+    once its contract was disclosed. Whether they hold today is asked of the terms of today."""
+    rows = list(Version.objects.filter(pk__in=version_ids))
+    known = disclosures({row.contract_id for row in rows})
+    found = {}
+    for row in rows:
+        terms, change = Terms.from_json(row.terms), known.get(row.contract_id)
+        over = change is not None and row.valid_from < disclosed_on(change)
+        found[row.pk] = replace(terms, disclosure="NOTIFIED") if over else terms
+    return found
 
 
 def contract_of(client_id: UUID, on: date) -> Contract | None:

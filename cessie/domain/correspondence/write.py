@@ -37,7 +37,15 @@ class Part(NamedTuple):
 
 
 def write(
-    *, key: str, client_id: UUID, debtor_id: UUID, about: UUID, notice: Notice, by: Viewer, at: datetime
+    *,
+    key: str,
+    client_id: UUID,
+    debtor_id: UUID,
+    about: UUID,
+    notice: Notice,
+    wish: str = "",
+    by: Viewer,
+    at: datetime,
 ) -> Message:
     """The notice to this debtor under this key: the one that is there, or a new one, ready to leave (``queued``).
 
@@ -46,8 +54,9 @@ def write(
     Whether the debtor may be written to at all is the caller's to know: a confidential contract must never come here.
     """
     return write_paper(
-        key=key, client_id=client_id, debtor_id=debtor_id, about=about, paper=notice, purpose="notice", by=by, at=at
-    )
+        key=key, client_id=client_id, debtor_id=debtor_id, about=about, paper=notice, purpose="notice", wish=wish,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 def write_paper(

@@ -11,8 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from cessie.domain.contracts.models import Version
-from cessie.domain.contracts.queries import terms_on
+from cessie.domain.contracts.queries import terms_on, told_terms
 from cessie.domain.dunning.ladders import segments_of
 from cessie.domain.dunning.past import Past, past_of
 from cessie.domain.dunning.pauses import pauses_of
@@ -98,8 +97,7 @@ def asked(
     """
     rows = _rows(client_id, debtors)
     today = {key: _terms(key, on) for key in {row["contract_id"] for row in rows}}
-    versions = Version.objects.filter(pk__in={row["version_id"] for row in rows if row["version_id"]})
-    then = {key: Terms.from_json(terms) for key, terms in versions.values_list("pk", "terms")}
+    then = told_terms({row["version_id"] for row in rows if row["version_id"]})
     mine = [(row, way) for row in rows if (way := way_of(today[row["contract_id"]], then.get(row["version_id"])))]
     mine = [(row, way) for row, way in mine if way.house == (client_id is None)]
     if not mine:

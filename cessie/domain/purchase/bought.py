@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cessie.domain.contracts.models import Version
+from cessie.domain.contracts.queries import told_terms
 from cessie.domain.purchase.models import Cession
 from cessie.ledger.models import Balance
 from cessie.terms.contract import Terms
@@ -17,7 +17,8 @@ from cessie.terms.contract import Terms
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """One bought invoice; ``terms`` are those of the version under which it was bought, and stays."""
+    """One bought invoice; ``terms`` are those of the version under which it was bought, and stays; notified, where they
+    were confidential and the contract was disclosed since."""
 
     invoice_id: UUID
     contract_id: UUID
@@ -42,8 +43,7 @@ def _facts(rows: QuerySet[Cession]) -> tuple[Bought, ...]:
         .order_by("ceded_at", "pk")
         .values_list("invoice_id", "contract_id", "invoice__debtor_id", "proposal__version_id", "ceded_at")
     )
-    versions = Version.objects.filter(pk__in={row[3] for row in found}).values_list("pk", "terms")
-    terms = {key: Terms.from_json(value) for key, value in versions}
+    terms = told_terms({row[3] for row in found})
     return tuple(
         Bought(invoice, contract, debtor, terms[version], at) for invoice, contract, debtor, version, at in found
     )

@@ -29,3 +29,13 @@ GROUNDS: Final[Mapping[str, str]] = {
     "breach": N_("because of a breach"),
 }
 SIDES: Final[Mapping[str, str]] = {"client": N_("the client"), "house": N_("the house")}
+
+#: Why the debtors of a confidential contract are told.
+TRIGGERS: Final[Mapping[str, str]] = {
+    "overdue": N_("debtors pay too late"),
+    "breach": N_("the client broke the contract"),
+    "insolvency": N_("the client is insolvent"),
+    "unproved": N_("the client's ledger cannot be proved"),
+    "audit": N_("findings of an audit"),
+    "client_wish": N_("the client wishes it"),
+}

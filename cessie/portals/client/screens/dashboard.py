@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cessie.domain.contracts.queries import contracts
+from cessie.domain.contracts.queries import contracts, told_since
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.managed import queries as managed
 from cessie.domain.purchase import queries as purchase
@@ -45,6 +45,7 @@ def dashboard(request: Visit) -> HttpResponse:
         latest=rows_of(latest, viewer, booking_day(at)),
         gauge=gauge,
         ending=[row for row in own if row.state in ("ending", "run_off")],
+        disclosed=told_since([row.pk for row in own]),
         ageing=charts.bars(_("Open invoices by days past due"), figures.ageing),
         forecast=charts.line(_("Holdback that comes free, by week"), figures.forecast),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -13,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.contracts import queries as contracts
-from cessie.domain.contracts.change_terms import decide_terms, propose_terms
+from cessie.domain.contracts.change_terms import propose_terms
 from cessie.domain.contracts.decide_end import decide_end
-from cessie.domain.contracts.models import Contract
+from cessie.domain.contracts.models import Contract, TermsChange
 from cessie.domain.contracts.propose_end import propose_end, propose_to_go_on
 from cessie.domain.contracts.rules.notice import GROUNDS, SIDES, earliest
 from cessie.domain.keys.queries import names_of
@@ -26,11 +25,13 @@ from cessie.ledger.receivables import left_on
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
+from cessie.portals.frame.contract_words import TRIGGERS
 from cessie.portals.frame.terms import late_choices, late_in_words
 from cessie.portals.frame.typed import day_of
 from cessie.portals.staff.desk import show
 from cessie.terms import codec
 from cessie.terms.contract import LateClaims
+from cessie.workflows import disclosing
 
 
 @require_safe
@@ -62,16 +63,21 @@ def contract(request: Visit, contract_id: UUID) -> HttpResponse:
         sides=SIDES,
         today=today,
         may_end=viewer.may("contracts.end"),
-        changes=[(each, _late(each.changes)) for each in changes],
+        changes=[(each, _changed(each)) for each in changes],
+        confidential=terms.disclosure == "CONFIDENTIAL",
         change_waits=any(each.state == "proposed" for each in changes),
         late=late_choices(terms.late_claims),
         may_amend=viewer.may("contracts.amend") and row.state != "closed",
     )
 
 
-def _late(changes: dict[str, Any]) -> list[tuple[str, str]]:
-    """In words what a proposal says of late interest and costs."""
-    return late_in_words(codec.unpack(LateClaims, changes["late_claims"])) if "late_claims" in changes else []
+def _changed(change: TermsChange) -> list[tuple[str, str]]:
+    """In words what a proposal changes: late interest and costs, or that debtors are told, and why."""
+    said = change.changes
+    found = late_in_words(codec.unpack(LateClaims, said["late_claims"])) if "late_claims" in said else []
+    if change.trigger:
+        found.append((_("Debtors are told"), _(TRIGGERS[change.trigger])))
+    return found
 
 
 def _standing(row: Contract) -> list[tuple[str, Money]]:
@@ -153,7 +159,7 @@ def _decide_change(request: Visit, contract_id: UUID, act: str, said: dict[str, 
 
     def decide() -> None:
         event = act  # one of the two, as looked at above
-        decide_terms(change_id=change_id, event=event, by=request.viewer, at=timezone.now())  # type: ignore[arg-type]
+        disclosing.decide(change_id=change_id, event=event, by=request.viewer, at=timezone.now())  # type: ignore[arg-type]
 
     attempt(request, decide, said[act])
     return redirect("staff:contract", contract_id)

@@ -48,6 +48,7 @@ CONSENTS: Final[Mapping[str, str]] = {
 }
 
 TASKS: Final[Mapping[str, str]] = {
+    "letter.leak": N_("Would name the house"),
     "letter.no_report": N_("Print partner silent"),
     "letter.invoice_held": N_("Invoice cannot be sent"),
 }

@@ -169,7 +169,6 @@ TASKS: Final[Mapping[str, str]] = {
     "letter.to_post": N_("Letters to post"),
     "letter.unsent": N_("Letter not sent"),
     "letter.answer": N_("A debtor has written"),
-    "letter.leak": N_("Would name the house"),
     **case_words.TASKS,
     **ledger_words.TASKS,
     **verification_words.TASKS,

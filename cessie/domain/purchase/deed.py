@@ -13,6 +13,8 @@ from cessie.domain.invoices.payable import Payable
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.models import Client
 from cessie.domain.purchase.models import Item, Proposal
+from cessie.domain.purchase.rules.deed_words import heading
+from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 from cessie.terms.contract import Terms
@@ -35,7 +37,11 @@ def deed(
     debtors = parties.names({invoice.debtor_id for invoice in invoices})
     with override(client.language):
         names = {"client": client.name, "house": house.name if house else ""}
+        confidential = terms.disclosure == "CONFIDENTIAL"
+        law = heading(terms.transfer_form, client.country, client.language, confidential=confidential)
+        day = booking_day(at).isoformat()
         lines = [
+            *((law.format(**names, day=day), "") if law else ()),
             _("Deed of cession {number}").format(number=proposal.number),
             "",
             _(FORMS[terms.transfer_form]).format(**names),

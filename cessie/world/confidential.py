@@ -1,7 +1,7 @@
 """Clients whose debtors know nothing: one on balances, one line by line; and one who draws on a guarantee fund.
 
 The first keeps his own sales ledger and sends it each week; his debtors pay on the dedicated account in his name. The
-second is paid by his debtors himself, and passes on.
+second is paid by his debtors himself and passes on, until he is disclosed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from cessie.domain.client_ledgers.accept import accept
 from cessie.domain.client_ledgers.models import Submission
 from cessie.domain.client_ledgers.refuse_ledger import refuse_ledger
 from cessie.domain.client_ledgers.submit import submit
+from cessie.domain.contracts.disclose import disclose
 from cessie.domain.correspondence.set_letterhead import Look, set_letterhead
 from cessie.domain.credit.set_limit import set_limit
 from cessie.domain.dunning.rules.presets import preset
@@ -25,6 +26,7 @@ from cessie.domain.parties.models import Relation
 from cessie.domain.parties.register import relate
 from cessie.lib.days import bank_day_from
 from cessie.lib.money import Money
+from cessie.workflows.disclosing import decide
 from cessie.world import cast
 from cessie.world.bends.payments import to_the_client
 from cessie.world.books_of_client import Books, Item
@@ -42,13 +44,16 @@ FORGETS = 2
 LIMIT = Money(100_000_00)
 #: The weekday on which they draw.
 DRAWS = 2
+#: When the debtors of the one who sells line by line are told after all.
+DISCLOSED = timedelta(days=63)
 #: After how many days the debtors of the one who sells line by line pay him: his own reminders reach the late ones.
 PAYS_AFTER = (8, 8, 48)
 
 
 @dataclass
 class Confidential:
-    """The three, and the ledger that the first keeps. ``whole``: a file that was mended and is to be sent anew."""
+    """The three, and the ledger that the first keeps. ``whole``: a file that was mended and is to be sent anew;
+    ``told``: the debtors of the second know of the house by now."""
 
     on_balances: Seller
     by_line: Seller
@@ -60,11 +65,12 @@ class Confidential:
     sent: int = 0
     limited: set[UUID] = field(default_factory=set)
     whole: tuple[date, bytes] | None = field(default=None)
+    told: bool = False
 
     @property
     def sellers(self) -> tuple[Seller, ...]:
         """Whose debtors pay the house by their temper."""
-        return (self.with_fund,)
+        return (self.with_fund, self.by_line) if self.told else (self.with_fund,)
 
     def day(self, play: World, today: date) -> None:
         """Ledgers go to the house and are looked at, invoices are sold."""
@@ -77,10 +83,13 @@ class Confidential:
             self._week(play, today)
         for _ in range(self.rng.choice((0, 1, 1, 2))):
             self._sell(today)
-        if self.rng.random() < 0.2:
+        if not self.told and today >= play.first_day + DISCLOSED:
+            self._disclose(play, today)
+        if self.rng.random() < 0.2 and not self.told:
             to_the_client(play, today, self.by_line, after=self.rng.choice(PAYS_AFTER))
-        if self.rng.random() < 0.4:
-            play.hand_in(self.with_fund, play.sell(self.with_fund, today), today)
+        for seller in self.sellers:
+            if self.rng.random() < 0.4:
+                play.hand_in(seller, play.sell(seller, today), today)
         play.desk.sign_offers([self.by_line, self.with_fund], today)
         if today.weekday() == DRAWS:
             for seller in (self.on_balances, self.by_line, self.with_fund):
@@ -89,6 +98,18 @@ class Confidential:
     def evening(self, play: World, today: date) -> None:
         """Customers pay on the dedicated account, and what is matched leaves it."""
         self.account.evening(play, today)
+
+    def _disclose(self, play: World, today: date) -> None:
+        """The one who sells line by line wants it: two people decide, each of his debtors gets one notice, and from now
+        on they pay the house."""
+        staff, contract_id = play.house.staff, self.by_line.contract_id
+        change = disclose(
+            contract_id=contract_id, trigger="client_wish", valid_from=today, note="he wants the house to ask them",
+            by=staff.credit, at=moment(today, 9),
+        )  # fmt: skip
+        decide(change_id=change.pk, event="agree", by=staff.administrator, at=moment(today, 9, 2))
+        self.told = True
+        play.desk.tell(Step(today, f"disclosed by {staff.credit.name} and {staff.administrator.name}"))
 
     def _week(self, play: World, today: date) -> None:
         """The ledger as of Sunday; in one of them an invoice is missing."""

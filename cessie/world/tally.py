@@ -10,6 +10,7 @@ from cessie.domain.arrangements.models import Arrangement
 from cessie.domain.audit.models import Event
 from cessie.domain.banking.models import Line, Statement
 from cessie.domain.charges.models import Allowance, FeeInvoice
+from cessie.domain.contracts.models import TermsChange
 from cessie.domain.correspondence.models import Message, Writing
 from cessie.domain.disputes.models import Dispute
 from cessie.domain.dunning.models import HandOver, Touch
@@ -55,6 +56,7 @@ def tally() -> Counter[str]:
     found["managed"] = Managed.objects.count()
     found["managed_settled"] = Settlement.objects.filter(state="posted").exclude(rule="person").count()
     found["managed_by_hand"] = Settlement.objects.filter(state="posted", rule="person").count()
+    found["disclosed"] = TermsChange.objects.filter(state="agreed").exclude(trigger="").count()
     found["notice"] = Message.objects.filter(kind="assignment_notice").count()
     found["reminder"] = Message.objects.filter(kind="reminder", told_at__isnull=False).count()
     found["fee_invoice"] = FeeInvoice.objects.filter(xml__isnull=False).count()
@@ -96,7 +98,7 @@ OF_CREDITORS = (
 
 
 #: What happens at least once in three months of the confidential clients.
-OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused", "ledger_match", "sweep", "drawing", "reminder")
+OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused", "ledger_match", "sweep", "drawing", "reminder", "disclosed")
 
 
 def refused_files() -> int:

@@ -1,4 +1,5 @@
-"""A confidential client on balances: his ledger, what he may draw, the money on his own account, and its sweep."""
+"""A confidential client on balances: his ledger, what he may draw, the money on his own account, its sweep, and the day
+on which his customers are told after all."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from pytest_django.fixtures import Settings
 
 from cessie.domain.client_ledgers.dedicate import dedicate
 from cessie.domain.client_ledgers.models import Sweep
+from cessie.domain.correspondence.models import Message
 from cessie.domain.parties.accounts import add_account, confirm_account
 from cessie.domain.parties.models import Client
 from cessie.domain.users.models import User
@@ -161,6 +163,31 @@ def the_next_balance_rolls_forward(walk: Walk) -> None:
     walk.eyes.look(page, "confidential-proof")
 
 
+def his_customers_are_told(walk: Walk) -> None:
+    """He wants it: one proposes and sees whom it tells, another agrees; each customer gets one notice."""
+    own, customers = walk.stage.own, len(walk.stage.things["buyers"])
+    page = walk.of("credit1@factor.example")
+    page.goto(reverse("staff:disclosure", args=[own.contract_id]))
+    expect(page.locator("section[aria-labelledby=who] tbody tr")).to_have_count(customers)
+    walk.eyes.look(page, "confidential-disclosure")
+    page.get_by_label("Ground").select_option("client_wish")
+    page.get_by_label("Why").fill("He does not want to ask his customers himself any more.")
+    follow(page.get_by_role("button", name="Propose"))
+    expect(page.get_by_text("Another person must agree now.")).to_be_visible()
+    assert not Message.objects.exists()
+    second = walk.of("admin@factor.example")
+    second.goto(reverse("staff:contract", args=[own.contract_id]))
+    follow(second.get_by_role("button", name="Agree"))
+    expect(second.get_by_text("It is agreed.")).to_be_visible()
+    told = Message.objects.filter(kind="assignment_notice", client_id=own.client_id)
+    assert len({letter.debtor_id for letter in told}) == len(told) == customers
+    assert {letter.iban for letter in told} == {walk.stage.house.collection_iban}
+    owner = walk.of("owner1@client.example", PHONE)
+    owner.goto(reverse("client:dashboard"))
+    expect(owner.get_by_role("heading", name="Your customers are told")).to_be_visible()
+    walk.eyes.look(owner, "confidential-told")
+
+
 def test_a_confidential_client_walks_his_way(stage: Stage, eyes: Eyes) -> None:
     walk = Walk(stage, eyes)
     the_client_sends_a_balance(walk)
@@ -168,3 +195,4 @@ def test_a_confidential_client_walks_his_way(stage: Stage, eyes: Eyes) -> None:
     he_draws(walk)
     he_matches_and_sweeps(walk)
     the_next_balance_rolls_forward(walk)
+    his_customers_are_told(walk)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -55,7 +56,53 @@ def own_share(bank: UUID, *, currency: str = EUR) -> Money:
     return balance("1020", Dims(bank=bank), currency=currency) + balance("2200", currency=currency)
 
 
-def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+class Moved(NamedTuple):
+    """What moved the account of a principal: above zero in his favour; ``reference``: the claim, if it is about one."""
+
+    kind: str
+    day: date
+    reference: UUID | None
+    amount: Money
+
+
+#: What is owed to a principal less what he owes (2200, 1410), without what only moves from one to the other; of a
+#: commission its net and its VAT apart. What is passed on is told in one sum a day.
+_MOVED: Final = """
+    select kind, day, reference, sum(cents)::bigint from (
+        select e.kind, l.booking_date as day, -l.amount_cents as cents, l.recorded_at,
+               case when e.kind in ('remitted_to_principal', 'remittance_returned') then null
+                    else l.reference_id end as reference
+          from ledger_line l join ledger_entry e on e.id = l.entry_id and e.booking_date = l.booking_date
+         where l.client_id = %(client)s and l.currency = %(currency)s and l.account in ('2200', '1410')
+           and e.kind not like 'commission_set_off%%' and e.kind <> 'commission_invoiced'
+        union all
+        select case when l.account = '2400' then 'commission_vat' else 'commission_net' end, l.booking_date,
+               l.amount_cents, l.recorded_at, null
+          from ledger_line o join ledger_entry e on e.id = o.entry_id and e.booking_date = o.booking_date
+          join ledger_line l on l.entry_id = o.entry_id and l.booking_date = o.booking_date and l.account <> '1410'
+         where o.client_id = %(client)s and o.currency = %(currency)s and o.account = '1410'
+           and e.kind = 'commission_invoiced') each
+     where day <= %(until)s and recorded_at <= %(known)s
+       and (%(day)s::date is null or day > %(day)s or recorded_at > %(moment)s)
+     group by kind, day, reference having sum(cents) <> 0
+     order by day, min(recorded_at), kind, reference
+"""
+
+
+def moved(
+    client: UUID, *, until: date, known_at: datetime, after: tuple[date, datetime] | None = None, currency: str = EUR
+) -> tuple[Moved, ...]:
+    """What moved a principal's account until the end of a day, as known at a moment; ``after``: without what a question
+    of that day and moment told. One statement."""
+    day, moment = after or (None, None)
+    rows = _rows(
+        _MOVED,
+        {"client": client, "currency": currency, "until": until, "known": known_at, "day": day, "moment": moment},
+    )
+    return tuple(Moved(kind, on, reference, Money(int(cents), currency)) for kind, on, reference, cents in rows)
+
+
+def _rows(sql: str, params: list[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         found: list[tuple[Any, ...]] = cursor.fetchall()

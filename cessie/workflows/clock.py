@@ -31,6 +31,7 @@ from cessie.workflows import (
     ledgers,
     nonpayment,
     notifying,
+    principal_months,
     proceeding,
     trusting,
     verifying,
@@ -58,11 +59,11 @@ class Tick:
 
 def night(*, by: Viewer, at: datetime) -> int:
     """What is done once a night: money in use earns its day, promises are found kept or broken, debtors are told of a
-    changed account to pay to and of contracts that were disclosed, mandates that nobody used lapse, what falls due
-    under one, whole or as an instalment, is proposed and its debtors are told, what was collected for principals is
-    divided over its claims and passed on, ledgers and money that nobody matches are asked for, samples are drawn and
-    what they miss is held, what clients may draw is reckoned, and every client's year is looked at. How many clients
-    are seen otherwise than before."""
+    changed account to pay to, mandates that nobody used lapse, what falls due under one, whole or as an instalment, is
+    proposed and its debtors are told, what was collected for principals is divided over its claims, passed on and, at
+    a month's end, told them, ledgers and money that nobody matches are asked for, samples are drawn and what they miss
+    is held, what clients may draw is reckoned, and every client's year is looked at. How many clients are seen
+    otherwise than before."""
     charging.earn(by=by, at=at)
     look_at_arrangements(awaited=instalments.awaited(), by=by, at=at)
     notifying.look(by=by, at=at)
@@ -74,6 +75,7 @@ def night(*, by: Viewer, at: datetime) -> int:
     collection.divide_waiting(at=at)
     proceeding.look_at_cases(by=by, at=at)
     trusting.remit_due(by=by, at=at)
+    principal_months.state_months(by=by, at=at)
     ledgers.watch(by=by, at=at)
     verifying.night(by=by, at=at)
     drawing.night(by=by, at=at)

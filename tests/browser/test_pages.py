@@ -64,6 +64,7 @@ NO_PAGE = {
     "client:letterhead_seen", "client:letterhead_picture", "staff:letterhead_picture",
     "staff:note_file", "client:receivables_csv",
     "client:package", "staff:package", "staff:remittance_paper", "client:remittance_paper", "client:sweep_file",
+    "staff:month_paper", "client:month_paper",
     "staff:case_package", "staff:case_paper", "partner:cases", "partner:case",
     "partner:keys", "partner:case_package", "partner:case_paper",
     "broker:customers", "broker:customer", "broker:offer_new", "broker:ledger", "broker:offer", "broker:run",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from cessie.domain.collection.models import PrincipalMonth
 from cessie.domain.contracts.models import Contract
 from cessie.domain.documents.store_own import Paper, store_own
 from cessie.domain.trust.models import Remittance
@@ -26,4 +28,10 @@ def remitted(stage: Stage) -> dict[str, Any]:
         collected_cents=100_00, base_cents=100_00, net_cents=12_00, vat_cents=2_52, vat_percent=Decimal(21),
         set_off_cents=14_52, paid_cents=0, left_cents=85_48, document_id=paper, made_at=stage.at, made_by="test",
     )  # fmt: skip
-    return {"remittance_id": row.pk, "of": uuid7()}
+    month = PrincipalMonth.objects.create(
+        number="K1/2026-10", client_id=stage.own.client_id, month=date(2026, 10, 1), opening_cents=0,
+        closing_cents=85_48, document_id=paper, csv_document_id=paper, known_at=stage.at, told_at=stage.at,
+        made_at=stage.at, made_by="test",
+        moves=[{"kind": "trust_receipt", "day": "2026-10-06", "dossier": "", "cents": 85_48}],
+    )  # fmt: skip
+    return {"remittance_id": row.pk, "of": uuid7(), "told_id": month.pk, "sheet_kind": "pdf"}

@@ -126,7 +126,8 @@ KEPT = frozenset(
     dunning.Touch.act dunning.Touch.tone dunning.Touch.channel dunning.Touch.state dunning.Touch.result
     dunning.Touch.way dunning.Touch.noted_by dunning.Waiver.state dunning.Waiver.currency dunning.Waiver.asked_by
     dunning.Waiver.decided_by
-    collection.Claim.* collection.ContactRule.* collection.Dossier.reference collection.Dossier.currency
+    collection.Claim.* collection.ContactRule.* collection.PrincipalMonth.*
+    collection.Dossier.reference collection.Dossier.currency
     collection.Dossier.source collection.Dossier.state collection.Dossier.cause collection.Dossier.opened_by
     collection.Dossier.closed_by collection.Act.kind collection.Act.tone collection.Act.state collection.Act.result
     collection.Act.done_by collection.Cost.key collection.Cost.kind collection.Cost.currency collection.Cost.article

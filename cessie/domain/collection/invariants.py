@@ -8,14 +8,17 @@ from typing import Final
 from uuid import UUID
 
 from cessie.domain.collection.known import known
-from cessie.domain.collection.models import Dossier
+from cessie.domain.collection.models import Dossier, PrincipalMonth
 from cessie.domain.collection.rules.divided import divided
+from cessie.domain.collection.rules.monthly import last_day
 from cessie.domain.collection.rules.numbers import shown
 from cessie.domain.collection.settle_claims import shares
 from cessie.domain.collection.undivided import facts_changed, money_moved
 from cessie.domain.managed.collect_off import Share
 from cessie.domain.managed.models import Managed, Settlement
 from cessie.domain.statutes.rates import rates_in_force
+from cessie.ledger.entry import Dims
+from cessie.ledger.queries import balance
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
@@ -59,6 +62,27 @@ def _differ(dossiers: list[Dossier]) -> Iterator[Reason]:
         yield Reason("collection.books_differ", words, {"number": shown(dossier.number), "paid": paid, "booked": there})
 
 
+def months_are_the_books() -> Iterator[Reason]:
+    """The newest statement of each principal ends with what the books owed him (2200) less what he owed (1410) at the
+    end of its month, as known when it was made; each begins where the one before ended."""
+    for row in PrincipalMonth.objects.order_by("client_id", "-month").distinct("client_id"):
+        of, until = Dims(client=row.client_id), last_day(row.month)
+        owed = (balance(code, of, day=until, known_at=row.known_at, currency=row.currency) for code in ("2200", "1410"))
+        books = -Money.total(owed, row.currency)
+        yield from _unless_same(row.number, Money(row.closing_cents, row.currency), books)
+    former: PrincipalMonth | None = None
+    for row in PrincipalMonth.objects.order_by("client_id", "month"):
+        before = former.closing_cents if former is not None and former.client_id == row.client_id else 0
+        yield from _unless_same(row.number, Money(row.opening_cents, row.currency), Money(before, row.currency))
+        former = row
+
+
+def _unless_same(number: str, said: Money, there: Money) -> Iterator[Reason]:
+    if said != there:
+        words = N_("Statement {number} says {said}, the books say {books}.")
+        yield Reason("collection.month_differs", words, {"number": number, "said": said, "books": there})
+
+
 def _booked(references: list[UUID]) -> dict[UUID, dict[Share, Money]]:
     found: dict[UUID, dict[Share, Money]] = defaultdict(dict)
     for row in Settlement.objects.filter(kind="collected", state="posted", reference__in=references):
@@ -67,4 +91,4 @@ def _booked(references: list[UUID]) -> dict[UUID, dict[Share, Money]]:
     return found
 
 
-CHECKS: list[Callable[[], Iterable[Reason]]] = [money_is_divided, books_are_the_build_up]
+CHECKS: list[Callable[[], Iterable[Reason]]] = [money_is_divided, books_are_the_build_up, months_are_the_books]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from cessie.domain.collection.monthly_table import PrincipalMonth as PrincipalMonth
 from cessie.domain.collection.more_tables import Complaint as Complaint
 from cessie.domain.collection.more_tables import ContactRule as ContactRule
 from cessie.domain.collection.more_tables import Cost as Cost

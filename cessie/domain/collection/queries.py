@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from cessie.domain.arrangements.models import Covered
 from cessie.domain.collection.door import unknown
-from cessie.domain.collection.models import Act, Claim, ContactRule, Cost, Dossier, Turn
+from cessie.domain.collection.models import Act, Claim, ContactRule, Cost, Dossier, PrincipalMonth, Turn
 from cessie.domain.collection.rules.numbers import typed
 from cessie.domain.collection.rules.states import FOUND, LIVE
 from cessie.domain.disputes.models import Dispute
@@ -143,6 +143,13 @@ def known_by(*, references: Collection[str], invoices: Collection[str] = ()) -> 
     named = rows.filter(claims__live=True, claims__number__in=invoices).values_list("pk", flat=True).distinct()
     found = dict.fromkeys(sure, True)
     return tuple((found | {key: found.get(key, False) for key in named}).items())
+
+
+def principal_months(*, viewer: Viewer, client_id: UUID | None = None) -> QuerySet[PrincipalMonth]:
+    """The statements of months, newest first; a principal's own, or all for the desk."""
+    rows = PrincipalMonth.objects.select_related("client__company").order_by("-month", "client__code")
+    rows = rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
+    return rows if client_id is None else rows.filter(client_id=client_id)
 
 
 def contact_rules(*, viewer: Viewer) -> QuerySet[ContactRule]:

@@ -27,6 +27,7 @@ from cessie.law.imputation import Beside
 from cessie.law.interest import interest
 from cessie.law.rates import Rates
 from cessie.lib.money import Money
+from cessie.lib.sheets import no_formula
 
 #: Every file in the package carries this moment, so that the same facts give the same bytes.
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)
@@ -188,9 +189,8 @@ def _csv(claims: Sequence[Mapping[str, Any]]) -> bytes:
     writer.writerow(["invoice", "issued", "due", "original", "open", "interest", "costs", "total"])
     for row in claims:
         number, asked = row["invoice"], row["demanded"]
-        number = f"'{number}" if number[:1] in "=+-@\t\r" else number  # a sheet takes it for a formula
         amounts = [row["original"], row["open"], asked["interest"], asked["costs"], row["total"]]
-        writer.writerow([number, row["issued"], row["due"], *amounts])
+        writer.writerow([no_formula(number), row["issued"], row["due"], *amounts])
     return file.getvalue().encode()
 
 

@@ -29,6 +29,7 @@ from cessie.domain.proceedings.rights import unknown, visible
 from cessie.domain.proceedings.rules.statement import Statement
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.days import booking_day
+from cessie.lib.sheets import no_formula
 
 #: How the package is read, in the languages of the papers.
 README: Final = """\
@@ -147,7 +148,6 @@ def _csv(said: Statement) -> bytes:
     writer = csv.writer(file)
     writer.writerow(["invoice", "issued", "due", "principal", "interest", "costs", "sources"])
     for line in said.lines:
-        number = f"'{line.number}" if line.number[:1] in "=+-@\t\r" else line.number  # a sheet takes it for a formula
         amounts = [str(each.decimal) for each in (line.principal, line.interest, line.costs)]
-        writer.writerow([number, line.issued, line.due, *amounts, "; ".join(line.sources)])
+        writer.writerow([no_formula(line.number), line.issued, line.due, *amounts, "; ".join(line.sources)])
     return file.getvalue().encode()

@@ -31,7 +31,7 @@ def due(today: date) -> list[tuple[UUID, date]]:
         since = last.get(key, contracts[key].started_date - timedelta(days=1))
         _version, terms = terms_on(key, max(today, contracts[key].started_date))
         until = due_on(terms.remittance, since, today) if terms.holds_for_others else None
-        if until is not None and (_told(until) or today > until + PATIENCE):
+        if until is not None and is_over(until, today):
             found.append((key, until))
     return found
 
@@ -48,7 +48,9 @@ def _moved() -> set[UUID]:
     return {key for found in rows for key in found.distinct() if key is not None}
 
 
-def _told(day: date) -> bool:
-    """Whether the bank's statements of the third-party account reach beyond the day."""
+def is_over(day: date, today: date) -> bool:
+    """Whether all that came by a day is known: the bank's statements of the third-party account reach beyond it, or
+    they were waited for."""
     last = Statement.objects.filter(state="chained", following__isnull=True, account__purpose="trust")
-    return last.filter(account__closed_date__isnull=True, closing_date__gt=day).exists()
+    told = last.filter(account__closed_date__isnull=True, closing_date__gt=day)
+    return today > day + PATIENCE or told.exists()

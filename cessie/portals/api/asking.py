@@ -42,6 +42,7 @@ MandatePath = Annotated[str, Path(pattern=ids.pattern(ids.MANDATE))]
 DisputePath = Annotated[str, Path(pattern=ids.pattern(ids.DISPUTE))]
 DossierPath = Annotated[str, Path(pattern=ids.pattern(ids.DOSSIER))]
 RemittancePath = Annotated[str, Path(pattern=ids.pattern(ids.REMITTANCE))]
+CollectedPath = Annotated[str, Path(pattern=ids.pattern(ids.COLLECTED))]
 CasePath = Annotated[str, Path(pattern=ids.pattern(ids.CASE))]
 ProposalPath = Annotated[str, Path(pattern=ids.pattern(ids.PROPOSAL))]
 

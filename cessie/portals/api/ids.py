@@ -25,6 +25,7 @@ SETTLEMENT: Final = "set"
 DOSSIER: Final = "dos"
 REMITTANCE: Final = "rem"
 CASE: Final = "cas"
+COLLECTED: Final = "cmo"
 
 
 def pattern(kind: str) -> str:

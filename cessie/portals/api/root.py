@@ -17,6 +17,7 @@ from cessie.portals.api.door import Needs
 from cessie.portals.api.endpoints import (
     account,
     cases,
+    collected,
     collections,
     debtors,
     disputes,
@@ -71,6 +72,7 @@ for module in (
     mandates.router,
     collections.router,
     dossiers.router,
+    collected.router,
     cases.router,
     tokens.router,
 ):

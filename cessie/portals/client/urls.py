@@ -78,6 +78,7 @@ urlpatterns = [
     path("matching/<str:act>", lettrage.lettrage_act, name="lettrage_act"),
     path("remittances", remittances.remittances, name="remittances"),
     path("remittances/paid-to-us", remittances.paid_directly, name="paid_directly"),
+    path("remittances/months/<uuid:told_id>/<str:sheet_kind>", remittances.month_paper, name="month_paper"),
     path("remittances/<uuid:remittance_id>", remittances.remittance_paper, name="remittance_paper"),
     path("payments", payments.payments, name="payments"),
     path("payments/statement", payments.statement_in, name="statement_in"),

@@ -6,31 +6,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from cessie.domain.collection.rules.causes import CAUSES
+from cessie.domain.collection.rules.states import WORDS
 from cessie.lib.reasons import N_
 from cessie.portals.frame.standing import Standing
-
-#: Where a dossier stands.
-STATES: Final[Mapping[str, str]] = {
-    "opened": N_("taken in"),
-    "amicable": N_("amicable collection"),
-    "promised": N_("payment promised"),
-    "planned": N_("paying by instalments"),
-    "disputed": N_("contested"),
-    "waiting_principal": N_("waits for the principal"),
-    "to_court": N_("before the court"),
-    "closed_paid": N_("paid"),
-    "closed_settled": N_("settled for less"),
-    "closed_recalled": N_("recalled"),
-    "closed_uncollectable": N_("cannot be collected"),
-    "closed_time_barred": N_("time-barred"),
-}
 
 _TONES: Final = {
     "amicable": "info", "promised": "good", "planned": "good", "disputed": "bad", "waiting_principal": "warn",
     "to_court": "bad", "closed_paid": "good", "closed_settled": "good",
 }  # fmt: skip
 STANDINGS: Final[Mapping[str, Standing]] = {
-    code: Standing(code, label, _TONES.get(code, "")) for code, label in STATES.items()
+    code: Standing(code, label, _TONES.get(code, "")) for code, label in WORDS.items()
 }
 
 #: By which way it came.

@@ -11,6 +11,7 @@ _ENDINGS = {
     "text/xml": "xml",
     "application/pdf": "pdf",
     "text/plain": "txt",
+    "text/csv": "csv",
     "application/zip": "zip",
 }
 

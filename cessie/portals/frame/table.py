@@ -10,10 +10,9 @@ from django.http import HttpResponse
 from django.utils import formats
 
 from cessie.lib.money import Money
+from cessie.lib.sheets import no_formula
 
 Cell = str | int | date | Money | None
-#: A text that begins so would be taken for a formula (OWASP, "CSV injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _shown(cell: Cell) -> str:
@@ -23,8 +22,7 @@ def _shown(cell: Cell) -> str:
         return str(cell.decimal).replace(".", str(formats.get_format("DECIMAL_SEPARATOR")))
     if isinstance(cell, date):
         return cell.isoformat()
-    text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text
+    return no_formula(cell) if isinstance(cell, str) else str(cell)
 
 
 def csv_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:

@@ -19,6 +19,7 @@ ACTS: Final[Mapping[str, str]] = {
     "trust.report_direct": N_("reported a payment made to the principal"),
     "trust.withdraw_direct": N_("withdrew a payment made to the principal"),
     "trust.remit": N_("made a remittance"),
+    "collection.state_month": N_("told a principal his month"),
 }
 #: What waits for a person.
 TASKS: Final[Mapping[str, str]] = {

@@ -245,6 +245,7 @@ urlpatterns = [
     path("ledgers/<uuid:submission_id>/<str:act>", ledgers.ledger_act, name="ledger_act"),
     path("third-party", third_party.third_party, name="third_party"),
     path("third-party/remittances/<uuid:remittance_id>", third_party.remittance_paper, name="remittance_paper"),
+    path("third-party/months/<uuid:told_id>/<str:sheet_kind>", third_party.month_paper, name="month_paper"),
     path("third-party/open", third_party.third_party_open, name="third_party_open"),
     path("third-party/<str:act>/<uuid:of>", third_party.third_party_act, name="third_party_act"),
     path("creditors/payments", creditors.creditor_payments, name="creditor_payments"),

@@ -43,6 +43,16 @@ def test_a_principals_program_follows_his_dossiers(full: Stage, own: Program, ot
     assert (passed["number"], passed["commission"]["amount"]) == (1, "12.00")
     told = own.get(f"/remittances/{passed['id']}").json()
     assert (told["closing"]["amount"], other.get(f"/remittances/{passed['id']}").status_code) == ("85.48", 404)
+    (month,) = own.get("/collected").json()["data"]
+    assert (month["month"], month["received"]["amount"], month["paper"]) == ("2026-10-01", "85.48", True)
+    whole = own.get(f"/collected/{month['id']}").json()
+    assert [line["balance"]["amount"] for line in whole["lines"]] == ["85.48"]
+    assert other.get("/collected").json()["data"] == []
+    for part in ("", "/paper"):
+        assert (
+            own.get(f"/collected/{month['id']}{part}").status_code,
+            other.get(f"/collected/{month['id']}{part}").status_code,
+        ) == (200, 404)
 
 
 def test_claims_are_handed_in_once_under_a_contract_of_collection(

@@ -7,8 +7,10 @@ again or a debtor who turns out to have something opens it again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
+from cessie.lib.reasons import N_
 from cessie.lib.states import Machine
 
 #: What the debtor agreed or contests, as the other rooms know it: found again at each look.
@@ -58,3 +60,19 @@ ACT = Machine(
 )
 
 COMPLAINT = Machine("open", {("open", "answer"): "answered"})
+
+#: Where a dossier stands.
+WORDS: Final[Mapping[str, str]] = {
+    "opened": N_("taken in"),
+    "amicable": N_("amicable collection"),
+    "promised": N_("payment promised"),
+    "planned": N_("paying by instalments"),
+    "disputed": N_("contested"),
+    "waiting_principal": N_("waits for the principal"),
+    "to_court": N_("before the court"),
+    "closed_paid": N_("paid"),
+    "closed_settled": N_("settled for less"),
+    "closed_recalled": N_("recalled"),
+    "closed_uncollectable": N_("cannot be collected"),
+    "closed_time_barred": N_("time-barred"),
+}

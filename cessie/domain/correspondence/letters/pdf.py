@@ -50,6 +50,7 @@ def _told(letter: Letter) -> dict[str, Any]:
     told, old = data(letter), letter.paper.kind == Notice.kind
     drawn = {block["code"]: code(block["code"], best=old) for block in told["blocks"] if "code" in block}
     told["blocks"] = [block | {"code": drawn[block["code"]]} if "code" in block else block for block in told["blocks"]]
+    told["together"] = not old
     return told
 
 

@@ -18,6 +18,7 @@ from cessie.lib.reasons import N_
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.frame.lists import cut
+from cessie.portals.frame.principal_months import file_of, rows_of_months
 from cessie.portals.frame.remittances import paper_of, rows_of
 from cessie.portals.frame.trust_words import PERIODS
 from cessie.portals.frame.typed import amount_of, day_of
@@ -36,6 +37,7 @@ def remittances(request: Visit) -> HttpResponse:
     page = cut(request, trust.remittances(viewer, client_id=client.pk))
     return show(
         request, "remittances", client, standing=standing, period=period, page=page, rows=rows_of(page), today=today,
+        months=rows_of_months(viewer, client_id=client.pk),
         receipts=trust.receipts(viewer, client_id=client.pk, state="kept")[:20],
         directs=trust.directs(viewer, client_id=client.pk)[:20],
     )  # fmt: skip
@@ -64,3 +66,10 @@ def paid_directly(request: Visit) -> HttpResponse:
 def remittance_paper(request: Visit, remittance_id: UUID) -> HttpResponse:
     """The statement of one of his remittances."""
     return paper_of(request.viewer, remittance_id)
+
+
+@require_safe
+@for_kind("client")
+def month_paper(request: Visit, told_id: UUID, sheet_kind: str) -> HttpResponse:
+    """What he was told of a month, as PDF or CSV."""
+    return file_of(request.viewer, told_id, sheet_kind)

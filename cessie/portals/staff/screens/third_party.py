@@ -26,6 +26,7 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
 from cessie.portals.frame.lists import cut
+from cessie.portals.frame.principal_months import file_of, rows_of_months
 from cessie.portals.frame.remittances import paper_of, rows_of
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
@@ -42,7 +43,7 @@ def third_party(request: Visit) -> HttpResponse:
     return show(
         request, "third_party", account=account, facts=_facts(account), waiting=waiting,
         unknown=trust.receipts(viewer, state="waiting")[:50], kept=trust.receipts(viewer, state="kept")[:50],
-        standings=trust.standings(viewer), page=page, rows=rows_of(page),
+        standings=trust.standings(viewer), page=page, rows=rows_of(page), months=rows_of_months(viewer),
         decides=viewer.may("matching.decide"), orders=viewer.may("payments.order"),
         charges=viewer.may("banking.decide"),
         opens=account is None and viewer.may("banking.accounts"), today=booking_day(timezone.now()),
@@ -84,6 +85,13 @@ def _facts(account: Account | None) -> list[tuple[str, Money]]:
 def remittance_paper(request: Visit, remittance_id: UUID) -> HttpResponse:
     """The statement of a remittance."""
     return paper_of(request.viewer, remittance_id)
+
+
+@require_safe
+@for_kind("staff")
+def month_paper(request: Visit, told_id: UUID, sheet_kind: str) -> HttpResponse:
+    """What a principal was told of a month, as PDF or CSV."""
+    return file_of(request.viewer, told_id, sheet_kind)
 
 
 @require_POST

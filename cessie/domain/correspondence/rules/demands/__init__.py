@@ -17,13 +17,15 @@ STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 
 @dataclass(frozen=True, slots=True)
 class DemandWords:
-    """What a letter of the agency alone says in one language; ``texts`` in small Markdown with a reminder's fields."""
+    """What a letter of the agency alone says in one language; ``texts`` in small Markdown with a reminder's fields.
+    ``help``: who helps a consumer who has many debts."""
 
     titles: Mapping[Stage, str]
     texts: Mapping[Stage, str]
     dossier: str
     paid: str
     apart: str
+    plan: str
     help: str
 
 

@@ -22,5 +22,6 @@ WORDS = DemandWords(
     dossier="Our dossier {dossier}, for {creditor}.",
     paid="Already paid, taken off above",
     apart="Contested or agreed on, not asked for here",
-    help="Can you not pay at once? Propose instalments on your page or by telephone; where your debts are many, a debt counsellor of your town helps you free of charge.",
+    plan="Can you not pay at once? Propose instalments on your page or by telephone.",
+    help="Where your debts are many, a debt counsellor of your town helps you free of charge.",
 )

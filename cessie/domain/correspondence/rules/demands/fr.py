@@ -22,5 +22,6 @@ WORDS = DemandWords(
     dossier="Notre dossier {dossier}, pour {creditor}.",
     paid="Déjà payé, déduit ci-dessus",
     apart="Contesté ou convenu, pas demandé ici",
-    help="Vous ne pouvez pas payer en une fois ? Proposez un échelonnement sur votre page ou par téléphone ; si vos dettes sont nombreuses, un service de médiation de dettes (en Belgique le CPAS) vous aide gratuitement.",
+    plan="Vous ne pouvez pas payer en une fois ? Proposez un échelonnement sur votre page ou par téléphone.",
+    help="Si vos dettes sont nombreuses, un service de médiation de dettes (en Belgique le CPAS) vous aide gratuitement.",
 )

@@ -22,5 +22,6 @@ WORDS = DemandWords(
     dossier="Ons dossier {dossier}, voor {creditor}.",
     paid="Reeds betaald, hierboven afgetrokken",
     apart="Betwist of geregeld, hier niet gevraagd",
-    help="Kunt u niet ineens betalen? Stel op uw pagina of telefonisch een afbetaling voor; hebt u veel schulden, dan helpt een schuldhulpverlener van uw gemeente (in België het OCMW) u kosteloos.",
+    plan="Kunt u niet ineens betalen? Stel op uw pagina of telefonisch een afbetaling voor.",
+    help="Hebt u veel schulden, dan helpt een schuldhulpverlener van uw gemeente (in België het OCMW) u kosteloos.",
 )

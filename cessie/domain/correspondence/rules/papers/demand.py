@@ -85,7 +85,7 @@ class Demand(Reminder):
             if amount:  # in words: another sum below the total would read as another total
                 yield Paragraph(f"{label}{colon}{frame.say.money(amount)}.")
         if self.stage == "first":
-            yield Paragraph(say.help)
+            yield Paragraph(f"{say.plan} {say.help}" if self.segment == "b2c" else say.plan)
 
 
 def tone_of(stage: Stage) -> Tone:

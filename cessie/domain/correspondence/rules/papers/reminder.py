@@ -286,6 +286,7 @@ class Reminder:
         filled = text.format(
             creditor=", ".join(each.name for each in self.creditors), named=", ".join(named), house=self.house,
             describes="; ".join(described) or say.invoices,
+            basis="; ".join(described) or say.basis[len(self.items) > 1],
             open=money(self._sum("open")), interest=money(self._sum("interest")), after=announced,
             announced=money(self.announced) if self.announced else "", pay_by=frame.say.day(self.pay_by),
             start=say.from_mail if frame.recipient.email else say.from_post, contact=frame.contact,

@@ -42,6 +42,7 @@ class Words:
     costs_sum: str
     to_pay: str
     invoices: str
+    basis: tuple[str, str]  # of one invoice, of several
     how: str  # heading above the rules
     pay_by: str
     online: str

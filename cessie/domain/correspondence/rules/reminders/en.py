@@ -77,7 +77,7 @@ WORDS = Words(
     damages="After this period damages of {announced} will be claimed.",
     no_more="After this period too we claim no more than the balance due.",
     fourteen_days="You are in default. If you pay the balance of {open} within fifteen days after this letter was delivered to you, you pay no collection costs. If you do not, you will owe {announced} of extrajudicial collection costs (Dutch Civil Code, article 6:96(6)), and the statutory interest.",
-    by_mandate="{house}, {house_lines}, collects debts amicably for others, here for {creditor}{creditor_lines}. Basis: {describes}. Due, without costs: principal {open}, interest {interest}. French law (Code des procédures civiles d'exécution, R124-4 and L111-8) prescribes these words: "
+    by_mandate="{house}, {house_lines}, collects debts amicably for others, here for {creditor}{creditor_lines}. Basis: {basis}. Due, without costs: principal {open}, interest {interest}. French law (Code des procédures civiles d'exécution, R124-4 and L111-8) prescribes these words: "
     + L111_8,
     default={
         "BE": "This letter is a notice of default and a demand for payment.",
@@ -91,6 +91,7 @@ WORDS = Words(
     costs_sum="Costs",
     to_pay="To be paid",
     invoices="Your open invoices",
+    basis=("the unpaid invoice in the list", "the unpaid invoices in the list"),
     how="How this amount is built up",
     pay_by="Pay by",
     online="See everything and answer online",

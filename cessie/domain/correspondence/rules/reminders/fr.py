@@ -85,7 +85,7 @@ WORDS = Words(
     damages="Passé ce délai, une indemnité de {announced} sera réclamée.",
     no_more="Même passé ce délai, nous ne demandons que le solde dû.",
     fourteen_days="Vous êtes en demeure. Si vous payez le solde de {open} dans les quinze jours qui suivent la remise de cette lettre, vous ne payez pas de frais de recouvrement. À défaut, vous devrez {announced} de frais de recouvrement extrajudiciaires (article 6:96, paragraphe 6, du Code civil néerlandais), ainsi que les intérêts légaux.",
-    by_mandate="{house}, {house_lines}, exerce l'activité de recouvrement amiable des créances pour le compte d'autrui, ici pour {creditor}{creditor_lines}. Fondement : {describes}. Sommes dues, hors frais : principal {open}, intérêts {interest}. Article L111-8 du Code des procédures civiles d'exécution, alinéas 2 et 3 : "
+    by_mandate="{house}, {house_lines}, exerce l'activité de recouvrement amiable des créances pour le compte d'autrui, ici pour {creditor}{creditor_lines}. Fondement : {basis}. Sommes dues, hors frais : principal {open}, intérêts {interest}. Article L111-8 du Code des procédures civiles d'exécution, alinéas 2 et 3 : "
     + L111_8,
     default={
         "BE": "La présente vaut mise en demeure et sommation de payer.",
@@ -99,6 +99,7 @@ WORDS = Words(
     costs_sum="Frais",
     to_pay="À payer",
     invoices="Vos factures ouvertes",
+    basis=("la facture impayée qui figure dans la liste", "les factures impayées qui figurent dans la liste"),
     how="Comment ce montant est calculé",
     pay_by="À payer pour le",
     online="Tout voir et répondre en ligne",

@@ -77,7 +77,7 @@ WORDS = Words(
     damages="Na die termijn wordt een schadevergoeding van {announced} gevraagd.",
     no_more="Ook na die termijn vragen wij alleen het openstaande bedrag.",
     fourteen_days="U bent in verzuim. Betaalt u het openstaande bedrag van {open} binnen vijftien dagen nadat deze brief bij u is bezorgd, dan betaalt u geen incassokosten. Betaalt u niet binnen deze termijn, dan bent u {announced} aan buitengerechtelijke incassokosten verschuldigd (artikel 6:96 lid 6 BW), en de wettelijke rente.",
-    by_mandate="{house}, {house_lines}, vordert schulden minnelijk in voor rekening van anderen, hier voor {creditor}{creditor_lines}. Grond: {describes}. Verschuldigd, zonder kosten: hoofdsom {open}, interest {interest}. De Franse wet (Code des procédures civiles d'exécution, R124-4 en L111-8) schrijft deze woorden voor: "
+    by_mandate="{house}, {house_lines}, vordert schulden minnelijk in voor rekening van anderen, hier voor {creditor}{creditor_lines}. Grond: {basis}. Verschuldigd, zonder kosten: hoofdsom {open}, interest {interest}. De Franse wet (Code des procédures civiles d'exécution, R124-4 en L111-8) schrijft deze woorden voor: "
     + L111_8,
     default={
         "BE": "Deze brief is een ingebrekestelling en een aanmaning om te betalen.",
@@ -91,6 +91,7 @@ WORDS = Words(
     costs_sum="Kosten",
     to_pay="Te betalen",
     invoices="Uw openstaande facturen",
+    basis=("de onbetaalde factuur in de lijst", "de onbetaalde facturen in de lijst"),
     how="Hoe dit bedrag is berekend",
     pay_by="Betalen tegen",
     online="Bekijk alles en antwoord online",

@@ -1,0 +1,96 @@
+"""What a principal is told of each month: the list, one line by line, and its paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from cessie.domain.collection.models import PrincipalMonth
+from cessie.domain.collection.month_paper import told_of
+from cessie.domain.collection.queries import principal_months
+from cessie.domain.users.rules.viewer import NotFound
+from cessie.lib.money import Money as Amount
+from cessie.lib.reasons import N_
+from cessie.portals.api import ids
+from cessie.portals.api.asking import CollectedPath, Listing
+from cessie.portals.api.collected_shapes import CollectedDetail, CollectedMonth, DossierMonth
+from cessie.portals.api.cursors import cursor_of, place_of, question_of
+from cessie.portals.api.documented import answers
+from cessie.portals.api.door import Call, Needs
+from cessie.portals.api.dossier_shapes import RemittanceLine
+from cessie.portals.api.shapes import Money, Page
+from cessie.portals.frame.principal_months import file_of, sums_of
+
+router = Router(tags=["Collection"], auth=Needs("dossiers:read"))
+
+
+@router.get("/collected", response=answers(Page[CollectedMonth], 422), summary="List what was collected, by month")
+def list_collected(request: HttpRequest, asked: Query[Listing]) -> Page[CollectedMonth]:
+    """One a month, newest first; made on its second day after the month, once the bank has told of all of it."""
+    caller = cast(Call, request).auth
+    question = question_of(caller, "collected", {})
+    place = place_of(asked.cursor, question)
+    rows = principal_months(viewer=caller.viewer, client_id=caller.client_id).order_by("-month", "pk")
+    if place:
+        month, key = date.fromisoformat(place[0]), UUID(place[1])
+        rows = rows.filter(Q(month__lt=month) | Q(month=month, pk__gt=key))
+    found = list(rows[: asked.limit + 1])
+    page = found[: asked.limit]
+    behind = cursor_of((page[-1].month.isoformat(), page[-1].pk.hex), question) if found[asked.limit :] else None
+    return Page[CollectedMonth](data=[CollectedMonth(**_head(row)) for row in page], next_cursor=behind)
+
+
+@router.get("/collected/{month_id}", response=answers(CollectedDetail, 404), summary="What a month brought")
+def read_collected(request: HttpRequest, month_id: CollectedPath) -> CollectedDetail:
+    """Each movement with its balance, and each dossier with its phase."""
+    row = _one(request, month_id)
+    told = told_of(row)
+    return CollectedDetail(
+        **_head(row),
+        lines=[
+            RemittanceLine(
+                kind=line.kind, day=line.day, dossier=told.number(line.dossier), amount=Money.of(line.amount),
+                balance=Money.of(line.balance),
+            )
+            for line in told.lines
+        ],
+        dossiers=[
+            DossierMonth(
+                dossier=told.number(each.dossier), debtor=told.debtor(each.dossier), phase=each.phase,
+                received=Money.of(each.received), principal=Money.of(each.settled.principal),
+                interest=Money.of(each.settled.interest), costs=Money.of(each.settled.costs),
+                billed=Money.of(each.billed), open=Money.of(each.open),
+            )
+            for each in told.dossiers
+        ],
+    )  # fmt: skip
+
+
+@router.get("/collected/{month_id}/paper", response=answers(None, 404), summary="The same as PDF")
+def read_collected_paper(request: HttpRequest, month_id: CollectedPath) -> HttpResponse:
+    """Made with the statement; 404 until then."""
+    return file_of(cast(Call, request).auth.viewer, _one(request, month_id).pk, "pdf")
+
+
+def _one(request: HttpRequest, month_id: str) -> PrincipalMonth:
+    caller, key = cast(Call, request).auth, ids.key_of(ids.COLLECTED, month_id)
+    row = principal_months(viewer=caller.viewer, client_id=caller.client_id).filter(pk=key).first()
+    if row is None:
+        raise NotFound("collection.unknown_month", N_("There is no such statement."))
+    return row
+
+
+def _head(row: PrincipalMonth) -> dict[str, Any]:
+    sums = sums_of(row)
+    return {
+        "id": ids.shown(ids.COLLECTED, row.pk), "number": row.number, "month": row.month,
+        "opening": Money.of(Amount(row.opening_cents, row.currency)), "received": Money.of(sums["came"]),
+        "cost": Money.of(sums["cost"]), "passed_on": Money.of(sums["passed_on"]),
+        "closing": Money.of(Amount(row.closing_cents, row.currency)), "made_at": row.made_at,
+        "paper": row.document_id is not None,
+    }  # fmt: skip

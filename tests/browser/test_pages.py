@@ -45,7 +45,7 @@ STAFF = (
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "note:note_id", "thread:debtor_id+client_id", "client_channels:client_id",
     "dossiers", "dossier:dossier_id", "dossier_calls", "cases", "case:case_id", "partners",
-    "dossier_new", "contact", "partner:partner_id", "partner_costs", "brokers", "broker:broker_id",
+    "dossier_new", "contact", "leniency", "partner:partner_id", "partner_costs", "brokers", "broker:broker_id",
     "ledgers", "ledger:submission_id",
     "verification", "sample:sample_id", "item:item_id", "visit:audit_id", "figures:policy",
     "third_party", "creditor_payments", "creditor_payment:money_id", "creditor:client_id",

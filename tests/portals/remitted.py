@@ -34,4 +34,4 @@ def remitted(stage: Stage) -> dict[str, Any]:
         made_at=stage.at, made_by="test",
         moves=[{"kind": "trust_receipt", "day": "2026-10-06", "dossier": "", "cents": 85_48}],
     )  # fmt: skip
-    return {"remittance_id": row.pk, "of": uuid7(), "told_id": month.pk, "sheet_kind": "pdf"}
+    return {"remittance_id": row.pk, "of": uuid7(), "collected_id": month.pk, "sheet_kind": "pdf"}

@@ -36,3 +36,9 @@ def test_the_desk_gives_up_what_is_the_houses_and_the_client_only_sees_it(full: 
     said = read(desk.post(there, {"words": "goodwill"}, follow=True))
     assert "Given up" in said
     assert beside([invoice.pk])[invoice.pk].total == Money(0)
+    assert "Claim it again" in said
+    again = reverse("staff:invoice_claim", args=[invoice.pk, "undo_waiver"])
+    for _ in range(2):
+        said = read(desk.post(again, {"words": "by mistake"}, follow=True))
+    assert "Given up, then claimed again" in said
+    assert beside([invoice.pk])[invoice.pk].total == Money(40_00)

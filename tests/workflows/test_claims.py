@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
+from cessie.domain.arrangements.leniency import confirm_leniency, propose_leniency
+from cessie.domain.arrangements.rules.leniency import Leniency
 from cessie.domain.contracts.amend import amend
+from cessie.domain.dunning.give_up import undo_waiver
 from cessie.domain.dunning.invariants import CHECKS
-from cessie.domain.dunning.models import TouchItem
+from cessie.domain.dunning.models import TouchItem, Waiver
 from cessie.domain.dunning.set_ladder import set_ladder
 from cessie.domain.dunning.waive import NothingClaimed, SecondPerson, decide_waiver, waive
 from cessie.domain.invoices.models import Invoice
@@ -23,6 +26,7 @@ from cessie.law.imputation import Beside
 from cessie.ledger.demands import beside, discharged
 from cessie.ledger.queries import balance, bought_amounts
 from cessie.lib.money import Money
+from cessie.workflows.leniency import give_up_small
 from cessie.workflows.undoing import undo
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, of_client, staff
@@ -99,6 +103,23 @@ def test_the_whole_letter_is_paid_and_its_undoing_lets_it_stand_again(house: Roa
         undo(match_id=match.pk, note="not his", by=by, at=moment(CLAIMED + timedelta(days=3)))
     assert (still_open(), stands(), income()) == (Money(1_210_00), claimed, Money(0))
     assert not ClaimShare.objects.filter(live=True).exists()
+    sound()
+
+
+def test_a_small_rest_beside_a_paid_invoice_is_given_up_by_the_policy_of_two(house: Road, desk: Viewer) -> None:
+    """Not before two people say how much, not before the days are over, and not again once it was claimed back."""
+    claimed, late = stands(), CLAIMED + timedelta(days=33)
+    pays(house, CLAIMED + timedelta(days=2), Money(1_210_00))
+    rule = Leniency(beside_cents=claimed.cents, beside_days=30)
+    row = propose_leniency(rule=rule, note="kruimels", by=desk, at=moment(CLAIMED))
+    assert give_up_small(by=SYSTEM, at=moment(late)) == 0
+    confirm_leniency(number=row.number, by=staff("second", "collection"), at=moment(CLAIMED))
+    assert give_up_small(by=SYSTEM, at=moment(CLAIMED + timedelta(days=20))) == 0
+    assert [give_up_small(by=SYSTEM, at=moment(late)) for _ in range(2)] == [1, 0]
+    assert stands() == Money(0)
+    undo_waiver(waiver_id=Waiver.objects.get().pk, note="toch niet", by=desk, at=moment(late))
+    assert stands() == claimed
+    assert give_up_small(by=SYSTEM, at=moment(late + timedelta(days=90))) == 0
     sound()
 
 

@@ -99,8 +99,9 @@ KEPT = frozenset(
     trust.Direct.currency trust.Direct.state trust.Direct.reported_by trust.Direct.withdrawn_by trust.Refund.made_by
     disputes.Dispute.* disputes.Turn.event disputes.Turn.side disputes.Turn.by disputes.Evidence.side
     disputes.Evidence.by
-    arrangements.Arrangement.kind arrangements.Arrangement.currency arrangements.Arrangement.approver
-    arrangements.Arrangement.state arrangements.Arrangement.made_by arrangements.Arrangement.approved_by
+    arrangements.LeniencyRule.* arrangements.Arrangement.kind arrangements.Arrangement.currency
+    arrangements.Arrangement.approver arrangements.Arrangement.state arrangements.Arrangement.made_by
+    arrangements.Arrangement.approved_by
     arrangements.Arrangement.ended_by
     credit.Limit.* credit.Reservation.* credit.Policy.* credit.NamedLimit.*
     credit.Claim.number credit.Claim.state credit.Claim.currency

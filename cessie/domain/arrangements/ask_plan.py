@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.arrangements.door import agree, open_of, refuse, require_free, theirs
+from cessie.domain.arrangements.leniency import leniency_in_force
 from cessie.domain.arrangements.models import Arrangement
 from cessie.domain.arrangements.rules.approval import Asked, approver
 from cessie.domain.arrangements.rules.instalments import Instalment, why_not
@@ -48,7 +49,7 @@ def ask_plan(
     if no := why_not(parts, total, today):
         refuse(no)
     bought = any(bought_amounts(list(still), currency=total.currency).values())
-    whose = approver(Asked(total, len(parts), (parts[-1].due - today).days, bought))
+    whose = approver(Asked(total, len(parts), (parts[-1].due - today).days, bought), leniency_in_force())
     return agree(
         kind="plan", agreed=still, parts=parts, invoices=invoices, words=words, acceleration=acceleration,
         approver="" if whose == by.kind and whose == "client" else whose, by=by, at=at,

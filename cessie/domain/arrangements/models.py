@@ -99,3 +99,28 @@ class Instalment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.arrangement_id} {self.number}"
+
+
+class LeniencyRule(models.Model):
+    """How far the house gives way by itself, as it lays it down: one proposes, another confirms."""
+
+    number = models.PositiveIntegerField(primary_key=True)  # 1, 2, ...: the last confirmed one holds
+    rule = models.JSONField()  # rules.leniency.Leniency
+    note = models.TextField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.TextField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(note=""), name="arrangements_leniency_says_why"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by="")
+                | Q(confirmed_at__isnull=False) & ~Q(confirmed_by="") & ~Q(confirmed_by=models.F("proposed_by")),
+                name="arrangements_leniency_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cessie.domain.arrangements.leniency import leniency_in_force
 from cessie.domain.arrangements.queries import times_broken
 from cessie.domain.audit.record import record
 from cessie.domain.collection.door import locked, locked_all, move, say
 from cessie.domain.collection.models import Act, Dossier
+from cessie.domain.collection.rest import small_rest
 from cessie.domain.collection.rules.states import ACT, HELD, LIVE
 from cessie.domain.collection.rules.tracks import IN_WRITING, Step, may_act
 from cessie.domain.collection.rules.worth import worth
@@ -65,6 +67,10 @@ def _look(dossier: Dossier, stand: Stand, by: Viewer, at: datetime) -> Dossier:
         _drop_planned(dossier, [Reason("collection.paid", N_("Nothing is owed any more."))], by, at)
         settled(dossier, by=by, at=at)
         return move(dossier, "pay", by=by, at=at)
+    if dossier.state not in HELD and (why := small_rest(stand, leniency_in_force())) is not None:
+        _drop_planned(dossier, [why], by, at)
+        settled(dossier, by=by, at=at)
+        return move(dossier, "settle", reasons=[why], by=by, at=at)
     if near(stand.barred_from, today) and stand.barred_from is not None:
         ask("dossier.time_bar", dossier, [time_bar(dossier, stand.barred_from)], by=by, at=at)
     if dossier.state in HELD:

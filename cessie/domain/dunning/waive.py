@@ -107,6 +107,12 @@ def may_waive(*, viewer: Viewer, invoice_id: UUID, at: datetime) -> bool:
     return found is not None and found.client_id in viewer.acts_for and not _of_the_house(found, at)
 
 
+def house_claims(invoice_id: UUID, at: datetime) -> bool:
+    """Whether what is claimed beside an invoice is the house's; for jobs."""
+    found = next(iter(payable(ids=[invoice_id])), None)
+    return found is not None and _of_the_house(found, at)
+
+
 def _locked(invoice_id: UUID, by: Viewer) -> Payable:
     found = next(iter(lock([invoice_id])), None)
     if found is None or not by.sees_client(found.client_id):

@@ -29,6 +29,7 @@ from cessie.domain.disputes.rules.grounds import GROUNDS
 from cessie.domain.disputes.rules.raising import FILES
 from cessie.domain.disputes.rules.states import DISPUTE, LIVE, TO_CREDIT, WAITING
 from cessie.domain.disputes.withdraw import withdraw
+from cessie.domain.dunning.give_up import undo_waiver
 from cessie.domain.dunning.waive import decide_waiver, may_waive, waive, waivers
 from cessie.domain.invoices import queries as invoices
 from cessie.domain.invoices.models import Invoice
@@ -178,6 +179,7 @@ def _beside(invoice: Invoice, viewer: Viewer) -> dict[str, Any]:
         "beside": beside([invoice.pk])[invoice.pk],
         "waivers": [(row, Money(row.interest_cents + row.costs_cents, row.currency)) for row in given_up],
         "waiver_asked": any(row.state == "asked" for row in given_up),
+        "waiver_given": any(row.state == "posted" for row in given_up),
         "may_waive": may_waive(viewer=viewer, invoice_id=invoice.pk, at=timezone.now()),
     }
 
@@ -301,6 +303,13 @@ def _decide_waiver(visit: Visit, key: UUID, at: datetime, *, agree: bool) -> obj
     return decide_waiver(waiver_id=asked.pk, agree=agree, by=visit.viewer, at=at)
 
 
+def _undo_waiver(visit: Visit, key: UUID, at: datetime) -> object:
+    given = next((row for row in waivers(viewer=visit.viewer, invoice_id=key) if row.state == "posted"), None)
+    if given is None:
+        raise NotFound("dunning.no_waiver_booked", N_("Nothing was given up."))
+    return undo_waiver(waiver_id=given.pk, note=_words(visit), by=visit.viewer, at=at)
+
+
 def _link(visit: Visit, key: UUID, at: datetime) -> object:
     invoice = invoices.invoice(viewer=visit.viewer, invoice_id=key)
     if terms_on(invoice.contract_id, booking_day(at))[1].disclosure == "CONFIDENTIAL":
@@ -328,6 +337,7 @@ INVOICE_ACTS: Final[Mapping[str, tuple[Act, str]]] = {
     "waive": (_waive, N_("It is noted; above what one person may give up, a second one agrees first.")),
     "agree_waiver": (_agree_waiver, N_("It is given up.")),
     "decline_waiver": (_decline_waiver, N_("It is claimed on.")),
+    "undo_waiver": (_undo_waiver, N_("It is claimed again.")),
     "link": (_link, N_("Give this link to the debtor and to nobody else. It is shown now and never again.")),
     "unlink": (_unlink, N_("Every link that the debtor was given for this client is ended.")),
 }

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from cessie.domain.arrangements.leniency import confirm_leniency, propose_leniency
+from cessie.domain.arrangements.rules.leniency import Leniency
+from cessie.domain.collection.decide import decide
 from cessie.domain.collection.look import look
-from cessie.domain.collection.models import Dossier
+from cessie.domain.collection.models import Act, Dossier
 from cessie.domain.collection.rules.numbers import shown
 from cessie.domain.collection.standing import stand_of
 from cessie.domain.collection.tend import add_cost
+from cessie.domain.correspondence.models import Message
 from cessie.domain.managed.models import Settlement
 from cessie.domain.managed.tell import tell
 from cessie.domain.managed.undo import undo
@@ -28,7 +32,7 @@ from cessie.portals.staff.screens.third_party import shares_of
 from cessie.workflows import collection, money_in, trusting
 from tests.agency_dossier import dossier_of, memo, owed, pays
 from tests.bank_files import Row
-from tests.domain.conftest import SYSTEM
+from tests.domain.conftest import SYSTEM, staff
 from tests.trust_money import PAYER, Agency, agency, breaches, noon
 
 MAY_6, MAY_8, MAY_20 = date(2026, 5, 6), date(2026, 5, 8), date(2026, 5, 20)
@@ -92,6 +96,25 @@ def test_what_the_principal_tells_and_withdraws_moves_the_books(on: Agency) -> N
     trusting.withdraw(direct_id=told.pk, by=on.treasurer, at=noon(MAY_8))
     assert memo(invoice.pk) == Money(1_000_00)
     assert breaches() == []
+
+
+def test_who_pays_later_what_his_letter_asked_is_let_be_by_policy(on: Agency) -> None:
+    """Some cents of interest are left: pressed for as long as two people said nothing, then settled; a dossier that a
+    person opened again stays his."""
+    dossier = dossier_of(on, owed(on, "F-1", 1_000_00))
+    look(dossier_id=dossier.pk, by=SYSTEM, at=noon(MAY_6))
+    letter = Act.objects.get(kind="letter").message
+    assert letter is not None
+    Message.objects.filter(pk=letter.pk).update(told_at=noon(MAY_6), state="sent")
+    pays(on, MAY_20, sum(sum(item[4:7]) for item in letter.says["items"]), dossier)
+    left = stand_of(dossier, MAY_20).up.open.total
+    assert Money(0) < left < Money(5_00)
+    assert look(dossier_id=dossier.pk, by=SYSTEM, at=noon(MAY_20)).state == "amicable"
+    row = propose_leniency(rule=Leniency(dossier_cents=5_00), note="kruimels", by=on.desk, at=noon(MAY_20))
+    confirm_leniency(number=row.number, by=staff("tweede", "collection"), at=noon(MAY_20))
+    assert look(dossier_id=dossier.pk, by=SYSTEM, at=noon(MAY_20)).state == "closed_settled"
+    decide(dossier_id=dossier.pk, event="reopen", words="toch niet", by=on.desk, at=noon(MAY_20))
+    assert look(dossier_id=dossier.pk, by=SYSTEM, at=noon(MAY_20)).state == "amicable"
 
 
 def test_money_put_right_leaves_one_dossier_and_settles_the_other(on: Agency) -> None:

@@ -14,12 +14,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from cessie.domain.arrangements.rules.leniency import Leniency
 from cessie.lib.money import Money
 
-#: A plan within all three runs at once: amount, instalments, days to the last of them.
-SMALL: Final = Money(500_00)
-FEW: Final = 4
-SHORT: Final = 120
+#: The figures with which Cessie begins.
+PLAIN: Final = Leniency()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,9 @@ class Asked:
     bought: bool
 
 
-def approver(plan: Asked) -> Literal["", "client", "staff"]:
-    """Who must approve it; nobody where it is small."""
+def approver(plan: Asked, limits: Leniency = PLAIN) -> Literal["", "client", "staff"]:
+    """Who must approve it; nobody where it is small as the house has it."""
     if plan.bought:
         return "staff"
-    return "" if plan.total <= SMALL and plan.count <= FEW and plan.days <= SHORT else "client"
+    small = plan.total.cents <= limits.plan_cents and plan.count <= limits.plan_count and plan.days <= limits.plan_days
+    return "" if small else "client"

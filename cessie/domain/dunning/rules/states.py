@@ -40,8 +40,11 @@ TOUCH = Machine(
     },
 )
 
-#: Giving up what was claimed: above what one person may decide alone a second one agrees first.
-WAIVER = Machine("asked", {("asked", "agree"): "posted", ("asked", "decline"): "declined"})
+#: Giving up what was claimed: above what one person may decide alone a second one agrees first. ``undone``: it is
+#: claimed again.
+WAIVER = Machine(
+    "asked", {("asked", "agree"): "posted", ("asked", "decline"): "declined", ("posted", "undo"): "undone"}
+)
 
 #: States in which a step counts as taken: it is planned, under way or done.
 LIVE = ("planned", "written", "calling", "called", "offered", "handed_over")

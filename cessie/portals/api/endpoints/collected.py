@@ -45,10 +45,10 @@ def list_collected(request: HttpRequest, asked: Query[Listing]) -> Page[Collecte
     return Page[CollectedMonth](data=[CollectedMonth(**_head(row)) for row in page], next_cursor=behind)
 
 
-@router.get("/collected/{month_id}", response=answers(CollectedDetail, 404), summary="What a month brought")
-def read_collected(request: HttpRequest, month_id: CollectedPath) -> CollectedDetail:
+@router.get("/collected/{collected_id}", response=answers(CollectedDetail, 404), summary="What a month brought")
+def read_collected(request: HttpRequest, collected_id: CollectedPath) -> CollectedDetail:
     """Each movement with its balance, and each dossier with its phase."""
-    row = _one(request, month_id)
+    row = _one(request, collected_id)
     told = told_of(row)
     return CollectedDetail(
         **_head(row),
@@ -71,14 +71,14 @@ def read_collected(request: HttpRequest, month_id: CollectedPath) -> CollectedDe
     )  # fmt: skip
 
 
-@router.get("/collected/{month_id}/paper", response=answers(None, 404), summary="The same as PDF")
-def read_collected_paper(request: HttpRequest, month_id: CollectedPath) -> HttpResponse:
+@router.get("/collected/{collected_id}/paper", response=answers(None, 404), summary="The same as PDF")
+def read_collected_paper(request: HttpRequest, collected_id: CollectedPath) -> HttpResponse:
     """Made with the statement; 404 until then."""
-    return file_of(cast(Call, request).auth.viewer, _one(request, month_id).pk, "pdf")
+    return file_of(cast(Call, request).auth.viewer, _one(request, collected_id).pk, "pdf")
 
 
-def _one(request: HttpRequest, month_id: str) -> PrincipalMonth:
-    caller, key = cast(Call, request).auth, ids.key_of(ids.COLLECTED, month_id)
+def _one(request: HttpRequest, collected_id: str) -> PrincipalMonth:
+    caller, key = cast(Call, request).auth, ids.key_of(ids.COLLECTED, collected_id)
     row = principal_months(viewer=caller.viewer, client_id=caller.client_id).filter(pk=key).first()
     if row is None:
         raise NotFound("collection.unknown_month", N_("There is no such statement."))

@@ -70,6 +70,6 @@ def remittance_paper(request: Visit, remittance_id: UUID) -> HttpResponse:
 
 @require_safe
 @for_kind("client")
-def month_paper(request: Visit, told_id: UUID, sheet_kind: str) -> HttpResponse:
+def month_paper(request: Visit, collected_id: UUID, sheet_kind: str) -> HttpResponse:
     """What he was told of a month, as PDF or CSV."""
-    return file_of(request.viewer, told_id, sheet_kind)
+    return file_of(request.viewer, collected_id, sheet_kind)

@@ -329,6 +329,8 @@ CREATE INDEX "arrangements_covered_arrangement_id_8950c07b" ON "arrangements_cov
 CREATE INDEX "arrangements_covered_invoice_id_b7259a4a" ON "arrangements_covered" ("invoice_id");
 ALTER TABLE "arrangements_instalment" ADD CONSTRAINT "arrangements_instalm_arrangement_id_c38b7067_fk_arrangeme" FOREIGN KEY ("arrangement_id") REFERENCES "arrangements_arrangement" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "arrangements_instalment_arrangement_id_c38b7067" ON "arrangements_instalment" ("arrangement_id");
+-- migration arrangements 0002_leniency
+CREATE TABLE "arrangements_leniencyrule" ("number" integer NOT NULL PRIMARY KEY CHECK ("number" >= 0), "rule" jsonb NOT NULL, "note" text NOT NULL, "proposed_at" timestamp with time zone NOT NULL, "proposed_by" text NOT NULL, "confirmed_at" timestamp with time zone NULL, "confirmed_by" text NOT NULL, CONSTRAINT "arrangements_leniency_says_why" CHECK (NOT ("note" = '')), CONSTRAINT "arrangements_leniency_two_people" CHECK ((("confirmed_at" IS NULL AND "confirmed_by" = '') OR ("confirmed_at" IS NOT NULL AND NOT ("confirmed_by" = '') AND NOT ("confirmed_by" = ("proposed_by"))))));
 -- migration audit 0001_initial
 CREATE TABLE "audit_pending" ("event_id" uuid NOT NULL PRIMARY KEY);
 CREATE TABLE "audit_block" ("number" bigint NOT NULL PRIMARY KEY, "sealed_at" timestamp with time zone NOT NULL, "first_id" uuid NOT NULL, "last_id" uuid NOT NULL, "event_ids" uuid[] NOT NULL, "count" integer NOT NULL CHECK ("count" >= 0), "digest" text NOT NULL UNIQUE, "previous" text NOT NULL, CONSTRAINT "audit_block_count" CHECK (("count" > 0 AND CASE WHEN "event_ids" IS NULL THEN NULL ELSE coalesce(array_length("event_ids", 1), 0) END = ("count"))));
@@ -1041,6 +1043,17 @@ ALTER TABLE "collection_dossier" ADD COLUMN "divided_cents" bigint DEFAULT 0 NOT
 ALTER TABLE "collection_dossier" ALTER COLUMN "divided_cents" DROP DEFAULT;
 -- migration collection 0003_search_by_invoice
 CREATE INDEX "collection_claim_numbered" ON "collection_claim" ("number");
+-- migration collection 0004_months
+CREATE TABLE "collection_principalmonth" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL UNIQUE, "month" date NOT NULL, "opening_cents" bigint NOT NULL, "closing_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "moves" jsonb NOT NULL, "dossiers" jsonb NOT NULL, "told_at" timestamp with time zone NULL, "known_at" timestamp with time zone NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "client_id" uuid NOT NULL, "csv_document_id" varchar(64) NULL, "document_id" varchar(64) NULL, CONSTRAINT "collection_month_once" UNIQUE ("client_id", "month"), CONSTRAINT "collection_month_first" CHECK (EXTRACT(DAY FROM "month") = 1));
+ALTER TABLE "collection_principalmonth" ADD CONSTRAINT "collection_principal_client_id_859e088b_fk_parties_c" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "collection_principalmonth" ADD CONSTRAINT "collection_principal_csv_document_id_76e5268f_fk_documents" FOREIGN KEY ("csv_document_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "collection_principalmonth" ADD CONSTRAINT "collection_principal_document_id_43f3dac3_fk_documents" FOREIGN KEY ("document_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "collection_principalmonth_number_41ce6b92_like" ON "collection_principalmonth" ("number" text_pattern_ops);
+CREATE INDEX "collection_principalmonth_client_id_859e088b" ON "collection_principalmonth" ("client_id");
+CREATE INDEX "collection_principalmonth_csv_document_id_76e5268f" ON "collection_principalmonth" ("csv_document_id");
+CREATE INDEX "collection_principalmonth_csv_document_id_76e5268f_like" ON "collection_principalmonth" ("csv_document_id" varchar_pattern_ops);
+CREATE INDEX "collection_principalmonth_document_id_43f3dac3" ON "collection_principalmonth" ("document_id");
+CREATE INDEX "collection_principalmonth_document_id_43f3dac3_like" ON "collection_principalmonth" ("document_id" varchar_pattern_ops);
 -- migration comparison 0001_brokers
 CREATE TABLE "comparison_broker" ("id" uuid NOT NULL PRIMARY KEY, "since_at" timestamp with time zone NOT NULL, "added_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "company_id" uuid NOT NULL);
 CREATE TABLE "comparison_customer" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "number" text NOT NULL, "known" jsonb NOT NULL, "added_at" timestamp with time zone NOT NULL, "added_by" text NOT NULL, "broker_id" uuid NOT NULL);
@@ -1297,6 +1310,9 @@ ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_offer_of_one_contract" CHECK
 -- migration dunning 0006_calls
 ALTER TABLE "dunning_touch" DROP CONSTRAINT "dunning_touch_result";
 ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_result" CHECK ("result" IN ('', 'no_answer', 'promise', 'plan', 'dispute', 'copy', 'refuses', 'insolvent', 'deceased', 'in_care', 'wrong_number', 'moved'));
+-- migration dunning 0007_leniency
+ALTER TABLE "dunning_waiver" DROP CONSTRAINT "dunning_waiver_state";
+ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_state" CHECK ("state" IN ('asked', 'declined', 'posted', 'undone'));
 -- migration keys 0001_initial
 CREATE TABLE "keys_apikey" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "handle" varchar(16) NOT NULL UNIQUE, "digest" varchar(64) NOT NULL, "scopes" text[] NOT NULL, "per_minute" integer NOT NULL CHECK ("per_minute" >= 0), "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "expires_at" timestamp with time zone NOT NULL, "revoked_at" timestamp with time zone NULL, "revoked_by" text NOT NULL, "client_id" uuid NOT NULL, "signer_id" uuid NULL, CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['debtors:read', 'invoices:read', 'invoices:write', 'limits:read', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0)), CONSTRAINT "keys_signature_has_signer" CHECK ((NOT ("scopes" @> (ARRAY['proposals:approve'])::text[]) OR "signer_id" IS NOT NULL)), CONSTRAINT "keys_expire" CHECK ("expires_at" > ("made_at")), CONSTRAINT "keys_named_and_paced" CHECK (("per_minute" > 0 AND NOT ("name" = ''))), CONSTRAINT "keys_revocation_has_person" CHECK ((("revoked_at" IS NULL AND "revoked_by" = '') OR ("revoked_at" IS NOT NULL AND NOT ("revoked_by" = '')))));
 CREATE TABLE "keys_pace" ("key_id" uuid NOT NULL PRIMARY KEY, "due_at" timestamp with time zone NOT NULL, "used_at" timestamp with time zone NOT NULL);

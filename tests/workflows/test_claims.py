@@ -113,7 +113,7 @@ def test_a_small_rest_beside_a_paid_invoice_is_given_up_by_the_policy_of_two(hou
     rule = Leniency(beside_cents=claimed.cents, beside_days=30)
     row = propose_leniency(rule=rule, note="kruimels", by=desk, at=moment(CLAIMED))
     assert give_up_small(by=SYSTEM, at=moment(late)) == 0
-    confirm_leniency(number=row.number, by=staff("second", "collection"), at=moment(CLAIMED))
+    confirm_leniency(number=row.number, by=staff("tweede", "collection"), at=moment(CLAIMED))
     assert give_up_small(by=SYSTEM, at=moment(CLAIMED + timedelta(days=20))) == 0
     assert [give_up_small(by=SYSTEM, at=moment(late)) for _ in range(2)] == [1, 0]
     assert stands() == Money(0)

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.arrangements.leniency import leniency_in_force
-from cessie.domain.arrangements.queries import times_broken
 from cessie.domain.audit.record import record
+from cessie.domain.collection.call_script import broken, calls_that
 from cessie.domain.collection.door import locked, locked_all, move, say
 from cessie.domain.collection.models import Act, Dossier
 from cessie.domain.collection.rest import small_rest
@@ -112,8 +112,8 @@ def _begin(dossier: Dossier, stand: Stand, step: Step, by: Viewer, at: datetime)
         done(act, by=by, at=at)
         return
     found = worth(
-        stand.total, cause=dossier.cause, months=_months(stand, booking_day(at)), broken=_broken(stand),
-        missed=_calls(stand, missed=True), called=_calls(stand, missed=False), vulnerable=dossier.vulnerable,
+        stand.total, cause=dossier.cause, months=_months(stand, booking_day(at)), broken=broken(stand),
+        missed=calls_that(stand, missed=True), called=calls_that(stand, missed=False), vulnerable=dossier.vulnerable,
     )  # fmt: skip
     act.worth_cents = found.a_minute.cents
     act.reasons = [found.reason.to_json(), *act.reasons]
@@ -158,13 +158,3 @@ def _again(dossier: Dossier, day: date) -> Dossier:
 def _months(stand: Stand, today: date) -> int:
     oldest = min(each.up.facts.due for each in stand.asked)
     return (today - oldest).days // 30
-
-
-def _broken(stand: Stand) -> int:
-    rows = [row.invoice_id for row in stand.known.rows if row.invoice_id is not None]
-    return sum(times_broken(rows).values())
-
-
-def _calls(stand: Stand, *, missed: bool) -> int:
-    calls = [act for act in stand.known.acts if act.kind == "call" and act.state == "done"]
-    return sum((act.result in ("no_answer", "wrong_number")) == missed for act in calls)

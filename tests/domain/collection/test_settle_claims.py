@@ -20,6 +20,8 @@ from cessie.domain.correspondence.models import Message
 from cessie.domain.managed.models import Settlement
 from cessie.domain.managed.tell import tell
 from cessie.domain.managed.undo import undo
+from cessie.domain.parties.models import House
+from cessie.domain.parties.register import relate
 from cessie.domain.statutes.models import StatutoryRate
 from cessie.domain.trust.models import Receipt
 from cessie.domain.work.models import Task
@@ -102,10 +104,12 @@ def test_who_pays_later_what_his_letter_asked_is_let_be_by_policy(on: Agency) ->
     """Some cents of interest are left: pressed for as long as two people said nothing, then settled; a dossier that a
     person opened again stays his."""
     dossier = dossier_of(on, owed(on, "F-1", 1_000_00))
+    House.objects.create(company=on.other.client.company, founded_at=noon(MAY_6))  # any company will do
+    relate(client_id=on.client.pk, debtor_id=on.debtor.pk, by=SYSTEM, at=noon(MAY_6))
     look(dossier_id=dossier.pk, by=SYSTEM, at=noon(MAY_6))
     letter = Act.objects.get(kind="letter").message
     assert letter is not None
-    Message.objects.filter(pk=letter.pk).update(told_at=noon(MAY_6), state="sent")
+    Message.objects.filter(pk=letter.pk).update(told_at=noon(MAY_6))
     pays(on, MAY_20, sum(sum(item[4:7]) for item in letter.says["items"]), dossier)
     left = stand_of(dossier, MAY_20).up.open.total
     assert Money(0) < left < Money(5_00)

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.collection import queries as collection
+from cessie.domain.collection.call_script import script_of
 from cessie.domain.collection.look import look
 from cessie.domain.collection.models import Dossier
 from cessie.domain.collection.note_call import note_call
 from cessie.domain.collection.rules.causes import CAUSES
 from cessie.domain.collection.rules.numbers import shown
 from cessie.domain.collection.rules.states import DOSSIER
+from cessie.domain.collection.standing import Stand
 from cessie.domain.collection.tend import answer_complaint, assign, care, complain, note, set_cause
 from cessie.domain.keys.queries import names_of
 from cessie.domain.proceedings import queries as proceedings
@@ -86,8 +88,18 @@ def dossier(request: Visit, dossier_id: UUID) -> HttpResponse:
     viewer = request.viewer
     shown_ = dossier_page(request, dossier_id, may=viewer.may("collection.work"))
     row = shown_["dossier"]
-    names = names_of({entry.by for entry in shown_["entries"]}, viewer=viewer)
-    return show(request, "dossier", names=names, **shown_, **_decisions(row.state), **_cases(request, row))
+    names = names_of({viewer.key, *(entry.by for entry in shown_["entries"])}, viewer=viewer)
+    call = _call(shown_.get("stand"), names.get(viewer.key, ""))
+    return show(request, "dossier", names=names, **shown_, **call, **_decisions(row.state), **_cases(request, row))
+
+
+def _call(stand: Stand | None, agent: str) -> dict[str, Any]:
+    """The call that waits, with what is said in it and the results that it may have."""
+    found = script_of(stand, agent) if stand is not None else None
+    if stand is None or found is None:
+        return {}
+    ends = [(code, _(RESULTS[code]), words) for code, words in found.ends]
+    return {"call": stand.known.planned, "script": found, "ends": ends}
 
 
 def _cases(request: Visit, row: Dossier) -> dict[str, Any]:

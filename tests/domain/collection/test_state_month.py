@@ -57,7 +57,7 @@ def test_months_are_the_books_and_late_news_stands_in_the_next(on: Agency) -> No
     paid = stand_of(dossier, MAY_31).up.paid
     assert (each.received, each.settled, each.phase) == (Money(500_00), paid, "opened")
     assert each.open == stand_of(dossier, MAY_31).up.open.total
-    rows = list(csv.DictReader(io.StringIO(content(may.csv_document_id, SYSTEM).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(content(str(may.csv_document_id), SYSTEM).decode("utf-8-sig"))))
     assert [row["received"] for row in rows if row["dossier"] == shown(dossier.number) and row["phase"]] == ["500.00"]
     assert breaches() == []
 

@@ -30,7 +30,7 @@ from cessie.lib.sheets import no_formula
 
 #: What moved his account, as the principal reads it; any other kind in the words of the books.
 KINDS: Final[Mapping[str, str]] = {
-    "trust_receipt": N_("Received"),
+    "trust_receipt": N_("Money received"),
     "third_party_money_taken_back": N_("Went back"),
     "third_party_money_moved": N_("Moved to another dossier"),
     "third_party_money_given_back": N_("Given back to the payer"),

@@ -14,7 +14,7 @@ from cessie.domain.audit.record import record
 from cessie.domain.collection.call_script import broken, calls_that
 from cessie.domain.collection.door import locked, locked_all, move, say
 from cessie.domain.collection.models import Act, Dossier
-from cessie.domain.collection.rest import small_rest
+from cessie.domain.collection.rest import little, small_rest
 from cessie.domain.collection.rules.states import ACT, HELD, LIVE
 from cessie.domain.collection.rules.tracks import IN_WRITING, Step, may_act
 from cessie.domain.collection.rules.worth import worth
@@ -67,7 +67,7 @@ def _look(dossier: Dossier, stand: Stand, by: Viewer, at: datetime) -> Dossier:
         _drop_planned(dossier, [Reason("collection.paid", N_("Nothing is owed any more."))], by, at)
         settled(dossier, by=by, at=at)
         return move(dossier, "pay", by=by, at=at)
-    if dossier.state not in HELD and (why := small_rest(stand, leniency_in_force())) is not None:
+    if dossier.state not in HELD and little(stand) and (why := small_rest(stand, leniency_in_force())) is not None:
         _drop_planned(dossier, [why], by, at)
         settled(dossier, by=by, at=at)
         return move(dossier, "settle", reasons=[why], by=by, at=at)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 from uuid import UUID
 
@@ -69,9 +69,7 @@ class Told:
 
 
 def told_of(row: PrincipalMonth) -> Told:
-    """What a statement says. Two statements of SQL."""
-    former = PrincipalMonth.objects.filter(client=row.client_id, month__lt=row.month).order_by("-month").first()
-    before = [AtEnd.from_json(each) for each in former.dossiers] if former is not None else []
+    """What a statement says."""
     moves = [
         Movement(
             each["kind"], date.fromisoformat(each["day"]), UUID(each["dossier"]) if each["dossier"] else None,
@@ -80,11 +78,26 @@ def told_of(row: PrincipalMonth) -> Told:
         for each in row.moves
     ]  # fmt: skip
     lines, closing = account(Money(row.opening_cents, row.currency), moves)
-    months = within([AtEnd.from_json(each) for each in row.dossiers], before)
+    ends = [AtEnd.from_json(each) for each in row.dossiers]
+    months = within(ends, _before(row, {each.dossier for each in ends}))
     keys = {each.dossier for each in months} | {line.dossier for line in lines if line.dossier}
     named = Dossier.objects.filter(pk__in=keys).values_list("pk", "number", "debtor__company__name")
     names = {key: (shown(number), name) for key, number, name in named}
     return Told(Money(row.opening_cents, row.currency), lines, closing, months, names)
+
+
+def _before(row: PrincipalMonth, dossiers: set[UUID]) -> Iterator[AtEnd]:
+    """What was told of these dossiers last before a month, one that rested in between too."""
+    begun = datetime.combine(row.month, time(), BRUSSELS)
+    wanted = set(Dossier.objects.filter(pk__in=dossiers, opened_at__lt=begun).values_list("pk", flat=True))
+    earlier = PrincipalMonth.objects.filter(client=row.client_id, month__lt=row.month).order_by("-month")
+    for kept in earlier.values_list("dossiers", flat=True).iterator(chunk_size=1):
+        for each in kept:
+            if UUID(each["dossier"]) in wanted:
+                wanted.discard(UUID(each["dossier"]))
+                yield AtEnd.from_json(each)
+        if not wanted:
+            return
 
 
 def write_months(*, rows: Collection[PrincipalMonth], by: Viewer, at: datetime) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from cessie.domain.arrangements.rules.leniency import Leniency
+from cessie.domain.arrangements.rules.leniency import MOST, Leniency
 from cessie.domain.collection.models import Act, Turn
 from cessie.domain.collection.standing import Stand
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
+
+
+def little(stand: Stand) -> bool:
+    """Whether any policy could let this rest: asked before the policy is."""
+    return 0 < stand.up.open.total.cents <= MOST
 
 
 def small_rest(stand: Stand, policy: Leniency) -> Reason | None:

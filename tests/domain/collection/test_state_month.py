@@ -71,6 +71,11 @@ def test_months_are_the_books_and_late_news_stands_in_the_next(on: Agency) -> No
     assert (after.received, after.settled.total, after.phase) == (Money(-500_00), -paid.total, "closed_settled")
     assert PrincipalMonth.objects.get(month=MAY).closing_cents == 427_40
     assert breaches() == []
+    PrincipalMonth.objects.filter(month=JUNE).update(dossiers=[])  # as if it had rested in June
+    decide(dossier_id=dossier.pk, event="reopen", words="toch", by=on.desk, at=noon(date(2026, 7, 3)))
+    assert state_months(by=SYSTEM, at=noon(date(2026, 8, 6))) == 1
+    july = PrincipalMonth.objects.get(month=date(2026, 7, 1))
+    assert [each.received for each in told_of(july).dossiers] == [Money(-500_00)]
     PrincipalMonth.objects.filter(month=JUNE).update(closing_cents=-72_59)
     assert breaches() == ["collection.month_differs"]
 

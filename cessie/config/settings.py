@@ -17,7 +17,7 @@ ROAD = (
     "audit", "users", "work", "statutes", "parties", "keys", "documents", "correspondence", "contracts", "banking",
     "payments", "invoices", "disputes", "arrangements", "credit", "mandates", "matching", "purchase", "managed",
     "charges", "client_ledgers", "availability", "verification", "dunning", "trust", "collection", "proceedings",
-    "comparison", "reports",
+    "onboarding", "comparison", "reports",
 )  # fmt: skip
 
 DEBUG = os.environ.get("CESSIE_DEBUG") == "1"

@@ -1,8 +1,9 @@
 """What the day's clock does by itself: offers lapse, contracts end, invoices held for want of room are judged anew,
 accepted invoices get their offer, payouts that waited for an account are ordered, debtors of collections count as told
-once the letter left, files of collections are prepared where their creditor wants it so, the desk is asked about
-overdue invoices, what ladders handed over is taken over, dossiers are worked on, the queue is brought up to date, old
-answers of the API are forgotten, the trail is sealed."""
+once the letter left, files of collections are prepared where their creditor wants it so, what clients may draw is
+reckoned anew where money or a ledger came, the desk is asked about overdue invoices, what ladders handed over is taken
+over, dossiers are worked on, the queue is brought up to date, old answers of the API are forgotten, the trail is
+sealed."""
 
 from __future__ import annotations
 
@@ -34,6 +35,7 @@ from cessie.workflows import (
     notifying,
     principal_months,
     proceeding,
+    reminding,
     trusting,
     verifying,
 )
@@ -63,9 +65,9 @@ def night(*, by: Viewer, at: datetime) -> int:
     promises are found kept or broken, debtors are told of a changed account to pay to and of contracts that were
     disclosed, mandates that nobody used lapse, what falls due under one, whole or as an instalment, is proposed and its
     debtors are told, what was collected for principals is divided over its claims, passed on and, at a month's end,
-    told them, ledgers and money that nobody matches are asked for, samples are drawn and what they miss is held, what
-    clients may draw is reckoned, and every client's year is looked at. How many clients are seen otherwise than
-    before."""
+    told them, ledgers and money that nobody matches are asked for, clients are reminded of them, samples are drawn and
+    what they miss is held, what clients may draw is reckoned, and every client's year is looked at. How many clients
+    are seen otherwise than before."""
     charging.earn(by=by, at=at)
     leniency.give_up_small(by=by, at=at)
     look_at_arrangements(awaited=instalments.awaited(), by=by, at=at)
@@ -80,6 +82,7 @@ def night(*, by: Viewer, at: datetime) -> int:
     trusting.remit_due(by=by, at=at)
     principal_months.state_months(by=by, at=at)
     ledgers.watch(by=by, at=at)
+    reminding.remind(by=by, at=at)
     verifying.night(by=by, at=at)
     drawing.night(by=by, at=at)
     return watch(by=by, at=at)
@@ -96,6 +99,7 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     ordered = order_waiting(by=by, at=at)
     hear_notices(by=by, at=at)
     filing.prepare_due(by=by, at=at)
+    drawing.renew(by=by, at=at)
     asked = nonpayment.propose(by=by, at=at) + insuring.propose(by=by, at=at)
     handing_over.give_back(by=by, at=at)
     handing_over.take_over_all(by=by, at=at)

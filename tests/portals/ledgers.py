@@ -64,4 +64,4 @@ def ledgered(stage: Stage) -> dict[str, Any]:
             receipt=first, contract=contract, debtor_id=stage.buyer.debtor_id, number=number, made_at=at,
             amount_cents=euros * 100, made_by=by.key, sweep=taken,
         )  # fmt: skip
-    return {"submission_id": row.pk, "sweep_id": sweep.pk}
+    return {"submission_id": row.pk, "ledger_id": row.pk, "sweep_id": sweep.pk}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,14 +10,17 @@ from django.utils import timezone
 
 from cessie.domain.availability.models import Drawing, SetAside
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.keys.make_key import make_key
+from cessie.domain.keys.rules.scopes import OF_CLIENTS
 from cessie.domain.parties.models import Client, Membership
 from cessie.domain.payments.models import Order
 from cessie.domain.users.models import User
-from cessie.domain.users.rules.viewer import Viewer
+from cessie.domain.users.rules.viewer import NotAllowed, Viewer
 from cessie.lib.money import Money
 from tests.domain.availability.conftest import Sell, drawing_contract, more, sell
 from tests.domain.conftest import AT, an, bob, client_, debtor, seller, store_folder
 from tests.domain.purchase.conftest import accepted, agree, owner
+from tests.portals.api.conftest import Program
 from tests.portals.house import visit
 
 __all__ = [
@@ -30,6 +34,33 @@ def person(client_: Client) -> User:
     user = User.objects.create(email="owner@fonderie.example", name="Anne", kind="client", created_at=AT)
     Membership.objects.create(user=user, client=client_, role="owner", since_at=AT)
     return user
+
+
+def _a_program_draws_too(person: User) -> None:
+    """With a key to which its owner lent his signature, of the same availability."""
+    now, client_id = timezone.now(), Membership.objects.get(user=person).client_id
+    lent = Viewer(
+        key=f"user:{person.pk}", kind="client", client_ids=frozenset({client_id}), signs_for=frozenset({client_id}),
+        acts_for=frozenset({client_id}), user_id=person.pk,
+    )  # fmt: skip
+    made = {"client_id": client_id, "expires_at": now + timedelta(days=9), "by": lent, "at": now}
+    with pytest.raises(NotAllowed):  # without his second factor
+        make_key(name="ERP", scopes=["drawings:write"], second_factor_at=None, **made)
+    draws = Program(make_key(name="ERP", scopes=OF_CLIENTS, second_factor_at=now, **made).secret)
+    reads = Program(make_key(name="Look", scopes=["ledgers:read"], second_factor_at=None, **made).secret)
+    told = reads.get("/availability/now").json()
+    assert (told["available"]["amount"], told["steps"][-1]["code"]) == ("3879.00", "NET")
+    (first, *_) = reads.get("/availability/runs", limit=1).json()["data"]
+    assert first["id"] == told["id"] == reads.get(f"/availability/runs/{told['id']}").json()["id"]
+    lines = reads.get(f"/availability/runs/{told['id']}/lines", step="OVERDUE").json()
+    assert ([line["number"] for line in lines["data"]], lines["more"]) == (["B1"], False)
+    asked = {"amount": "100.00", "seen": "3879.00"}
+    assert reads.post("/drawings", asked).status_code == 403
+    assert draws.post("/drawings", {**asked, "seen": "9999.00"}, key="x").json()["code"] == "purchase.available_changed"
+    drawn = draws.post("/drawings", asked, key="d1")
+    assert (drawn.status_code, drawn.json()["number"], drawn.json()["state"]) == (201, 2, "ordered")
+    assert draws.post("/drawings", asked, key="d1").content == drawn.content
+    assert [each["amount"]["amount"] for each in draws.get("/drawings").json()["data"]] == ["100.00", "1000.00"]
 
 
 def test_a_client_sees_why_and_draws(drawing_contract: UUID, sell: Sell, person: User) -> None:
@@ -52,8 +83,9 @@ def test_a_client_sees_why_and_draws(drawing_contract: UUID, sell: Sell, person:
     again = browser.post("/client/availability/draw", said, follow=True).content.decode()  # the second click
     assert "changed since it was shown" in again
     assert [order.amount_cents for order in Order.objects.all()] == [1_000_00]
+    _a_program_draws_too(person)
     kept = browser.get("/client/availability?csv").content.decode()
-    assert "You may draw now;3879.00;3879.00" in kept
+    assert "You may draw now;3779.00;3779.00" in kept
     assert (
         visit(person.email, language="nl").get("/client/availability").content.decode().count("Te lang achterstallig")
         >= 2

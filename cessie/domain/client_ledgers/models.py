@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from cessie.domain.client_ledgers.rules.calendar import STAGES
 from cessie.domain.client_ledgers.rules.kinds import POSITION_KINDS, SUBMISSION_KINDS
 from cessie.domain.client_ledgers.rules.states import LETTRAGE, SUBMISSION, SWEEP
 from cessie.lib.ids import uuid7
@@ -78,6 +79,26 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id} {self.as_of}"
+
+
+class Reminded(models.Model):
+    """That a client was told of a ledger that is due (``before``) or late, once for each."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    wanted_date = models.DateField()
+    stage = models.TextField()
+    people = models.PositiveIntegerField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__in=STAGES), name="ledgers_reminded_stage"),
+            models.UniqueConstraint(fields=["contract", "wanted_date", "stage"], name="ledgers_reminded_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.wanted_date} {self.stage}"
 
 
 class Position(models.Model):

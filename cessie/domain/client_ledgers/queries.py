@@ -61,6 +61,11 @@ def positions(submission_id: UUID) -> Iterator[PositionFacts]:
     return (PositionFacts(*row) for row in rows.iterator(chunk_size=_CHUNK))
 
 
+def lines_of(row: Submission, *, behind: int = 0, most: int) -> list[Position]:
+    """The lines of a ledger that a viewer was given, in their order from behind a key on."""
+    return list(Position.objects.filter(submission=row, pk__gt=behind).order_by("pk")[:most])
+
+
 def unmatched(contract_id: UUID, on: date) -> Money:
     """What came on the contract's dedicated account to the end of a day and that the client has not yet matched."""
     came = Receipt.objects.filter(contract_id=contract_id, received_date__lte=on)
@@ -148,6 +153,21 @@ def sweeps(viewer: Viewer, *, contract_id: UUID | None = None) -> QuerySet[Sweep
     if contract_id is not None:
         rows = rows.filter(contract_id=contract_id)
     return rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
+
+
+def moved_since(since: datetime) -> dict[UUID, datetime]:
+    """Contracts of which a ledger came into force, or money came, was matched or was freed, and when last; for jobs."""
+    told = [
+        *Submission.objects.filter(state="accepted", decided_at__gte=since).values_list("contract_id", "decided_at"),
+        *Receipt.objects.filter(received_at__gte=since).values_list("contract_id", "received_at"),
+        *Match.objects.filter(made_at__gte=since).values_list("contract_id", "made_at"),
+        *Match.objects.filter(undone_at__gte=since).values_list("contract_id", "undone_at"),
+    ]
+    found: dict[UUID, datetime] = {}
+    for contract, moment in told:
+        if moment is not None:
+            found[contract] = max(moment, found.get(contract, moment))
+    return found
 
 
 def with_dedicated(*, ours: bool | None = None) -> tuple[Contract, ...]:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.keys.models import ApiKey
-from cessie.domain.keys.rules.scopes import OF_CLIENTS, OF_PARTNERS, SIGN, in_order
+from cessie.domain.keys.rules.scopes import OF_CLIENTS, OF_PARTNERS, SIGNING, in_order
 from cessie.domain.keys.rules.secret import digest_of
 from cessie.domain.parties.models import Client
 from cessie.domain.users.models import User
@@ -72,7 +72,7 @@ def make_key(
             made_at=at,
             made_by=by.key,
             expires_at=expires_at,
-            signer_id=by.user_id if SIGN in scopes else None,
+            signer_id=by.user_id if SIGNING & set(scopes) else None,
         )
         facts = {"scopes": key.scopes, "until": expires_at}
         record(action="keys.make", subject=key, by=by, at=at, client_id=client_id, data=facts)
@@ -126,9 +126,9 @@ def _require_maker(
         raise NotAllowed("keys.people_only", N_("Only a person makes keys."))
     if by.kind == "staff":
         by.require("users.manage")
-        if SIGN in scopes:
+        if SIGNING & set(scopes):
             raise NotAllowed("keys.sign", N_("Only an owner of the client lets a key sign for it."))
         return
     by.require_signer(client_id)
-    if SIGN in scopes and (second_factor_at is None or not at - FRESH <= second_factor_at <= at):
+    if SIGNING & set(scopes) and (second_factor_at is None or not at - FRESH <= second_factor_at <= at):
         raise NotAllowed("keys.second_factor", N_("To let a key sign, give the code of your authenticator."))

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from cessie.domain.keys.rules.scopes import OF_CLIENTS, OF_PARTNERS, SCOPES, SIGN
+from cessie.domain.keys.rules.scopes import OF_CLIENTS, OF_PARTNERS, SCOPES, SIGNING
 from cessie.lib.ids import uuid7
 
 
@@ -41,7 +41,8 @@ class ApiKey(models.Model):
                 name="keys_of_one",
             ),
             models.CheckConstraint(
-                condition=~Q(scopes__contains=[SIGN]) | Q(signer__isnull=False), name="keys_signature_has_signer"
+                condition=~Q(scopes__overlap=sorted(SIGNING)) | Q(signer__isnull=False),
+                name="keys_signature_has_signer",
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="keys_expire"),
             models.CheckConstraint(condition=Q(per_minute__gt=0) & ~Q(name=""), name="keys_named_and_paced"),

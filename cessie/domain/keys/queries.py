@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cessie.domain.keys.models import ApiKey, DebtorLink
-from cessie.domain.keys.rules.scopes import COLLECT, DECIDE, MANDATES, SIGN, WRITE
+from cessie.domain.keys.rules.scopes import COLLECT, DECIDE, LEDGERS, MANDATES, SIGNING, WRITE
 from cessie.domain.keys.rules.secret import handle_of, is_of
 from cessie.domain.parties.models import Membership
 from cessie.domain.users import queries as users
@@ -66,8 +66,8 @@ def _caller(key: ApiKey, only: frozenset[str] | None) -> Caller | None:
     if key.client_id is None or key.client is None:
         return _of_person(key, given)
     client_id = key.client_id
-    if SIGN in given and not _still_signs(key):
-        given -= {SIGN}
+    if SIGNING & given and not _still_signs(key):
+        given -= SIGNING
     own = frozenset([client_id])
     viewer = Viewer(
         key=f"key:{key.pk}",
@@ -75,8 +75,8 @@ def _caller(key: ApiKey, only: frozenset[str] | None) -> Caller | None:
         name=key.name,
         language=key.client.company.language,
         client_ids=own,
-        acts_for=own if given & {WRITE, DECIDE, MANDATES, COLLECT} else frozenset(),
-        signs_for=own if SIGN in given else frozenset(),
+        acts_for=own if given & {WRITE, DECIDE, MANDATES, COLLECT, LEDGERS} else frozenset(),
+        signs_for=own if SIGNING & given else frozenset(),
     )
     return Caller(key.pk, client_id, key.name, given, key.per_minute, key.expires_at, viewer)
 

@@ -44,6 +44,9 @@ DossierPath = Annotated[str, Path(pattern=ids.pattern(ids.DOSSIER))]
 RemittancePath = Annotated[str, Path(pattern=ids.pattern(ids.REMITTANCE))]
 CollectedPath = Annotated[str, Path(pattern=ids.pattern(ids.COLLECTED))]
 CasePath = Annotated[str, Path(pattern=ids.pattern(ids.CASE))]
+LedgerPath = Annotated[str, Path(pattern=ids.pattern(ids.LEDGER))]
+RunPath = Annotated[str, Path(pattern=ids.pattern(ids.RUN))]
+DrawingPath = Annotated[str, Path(pattern=ids.pattern(ids.DRAWING))]
 ProposalPath = Annotated[str, Path(pattern=ids.pattern(ids.PROPOSAL))]
 
 

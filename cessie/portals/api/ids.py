@@ -26,6 +26,10 @@ DOSSIER: Final = "dos"
 REMITTANCE: Final = "rem"
 CASE: Final = "cas"
 COLLECTED: Final = "cmo"
+LEDGER: Final = "led"
+RECEIPT: Final = "rec"
+RUN: Final = "run"
+DRAWING: Final = "dra"
 
 
 def pattern(kind: str) -> str:

@@ -22,8 +22,10 @@ from cessie.portals.api.endpoints import (
     debtors,
     disputes,
     dossiers,
+    drawings,
     handing_in,
     invoices,
+    ledgers,
     mandates,
     monthly,
     proposals,
@@ -73,6 +75,8 @@ for module in (
     collections.router,
     dossiers.router,
     collected.router,
+    ledgers.router,
+    drawings.router,
     cases.router,
     tokens.router,
 ):
@@ -115,6 +119,8 @@ def document() -> dict[str, Any]:
             "Debtors",
             "Direct debit",
             "Collection",
+            "Ledgers",
+            "Drawings",
             "Cases",
             "Keys",
         )

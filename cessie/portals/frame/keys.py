@@ -15,7 +15,7 @@ from django_otp import match_token
 from cessie.domain.keys.make_key import Made, make_key, make_own_key
 from cessie.domain.keys.models import ApiKey
 from cessie.domain.keys.queries import keys
-from cessie.domain.keys.rules.scopes import OF_CLIENTS, OF_PARTNERS, SCOPES, SIGN
+from cessie.domain.keys.rules.scopes import OF_CLIENTS, OF_PARTNERS, SCOPES, SIGNING
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.portals.frame.access import Visit
 
@@ -58,7 +58,7 @@ def _used_at(key: ApiKey) -> datetime | None:
 def scopes_for(viewer: Viewer) -> dict[str, str]:
     """What he may give: staff lends nobody's signature."""
     known = OF_PARTNERS if viewer.kind == "partner" else OF_CLIENTS
-    return {scope: SCOPES[scope] for scope in known if scope != SIGN or not viewer.sees_all}
+    return {scope: SCOPES[scope] for scope in known if scope not in SIGNING or not viewer.sees_all}
 
 
 def make_own(request: Visit) -> Made:
@@ -74,7 +74,7 @@ def make(request: Visit, client_id: UUID) -> Made:
     scopes: Sequence[str] = request.POST.getlist("scope")
     at, days = timezone.now(), request.POST.get("days", "")
     life = timedelta(days=int(days) if days in map(str, LIVES) else 0)
-    second_factor_at = at if SIGN in scopes and _is_right(request) else None
+    second_factor_at = at if SIGNING & set(scopes) and _is_right(request) else None
     return make_key(
         client_id=client_id,
         name=request.POST.get("name", ""),

@@ -39,6 +39,7 @@ ACTS: Final[Mapping[str, str]] = {
     "ledgers.cancel_sweep": N_("cancelled a sweep"),
     "ledgers.refuse_sweep": N_("noted that a sweep did not go through"),
     "ledgers.take_report": N_("read the bank's word on a sweep"),
+    "ledgers.remind": N_("reminded the client of his ledger"),
     "ledgers.arrive": N_("booked swept money"),
     "ledgers.explain_columns": N_("said what the columns of a ledger mean"),
 }

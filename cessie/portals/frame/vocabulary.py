@@ -163,6 +163,7 @@ TASKS: Final[Mapping[str, str]] = {
     "policy.noted": N_("Policy of a client to look at"),
     "pledge.over": N_("More advanced than pledged"),
     "drawing.asked": N_("Drawing above the facility"),
+    "availability.failed": N_("What can be drawn was not reckoned"),
     "availability.over": N_("More in use than available"),
     "letter.no_address": N_("Debtor without an address"),
     "letter.unsure": N_("Mail of unknown outcome"),

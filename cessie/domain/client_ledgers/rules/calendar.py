@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from cessie.terms.contract import LedgerEvery
 
 _SUNDAY = 6
+#: A client is told of his next ledger so many days before it is due, and when it is so many days late.
+BEFORE: Final = 2
+LATE: Final[Mapping[str, int]] = {"late": 1, "very_late": 5}
+STAGES: Final = ("before", *LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +56,17 @@ def standing_of(*, began: date, last: date | None, on: date, every: LedgerEvery,
     wanted = began if last is None else period_end(last + timedelta(days=1), every)
     due = wanted + timedelta(days=days)
     return Standing(wanted, due, max(0, (on - due).days))
+
+
+def stage_of(found: Standing, on: date) -> str:
+    """Which reminder is due: "" for none. Of those that were missed the last one counts.
+
+    >>> late = Standing(date(2026, 2, 28), date(2026, 3, 10), 0)
+    >>> stage_of(late, date(2026, 3, 7)), stage_of(late, date(2026, 3, 9))
+    ('', 'before')
+    >>> stage_of(Standing(late.wanted, late.due, 6), date(2026, 3, 16))
+    'very_late'
+    """
+    if found.late:
+        return max((stage for stage, days in LATE.items() if found.late >= days), key=lambda stage: LATE[stage])
+    return "before" if (found.due - on).days <= BEFORE else ""

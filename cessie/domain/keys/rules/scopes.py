@@ -21,6 +21,12 @@ MANDATES: Final = "mandates:write"
 COLLECT: Final = "dossiers:write"
 #: Takes or refuses cases, reports acts and costs, asks; of a lawyer's or a bailiff's programs alone.
 CASES: Final = "cases:write"
+#: Hands in sales ledgers, and says what the money on the dedicated account is for.
+LEDGERS: Final = "ledgers:write"
+#: Draws what is available. Binds the client as ``SIGN`` does.
+DRAW: Final = "drawings:write"
+#: What binds the client: given by an owner alone, and worth what he is worth now.
+SIGNING: Final = frozenset({SIGN, DRAW})
 
 SCOPES: Final[Mapping[str, str]] = {
     "invoices:read": N_("Read invoices, their checks and what became of them"),
@@ -29,6 +35,10 @@ SCOPES: Final[Mapping[str, str]] = {
     SIGN: N_("Approve and decline offers: sells invoices in your name"),
     "statements:read": N_("Read statements of account"),
     "limits:read": N_("Read what can still be financed"),
+    "ledgers:read": N_("Read sent ledgers, the dedicated account and what can be drawn"),
+    LEDGERS: N_("Send ledgers, match the money on the dedicated account"),
+    "drawings:read": N_("Read drawings"),
+    DRAW: N_("Draw what is available, in your name"),
     "debtors:read": N_("Read debtors"),
     "disputes:read": N_("Read what debtors contest"),
     DECIDE: N_("Decide what debtors contest"),

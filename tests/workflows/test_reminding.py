@@ -1,4 +1,4 @@
-"""Clients are told of ledgers that are nearly due or late, once each, in their language; drawings survive one failure."""
+"""Clients are told of ledgers that are nearly due or late, once each; one contract that fails keeps no other back."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from cessie.domain.work.models import Task
 from cessie.workflows import drawing
 from cessie.workflows.reminding import remind
 from tests.domain.client_ledgers.conftest import FIRST, OPENING, Send, contract, owner, rows, send
-from tests.domain.conftest import AT, SYSTEM, an, client_, store_folder
+from tests.domain.conftest import AT, SYSTEM, an, client_, seller, store_folder
 
-__all__ = ["an", "client_", "contract", "owner", "send", "store_folder"]
+__all__ = ["an", "client_", "contract", "owner", "seller", "send", "store_folder"]
 
 
 class Box:

@@ -23,11 +23,7 @@ def test_a_program_sends_a_ledger_reads_its_proof_and_matches_money(
     (one,) = own.get("/ledgers").json()["data"]
     assert (one["state"], one["difference"]["amount"], one["problems"]) == ("read", "-500.00", 2)
     assert other.get("/ledgers").json() == {"data": [], "next_cursor": None}
-    assert (
-        other.get(f"/ledgers/{one['id']}").status_code
-        == other.get(f"/ledgers/{one['id']}/positions").status_code
-        == 404
-    )
+    assert {other.get(f"/ledgers/{one['id']}{path}").status_code for path in ("", "/positions")} == {404}
     told = own.get(f"/ledgers/{one['id']}").json()["reasons"]
     assert [each["code"] for each in told] == ["ledgers.does_not_roll", "ledgers.vanished"]
     sheet = b"Number;Customer;Name;Date;Due;Open\nF1;D1;Een;2026-01-02;2026-02-02;10,00\nF2;D1;Een;2026-01-02;;x\n"
@@ -46,11 +42,7 @@ def test_a_program_sends_a_ledger_reads_its_proof_and_matches_money(
     rest = own.get(f"/ledgers/{right['id']}/positions", limit=1, cursor=lines["next_cursor"]).json()
     assert [each["data"][0]["open"]["amount"] for each in (lines, rest)] == ["10.00", "-4.00"]
     first, second = own.get("/receipts").json()["data"]
-    assert (first["amount"]["amount"], first["left"]["amount"], second["left"]["amount"]) == (
-        "1210.00",
-        "710.00",
-        "50.00",
-    )
+    assert [each["left"]["amount"] for each in (first, second)] == ["710.00", "50.00"]
     said = {"data": [{"receipt_id": second["id"], "number": "F1", "amount": "10.00"}]}
     assert own.post("/matches", said, key="m").json()["code"] == "ledgers.not_in_ledger"
     monkeypatch.setattr(

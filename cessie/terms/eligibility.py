@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -113,6 +113,17 @@ def agreed_rules(terms: Terms) -> Rules:
         days = terms.definancing.days if former is None else min(former.days or 0, terms.definancing.days)
         rules["OVERDUE"] = EligibilityRule("OVERDUE", days=days)
     return rules
+
+
+def leaves_on(terms: Terms, due: date) -> date | None:
+    """The first day on which lateness alone takes a document out of what is financed; None where no rule does.
+
+    >>> from cessie.terms.presets import PRESETS
+    >>> str(leaves_on(PRESETS["full_service"], date(2026, 3, 1)))
+    '2026-05-31'
+    """
+    rule = agreed_rules(terms).get("OVERDUE")
+    return None if rule is None else due + timedelta(days=(rule.days or 0) + 1)
 
 
 def bucket(line: Open, debtor: Debtor, rules: Rules, day: date) -> str:

@@ -48,15 +48,21 @@ def share_loss(
     insured_percent: Decimal,
     basis: InsuredBasis = "NET",
     relief: bool = True,
+    deductible: Money = Money(0),
+    maximum: Money | None = None,
 ) -> Loss:
     """Share an open amount between insurer, tax office and own risk; ``vat`` is the invoice's, open in proportion.
 
-    The insured base is net of VAT or gross as the policy says, capped by the insured limit; without ``relief`` the VAT
-    is own risk too.
+    The insured base is net of VAT or gross as the policy says, capped by the insured limit; of it the ``deductible`` is
+    taken before the percent; ``maximum``: what is left of the most that the policy pays. Without ``relief`` the VAT is
+    own risk too.
     """
     open_vat = Money(half_up(Decimal(open_amount.cents) * vat.cents / face.cents), face.currency)
     base = open_amount - open_vat if basis == "NET" else open_amount
-    indemnity = min(base, insured_limit).percent(insured_percent)
+    insured = max(Money(0, face.currency), min(base, insured_limit) - deductible)
+    indemnity = insured.percent(insured_percent)
+    if maximum is not None:
+        indemnity = min(indemnity, max(Money(0, face.currency), maximum))
     vat_relief = min(open_vat, open_amount - indemnity) if relief else Money(0, face.currency)
     return Loss(open_amount, indemnity, vat_relief, open_amount - indemnity - vat_relief)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,22 +13,25 @@ from cessie.domain.credit import locks
 from cessie.domain.credit.claims import waiting_key
 from cessie.domain.credit.doubt import doubt
 from cessie.domain.credit.file_claim import file_claim
-from cessie.domain.credit.insured import claims, policy_on
+from cessie.domain.credit.insured import claims
 from cessie.domain.credit.models import Claim
 from cessie.domain.credit.receive_indemnity import from_insurer, receive_indemnity, recognise
 from cessie.domain.credit.share_dividend import share_dividend
+from cessie.domain.credit.tell import tell_claim
 from cessie.domain.matching.allocate import lock_receipt, task_key
 from cessie.domain.purchase.forbear import overdue_key
-from cessie.domain.purchase.overdue import overdue
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
 from cessie.domain.work.queries import Asked, queue
+from cessie.domain.work.rules.clock import end_of_desk
 from cessie.ledger import queries as ledger
-from cessie.lib.days import booking_day
+from cessie.lib.days import bank_day_until, booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Fact, Reason, Refusal
 from cessie.terms.insurance import Dividend
+from cessie.workflows.declaring import Reportable, report_key, reportable
+from cessie.workflows.telling import over_service
 
 #: Cover is at stake: somebody reports within this time.
 PROMPT = timedelta(days=2)
@@ -42,12 +45,15 @@ class WhichClaim(Refusal):
 
 
 def claim(*, invoice_id: UUID, note: str, reference: str = "", by: Viewer, at: datetime) -> Claim:
-    """Write what is open down as doubtful and file the claim for it; refused as those two verbs."""
+    """Write what is open down as doubtful and file the claim for it, over the insurer's service where there is one;
+    refused as those verbs."""
     with transaction.atomic():
         doubt(invoice_id=invoice_id, note=note, by=by, at=at)
         row = file_claim(invoice_id=invoice_id, note=note, reference=reference, by=by, at=at)
         for key in (overdue_key(invoice_id), report_key(invoice_id)):
             close(key=key, decision="claimed", by=by, at=at)
+        if over_service(row.policy):
+            tell_claim(claim_id=row.pk, by=by, at=at)
     return row
 
 
@@ -94,38 +100,41 @@ def propose(*, by: Viewer, at: datetime) -> int:
     return len(asked)
 
 
-def report_key(invoice_id: UUID) -> str:
-    """The key of the task that asks to report an unpaid invoice to the insurer."""
-    return f"{REPORT}:{invoice_id}"
-
-
 def _to_report(by: Viewer, at: datetime) -> set[str]:
+    """One task an invoice, and one a contract on balances, due by the last day on which cover is kept."""
     today = booking_day(at)
-    policy = policy_on(today)
-    if policy is None:
-        return set()
-    found = overdue(viewer=by, today=today)
-    late = {row.invoice_id: row for row in found if row.insured and row.days >= policy.arrears_days}
-    claimed = set(Claim.objects.filter(invoice_id__in=late).values_list("invoice_id", flat=True))
-    asked = set()
-    for row in late.values():
-        if row.invoice_id in claimed:
+    late = [row for row in reportable(viewer=by, today=today) if row.stage(today) in ("due", "late")]
+    invoices = [row.item.invoice_id for row in late if row.item.invoice_id is not None]
+    claimed = set(Claim.objects.filter(invoice_id__in=invoices).values_list("invoice_id", flat=True))
+    asked = set[str]()
+    for row in late:
+        key = row.task
+        if row.item.invoice_id in claimed or key in asked:
             continue
-        words = N_("{open} is open, {days} days after the due date: the policy wants it reported after {limit} days.")
-        facts: dict[str, Fact] = {"open": row.open, "days": row.days, "limit": policy.arrears_days}
-        key = report_key(row.invoice_id)
+        subject = ("invoices.Invoice", str(row.item.invoice_id))
+        if row.item.invoice_id is None:
+            subject = ("contracts.Contract", str(row.contract_id))
         open_task(
             key=key,
             kind=REPORT,
-            subject=("invoices.Invoice", str(row.invoice_id)),
-            reasons=[Reason("insuring.report", words, facts)],
+            subject=subject,
+            reasons=[_why(row, today)],
             client_id=row.client_id,
-            due_at=at + PROMPT,
+            due_at=max(end_of_desk(bank_day_until(row.last)), at + PROMPT),
             by=by,
             at=at,
         )
         asked.add(key)
     return asked
+
+
+def _why(row: Reportable, today: date) -> Reason:
+    facts: dict[str, Fact] = {"number": row.item.number, "open": row.item.open, "last": row.last}
+    if row.stage(today) == "late":
+        words = N_("{number}: {open} is open and had to be reported to the insurer by {last}: its cover is lost.")
+        return Reason("insuring.too_late", words, facts)
+    words = N_("{number}: {open} is open. The policy wants it reported by {last}, else its cover is lost.")
+    return Reason("insuring.report", words, facts)
 
 
 def _waited_for(by: Viewer, at: datetime) -> set[str]:

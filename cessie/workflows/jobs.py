@@ -46,6 +46,7 @@ from cessie.workflows import (
     names,
     paying,
     sending,
+    telling,
 )
 
 log = logging.getLogger(__name__)
@@ -140,9 +141,10 @@ def work_on_house(context: JobContext, /, files: str, correlation: str = "", **l
 @app.periodic(cron="*/10 * * * *", periodic_id="covers")
 @app.task(queue="covers", queueing_lock="ask_insurers", lock="ask_insurers", pass_context=True)
 def ask_insurers(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
-    """Ask the credit insurer for limits, and hear what he decided."""
+    """Ask the credit insurer for limits, tell him of unpaid invoices and claims, and hear what he decided."""
     with carried(context, correlation):
         covers.ask_insurers(by=system("covers"), at=timezone.now())
+        telling.tell_insurers(by=system("covers"), at=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id="mandates")

@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 CLIENT = (
     "dashboard", "invoices", "upload", "proposals", "statement", "invoice:invoice_id", "invoice:held",
-    "proposal:proposal_id", "file:sheet", "limits", "insurance", "people", "pledge", "availability", "keys", "charges",
+    "proposal:proposal_id", "file:sheet", "limits", "insurance", "people", "pledge", "availability", "leaving",
+    "keys", "charges",
     "charge:charged_id", "collections", "remittances", "mandates", "reports", "report:report", "letterhead",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "thread:debtor_id", "debtors", "debtor:debtor_id", "channels", "results",
@@ -34,7 +35,7 @@ STAFF = (
     "bank_statement:statement_id", "bank_lines", "receipts", "receipt:receipt_id", "books", "account:code",
     "entry:entry_id", "debtors", "debtor:debtor_id", "clients", "client:client_id", "contract:contract_id",
     "disclosure:contract_id",
-    "settlements:bought_id", "overdue", "nonpayment:bought_id", "insurance", "policies",
+    "settlements:bought_id", "overdue", "nonpayment:bought_id", "insurance", "policies", "declarations",
     "policy:policy_id", "limit_requests", "bank_notice:notice_id",
     "proposal:proposal_id", "worked", "speed", "keys:client_id", "people", "person:user_id", "moving",
     "moving_files:files_id", "retention", "personal:company_id", "letters", "channels", "letter:letter_id",

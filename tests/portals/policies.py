@@ -1,4 +1,4 @@
-"""The first client's own insurance, with a limit on his debtor, for whoever looks at pages."""
+"""The first client's own insurance, a limit on his debtor, and what did not reach the insurer, for the pages."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from cessie.domain.contracts.models import Contract
+from cessie.domain.credit.declare import Unpaid, declare
 from cessie.domain.credit.delegate import decide_policy, delegate
+from cessie.domain.credit.models import Telling
 from cessie.domain.credit.name_limits import Named
 from cessie.domain.credit.rules.conditions import Conditions
+from cessie.domain.credit.tell import move_telling
+from cessie.domain.users.rules.viewer import system
 from cessie.lib.money import Money
 from cessie.workflows.limits import name
 
@@ -17,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def covered(stage: Stage) -> dict[str, Any]:
-    """The key of the policy: noted by one, confirmed by another."""
+    """The key of the policy: noted by one, confirmed by another; and of what did not reach its insurer."""
     staff, begin = stage.house.staff, stage.today - timedelta(days=30)
     conditions = Conditions(
         insurer="GEHEIM Verzekering", number="POL-77", iban="NL91ABNA0417164300", insured_percent=Decimal(90),
@@ -31,4 +36,10 @@ def covered(stage: Stage) -> dict[str, Any]:
     decide_policy(policy_id=row.pk, event="confirm", by=staff.second_credit, at=stage.at)
     named = Named(stage.buyer.debtor_id, Money(40_000_00), begin, source="GEHEIM cover 1")
     name(policy_id=row.pk, named=[named], by=staff.credit, at=stage.at)
-    return {"policy_id": row.pk}
+    contract = Contract.objects.filter(client_id=stage.own.client_id).order_by("pk")[0]
+    unpaid = Unpaid(stage.buyer.debtor_id, "GEHEIM-9", begin, Money(700_00))
+    (said,) = declare(contract_id=contract.pk, policy=row, items=[unpaid], by=staff.credit, at=stage.at)
+    telling = Telling.objects.get(declaration=said)
+    for event in ("send", "fail"):
+        move_telling(telling_id=telling.pk, event=event, words="GEHEIM buyer", by=system("covers"), at=stage.at)
+    return {"policy_id": row.pk, "telling_id": telling.pk}

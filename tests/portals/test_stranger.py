@@ -97,6 +97,8 @@ WHO = {
     "staff:nonpayment_act": "staff act", "staff:insurance": "staff", "staff:policy_add": "staff act",
     "staff:policies": "staff", "staff:policy": "staff", "staff:policy_delegate": "staff act",
     "staff:policy_act": "staff act", "client:insurance": "list",
+    "staff:declarations": "staff", "staff:declare": "staff act", "staff:telling_act": "staff act",
+    "client:declare": "list act",
     "staff:claim_act": "staff act", "staff:clients": "staff", "staff:client": "staff",
     "staff:account_add": "staff act", "staff:account_act": "staff act", "staff:history": "staff",
     "staff:people": "staff", "staff:person": "staff", "staff:person_act": "staff act", "staff:change_act": "staff act",
@@ -115,7 +117,7 @@ WHO = {
     "staff:moving": "staff", "staff:moving_files": "staff", "staff:moving_act": "staff act",
     "staff:request_insurer": "staff act", "client:invoice_withdraw": "own act", "client:invoice_send": "own act",
     "staff:invoice_send": "staff act", "client:invoice_sending": "list act", "staff:invoice_sending": "staff act",
-    "client:availability": "list", "client:availability_act": "list act",
+    "client:availability": "list", "client:leaving": "list", "client:availability_act": "list act",
     "client:pledge": "list", "client:draw": "list act",
     "staff:receipt_collect": "staff act",
     "staff:operation": "staff", "staff:job_act": "staff act", "staff:payments_act": "staff act", "metrics": "open",
@@ -178,6 +180,7 @@ WHO = {
 }  # fmt: skip
 ACTS = {
     "staff:policy_act": "confirm",
+    "staff:telling_act": "again",
     "staff:ledger_act": "refuse",
     "staff:sweep_act": "order",
     "staff:verification_act": "clear",

@@ -30,6 +30,13 @@ def test_indemnity_relief_and_own_risk() -> None:
     assert loss(basis="GROSS").indemnity == EUR("21780")
 
 
+def test_a_deductible_comes_before_the_percent_and_a_maximum_after_it() -> None:
+    assert loss(deductible=EUR("500")) == Loss(EUR("24200"), EUR("17550"), EUR("4200"), EUR("2450"))
+    assert loss(deductible=EUR("90000")).indemnity == Money(0)
+    assert loss(maximum=EUR("7000")) == Loss(EUR("24200"), EUR("7000"), EUR("4200"), EUR("13000"))
+    assert loss(maximum=EUR("-1")).indemnity == Money(0)
+
+
 def test_a_dividend_goes_back_as_the_loss_was_borne() -> None:
     assert split_dividend(EUR("1000"), loss()) == Dividend(EUR("173.55"), EUR("743.81"), EUR("82.64"))
 

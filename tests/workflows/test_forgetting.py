@@ -103,7 +103,8 @@ KEPT = frozenset(
     arrangements.Arrangement.approver arrangements.Arrangement.state arrangements.Arrangement.made_by
     arrangements.Arrangement.approved_by
     arrangements.Arrangement.ended_by
-    credit.Limit.* credit.Reservation.* credit.Policy.* credit.NamedLimit.*
+    credit.Limit.* credit.Reservation.* credit.Policy.* credit.NamedLimit.* credit.Declaration.*
+    credit.Telling.state credit.Telling.asked_by credit.ClaimNews.outcome credit.ClaimNews.currency
     credit.Claim.number credit.Claim.state credit.Claim.currency
     credit.Claim.filed_by credit.Claim.decided_by credit.SignFeedback.rule credit.SignFeedback.verdict
     credit.SignFeedback.said_by credit.LimitRequest.currency credit.LimitRequest.state credit.LimitRequest.asked_by

@@ -1,9 +1,9 @@
 """Credit insurers: how far they stand for a debtor. One file an insurer; the words are the house's own.
 
-An insurer is an object with ``name``, ``find_buyer``, ``request_limit``, ``decisions_since``, ``report_overdue`` and
-``file_claim``. It asks and tells; which limit follows is decided elsewhere. Errors are those of
-``cessie.connectors.errors``; a request that was sent and not answered is ``OutcomeUnknown``: it is not sent again
-before ``decisions_since`` was asked for its reference.
+An insurer is an object with ``name``, ``find_buyer``, ``request_limit``, ``decisions_since``, ``report_overdue``,
+``file_claim``, ``told_since`` and ``claims_since``. It asks and tells; what follows is decided elsewhere. Errors are
+those of ``cessie.connectors.errors``; what was sent and not answered is ``OutcomeUnknown``: it is not sent again before
+``decisions_since`` or ``told_since`` was asked for its reference.
 """
 
 from __future__ import annotations
@@ -54,6 +54,17 @@ class Overdue:
     open: Money
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimDecision:
+    """What the insurer says of a claim; ``reference``: ours; ``granted``: the indemnity, nothing where he refuses."""
+
+    reference: str
+    outcome: Literal["granted", "partly", "refused"]
+    granted: Money
+    words: str
+    decided_at: datetime
+
+
 class CreditInsurer(Protocol):
     """What every file of this folder offers."""
 
@@ -75,3 +86,9 @@ class CreditInsurer(Protocol):
 
     def file_claim(self, buyer: str, items: list[Overdue], reference: str) -> str:
         """File a claim; the insurer's reference."""
+
+    def told_since(self, day: date) -> dict[str, str]:
+        """What he was told from that day on: our reference to his; asked before anything unsure is sent again."""
+
+    def claims_since(self, day: date) -> list[ClaimDecision]:
+        """Every decision on a claim from that day on, in the order in which they were made."""

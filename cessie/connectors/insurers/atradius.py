@@ -1,8 +1,9 @@
 """Atradius: covers over its customers' API (paths, bodies and decision codes as two public clients use them).
 
 Checked against those clients, not against the service: the envelope of lists (``{"data": [...]}``), the field that
-carries our reference back, and every ``uidType`` but ``SN`` (SIREN) are unverified. Overdues and claims go over an API
-that is not public: they are told to the insurer by hand until the house has its description.
+carries our reference back, and every ``uidType`` but ``SN`` (SIREN) are unverified. Overdues and claims go over its
+Non-Payments API, whose shape is not public: every path, field and code of it here is ours and unverified, spoken by our
+sandbox. They go over it only where the house names its base path (``non_payments``); else they are told by hand.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import ROUND_CEILING, Decimal
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import httpx
 
 from cessie.connectors.errors import AuthFailed, NotFound, OutcomeUnknown, Rejected, Temporary
-from cessie.connectors.insurers import CoverDecision, Overdue, State
+from cessie.connectors.insurers import ClaimDecision, CoverDecision, Overdue, State
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 
@@ -30,6 +31,10 @@ CODES: Final[Mapping[str, State]] = {
     "DC10": "APPROVED_CONDITIONAL", "DC11": "APPROVED", "DC21": "WITHDRAWAL_NOTICE",
     "CCLD": "WITHDRAWN", "ECLD": "WITHDRAWN", "WCLD": "WITHDRAWN", "PCLD": "WITHDRAWN",
 }  # fmt: skip
+#: Decisions on claims (ours, unverified).
+OUTCOMES: Final[Mapping[str, Literal["granted", "partly", "refused"]]] = {
+    "ACCEPTED": "granted", "PARTIAL": "partly", "REJECTED": "refused",
+}  # fmt: skip
 COUNTRIES = {"BE": "BEL", "NL": "NLD", "FR": "FRA", "LU": "LUX", "DE": "DEU"}
 #: Our schemes in the order in which they are tried.
 UIDS = (("fr.siren", "SN"), ("nl.kvk", "KVK"), ("be.enterprise", "CBE"), ("vat", "VAT"))
@@ -40,8 +45,19 @@ class Atradius:
 
     name = "atradius"
 
-    def __init__(self, url: str, *, client_id: str, secret: str, app_key: str, policy: str, customer: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        client_id: str,
+        secret: str,
+        app_key: str,
+        policy: str,
+        customer: str,
+        non_payments: str = "",
+    ) -> None:
         self._login, self._policy, self._customer = (client_id, secret), policy, customer
+        self._non_payments = non_payments.rstrip("/")
         self._client = httpx.Client(
             base_url=url, headers={"Atradius-App-Key": app_key}, timeout=SECONDS, trust_env=False
         )
@@ -74,17 +90,7 @@ class Atradius:
             "creditLimitAmount": int(steps) * STEP // 100, "currencyCode": amount.currency,
             "customerRefNumber": reference,
         }  # fmt: skip
-        token = self._bearer("request_limit")
-        try:
-            answer = self._client.post(f"{COVERS}/covers", json=body, headers=self._headers(token))
-        except (httpx.ConnectError, httpx.ConnectTimeout) as error:  # nothing left this machine
-            raise Temporary(self.name, "request_limit", type(error).__name__) from error
-        except httpx.HTTPError as error:
-            raise OutcomeUnknown(self.name, "request_limit", type(error).__name__) from error
-        if answer.status_code >= 500:
-            raise OutcomeUnknown(self.name, "request_limit", "no clear answer", code=str(answer.status_code))
-        self._check("request_limit", answer)
-        return self._decision(_data(self.name, "request_limit", answer))
+        return self._decision(self._post("request_limit", f"{COVERS}/covers", body))
 
     def decisions_since(self, day: date) -> list[CoverDecision]:
         """Asked with a day's overlap: the service's moments may be an hour off."""
@@ -92,12 +98,58 @@ class Atradius:
         return sorted((self._decision(each) for each in found), key=lambda each: each.decided_at)
 
     def report_overdue(self, buyer: str, items: list[Overdue], reference: str) -> str:
-        """Not by machine (``Rejected``): the shape of the insurer's Non-Payments API is not public."""
-        raise Rejected(self.name, "report_overdue", "overdues are declared on the insurer's own site")
+        """Declare unpaid invoices; ``Rejected`` where the house has no access to the Non-Payments API."""
+        return self._tell("report_overdue", "overdues", buyer, items, reference)
 
     def file_claim(self, buyer: str, items: list[Overdue], reference: str) -> str:
-        """Not by machine, as ``report_overdue``."""
-        raise Rejected(self.name, "file_claim", "claims are filed on the insurer's own site")
+        """File a claim, as ``report_overdue``."""
+        return self._tell("file_claim", "claims", buyer, items, reference)
+
+    def told_since(self, day: date) -> dict[str, str]:
+        """Overdues and claims alike, by our reference."""
+        if not self._non_payments:
+            return {}
+        asked = {"policyId": self._policy, "fromDate": day.isoformat()}
+        found = self._get("told_since", f"{self._non_payments}/notifications", asked)
+        return {str(told.get("customerRefNumber") or ""): str(told.get("notificationId") or "") for told in found}
+
+    def claims_since(self, day: date) -> list[ClaimDecision]:
+        """Decisions on claims; what cannot be read is ``Rejected``."""
+        if not self._non_payments:
+            return []
+        asked = {"policyId": self._policy, "fromDate": day.isoformat()}
+        found = self._get("claims_since", f"{self._non_payments}/claims/decisions", asked)
+        return sorted((_claim(self.name, told) for told in found), key=lambda each: each.decided_at)
+
+    def _tell(self, operation: str, path: str, buyer: str, items: list[Overdue], reference: str) -> str:
+        if not self._non_payments:
+            raise Rejected(self.name, operation, "overdues and claims are told on the insurer's own site")
+        body = {
+            "customerId": self._customer, "policyId": self._policy, "buyerId": buyer, "customerRefNumber": reference,
+            "invoices": [
+                {
+                    "invoiceNumber": item.number, "dueDate": item.due.isoformat(),
+                    "outstandingAmount": str(item.open.decimal), "currencyCode": item.open.currency,
+                }
+                for item in items
+            ],
+        }  # fmt: skip
+        told = self._post(operation, f"{self._non_payments}/{path}", body)
+        return str(told.get("notificationId") or "") if isinstance(told, dict) else ""
+
+    def _post(self, operation: str, path: str, body: dict[str, Any]) -> Any:
+        """Send it once: what was sent and not clearly answered is ``OutcomeUnknown``."""
+        token = self._bearer(operation)
+        try:
+            answer = self._client.post(path, json=body, headers=self._headers(token))
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:  # nothing left this machine
+            raise Temporary(self.name, operation, type(error).__name__) from error
+        except httpx.HTTPError as error:
+            raise OutcomeUnknown(self.name, operation, type(error).__name__) from error
+        if answer.status_code >= 500:
+            raise OutcomeUnknown(self.name, operation, "no clear answer", code=str(answer.status_code))
+        self._check(operation, answer)
+        return _data(self.name, operation, answer)
 
     def _bearer(self, operation: str) -> str:
         if not self._token:
@@ -158,6 +210,18 @@ class Atradius:
             )  # fmt: skip
         except (KeyError, TypeError, ValueError, ArithmeticError) as error:
             raise Rejected(self.name, "decision", "the answer cannot be read") from error
+
+
+def _claim(name: str, told: dict[str, Any]) -> ClaimDecision:
+    try:
+        granted = Decimal(str(told.get("indemnityAmount") or 0))
+        return ClaimDecision(
+            reference=str(told["customerRefNumber"]), outcome=OUTCOMES[str(told["decisionCode"])],
+            granted=Money(int(granted * 100), str(told.get("currencyCode") or "EUR")),
+            words=str(told.get("decisionReason") or ""), decided_at=_moment(told["decisionDate"]),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise Rejected(name, "claims_since", "the answer cannot be read") from error
 
 
 def _data(name: str, operation: str, answer: httpx.Response) -> Any:

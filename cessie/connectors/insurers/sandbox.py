@@ -2,7 +2,8 @@
 
 The amount decides: up to 50,000 approved; up to 100,000 reduced to 60 %; above referred, then approved once a day has
 gone by (``now`` is moved by hand). A buyer whose number ends in 9 is refused; one that ends in 8 is approved, and given
-notice 30 days later.
+notice 30 days later. A claim is decided once a day has gone by: 90 % of it, half of that for a buyer whose number
+ends in 7, nothing for one that ends in 6. The paths of overdues and claims are ours: the insurer's are not public.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from email.message import Message
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 from cessie.connectors.insurers.atradius import BUYERS, COVERS
 from cessie.connectors.sandbox import JsonServer
 
+NON_PAYMENTS = "/credit-insurance/non-payment-management/v1"
 CLIENT, SECRET, TOKEN, APP_KEY = "house", "open sesame", "T-1", "K-1"
 
 
@@ -29,6 +32,7 @@ class Sandbox(JsonServer):
         super().__init__()
         self.now, self.cut = now, False
         self.covers: list[dict[str, Any]] = []
+        self.told: list[dict[str, Any]] = []
 
     def environment(self) -> Mapping[str, str]:
         """What the house must be told."""
@@ -39,12 +43,13 @@ class Sandbox(JsonServer):
             "CESSIE_INSURER_APP_KEY": APP_KEY,
             "CESSIE_INSURER_POLICY": "P-1",
             "CESSIE_INSURER_CUSTOMER": "C-1",
+            "CESSIE_INSURER_NON_PAYMENTS": NON_PAYMENTS,
         }
 
     def answer(self, method: str, address: str, headers: Message, body: bytes) -> tuple[int, dict[str, Any]] | None:
-        """The answer, unless the line is cut after a request for cover."""
+        """The answer, unless the line is cut after something was sent."""
         told = self._told(method, address, headers, body)
-        return None if self.cut and method == "POST" and address.endswith("/covers") else told
+        return None if self.cut and method == "POST" and address.endswith(("/covers", "/overdues", "/claims")) else told
 
     def _told(self, method: str, address: str, headers: Message, body: bytes) -> tuple[int, dict[str, Any]]:
         login = headers.get("Authorization", "")
@@ -65,7 +70,38 @@ class Sandbox(JsonServer):
             return self._request(json.loads(body))
         if (method, parts.path) == ("GET", f"{COVERS}/covers/decisions"):
             return 200, {"data": self._decisions(asked["fromDate"])}
+        if parts.path.startswith(NON_PAYMENTS):
+            return self._unpaid(method, parts.path.removeprefix(NON_PAYMENTS), asked, body)
         return 404, {"errors": [{"detail": "no such path"}]}
+
+    def _unpaid(self, method: str, path: str, asked: dict[str, str], body: bytes) -> tuple[int, dict[str, Any]]:
+        """Overdues and claims: told, known again, decided."""
+        if (method, path) in (("POST", "/overdues"), ("POST", "/claims")):
+            said = json.loads(body)
+            if any(each["customerRefNumber"] == said["customerRefNumber"] for each in self.told):
+                return 409, {"errors": [{"detail": "This reference was notified already."}]}
+            known = {"notificationId": f"N{len(self.told) + 1:06d}", "date": self.now.isoformat(), "kind": path[1:]}
+            self.told.append(said | known)
+            return 201, {"data": known}
+        if (method, path) == ("GET", "/notifications"):
+            return 200, {"data": [each for each in self.told if each["date"][:10] >= asked["fromDate"]]}
+        if (method, path) == ("GET", "/claims/decisions"):
+            return 200, {"data": [self._judged(each) for each in self.told if self._ripe(each, asked["fromDate"])]}
+        return 404, {"errors": [{"detail": "no such path"}]}
+
+    def _ripe(self, told: dict[str, Any], since: str) -> bool:
+        decided = datetime.fromisoformat(told["date"]) + timedelta(days=1)
+        return told["kind"] == "claims" and self.now >= decided and decided.date().isoformat() >= since
+
+    def _judged(self, told: dict[str, Any]) -> dict[str, Any]:
+        claimed = sum(Decimal(item["outstandingAmount"]) for item in told["invoices"])
+        code, share = {"7": ("PARTIAL", "0.45"), "6": ("REJECTED", "0")}.get(told["buyerId"][-1], ("ACCEPTED", "0.9"))
+        return {
+            "customerRefNumber": told["customerRefNumber"], "decisionCode": code, "currencyCode": "EUR",
+            "indemnityAmount": str((claimed * Decimal(share)).quantize(Decimal("0.01"))),
+            "decisionReason": "declared too late" if code == "REJECTED" else "",
+            "decisionDate": (datetime.fromisoformat(told["date"]) + timedelta(days=1)).isoformat(),
+        }  # fmt: skip
 
     def _buyers(self, asked: dict[str, str]) -> tuple[int, dict[str, Any]]:
         if asked["uid"].startswith("0"):

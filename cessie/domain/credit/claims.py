@@ -48,11 +48,22 @@ def share(claim: Claim, *, relief: bool = True, granted: Money | None = None) ->
         insured_percent=claim.policy.insured_percent,
         basis="NET" if claim.policy.basis == "NET" else "GROSS",
         relief=relief,
+        deductible=Money(claim.policy.deductible_cents, claim.currency),
+        maximum=_left_of_policy(claim),
     )
     if granted is None:
         return loss
     vat = min(loss.vat_relief, max(Money(0, claim.currency), still - granted))
     return Loss(still, granted, vat, still - granted - vat)
+
+
+def _left_of_policy(claim: Claim) -> Money | None:
+    """What is left of the most that the policy's version pays, beside its other claims; None: no bound."""
+    if claim.policy.maximum_cents is None:
+        return None
+    others = Claim.objects.filter(policy_id=claim.policy_id, state__in=("accepted", "paid")).exclude(pk=claim.pk)
+    paid = Money.total((loss_of(each).indemnity for each in others), claim.currency)
+    return Money(claim.policy.maximum_cents, claim.currency) - paid
 
 
 def due(claim: Claim) -> Money:

@@ -13,7 +13,7 @@ from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.credit.claims import due, loss_of, share
 from cessie.domain.credit.delegated import DELEGATED, client_policy, limits_under
-from cessie.domain.credit.models import Claim, NamedLimit, Policy
+from cessie.domain.credit.models import Claim, ClaimNews, NamedLimit, Policy, Telling
 from cessie.domain.parties.models import Identifier, Relation
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.money import Money
@@ -112,6 +112,18 @@ def facts_of(row: Claim) -> ClaimFacts:
         shares=loss_of(row) if row.state in ("accepted", "paid") else share(row),
         due=due(row),
     )
+
+
+def untold(*, viewer: Viewer) -> QuerySet[Telling]:
+    """What did not reach the insurer's service, the oldest first; the staff's matter."""
+    rows = Telling.objects.select_related("declaration", "claim").filter(state__in=["failed", "unsure"])
+    return rows.order_by("asked_at", "pk") if viewer.sees_all else rows.none()
+
+
+def news_of(*, viewer: Viewer, claim_id: UUID) -> QuerySet[ClaimNews]:
+    """What the insurer said of a claim over his service, newest first; the staff's matter."""
+    rows = ClaimNews.objects.filter(claim_id=claim_id).order_by("-decided_at", "-pk")
+    return rows if viewer.sees_all else rows.none()
 
 
 def awaits_indemnity(invoice_ids: Collection[UUID]) -> set[UUID]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.db import models
 
 from cessie.domain.credit.policy_models import Claim as Claim
+from cessie.domain.credit.policy_models import ClaimNews as ClaimNews
+from cessie.domain.credit.policy_models import Declaration as Declaration
 from cessie.domain.credit.policy_models import NamedLimit as NamedLimit
 from cessie.domain.credit.policy_models import Policy as Policy
+from cessie.domain.credit.policy_models import Telling as Telling
 from cessie.domain.credit.rules.feedback import VERDICTS
 from cessie.domain.credit.rules.states import COVER, REQUEST, RESERVATION
 from cessie.lib.ids import uuid7

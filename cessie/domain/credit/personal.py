@@ -13,4 +13,6 @@ FADES: Final = (
     Fades("credit.CoverRequest", ("buyer", "words"), since="asked_at"),
     Fades("credit.CoverNews", ("raw",), since="heard_at"),
     Fades("credit.Claim", ("note", "reference"), since="filed_at"),
+    Fades("credit.ClaimNews", ("words",), since="heard_at"),
+    Fades("credit.Telling", ("buyer", "words"), since="asked_at"),
 )

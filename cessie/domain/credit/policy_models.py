@@ -6,8 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from cessie.domain.credit.rules.conditions import BASES, PAYEES
-from cessie.domain.credit.rules.states import CLAIM, POLICY
+from cessie.domain.credit.rules.states import CLAIM, POLICY, TELLING
 from cessie.lib.ids import uuid7
+
+#: What an insurer may answer to a claim.
+OUTCOMES = ("granted", "partly", "refused")
 
 
 class Policy(models.Model):
@@ -157,3 +160,87 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Declaration(models.Model):
+    """An unpaid document that the insurer was, or is to be, told of: an invoice of the house, or a line of a ledger.
+
+    ``declared_date``: when he was; None while a service still carries it (``Telling``). After ``last_date`` its cover
+    is lost.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
+    invoice = models.ForeignKey("invoices.Invoice", null=True, on_delete=models.PROTECT, related_name="+")
+    number = models.TextField()
+    due_date = models.DateField()
+    last_date = models.DateField()  # by which it had to be declared, as the policy said then
+    open_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    reference = models.TextField(default="")  # the insurer's own
+    declared_date = models.DateField(null=True)
+    noted_at = models.DateTimeField()
+    noted_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "debtor", "number"], name="credit_declared_once"),
+            models.CheckConstraint(condition=Q(open_cents__gt=0), name="credit_declared_positive"),
+        ]
+        indexes = [models.Index(fields=["client", "-noted_at"], name="credit_declared_of_client")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Telling(models.Model):
+    """A declaration or a claim on its way to the insurer's service; its key is the reference that he knows it by."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    declaration = models.OneToOneField(Declaration, null=True, on_delete=models.PROTECT, related_name="telling")
+    claim = models.OneToOneField(Claim, null=True, on_delete=models.PROTECT, related_name="telling")
+    state = models.TextField(default=TELLING.initial)
+    buyer = models.TextField(default="")  # the insurer's own number of the debtor, once he was looked up
+    words = models.TextField(default="")  # why it failed, as the service said it
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=TELLING.states), name="credit_telling_state"),
+            models.CheckConstraint(
+                condition=Q(declaration__isnull=False, claim__isnull=True)
+                | Q(declaration__isnull=True, claim__isnull=False),
+                name="credit_telling_one",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "asked_at"], name="credit_tellings_open")]
+
+    def __str__(self) -> str:
+        return f"{self.declaration_id or self.claim_id} {self.state}"
+
+
+class ClaimNews(models.Model):
+    """What the insurer said of a claim over his service, once each as it came; a person notes it on the claim."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="news")
+    outcome = models.TextField()
+    granted_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    words = models.TextField(default="")
+    decided_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "outcome", "decided_at"], name="credit_claim_news_once"),
+            models.CheckConstraint(condition=Q(outcome__in=OUTCOMES), name="credit_claim_news_outcome"),
+            models.CheckConstraint(condition=Q(granted_cents__gte=0), name="credit_claim_news_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.outcome}"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from cessie.domain.credit.models import CoverRequest, Limit, Policy
+from cessie.domain.credit.models import ClaimNews, CoverRequest, Limit, Policy, Telling
 from cessie.domain.work.rules.clock import end_of_desk
 from cessie.domain.work.rules.waiting import Waiting, Watch
 from cessie.lib.days import bank_day_from, booking_day
@@ -67,4 +67,42 @@ def _noted(at: datetime) -> Iterator[Waiting]:
         )
 
 
-WATCHES = (Watch("policy.noted", _noted), Watch("limit.lapsing", _lapsing), Watch("cover.unanswered", _unanswered))
+def _untold(at: datetime) -> Iterator[Waiting]:
+    """The service refused a declaration or a claim, or nobody knows whether it arrived."""
+    refused = N_("The insurer did not take {number}: {words}")
+    lost = N_("Nobody knows whether the insurer was told of {number}: look at his site before it is sent again.")
+    rows = Telling.objects.select_related("declaration", "claim__invoice").filter(state__in=["failed", "unsure"])
+    for row in rows.order_by("asked_at"):
+        about = row.claim or row.declaration
+        if about is None:
+            continue
+        of = row.claim.invoice.client_id if row.claim else row.declaration.client_id if row.declaration else None
+        facts: dict[str, Fact] = {"number": about.number, "words": row.words}
+        yield Waiting(
+            subject=("credit.Telling", str(row.pk)),
+            reasons=(Reason(f"telling.{row.state}", refused if row.state == "failed" else lost, facts),),
+            due_at=end_of_desk(bank_day_from(booking_day(at))),
+            client_id=of,
+        )
+
+
+def _answered(at: datetime) -> Iterator[Waiting]:
+    """The insurer said over his service what he decides on a claim; a person notes it."""
+    granted = N_("The insurer grants {granted} on claim {number}. {words}")
+    refused = N_("The insurer refuses claim {number}: {words}")
+    for row in ClaimNews.objects.select_related("claim__invoice").filter(claim__state="filed").order_by("decided_at"):
+        facts: dict[str, Fact] = {
+            "number": row.claim.number, "granted": Money(row.granted_cents, row.currency), "words": row.words,
+        }  # fmt: skip
+        yield Waiting(
+            subject=("invoices.Invoice", str(row.claim.invoice_id)),
+            reasons=(Reason(f"claim.{row.outcome}", refused if row.outcome == "refused" else granted, facts),),
+            due_at=end_of_desk(bank_day_from(booking_day(row.heard_at))),
+            client_id=row.claim.invoice.client_id,
+        )
+
+
+WATCHES = (
+    Watch("policy.noted", _noted), Watch("claim.untold", _untold), Watch("claim.answered", _answered),
+    Watch("limit.lapsing", _lapsing), Watch("cover.unanswered", _unanswered),
+)  # fmt: skip

@@ -20,12 +20,14 @@ from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 from cessie.terms.contract import Terms
+from cessie.terms.eligibility import leaves_on
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
     """One invoice. ``recourse_from``: the first day on which it may go back to the client; None: the house bears the
-    risk. ``wait_until``: a person decided to wait that long; ``doubtful``: written down as such."""
+    risk. ``wait_until``: a person decided to wait that long; ``doubtful``: written down as such; ``leaves_from``: the
+    first day on which lateness takes it out of what the client may draw on, where he draws on request."""
 
     invoice_id: UUID
     number: str
@@ -40,6 +42,7 @@ class Overdue:
     recourse_from: date | None
     wait_until: date | None
     insured: bool = False
+    leaves_from: date | None = None
 
     def goes_back(self, today: date) -> bool:
         """Whether recourse is due and nobody chose to wait."""
@@ -91,6 +94,7 @@ def overdue(
             first_day(_terms(terms, version), due),
             waits.get(invoice),
             _terms(terms, version).insurance != "NONE",
+            leaves_on(_terms(terms, version), due) if _terms(terms, version).drawn else None,
         )
         for invoice, number, client, debtor, due, currency, version, cents, doubtful in found
     )

@@ -52,6 +52,7 @@ KINDS: Final[Mapping[str, str]] = {
     "vat_relief": N_("VAT relief on a bad debt"),
     "write_off_own_risk": N_("Loss written off"),
     "indemnity_received": N_("Insurance indemnity received"),
+    "indemnity_paid_to_client": N_("Insurance indemnity paid to the client"),
     "dividend_after_indemnity": N_("Money received after the indemnity"),
     "allocation_reversed": N_("Receipt taken back"),
     "receipt_returned": N_("Direct debit returned"),

@@ -42,6 +42,11 @@ def receive_indemnity(*, event: Event, amount: Money, of: Dims) -> Entry:
     return Entry.of("P26", "indemnity_received", event, debit("1000", amount, of), credit("1300", amount, of))
 
 
+def indemnity_to_client(*, event: Event, amount: Money, of: Dims) -> Entry:
+    """P26: the insurer paid the client, who owes it on: 2100 / 1300."""
+    return Entry.of("P26", "indemnity_paid_to_client", event, debit("2100", amount, of), credit("1300", amount, of))
+
+
 def share_dividend(
     *, event: Event, vat: Money, insurer: Money, own: Money, claim: UUID, country: str, of: Dims
 ) -> Entry:

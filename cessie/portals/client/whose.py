@@ -92,7 +92,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
         contested,
         Room("client:limits", _("Limits"), "limit", 0, ("client:insurance",)),
         *([Room("client:pledge", _("Advances"), "offer")] if seen.pledges else []),
-        *([Room("client:availability", _("Availability"), "offer")] if seen.draws else []),
+        *([Room("client:availability", _("Availability"), "offer", 0, ("client:leaving",))] if seen.draws else []),
         *_of_ledgers(seen),
         *_of_proofs(visit, client),
         Room("client:statement", _("Statement of account"), "account"),

@@ -7,6 +7,18 @@ from typing import Final
 
 from cessie.lib.reasons import N_
 
+#: Tasks of insurance and limits.
+TASKS: Final[Mapping[str, str]] = {
+    "invoice.report": N_("To report to the insurer"),
+    "limit.request": N_("Limit asked for"),
+    "claim.waiting": N_("Claim: waiting period over"),
+    "limit.lapsing": N_("Limit about to end"),
+    "cover.unanswered": N_("Insurer did not answer"),
+    "policy.noted": N_("Policy of a client to look at"),
+    "claim.untold": N_("Insurer was not told"),
+    "claim.answered": N_("Insurer answered a claim"),
+}
+
 #: The states of a client's request for a limit.
 REQUESTS: Final[Mapping[str, str]] = {
     "asked": N_("Waits for the answer"),
@@ -30,6 +42,32 @@ INSURED: Final[Mapping[str, str]] = {
     "noted": N_("Waits for a second person"),
     "confirmed": N_("Counts"),
     "declined": N_("Declined"),
+}
+
+#: How far an unpaid document is on its way to the insurer.
+DECLARED: Final[Mapping[str, str]] = {
+    "soon": N_("Soon"),
+    "due": N_("To be declared"),
+    "late": N_("Too late: cover lost"),
+    "on_the_way": N_("On its way to the insurer"),
+    "declared": N_("Declared"),
+    "declared_late": N_("Declared too late"),
+}
+
+#: How far something is that the insurer is told over his service.
+TELLINGS: Final[Mapping[str, str]] = {
+    "to_send": N_("Insurer will be told"),
+    "sending": N_("Insurer is being told"),
+    "told": N_("Insurer was told"),
+    "failed": N_("Insurer did not take it"),
+    "unsure": N_("No answer of the insurer"),
+}
+
+#: What an insurer says of a claim.
+OUTCOMES: Final[Mapping[str, str]] = {
+    "granted": N_("grants it"),
+    "partly": N_("grants part of it"),
+    "refused": N_("refuses it"),
 }
 
 #: The states of a claim on the insurer.

@@ -98,12 +98,10 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
 
 #: What waits for a person.
 TASKS: Final[Mapping[str, str]] = {
+    **credit_words.TASKS,
     "invoice.held": N_("Invoice held"),
     "invoice.not_offered": N_("Invoice not offered"),
     "invoice.overdue": N_("Invoice overdue"),
-    "invoice.report": N_("To report to the insurer"),
-    "limit.request": N_("Limit asked for"),
-    "claim.waiting": N_("Claim: waiting period over"),
     "invoice.not_released": N_("Invoice not released"),
     "proposal.blocked": N_("Offer blocked"),
     **trust_words.TASKS,
@@ -137,7 +135,6 @@ TASKS: Final[Mapping[str, str]] = {
     "payments.uncovered": N_("Payout no longer covered"),
     "payments.unanswered": N_("Payment without an answer"),
     "statement.missing": N_("Statement missing"),
-    "limit.lapsing": N_("Limit about to end"),
     "contract.ending": N_("Contract about to end"),
     "contract.terms_proposed": N_("Change of a contract to confirm"),
     "contract.end_proposed": N_("End of a contract to confirm"),
@@ -159,8 +156,6 @@ TASKS: Final[Mapping[str, str]] = {
     "month.stuck": N_("Month end stuck"),
     "allowance.proposed": N_("Allowance to confirm"),
     "rate.missing": N_("Reference rate missing"),
-    "cover.unanswered": N_("Insurer did not answer"),
-    "policy.noted": N_("Policy of a client to look at"),
     "pledge.over": N_("More advanced than pledged"),
     "drawing.asked": N_("Drawing above the facility"),
     "availability.failed": N_("What can be drawn was not reckoned"),
@@ -196,6 +191,9 @@ VERDICTS: Final[Mapping[str, str]] = credit_words.VERDICTS
 CLAIMS: Final[Mapping[str, str]] = credit_words.CLAIMS
 COVERS: Final[Mapping[str, str]] = credit_words.COVERS
 INSURED: Final[Mapping[str, str]] = credit_words.INSURED
+DECLARED: Final[Mapping[str, str]] = credit_words.DECLARED
+TELLINGS: Final[Mapping[str, str]] = credit_words.TELLINGS
+OUTCOMES: Final[Mapping[str, str]] = credit_words.OUTCOMES
 REQUESTS: Final[Mapping[str, str]] = credit_words.REQUESTS
 
 #: Ladders of reminders.

@@ -31,7 +31,7 @@ DEBIT_TASKS = (
     "mandate.told",
 )
 #: The pages behind the list of what is overdue.
-UNPAID = ("staff:nonpayment", "staff:insurance", "staff:policies", "staff:policy", "staff:worked")
+UNPAID = ("staff:nonpayment", "staff:insurance", "staff:declarations", "staff:policies", "staff:policy", "staff:worked")
 #: The pages behind disputes, promises and plans, and the tasks that wait there.
 CLAIMS = ("staff:dispute", "staff:arrangements", "staff:arrangement")
 CLAIM_TASKS = ("dispute.bought", "dispute.due", "arrangement.asked", "arrangement.missed")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from cessie.domain.availability.debtors import _left
 from cessie.domain.availability.exclude import exclude
+from cessie.domain.availability.leaving import leaving
 from cessie.domain.availability.queries import opened
 from cessie.domain.availability.replay import replay
 from cessie.domain.availability.run import run
 from cessie.domain.client_ledgers.accept import accept
 from cessie.domain.contracts.models import Contract
+from cessie.domain.contracts.queries import terms_on
+from cessie.domain.credit.rules.limits import GroupRoom, Room
 from cessie.domain.users.rules.viewer import Viewer
+from cessie.lib.money import Money
+from cessie.terms.eligibility import leaves_on
 from tests.domain.client_ledgers.conftest import HEAD, Send, contract, owner, send
 from tests.domain.conftest import SYSTEM
 
@@ -40,3 +46,16 @@ def test_a_ledger_in_force_is_the_pool_and_a_consumer_is_not_financed(
     assert {step[0]: step[1] for step in without.pool.steps}["HOLD"] == 3_000_00
     assert [line.number for line in opened(without, "HOLD").invoices] == ["F1"]
     assert replay(without.pk) == ()
+    out = leaves_on(terms_on(contract.pk, FIRST)[1], date(2026, 10, 1))
+    assert out is not None
+    told = leaving(contract, out - timedelta(days=14))
+    assert [(row.number, row.leaves, row.open) for row in told] == [
+        ("F1", out, Money(3_000_00)), ("F2", out, Money(900_00)),
+    ]  # fmt: skip
+    assert [leaving(contract, out + timedelta(days=days)) for days in (-15, 15)] == [[], []]
+
+
+@pytest.mark.parametrize(("limit", "left"), [(50, 30), (25, 17), (5, 0)])
+def test_the_clients_own_insurance_bounds_what_is_left_of_a_debtor(limit: int, left: int) -> None:
+    room = Room(Money(50), Money(32), Money(0), None, GroupRoom(Money(limit), Money(20)))
+    assert _left(room, 12) == left

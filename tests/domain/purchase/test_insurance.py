@@ -15,7 +15,8 @@ from cessie.domain.credit.file_claim import file_claim
 from cessie.domain.credit.insure import insure
 from cessie.domain.credit.insured import claim as claim_facts
 from cessie.domain.credit.insured import claims
-from cessie.domain.credit.models import Claim
+from cessie.domain.credit.models import Claim, Policy
+from cessie.domain.credit.paid_to_client import paid_to_client
 from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.credit.undo_doubt import undo_doubt
 from cessie.domain.invoices.models import Invoice
@@ -78,6 +79,20 @@ def test_a_claim_takes_two_people_and_an_acceptance_can_be_undone(bought: Invoic
     assert (less.indemnity, less.vat_relief, less.own_risk) == (Money(17_000_00), Money(0), Money(7_200_00))
     facts = claim_facts(viewer=an, claim_id=claim.pk)
     assert (facts.due, facts.shares) == (Money(17_000_00), less)
+    with pytest.raises(Refusal) as no:
+        paid_to_client(claim_id=claim.pk, note="he says so", by=an, at=LATER)
+    assert no.value.code == "credit.pays_house"
+    Policy.objects.update(
+        client=bought.client, document=bought.document, delegated_date=date(2026, 1, 1), loss_payee="CLIENT",
+        decided_at=LATER, decided_by=bea.key,
+    )  # fmt: skip
+    with pytest.raises(Refusal):
+        paid_to_client(claim_id=claim.pk, note="he says so", by=bea, at=LATER)
+    owed = Decimal(books().get("2100", "0"))
+    for _ in range(2):
+        assert paid_to_client(claim_id=claim.pk, note="his statement", by=an, at=LATER).state == "paid"
+    after = books()
+    assert (Decimal(after.get("2100", "0")) - owed, after.get("1300")) == (Decimal(17_000), None)
 
 
 def test_a_refused_claim_leaves_the_invoice_doubtful_and_another_may_be_filed(

@@ -24,6 +24,24 @@ REQUEST = Machine(
     {("asked", "grant"): "granted", ("asked", "refuse"): "refused", ("asked", "withdraw"): "withdrawn"},
 )
 
+#: What the insurer is told over his service (an unpaid invoice, a claim): as a question, and by hand where it fails.
+TELLING = Machine(
+    "to_send",
+    {
+        ("to_send", "send"): "sending",
+        ("to_send", "by_hand"): "told",
+        ("sending", "later"): "to_send",
+        ("sending", "tell"): "told",
+        ("sending", "fail"): "failed",
+        ("sending", "lose"): "unsure",
+        ("unsure", "tell"): "told",
+        ("unsure", "again"): "to_send",
+        ("unsure", "by_hand"): "told",
+        ("failed", "again"): "to_send",
+        ("failed", "by_hand"): "told",
+    },
+)
+
 #: A question to the insurer: kept before it is sent, so that one without an answer is not sent again by itself.
 COVER = Machine(
     "to_send",

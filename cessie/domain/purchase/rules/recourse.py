@@ -7,6 +7,9 @@
 True
 >>> str(why_not(recourse, "overdue", due=due, day=date(2026, 6, 2), open_amount=still).facts["from_day"])
 '2026-06-03'
+>>> from cessie.terms.contract import Definancing
+>>> str(first_day(recourse.changed({"definancing": Definancing(30, "CHARGEBACK")}), due))
+'2026-04-04'
 >>> why_not(PRESETS["american"], "overdue", due=due, day=date(2026, 6, 3), open_amount=still).code
 'purchase.no_recourse'
 """
@@ -26,7 +29,14 @@ CAUSES: tuple[Cause, ...] = ("overdue", "dispute")
 
 def first_day(terms: Terms, due: date) -> date | None:
     """The first day on which lateness alone sends the invoice back; None where the client bears no credit risk."""
-    return None if terms.recourse == "NONE" else due + timedelta(days=terms.recourse_days + 1)
+    return None if terms.recourse == "NONE" else due + timedelta(days=waits(terms) + 1)
+
+
+def waits(terms: Terms) -> int:
+    """Days past due for which an invoice with recourse stays: those of recourse, or fewer where the contract charges
+    back what it definances."""
+    back = terms.definancing is not None and terms.definancing.action == "CHARGEBACK"
+    return min(terms.recourse_days, terms.definancing.days) if back and terms.definancing else terms.recourse_days
 
 
 def why_not(terms: Terms, cause: str, *, due: date, day: date, open_amount: Money) -> Reason | None:
@@ -43,7 +53,7 @@ def why_not(terms: Terms, cause: str, *, due: date, day: date, open_amount: Mone
         return Reason("purchase.no_recourse", words)
     if day < begin:
         words = N_("The contract waits {days} days after the due date: until {from_day}.")
-        return Reason("purchase.recourse_waits", words, {"days": terms.recourse_days, "from_day": begin})
+        return Reason("purchase.recourse_waits", words, {"days": waits(terms), "from_day": begin})
     return None
 
 

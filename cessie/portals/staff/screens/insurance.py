@@ -21,6 +21,7 @@ from cessie.domain.credit.accept_claim import accept_claim
 from cessie.domain.credit.doubt import doubt
 from cessie.domain.credit.end_claim import end_claim
 from cessie.domain.credit.insure import insure
+from cessie.domain.credit.paid_to_client import paid_to_client
 from cessie.domain.credit.receive_indemnity import from_insurer, receive_indemnity
 from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.credit.undo_doubt import undo_doubt
@@ -99,8 +100,11 @@ def claim_part(viewer: Viewer, invoice_id: UUID) -> dict[str, Any]:
     rows = list(insured.claims(viewer=viewer, invoice_id=invoice_id)[:10])
     live = next((row for row in rows if row.state in ("filed", "accepted", "paid")), None)
     facts = insured.facts_of(live) if live else None
+    news = insured.news_of(viewer=viewer, claim_id=live.pk).first() if live else None
     return {
         "claim": facts,
+        "news": news,
+        "news_amount": Money(news.granted_cents, news.currency) if news else None,
         "former_claims": [row for row in rows if row is not live],
         "policy": insured.policy_on(booking_day(timezone.now())),
         "insurer_lines": [
@@ -167,6 +171,10 @@ def _paid(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
     return receive_indemnity(line_id=line, claim_id=_live(request, invoice_id), by=request.viewer, at=at)
 
 
+def _to_client(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
+    return paid_to_client(claim_id=_live(request, invoice_id), note=note, by=request.viewer, at=at)
+
+
 def _dividend(request: Visit, invoice_id: UUID, note: str, at: datetime) -> object:
     receipt = key(request.POST.get("receipt", ""))
     return dividend(receipt_id=receipt, claim_id=_live(request, invoice_id), note=note, by=request.viewer, at=at)
@@ -181,6 +189,7 @@ ACTS: dict[str, tuple[Act, str]] = {
     "withdraw": (_end("withdraw"), N_("The claim is withdrawn.")),
     "reopen": (_end("reopen"), N_("The acceptance is undone.")),
     "paid": (_paid, N_("The indemnity is booked.")),
+    "to_client": (_to_client, N_("The client owes the indemnity that he got.")),
     "dividend": (_dividend, N_("The money is shared as the loss was borne.")),
 }
 

@@ -28,7 +28,7 @@ FIRST_DAY = date(2026, 3, 2)
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How long, which seed, how large a world."""
-    parser.add_argument("--days", type=int, default=60, help="calendar days to play (default 60)")
+    parser.add_argument("--days", type=_some, default=60, help="calendar days to play (default 60)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed plays the same days (default 1)")
     parser.add_argument("--clients", type=int, default=3, help="clients on the stage (default 3)")
     parser.add_argument("--debtors", type=int, default=9, help="debtors on the stage (default 9)")
@@ -57,6 +57,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="kill processes at their work; files come twice, late, damaged; with 'months' only kill who ends a month",
     )
     parser.add_argument("--quiet", action="store_true", help="only the last line")
+
+
+def _some(words: str) -> int:
+    """A number of days, one at least."""
+    days = int(words)
+    if days < 1:
+        raise argparse.ArgumentTypeError("at least one day must be played")
+    return days
 
 
 def run(args: argparse.Namespace) -> int:

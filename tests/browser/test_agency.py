@@ -90,7 +90,7 @@ def the_agent_works(walk: Walk) -> None:
     follow(row.get_by_role("link"))
     page.get_by_text("Why he does not pay", exact=True).last.click()
     page.get_by_label("Cause").select_option("short")
-    follow(page.get_by_role("button", name="Note it").nth(1))
+    follow(page.locator("details", has=page.get_by_label("Cause")).get_by_role("button", name="Note it"))
     expect(page.get_by_text("He moved to a new building in May.")).to_be_visible()
     walk.eyes.look(page, "agency-dossier")
     page.goto(reverse("staff:dossier_calls"))

@@ -108,7 +108,7 @@ ELSEWHERE = {
     "mandate": "invitations are refused there", "mandate_paper": "as the page", "mandate_do": "as the page",
     "reply": "a dossier is collected in the agency's own name", "reply_paper": "as the page",
     "plan_debit": "under the house's own mandate, of which he would know", "dispute_act": "leads to the dispute's page",
-    "evidence": "a file that he or the client gave",
+    "evidence": "a file that he or the client gave", "balance": "the question goes by letter alone, without a link",
 }  # fmt: skip
 
 

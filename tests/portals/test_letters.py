@@ -23,10 +23,10 @@ def _post(tmp_path: Path, settings: Settings) -> None:
 def test_the_desk_posts_letters_and_the_client_sees_that_his_debtor_was_told(full: Stage) -> None:
     desk, treasury = visit("credit1@factor.example"), visit("treasury1@factor.example")
     mine = visit("owner1@client.example")
-    letter = Message.objects.get()
+    letter = Message.objects.get(kind="assignment_notice")
     page, bought = reverse("staff:letter", args=[letter.pk]), reverse("client:invoice", args=[full.things["bought_id"]])
     assert "The debtor is to be told" in read(mine.get(bought))
-    assert "waits for the batch" in read(desk.get(reverse("staff:letters")))
+    assert "wait for the batch" in read(desk.get(reverse("staff:letters")))
     assert treasury.post(reverse("staff:letters_lay")).status_code == 403
     desk.post(reverse("staff:letters_lay"))
     letter.refresh_from_db()
@@ -44,7 +44,7 @@ def test_the_desk_posts_letters_and_the_client_sees_that_his_debtor_was_told(ful
     assert letter.reference in found
     assert letter.reference not in read(desk.get(reverse("staff:letters"), {"state": "doubt"}))
     rows = desk.get(reverse("staff:letters"), {"csv": "1"}).content.decode("utf-8-sig").splitlines()
-    assert len(rows) == 2
+    assert sum(letter.reference in row for row in rows) == 1
     desk.post(reverse("staff:letter_act", args=[letter.pk, "back"]), {"note": "moved"})
     after = Message.objects.get(first=letter)
     assert after.state == "draft"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -17,14 +16,10 @@ from cessie.domain.parties.queries import house_company
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.verification.models import Audit, Finding
 from cessie.domain.verification.plan_audit import locked_audit
-from cessie.domain.verification.rules.kinds import CHECKLIST
+from cessie.domain.verification.rules.kinds import CHECKLIST, RESULT_WORDS, WEIGHTS
 from cessie.domain.verification.rules.states import AUDIT
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Reason, Refusal
-
-#: What was seen of a point, and how heavy a finding is.
-RESULTS: Final = {"good": N_("Good"), "remark": N_("Remark"), "bad": N_("Not good"), "none": N_("Not looked at")}
-WEIGHTS: Final = {"note": N_("To be followed up"), "hold": N_("Not financed until it is cleared")}
 
 
 @transaction.atomic
@@ -59,7 +54,9 @@ def report_pdf(row: Audit, by: Viewer, at: datetime) -> bytes:
     house = house_company()
     with translation.override(by.language):
         said = {point.code: point for point in row.points.all()}
-        points = tuple((_(words), _(RESULTS[said[code].result]), said[code].words) for code, words in CHECKLIST.items())
+        points = tuple(
+            (_(words), _(RESULT_WORDS[said[code].result]), said[code].words) for code, words in CHECKLIST.items()
+        )
         found = tuple(
             (str(one.debtor.company.name) if one.debtor else "", one.number, _words(one), _(WEIGHTS[one.severity]))
             for one in Finding.objects.filter(audit=row).select_related("debtor__company").order_by("found_at", "pk")

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from cessie.domain.verification import report_audit
 from cessie.domain.verification.rules import kinds
 from cessie.lib.reasons import N_
 
 CHECKLIST: Final = kinds.CHECKLIST
 DIFFERENCES: Final = kinds.DIFFERENCES
 PROOF_KINDS: Final = kinds.PROOFS
-VISIT_RESULTS: Final = report_audit.RESULTS
-WEIGHTS: Final = report_audit.WEIGHTS
+VISIT_RESULTS: Final = kinds.RESULT_WORDS
+WEIGHTS: Final = kinds.WEIGHTS
 
 TASKS: Final[Mapping[str, str]] = {
     "verification.proof": N_("Proof to judge"),

@@ -6,6 +6,7 @@ first has written; without it, which the second case shows by taking the lock aw
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -30,17 +31,18 @@ from tests.domain.credit.conftest import DAY, EUR, LATER, Make, decide
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def both_read_before_either_writes(monkeypatch: pytest.MonkeyPatch, question: str) -> None:
-    """Whoever has read waits for the other, but not for ever: under the lock the other cannot come."""
-    meet, ask = Barrier(2), getattr(exposure, question)
+def both_read_before_either_writes(monkeypatch: pytest.MonkeyPatch, question: str, *, locked: bool) -> None:
+    """Whoever has read waits for the other, under the lock not for long, for the other cannot come."""
+    meet, place = Barrier(2), f"cessie.domain.credit.{question}"
+    ask = pkgutil.resolve_name(place)
 
     def wait_after(*args: Any, **more: Any) -> Any:
         answer = ask(*args, **more)
         with suppress(BrokenBarrierError):
-            meet.wait(timeout=1.5)
+            meet.wait(timeout=1.5 if locked else 30)
         return answer
 
-    monkeypatch.setattr(exposure, question, wait_after)
+    monkeypatch.setattr(place, wait_after)
 
 
 def race(invoices: list[Invoice]) -> list[str]:
@@ -86,7 +88,7 @@ def test_the_last_euro_of_a_debtors_limit(
     decide(debtor, "19999.99")
     if not locked:
         monkeypatch.setattr(locks, "take", no_lock)
-    both_read_before_either_writes(monkeypatch, "room")
+    both_read_before_either_writes(monkeypatch, "reserve.room_under", locked=locked)
     assert race(of_two_clients) == outcome
     overrun = [reason.code for reason in invariants.no_limit_was_overrun()]
     assert overrun == ([] if locked else ["credit.limit_overrun"])
@@ -106,7 +108,7 @@ def test_the_last_euro_of_a_facility(
     )
     if not locked:
         monkeypatch.setattr(locks, "take", no_lock)
-    both_read_before_either_writes(monkeypatch, "facility")
+    both_read_before_either_writes(monkeypatch, "exposure.facility", locked=locked)
     assert race([invoice(of=contract), invoice(of=contract)]) == outcome
     assert Reservation.objects.filter(state="held").count() == outcome.count("held")
 

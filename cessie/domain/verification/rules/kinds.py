@@ -19,6 +19,14 @@ PROOFS: Final[Mapping[str, str]] = {
 Severity = Literal["note", "hold"]
 #: ``hold``: what it is about is not financed until somebody else clears it.
 SEVERITIES: Final[tuple[Severity, ...]] = ("note", "hold")
+WEIGHTS: Final[Mapping[str, str]] = {"note": N_("To be followed up"), "hold": N_("Not financed until it is cleared")}
+#: What a visit found on a point of its checklist, in words.
+RESULT_WORDS: Final[Mapping[str, str]] = {
+    "good": N_("Good"),
+    "remark": N_("Remark"),
+    "bad": N_("Not good"),
+    "none": N_("Not looked at"),
+}
 #: Why a debtor does not agree.
 DIFFERENCES: Final[Mapping[str, str]] = {
     "paid": N_("It was paid"),

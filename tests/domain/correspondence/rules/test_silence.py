@@ -29,6 +29,7 @@ from cessie.domain.correspondence.rules.letter import Letter, mail_text
 from cessie.domain.correspondence.rules.papers import PAPERS, Paper
 from cessie.domain.correspondence.rules.papers.answer import Answer
 from cessie.domain.correspondence.rules.papers.demand import Demand
+from cessie.domain.correspondence.rules.papers.enquiry import Enquiry, EnquiryLine
 from cessie.domain.correspondence.rules.papers.invoice import InvoicePaper
 from cessie.domain.correspondence.rules.papers.notice import Item, Notice
 from cessie.domain.correspondence.rules.papers.prenotification import Fetched, Prenotification
@@ -82,6 +83,7 @@ def _papers() -> dict[str, list[Paper]]:
             )
             for stage in ("first", "firm", "last", "before_court")
         ],
+        "enquiry": [Enquiry(CLIENT.name, DAY, DAY, Money(5), (EnquiryLine("F-1", DAY, Money(5)),), portal_link=LINK)],
         "answer": [Answer("We kijken het na.", "", ("Uw vraag", DAY), "2026-1")],
         "prenotification": [
             Prenotification(CLIENT.name, "BE12ZZZ0876543210", "M-1", scheme, "…1234", fetched)

@@ -176,7 +176,8 @@ def test_no_consumer_is_ever_pressed_before_the_law_lets_him(ladder, items, days
         fresh = [due for due in found.items if due.item.invoice_id not in first]
         if found.step.act == "message" and found.step.tone != "pre_due":
             for due in fresh:
-                assert (due.costs, due.interest) == (Money(0), Money(0)), "the first reminder is free"
+                if due.item.country != "DE":  # no law makes it free there
+                    assert (due.costs, due.interest) == (Money(0), Money(0)), "the first reminder is free"
                 first[due.item.invoice_id] = found.on
                 named[due.item.invoice_id] = due.announced.cents
             assert not (fresh and costs and found.items[0].item.country in ("BE", "NL")), "and stands alone"

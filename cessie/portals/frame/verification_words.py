@@ -34,7 +34,7 @@ VERIFICATION_STATES: Final[Mapping[str, str]] = {
     "agreed": N_("agrees"),
     "differs": N_("does not agree"),
     "unanswered": N_("no answer"),
-    "open": N_("open"),
+    "open": N_("to be cleared"),
     "cleared": N_("cleared"),
     "planned": N_("planned"),
     "under_way": N_("under way"),

@@ -30,6 +30,7 @@ from cessie.domain.mandates.models import PlanDebit
 from cessie.domain.matching.allocate import allocate
 from cessie.domain.matching.models import Receipt
 from cessie.domain.users.rules.viewer import NotFound, system
+from cessie.domain.verification.enquire import enquire
 from cessie.lib.marks import Mark
 from cessie.lib.money import Money
 from cessie.portals.debtor import door
@@ -86,6 +87,20 @@ def test_the_link_shows_what_he_owes_this_client_and_no_other(bought: Stage) -> 
     assert bought.other.actor.name not in words
     assert 'class="qr"' in words
     assert shown["Cache-Control"].startswith("max-age=0, no-cache, no-store")
+
+
+def test_whose_balance_is_asked_finds_the_question_until_he_answered(bought: Stage) -> None:
+    contract, path = Contract.objects.get(client_id=bought.own.client_id), link_of(bought)
+    assert "/balances/" not in english().get(path).content.decode()
+    question = enquire(
+        contract_id=contract.pk, debtor_id=bought.buyer.debtor_id, by=bought.house.staff.credit, at=bought.at
+    )
+    form = reverse("debtor:balance", args=[secret_of(path), question.pk])
+    assert f'href="{form}"' in english().get(path).content.decode()
+    english().post(form, {"agrees": "yes", "name": "Demo Person"})
+    question.refresh_from_db()
+    assert question.state == "agreed"
+    assert form not in english().get(path).content.decode()
 
 
 def test_paid_and_left_add_up_to_the_invoice(bought: Stage) -> None:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cessie.domain.verification.queries import enquiries
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.portals.debtor.collected import collected
@@ -35,4 +36,5 @@ def owed(call: Call) -> HttpResponse:
         apart=len(ours),
         debits=debits(call.visitor, [line.debt.invoice_id for line in lines], today),
         may_plan=any(line.plannable for line in lines),
+        questions=enquiries(viewer=call.viewer).filter(state="asked"),
     )

@@ -14,9 +14,8 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from cessie.ledger.entry import Entry
+from cessie.ledger.feed import Load, feed
 from cessie.ledger.rows import (
-    BEFORE,
-    BEHIND,
     ENTRY_COLUMNS,
     KEY_COLUMNS,
     LINE_COLUMNS,
@@ -137,18 +136,23 @@ def _write_many(cursor: Any, drafts: _Drafts, by: str, at: datetime) -> set[UUID
     """
     who, when = text(by), moment(at)
     new = drafts.as_given()
+
+    def heads() -> Load:
+        return Load("ledger_entry", ENTRY_COLUMNS, _pieces(entry_row(*each, who, when) for each in new))
+
+    def lines() -> Load:
+        return Load("ledger_line", LINE_COLUMNS, _pieces(line_rows(*each, when) for each in new), whole=True)
+
+    keys = Load("ledger_key", KEY_COLUMNS, _pieces(key_row(d.entry, d.entry_id, d.digest) for d in drafts.in_order()))
     try:
         with transaction.atomic():
-            _copy(cursor, "ledger_entry", ENTRY_COLUMNS, (entry_row(*each, who, when) for each in new))
-            keys = (key_row(d.entry, d.entry_id, d.digest) for d in drafts.in_order())
-            _copy(cursor, "ledger_key", KEY_COLUMNS, keys)
+            feed(cursor, [heads(), keys, lines()])
     except IntegrityError:
         claimed = _claim(cursor, drafts)
         new = [each for each in new if each[1] in claimed]
         if not new:
             return set()
-        _copy(cursor, "ledger_entry", ENTRY_COLUMNS, (entry_row(*each, who, when) for each in new))
-    _copy_whole(cursor, "ledger_line", LINE_COLUMNS, (line_rows(*each, when) for each in new))
+        feed(cursor, [heads(), lines()])
     return {entry_id for _, entry_id in new}
 
 
@@ -169,34 +173,9 @@ def _claim(cursor: Any, drafts: _Drafts) -> set[UUID]:
     return {row[0] for row in cursor.fetchall()}
 
 
-def _copy(cursor: Any, table: str, columns: str, rows: Iterator[bytes]) -> None:
-    """Load rows, a piece to a statement; the server works on one while the next is made.
-
-    Of one long statement it would keep up to 1,000 rows at a time and look for its place among them for each.
-    """
-    load, piece = _load(table, columns), _piece(rows)
-    while piece:
-        with connection.wrap_database_errors, cursor.copy(load) as copy:
-            copy.write(BEFORE + piece)
-            piece = _piece(rows)
-            copy.write(BEHIND)
-
-
-def _copy_whole(cursor: Any, table: str, columns: str, rows: Iterator[bytes]) -> None:
-    """The same in one statement, whose triggers see all rows."""
-    with connection.wrap_database_errors, cursor.copy(_load(table, columns)) as copy:
-        copy.write(BEFORE)
-        while piece := _piece(rows):
-            copy.write(piece)
-        copy.write(BEHIND)
-
-
-def _load(table: str, columns: str) -> str:
-    return f"copy {table} ({columns}) from stdin (format binary)"
-
-
-def _piece(rows: Iterator[bytes]) -> bytes:
-    return b"".join(islice(rows, PIECE))
+def _pieces(rows: Iterator[bytes]) -> Iterator[bytes]:
+    while piece := b"".join(islice(rows, PIECE)):
+        yield piece
 
 
 def _former(cursor: Any, drafts: _Drafts, fresh: set[UUID]) -> dict[str, UUID]:

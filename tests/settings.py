@@ -16,4 +16,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 DOCUMENTS = HOME / _WORKER / "documents"
 MAIL_FOLDER = Path(os.environ.get("CESSIE_MAIL_FOLDER") or HOME / _WORKER / "mail")
+CLIENT_FOLDER = Path(os.environ.get("CESSIE_CLIENT_FOLDER") or HOME / _WORKER / "clients")
 BANK_FOLDER = Path(os.environ.get("CESSIE_BANK_FOLDER") or HOME / _WORKER / "bank")

@@ -121,6 +121,13 @@ BANK_CUT_OFF = time.fromisoformat(os.environ.get("CESSIE_BANK_CUT_OFF") or "17:0
 POST_FOLDER = Path(os.environ.get("CESSIE_POST_FOLDER") or home.folder() / "post")
 #: Where the mailbox's own program puts down the answers of debtors (workflows.answering).
 MAIL_FOLDER = Path(os.environ.get("CESSIE_MAIL_FOLDER") or home.folder() / "mail")
+#: Where each client puts files into a folder of his code (workflows.client_files).
+CLIENT_FOLDER = Path(os.environ.get("CESSIE_CLIENT_FOLDER") or home.folder() / "clients")
+#: The mailbox to which clients send files, each under a part of his own (files@house.example: files+code@...); blank:
+#: none is told. Which mail server's word on a sender counts (its name in Authentication-Results); blank: nobody's is
+#: asked, and the secret address and the sender's must do.
+INTAKE_ADDRESS = os.environ.get("CESSIE_INTAKE_ADDRESS", "")
+MAIL_CHECKED_BY = os.environ.get("CESSIE_MAIL_CHECKED_BY", "")
 #: The server that takes the house's mail, as smtp://user:password@host:port or smtps://...; blank: letters by post.
 SMTP_URL = os.environ.get("CESSIE_SMTP_URL", "")
 #: What mails are signed with (connectors.channels.email.dkim): the key, its selector, and the domains that publish it.

@@ -19,6 +19,7 @@ from typing import Final, Literal
 BYTES, PARTS, SIGNS, HEADER, FILES, FILE_BYTES = 25_000_000, 60, 20_000, 500, 10, 10_000_000
 #: How deep parts may lie in parts: counted before anything is parsed, since each level costs the parser's stack.
 DEPTH: Final = 12
+_TO: Final = ("To", "Cc", "Delivered-To", "X-Original-To")
 _IDS: Final = re.compile(r"<([^<>\s]{3,250})>")
 _MACHINES: Final = ("mailer-daemon", "postmaster", "noreply", "no-reply", "donotreply")
 _OUT: Final = re.compile(
@@ -81,7 +82,7 @@ def _read(mail: EmailMessage) -> Incoming:
         final=final,
         sender=sender[1],
         name=sender[0],
-        to=tuple(address for name in ("To", "Cc", "Delivered-To") for _, address in _addresses(mail, name)),
+        to=tuple(address for name in _TO for _, address in _addresses(mail, name)),
         subject=_header(mail, "Subject"),
         text=_text(parts),
         answers=_answers(mail, parts),
@@ -208,6 +209,22 @@ def _files(parts: list[Message]) -> tuple[tuple[Attached, ...], int]:
             continue
         found.append(Attached(_clean(str(part.get_filename() or ""))[-120:] or "file", data))
     return tuple(found), left_out
+
+
+def vouched(data: bytes, checked_by: str) -> bool:
+    """Whether the mail server of this name says that the mail is from the domain of its sender: the first header of its
+    name (RFC 8601: each server puts its own on top, and takes away what bears its name from outside) has DMARC passed.
+
+    >>> head = b"Authentication-Results: mx.huis.example; spf=pass smtp.mailfrom=a.be; dmarc=pass header.from=a.be"
+    >>> vouched(head, "mx.huis.example"), vouched(head, "mx.other.example"), vouched(b"From: a@a.be", "mx.huis.example")
+    (True, False, False)
+    """
+    mail = message_from_bytes(data.replace(b"\r\n", b"\n").split(b"\n\n", 1)[0], policy=policy.compat32)
+    for value in mail.get_all("Authentication-Results", [])[:20]:
+        server, _, results = " ".join(str(value).lower().split()).partition(";")
+        if server.split(" ")[0] == checked_by.lower():
+            return any(each.strip().split(" ")[0] == "dmarc=pass" for each in results.split(";"))
+    return False
 
 
 def references(mail: Incoming) -> Iterator[str]:

@@ -28,6 +28,7 @@ from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.formats.mail import BYTES
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Refusal
+from cessie.workflows.client_mails import CLIENTS, client_of_mail
 from cessie.workflows.mail_back import mail_back
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,8 @@ def take_in_mails(*, folder: Path, by: Viewer, at: datetime) -> int:
     """Every mail that the mailbox's program put down in ``in`` (whole, under its final name); how many were new.
 
     Each is kept in the database before its file moves to ``done``: who dies in between finds it again, and it is one
-    note all the same. What is larger than a mail may be goes to ``refused``.
+    note all the same. What is larger than a mail may be goes to ``refused``, and what a client sends to his own
+    address to ``clients``, where another job takes it in (``client_mails``).
     """
     inbox, new = folder / "in", 0
     if not inbox.is_dir():
@@ -51,6 +53,9 @@ def take_in_mails(*, folder: Path, by: Viewer, at: datetime) -> int:
             _put_away(path, folder / "refused")
             continue
         data = path.read_bytes()
+        if client_of_mail(data) is not None:
+            _put_away(path, folder / CLIENTS)
+            continue
         new += take_mail(data=data, by=by, at=at).is_new
         mail_back(data=data, by=by, at=at)
         _put_away(path, folder / "done")

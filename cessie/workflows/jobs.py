@@ -35,6 +35,8 @@ from cessie.workflows import (
     answering,
     charging,
     chasing,
+    client_files,
+    client_mails,
     clock,
     covers,
     e_rules,
@@ -129,6 +131,18 @@ def take_in_file(context: JobContext, /, arrival: str, user: str, correlation: s
     with carried(context, correlation):
         by = viewer_for(User.objects.get(pk=user))
         intake.take_in_arrival(arrival_id=UUID(arrival), by=by, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id="client_files")
+@app.task(queue="intake", queueing_lock="client_files", lock="client_files", pass_context=True)
+def take_in_client_files(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
+    """What clients sent to their own addresses or put into their folders."""
+    with carried(context, correlation):
+        by, at = system("client_files"), timezone.now()
+        mails = client_mails.take_in_client_mails(folder=settings.MAIL_FOLDER, by=by, at=at)
+        files = client_files.take_in_folders(root=settings.CLIENT_FOLDER, by=by, at=at)
+        if mails or files:
+            log.info("files of clients", extra={"mails": mails, "files": files})
 
 
 @app.task(queue="intake", lock="house", pass_context=True)

@@ -141,6 +141,7 @@ def test_the_clocks_are_registered() -> None:
         ("cessie.workflows.jobs.nightly", "night"): "23 2 * * *",
         ("cessie.workflows.jobs.rescue", "rescue"): "* * * * *",
         ("cessie.workflows.jobs.send_letters", "letters"): "* * * * *",
+        ("cessie.workflows.jobs.take_in_client_files", "client_files"): "* * * * *",
         ("cessie.workflows.jobs.tidy", "tidy"): "17 3 * * *",
     }
 
@@ -242,7 +243,7 @@ def test_no_job_is_tried_again_beside_its_clock() -> None:
     app.perform_import_paths()
     own = [task for name, task in app.tasks.items() if name.startswith("cessie.")]
     assert [task.name for task in own if task.queueing_lock and task.retry_strategy] == []
-    assert len(own) == 16
+    assert len(own) == 17
 
 
 def test_a_run_that_is_ordered_twice_waits_once_and_carries_the_name_of_who_ordered_it() -> None:

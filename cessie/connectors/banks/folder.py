@@ -34,11 +34,12 @@ UNFINISHED = (".part", ".tmp", ".filepart", ".partial", ".crdownload")
 class Folder:
     """The channel over a root folder, which is made with its sub-folders when they are missing.
 
-    ``incoming``: what the other side calls the folder in which it puts things down.
+    ``incoming``: what the other side calls the folder in which it puts things down. ``largest``: bytes of a file above
+    which it is cut one byte later, so that it is refused without being read whole.
     """
 
-    def __init__(self, root: Path, name: str = "folder", incoming: str = "in") -> None:
-        self.name = name
+    def __init__(self, root: Path, name: str = "folder", incoming: str = "in", largest: int = LARGEST) -> None:
+        self.name, self.largest = name, largest
         self.root = root
         self.out, self.sent, self.done = (root / part for part in ("out", "sent", "done"))
         self.in_ = root / incoming
@@ -75,7 +76,7 @@ class Folder:
             with self._errors("collect"):
                 try:
                     with (self.in_ / name).open("rb") as file:
-                        data = file.read(LARGEST + 1)
+                        data = file.read(self.largest + 1)
                 except FileNotFoundError:
                     continue  # another run has taken it since
             yield name, data

@@ -12,6 +12,7 @@ TASKS: Final[Mapping[str, str]] = {
     "ledger.late": N_("Client's ledger missing"),
     "ledger.sweep_late": N_("Sweep not arrived"),
     "ledger.unmatched": N_("Money on a dedicated account without an invoice"),
+    "client_file.unused": N_("A client's file that cannot be used"),
     "ledger.money_left": N_("Money left a dedicated account"),
 }
 #: States of a ledger, and of a sweep.

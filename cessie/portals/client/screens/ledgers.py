@@ -28,6 +28,7 @@ from cessie.portals.frame.access import Visit, attempt, for_kind, say
 from cessie.portals.frame.ledger_page import proof_of
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.typed import day_of
+from cessie.workflows.client_mails import address_of
 
 
 @require_safe
@@ -38,7 +39,10 @@ def ledgers(request: Visit) -> HttpResponse:
     contract = contract_on_balances(client)
     standing = queries.standing(contract.pk, today) if contract else None
     page = cut(request, queries.submissions(request.viewer).filter(client=client))
-    return show(request, "ledgers", client, contract=contract, standing=standing, page=page, today=today)
+    return show(
+        request, "ledgers", client, contract=contract, standing=standing, page=page, today=today,
+        own_address=address_of(client),
+    )  # fmt: skip
 
 
 @require_POST

@@ -23,6 +23,7 @@ from cessie.portals.client.screens.file import take_in
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, for_kind
 from cessie.workflows import intake
+from cessie.workflows.client_mails import address_of
 
 MOST_FILES = 50
 #: One byte more than an original may have, so that the store sees that it is too large and says so.
@@ -69,7 +70,7 @@ def upload(request: Visit) -> HttpResponse:
         if len(results) == 1 and results[0].sha256:
             only = results[0]
             return redirect(reverse("client:file", args=[only.sha256]) + (f"?of={only.whole}" if only.whole else ""))
-    return show(request, "upload", client, results=results)
+    return show(request, "upload", client, results=results, own_address=address_of(client))
 
 
 def _take_in(request: Visit, client: Client, file: File[bytes]) -> Result:

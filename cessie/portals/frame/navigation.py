@@ -31,6 +31,27 @@ class Entry:
     current: bool = field(default=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rooms that belong together, under a word of their own; without one they stand first."""
+
+    label: str
+    rooms: Sequence[Room]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A group as the page shows it."""
+
+    label: str
+    entries: Sequence[Entry]
+
+
+def grouped(request: HttpRequest, groups: Sequence[Group]) -> list[Shown]:
+    """The rail of a portal with many rooms."""
+    return [Shown(group.label, entries(request, group.rooms)) for group in groups]
+
+
 def entries(request: HttpRequest, rooms: Sequence[Room]) -> list[Entry]:
     """The rooms with the one marked in which the request is."""
     here = request.resolver_match.view_name if request.resolver_match else ""

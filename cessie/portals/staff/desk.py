@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from cessie.domain.work import queries as work
 from cessie.portals.frame import ledger_words, verification_words
 from cessie.portals.frame.access import Visit
-from cessie.portals.frame.navigation import Room, entries
+from cessie.portals.frame.navigation import Group, Room, grouped
 from cessie.portals.frame.vocabulary import ROLES, word
 
 #: The pages behind the invoices.
@@ -67,6 +68,9 @@ LEDGER_TASKS = tuple(ledger_words.TASKS)
 #: What waits in verification, and the pages behind it.
 VERIFIED = tuple(verification_words.TASKS)
 VERIFICATION = ("staff:sample", "staff:item", "staff:visit", "staff:figures")
+#: The pages behind letters and answers.
+LETTERS = ("staff:letter", "staff:channels")
+ANSWERS = ("staff:note", "staff:thread")
 #: The pages behind the clients.
 CLIENTS = ("staff:client", "staff:contract", "staff:keys", "staff:letterhead", "staff:client_channels")
 #: What an administrator keeps in order.
@@ -84,40 +88,46 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
     """
     tasks = tasks or work.waiting(viewer=visit.viewer, at=timezone.now())
     waiting = tasks.by_kind
-    rooms = [
-        *([Room("staff:today", _("Today"), "home")] if "collection" in visit.viewer.roles else []),
-        Room("staff:queue", _("Work"), "queue", tasks.total, ("staff:task",)),
-        Room("staff:invoices", _("Invoices"), "invoice", waiting.get("invoice.held", 0), INVOICES),
-        Room(
-            "staff:overdue",
-            _("Overdue"),
-            "history",
-            waiting.get("invoice.overdue", 0),
-            UNPAID,
-        ),
-        Room("staff:disputes", _("Disputes"), "held", sum(waiting.get(kind, 0) for kind in CLAIM_TASKS), CLAIMS),
-        Room("staff:ladders", _("Reminders"), "offer", sum(waiting.get(kind, 0) for kind in LADDER_TASKS), LADDERS),
-        Room("staff:dossiers", _("Collection"), "held", sum(waiting.get(kind, 0) for kind in DOSSIER_TASKS), DOSSIERS),
-        Room("staff:payments", _("Payments"), "pay", waiting.get("payout.promise", 0), PAYMENTS),
-        Room("staff:collections", _("Direct debit"), "pay", sum(waiting.get(kind, 0) for kind in DEBIT_TASKS), DEBITS),
-        Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),
-        Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),
-        Room("staff:creditor_payments", _("Creditors"), "match", waiting.get("managed.receipt", 0), CREDITORS),
-        Room("staff:third_party", _("Third-party money"), "bank", sum(waiting.get(kind, 0) for kind in TRUST_TASKS)),
-        Room("staff:availability", _("Availability"), "limit", sum(waiting.get(kind, 0) for kind in DRAWING_TASKS)),
-        Room("staff:ledgers", _("Ledgers"), "books", sum(waiting.get(kind, 0) for kind in LEDGER_TASKS), LEDGERS),
-        Room("staff:verification", _("Verification"), "held", sum(waiting.get(k, 0) for k in VERIFIED), VERIFICATION),
-        Room("staff:books", _("Books"), "books", 0, BOOKS),
-        Room("staff:reports", _("Reports"), "account", 0, REPORTS),
-        Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
-        Room(
-            "staff:letters", _("Letters"), "offer", waiting.get("letter.to_post", 0), ("staff:letter", "staff:channels")
-        ),
-        Room("staff:answers", _("Answers"), "queue", waiting.get("letter.answer", 0), ("staff:note", "staff:thread")),
-        Room("staff:clients", _("Clients"), "people", 0, CLIENTS),
-        Room("staff:people", _("House"), "home", sum(waiting.get(kind, 0) for kind in HOUSE_TASKS), HOUSE),
-        Room("staff:operation", _("Operation"), "history", waiting.get("job.failed", 0)),
-    ]
+
+    def of(kinds: Iterable[str]) -> int:
+        return sum(waiting.get(kind, 0) for kind in kinds)
+
+    groups = [
+        Group("", [
+            *([Room("staff:today", _("Today"), "home")] if "collection" in visit.viewer.roles else []),
+            Room("staff:queue", _("Work"), "queue", tasks.total, ("staff:task",)),
+        ]),
+        Group(_("Financing"), [
+            Room("staff:invoices", _("Invoices"), "invoice", waiting.get("invoice.held", 0), INVOICES),
+            Room("staff:ledgers", _("Ledgers"), "books", of(LEDGER_TASKS), LEDGERS),
+            Room("staff:availability", _("Availability"), "limit", of(DRAWING_TASKS)),
+            Room("staff:verification", _("Verification"), "held", of(VERIFIED), VERIFICATION),
+        ]),
+        Group(_("Follow-up of debtors"), [
+            Room("staff:debtors", _("Debtors"), "limit", 0, ("staff:debtor",)),
+            Room("staff:overdue", _("Overdue"), "history", waiting.get("invoice.overdue", 0), UNPAID),
+            Room("staff:ladders", _("Reminders"), "offer", of(LADDER_TASKS), LADDERS),
+            Room("staff:disputes", _("Disputes"), "held", of(CLAIM_TASKS), CLAIMS),
+            Room("staff:dossiers", _("Collection"), "held", of(DOSSIER_TASKS), DOSSIERS),
+            Room("staff:letters", _("Letters"), "offer", waiting.get("letter.to_post", 0), LETTERS),
+            Room("staff:answers", _("Answers"), "queue", waiting.get("letter.answer", 0), ANSWERS),
+        ]),
+        Group(_("Treasury"), [
+            Room("staff:payments", _("Payments"), "pay", waiting.get("payout.promise", 0), PAYMENTS),
+            Room("staff:collections", _("Direct debit"), "pay", of(DEBIT_TASKS), DEBITS),
+            Room("staff:bank", _("Bank"), "bank", 0, ("staff:bank_statement",)),
+            Room("staff:receipts", _("Money in"), "match", waiting.get("line.unmatched", 0), ("staff:receipt",)),
+            Room("staff:creditor_payments", _("Creditors"), "match", waiting.get("managed.receipt", 0), CREDITORS),
+            Room("staff:third_party", _("Third-party money"), "bank", of(TRUST_TASKS)),
+        ]),
+        Group(_("The house"), [
+            Room("staff:clients", _("Clients"), "people", 0, CLIENTS),
+            Room("staff:books", _("Books"), "books", 0, BOOKS),
+            Room("staff:reports", _("Reports"), "account", 0, REPORTS),
+            Room("staff:people", _("House"), "home", of(HOUSE_TASKS), HOUSE),
+            Room("staff:operation", _("Operation"), "history", waiting.get("job.failed", 0)),
+        ]),
+    ]  # fmt: skip
     roles = ", ".join(word(ROLES, role) for role in sorted(visit.viewer.roles))
-    frame = {"navigation": entries(visit, rooms), "whose": roles}
+    frame = {"rail": grouped(visit, groups), "whose": roles}
     return render(visit, f"portals/staff/screens/{screen}.html", frame | context)

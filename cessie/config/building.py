@@ -22,17 +22,21 @@ _MARK = "-- migration "
 
 def build() -> bool:
     """Make all tables; False, and nothing done, where there are some already or the script is not of this version."""
-    recorder = MigrationRecorder(connection)
     script = SCRIPT.read_text(encoding="utf-8") if SCRIPT.exists() else ""
-    steps = migrations(script)
-    if set(steps) != on_disk() or recorder.applied_migrations():
+    if set(migrations(script)) != on_disk() or MigrationRecorder(connection).applied_migrations():
         return False
+    begin(script)
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
+    return True
+
+
+def begin(script: str) -> None:
+    """Make the tables of a script in an empty database, and note its migrations as taken."""
+    recorder = MigrationRecorder(connection)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(script)
         recorder.ensure_schema()
-        recorder.migration_qs.bulk_create(recorder.Migration(app=app, name=name) for app, name in steps)
-    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
-    return True
+        recorder.migration_qs.bulk_create(recorder.Migration(app=app, name=name) for app, name in migrations(script))
 
 
 def migrations(script: str) -> tuple[tuple[str, str], ...]:

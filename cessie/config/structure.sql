@@ -1341,6 +1341,14 @@ ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_result" CHECK ("result
 -- migration dunning 0007_leniency
 ALTER TABLE "dunning_waiver" DROP CONSTRAINT "dunning_waiver_state";
 ALTER TABLE "dunning_waiver" ADD CONSTRAINT "dunning_waiver_state" CHECK ("state" IN ('asked', 'declined', 'posted', 'undone'));
+-- migration dunning 0008_lots
+ALTER TABLE "dunning_touch" ADD COLUMN "lot" text DEFAULT '' NOT NULL;
+ALTER TABLE "dunning_touch" ALTER COLUMN "lot" DROP DEFAULT;
+ALTER TABLE "dunning_touch" ADD COLUMN "part" text DEFAULT '' NOT NULL;
+ALTER TABLE "dunning_touch" ALTER COLUMN "part" DROP DEFAULT;
+ALTER TABLE "dunning_touch" ADD COLUMN "wording" text DEFAULT '' NOT NULL;
+ALTER TABLE "dunning_touch" ALTER COLUMN "wording" DROP DEFAULT;
+ALTER TABLE "dunning_touch" ADD CONSTRAINT "dunning_touch_lot" CHECK (("lot" IN ('', 'control', 'trial', 'learned', 'own') AND "part" IN ('', 'morning', 'afternoon')));
 -- migration keys 0001_initial
 CREATE TABLE "keys_apikey" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "handle" varchar(16) NOT NULL UNIQUE, "digest" varchar(64) NOT NULL, "scopes" text[] NOT NULL, "per_minute" integer NOT NULL CHECK ("per_minute" >= 0), "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "expires_at" timestamp with time zone NOT NULL, "revoked_at" timestamp with time zone NULL, "revoked_by" text NOT NULL, "client_id" uuid NOT NULL, "signer_id" uuid NULL, CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['debtors:read', 'invoices:read', 'invoices:write', 'limits:read', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0)), CONSTRAINT "keys_signature_has_signer" CHECK ((NOT ("scopes" @> (ARRAY['proposals:approve'])::text[]) OR "signer_id" IS NOT NULL)), CONSTRAINT "keys_expire" CHECK ("expires_at" > ("made_at")), CONSTRAINT "keys_named_and_paced" CHECK (("per_minute" > 0 AND NOT ("name" = ''))), CONSTRAINT "keys_revocation_has_person" CHECK ((("revoked_at" IS NULL AND "revoked_by" = '') OR ("revoked_at" IS NOT NULL AND NOT ("revoked_by" = '')))));
 CREATE TABLE "keys_pace" ("key_id" uuid NOT NULL PRIMARY KEY, "due_at" timestamp with time zone NOT NULL, "used_at" timestamp with time zone NOT NULL);

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cessie.domain.correspondence.drop import drop
 from cessie.domain.dunning.begin_run import AnotherRun, begin_run
+from cessie.domain.dunning.catch_up import catch_up
 from cessie.domain.dunning.confirm import confirm
 from cessie.domain.dunning.decisions import all_decisions
 from cessie.domain.dunning.gather import gather
@@ -64,7 +65,10 @@ def go(*, run_id: UUID, by: Viewer, worker: Viewer, at: datetime) -> int:
 
 
 def still(message_id: UUID, *, by: Viewer, at: datetime) -> bool:
-    """Whether a message may leave, asked just before: a reminder of what was paid or disputed meanwhile does not."""
+    """Whether a message may leave, asked just before: a reminder of what was paid or disputed meanwhile does not, and
+    one that was timed waits for the hours in which debtors are written to."""
+    if catch_up(message_id=message_id, by=by, at=at):
+        return False
     if still_asks(message_id=message_id, by=by, at=at):
         return True
     reason = Reason("dunning.not_any_more", N_("What it asked for does not stand any more."))

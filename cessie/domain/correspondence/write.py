@@ -70,12 +70,14 @@ def write_paper(
     sender: Sender | None = None,
     wish: str = "",
     concerns: Sequence[Part] = (),
+    not_before: datetime | None = None,
     by: Viewer,
     at: datetime,
 ) -> Message:
     """A message of any kind, as ``write``. ``sender``: who writes (``letterheads.sender_of``; none: the house), as the
     terms of the contract say; ``wish``: the channel asked for, blank where it is to be chosen; ``concerns``: the
-    contracts of a message over several, in whose stead ``about``, and of several clients ``client_id``, is none.
+    contracts of a message over several, in whose stead ``about``, and of several clients ``client_id``, is none;
+    ``not_before``: it leaves from then on.
 
     Refused (``letter.leak``): words of the house in what is written in confidence.
     """
@@ -84,6 +86,7 @@ def write_paper(
         require_silent(paper, sender, head_of(sender), of=house_marks())
     new = Message(key=key, client_id=client_id, debtor_id=debtor_id, about=about, iban=paper.iban)
     new.kind, new.purpose, new.says, new.wish = paper.kind, purpose, paper.to_json(), wish
+    new.next_at = max(at, not_before or at)
     return _once(new, sender, addressed(debtor_id, sender, asking=asking_of(new), at=at), concerns, by, at)
 
 
@@ -97,7 +100,7 @@ def write_again(*, after: Message, repeats: bool, by: Viewer, at: datetime) -> M
     new = Message(
         key=f"{first.key}:after:{after.pk}", client_id=after.client_id, debtor_id=after.debtor_id, about=after.about,
         iban=after.iban, first=first, repeats=repeats, kind=after.kind, purpose=after.purpose, says=after.says,
-        wish=after.wish,
+        wish=after.wish, next_at=at,
     )  # fmt: skip
     to = addressed(after.debtor_id, sender, asking=asking_of(new), at=at)
     if not to.channel and not repeats and same_way(after.channel) & {"post"}:
@@ -139,7 +142,7 @@ def _once(new: Message, sender: Sender, to: Addressed, concerns: Sequence[Part],
     new.sender = sender.to_json()
     take_over(new, to)
     new.state = "queued" if to.channel else "draft"
-    new.written_at, new.written_by, new.next_at = at, by.key, at
+    new.written_at, new.written_by = at, by.key
     try:
         with transaction.atomic():
             new.save(force_insert=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from cessie.domain.dunning.rules.ladder import ACTS, PARTS, SEGMENTS
+from cessie.domain.dunning.rules.learning import LOTS
 from cessie.domain.dunning.rules.states import LIVE, RESULTS, RUN, SLICE, TOUCH, WAIVER
 from cessie.lib.ids import uuid7
 
-SEGMENTS = ("b2b", "b2c", "public", "vip")
 #: How a ladder works: not at all, in runs that a person looks through, or by itself.
 MODES = ("off", "draft", "automatic")
-ACTS = ("message", "call", "hand_over")
 #: In whose name a debtor is asked and whom he pays: the house for what it collects, else the creditor for what is
 #: managed for him, what was ceded in confidence, and what was ceded openly and is paid to the house.
 WAYS = ("house", "managed", "silent", "ceded")
@@ -150,6 +150,9 @@ class Touch(models.Model):
     act = models.TextField()
     tone = models.TextField(default="")
     channel = models.TextField(default="")  # asked for; blank: the cheapest lawful one
+    wording = models.TextField(default="")  # rules.ladder.Step.wording of the second text; blank: the first
+    part = models.TextField(default="")  # of the day, in which it may leave; blank: at once
+    lot = models.TextField(default="")  # rules.learning.Lot: how it came by these; blank: nothing was chosen
     state = models.TextField(default=TOUCH.initial)
     pay_by = models.DateField(null=True)
     reasons = models.JSONField(default=list)
@@ -166,6 +169,7 @@ class Touch(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=TOUCH.states), name="dunning_touch_state"),
             models.CheckConstraint(condition=Q(act__in=ACTS), name="dunning_touch_act"),
+            models.CheckConstraint(condition=Q(part__in=("", *PARTS), lot__in=("", *LOTS)), name="dunning_touch_lot"),
             models.CheckConstraint(condition=Q(result__in=("", *RESULTS)), name="dunning_touch_result"),
             models.UniqueConstraint(
                 fields=["debtor", "contract", "on"], condition=Q(state__in=LIVE, way=""), name="dunning_once_a_day"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from cessie.domain.audit.record import record
+from cessie.domain.correspondence.letterheads import current
 from cessie.domain.dunning.models import MODES, LadderVersion
 from cessie.domain.dunning.rights import require
 from cessie.domain.dunning.rules.faults import faults
 from cessie.domain.dunning.rules.ladder import Ladder
+from cessie.domain.dunning.rules.parts import BEGINS
 from cessie.domain.parties.models import Client, House
 from cessie.domain.users.rules.viewer import NotFound, Viewer
-from cessie.lib.reasons import N_, Refusal
+from cessie.lib.reasons import N_, Reason, Refusal
 
 
 class Unsound(Refusal):
@@ -42,7 +45,7 @@ def set_ladder(
     require("dunning.set", client_id, by)
     if mode not in MODES or not 0 <= hour < 24:
         raise Refusal("dunning.unknown_mode", N_("A ladder is off, in drafts or automatic, from an hour on."))
-    for reason in faults(ladder):
+    for reason in (*faults(ladder, hosts=hosts_of(client_id)), *_of_parts(ladder, hour)):
         raise Unsound(reason.code, reason.message, **reason.facts)
     _lock(client_id)
     mine = LadderVersion.objects.filter(client=client_id, segment=ladder.segment)
@@ -59,6 +62,19 @@ def set_ladder(
     return new
 
 
+def hosts_of(client_id: UUID | None) -> tuple[str, ...]:
+    """Where links of a creditor's texts may lead: as his letterhead says."""
+    kept = current(client_id) if client_id is not None else None
+    return tuple(kept.hosts) if kept is not None else ()
+
+
+def _of_parts(ladder: Ladder, hour: int) -> Iterator[Reason]:
+    """A part of the day that has begun before the run does could never be tried."""
+    if any(hour > BEGINS[part].hour for part in ladder.parts):
+        words = N_("The run begins after a part of the day that is to be tried: choose an earlier hour.")
+        yield Reason("dunning.part_over", words)
+
+
 def _lock(client_id: UUID | None) -> None:
     if client_id is None:
         list(House.objects.select_for_update(of=("self",), no_key=True))
@@ -67,4 +83,6 @@ def _lock(client_id: UUID | None) -> None:
 
 
 def _same(last: LadderVersion, new: LadderVersion) -> bool:
-    return last.valid_from <= new.valid_from and (last.ladder, last.mode, last.hour) == (new.ladder, new.mode, new.hour)
+    ladders = Ladder.from_json(last.ladder), Ladder.from_json(new.ladder)
+    same = ladders[0] == ladders[1] and (last.mode, last.hour) == (new.mode, new.hour)
+    return same and last.valid_from <= new.valid_from

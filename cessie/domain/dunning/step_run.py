@@ -23,9 +23,9 @@ from cessie.domain.dunning.models import LadderVersion, Run, Touch, TouchItem
 from cessie.domain.dunning.rules.decide import decide
 from cessie.domain.dunning.rules.items import Decision, LawFacts
 from cessie.domain.dunning.rules.ladder import Ladder
-from cessie.domain.dunning.rules.learning import Result, Way, chosen
+from cessie.domain.dunning.rules.learning import Result, arms, chosen
 from cessie.domain.dunning.rules.states import RUN, TOUCH
-from cessie.domain.dunning.worked import worked
+from cessie.domain.dunning.worked import tried
 from cessie.domain.dunning.write_reminder import write_reminder
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.entry import Entry
@@ -72,13 +72,13 @@ class _Day:
     law: LawFacts
     by: Viewer
     at: datetime
-    known: tuple[Result, ...] = ()
+    known: Mapping[UUID, tuple[Result, ...]]
 
 
 def _carry_out(run: Run, touches: Sequence[Touch], by: Viewer, at: datetime) -> None:
     on = max(run.on, booking_day(at))
     ladders = in_force(run.client_id, on)
-    day = _Day(on, ladders, law_facts(house=run.client_id is None), by, at, _known(run, ladders.values(), on, by))
+    day = _Day(on, ladders, law_facts(house=run.client_id is None), by, at, _known(ladders.values(), on))
     named: dict[UUID, set[UUID]] = {touch.pk: set() for touch in touches}
     for touch_id, invoice in TouchItem.objects.filter(touch__in=touches).values_list("touch_id", "invoice_id"):
         named[touch_id].add(invoice)
@@ -152,22 +152,30 @@ def _do(touch: Touch, found: Asked, decision: Decision, day: _Day) -> list[Entry
     return demands(touch, items, day.on) if touch.act == "message" else []
 
 
-def _known(run: Run, ladders: Iterable[LadderVersion], on: date, by: Viewer) -> tuple[Result, ...]:
-    """What each channel did lately, where a ladder is to choose by it; else nothing is asked."""
-    if not any(row.ladder.get("learns") is True for row in ladders):
-        return ()
-    return worked(viewer=by, aspect="channel", since=on - LOOKED, today=on, client_id=run.client_id)
+def _known(ladders: Iterable[LadderVersion], on: date) -> dict[UUID, tuple[Result, ...]]:
+    """By ladder that is to choose: what was given by lot lately did, as it was known when the month began. What is
+    looked at every day is sooner or later surely better by chance."""
+    month = on.replace(day=1)
+    learning = [row for row in ladders if row.ladder.get("learns") is True]
+    return {row.pk: tried(version=row, since=month - LOOKED, today=month) for row in learning}
 
 
 def _learned(touch: Touch, found: Asked, decision: Decision, day: _Day) -> Decision:
-    """The decision with the channel that is chosen by what worked, and why, where the creditor switched that on and set
-    no channel himself. A wish makes no channel lawful: what he may not be written by is left out as ever."""
-    step = decision.step
-    if step is None or step.act != "message" or step.channel or touch.version.ladder.get("learns") is not True:
+    """The decision with the channel that is chosen by what worked, and why, where the creditor switched that on; the
+    wording and the part of the day are noted on what he gets. A wish makes no channel lawful: what he may not be
+    written by is left out as ever."""
+    step, known = decision.step, day.known.get(touch.version.pk)
+    if step is None or step.act != "message" or known is None:
         return decision
-    ways = [Way(channel=channel) for channel in TRIED if channel in outlets()]
-    way, why = chosen(found.debtor_id, found.segment, step.number, ways, day.known)
-    return replace(decision, step=replace(step, channel=way.channel), reasons=(*decision.reasons, why))
+    ladder = Ladder.from_json(touch.version.ladder)
+    channels = [channel for channel in TRIED if channel in outlets()]
+    ways = arms(channels=channels, own_channel=step.channel, wording=step.wording, parts=ladder.parts)
+    if not ways:
+        return decision
+    choice = chosen(found.debtor_id, found.segment, step.number, ways, known)
+    touch.lot, touch.wording, touch.part = choice.lot, choice.way.wording, choice.way.part
+    changed = replace(step, channel=choice.way.channel or step.channel)
+    return replace(decision, step=changed, reasons=(*decision.reasons, *choice.reasons))
 
 
 def _written(touch: Touch, found: Asked, decision: Decision, day: _Day) -> Message:

@@ -21,6 +21,7 @@ from cessie.domain.dunning.models import Touch
 from cessie.domain.dunning.rules.items import Decision, Due
 from cessie.domain.dunning.rules.ladder import Step
 from cessie.domain.dunning.rules.lawful import announces
+from cessie.domain.dunning.rules.parts import let_go
 from cessie.domain.invoices.papers import delivered_by
 from cessie.domain.invoices.rules.delivered import sentence
 from cessie.domain.keys.debtor_link import debtor_link
@@ -52,11 +53,12 @@ def write_reminder(*, touch: Touch, found: Asked, decision: Decision, by: Viewer
         client_id=touch.client_id,
         debtor_id=found.debtor_id,
         about=touch.contract_id,
-        paper=_paper(found, decision, step, sender, creditors),
+        paper=_paper(found, decision, step, touch.wording, sender, creditors),
         purpose=_PURPOSES.get(step.tone, "reminder"),
         sender=sender,
         wish=step.channel,
         concerns=[] if touch.contract_id else _parts(decision, clients),
+        not_before=let_go(touch.part, at),
         by=by,
         at=at,
     )
@@ -105,11 +107,14 @@ def _described(decision: Decision, step: Step) -> dict[UUID, str]:
     return {client: sentence(each) for client, each in names.items()}
 
 
-def _paper(found: Asked, decision: Decision, step: Step, sender: Sender, creditors: Sequence[_Named]) -> Reminder:
+def _paper(
+    found: Asked, decision: Decision, step: Step, wording: str, sender: Sender, creditors: Sequence[_Named]
+) -> Reminder:
     creditor, *others = creditors
     payee, iban, bic = _account(found, creditor, sender)
     first = decision.items[0].item
     places = {each.client_id: place for place, each in enumerate(creditors)}
+    text, texts = step.words(wording)
     return Reminder(
         creditor=creditor.sender.name,
         house=payee,
@@ -117,7 +122,8 @@ def _paper(found: Asked, decision: Decision, step: Step, sender: Sender, credito
         iban=iban,
         bic=bic,
         items=tuple(_line(due, places[due.item.client_id]) for due in decision.items),
-        text=step.text,
+        text=text,
+        texts=texts,
         on=decision.on,
         pay_by=decision.pay_by or decision.on,
         portal_link=creditor.link,

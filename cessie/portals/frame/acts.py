@@ -55,6 +55,7 @@ ACTS: Final[Mapping[str, str]] = {
     "correspondence.place_note": N_("said whose note it is"),
     "correspondence.set_letterhead": N_("set the letterhead"),
     "correspondence.write": N_("wrote the letter"),
+    "correspondence.put_off": N_("put the letter off to a later hour"),
     "correspondence.queue": N_("found an address for the letter"),
     "correspondence.begin": N_("began to send the letter"),
     "correspondence.accept": N_("handed the mail over"),

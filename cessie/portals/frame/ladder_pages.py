@@ -25,7 +25,7 @@ from cessie.domain.dunning.prices import prices_on
 from cessie.domain.dunning.rules.faults import faults
 from cessie.domain.dunning.rules.ladder import SEGMENTS, Ladder, Segment
 from cessie.domain.dunning.rules.presets import preset
-from cessie.domain.dunning.set_ladder import set_ladder
+from cessie.domain.dunning.set_ladder import hosts_of, set_ladder
 from cessie.domain.dunning.take_out import put_back, take_out
 from cessie.domain.dunning.undo import undo
 from cessie.domain.keys.queries import names_of
@@ -122,7 +122,7 @@ def editor(request: Visit, whose: Whose, segment: Segment) -> tuple[dict[str, An
         rows = ladder_form.rows_typed(said)
         try:
             ladder = ladder_form.ladder_typed(said, segment)
-            wrong = faults(ladder, whose.country)
+            wrong = faults(ladder, whose.country, hosts_of(whose.client_id))
             if said.get("act") == "save" and not wrong:
                 _keep(request, whose, ladder)
                 return {}, True
@@ -133,8 +133,9 @@ def editor(request: Visit, whose: Whose, segment: Segment) -> tuple[dict[str, An
         except Refusal as no:
             wrong = (no.reason,)
     newest = list(kept[:20])
+    shown = [{**row, "letters": ladder_form.letters(row)} for row in rows]
     context = {
-        "segment": segment, "segment_words": _(ladder_words.SEGMENTS[segment]), "rows": rows, "ladder": ladder,
+        "segment": segment, "segment_words": _(ladder_words.SEGMENTS[segment]), "rows": shown, "ladder": ladder,
         "drawn": picture(ladder) if not wrong else "", "wrong": wrong, "found": found, "days": DAYS,
         "mode": said.get("mode", last.mode if last else "off"), "hour": said.get("hour", last.hour if last else 6),
         "note": said.get("note", ""), "quiet": ladder_form.quiet_words(ladder.quiet), "versions": newest,

@@ -24,6 +24,7 @@ STEP_ACTS: Final[Mapping[str, str]] = {
     "call": N_("Call"),
     "hand_over": N_("Hand-over"),
 }
+PARTS: Final[Mapping[str, str]] = {"morning": N_("in the morning"), "afternoon": N_("in the afternoon")}
 RESULTS: Final[Mapping[str, str]] = {
     "no_answer": N_("No answer"),
     "promise": N_("Promises to pay"),

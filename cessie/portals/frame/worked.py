@@ -21,7 +21,7 @@ from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit
 from cessie.portals.frame.charts import spans
-from cessie.portals.frame.ladder_words import SEGMENTS
+from cessie.portals.frame.ladder_words import PARTS, SEGMENTS
 from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.templatetags.cessie import in_words
 from cessie.portals.frame.vocabulary import CHANNELS, word
@@ -32,11 +32,11 @@ SPAN: Final = timedelta(days=365)
 DRAWN: Final = 12
 ASPECT_WORDS: Final[dict[Aspect, str]] = {
     "channel": N_("By channel"),
-    "wording": N_("By version of the ladder"),
+    "wording": N_("By version and wording of the ladder"),
     "weekday": N_("By weekday"),
     "part": N_("By part of the day"),
+    "lot": N_("By what was given by lot"),
 }
-PARTS: Final = {"morning": N_("in the morning"), "afternoon": N_("in the afternoon")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def worked_of(request: Visit, client_id: UUID | None) -> dict[str, Any]:
     aspect = aspect_of(request)
     lines = lines_of(request, client_id, aspect)
     return {
+        "lots": aspect == "lot",
         "lines": lines,
         "picture": _drawn(lines) if lines else "",
         "steps": [(word(SEGMENTS, each.segment), each) for each in steps_of(request, client_id)] if lines else [],
@@ -91,7 +92,9 @@ def lines_of(request: Visit, client_id: UUID | None, aspect: Aspect) -> list[Lin
     """Every way of writing of the last year."""
     today = booking_day(timezone.now())
     found = outcomes(viewer=request.viewer, aspect=aspect, since=today - SPAN, today=today, client_id=client_id)
-    return [Line(word(SEGMENTS, each.segment), name_of(each.way), each) for each in results(found)]
+    return [
+        Line(word(SEGMENTS, each.segment), name_of(each.way), each) for each in results(found, lots=aspect == "lot")
+    ]
 
 
 def steps_of(request: Visit, client_id: UUID | None) -> tuple[StepPaid, ...]:
@@ -136,10 +139,19 @@ def name_of(way: Way) -> str:
     if way.channel:
         return word(CHANNELS, way.channel)
     if way.wording:
-        return _("version {number}").format(number=way.wording)
+        return _wording(way.wording)
     if way.weekday is not None:
         return str(WEEKDAYS[way.weekday])
     return _(PARTS[way.part]) if way.part else _("as set")
+
+
+def _wording(told: str) -> str:
+    """A version with its first or (``+``) its second wording; without a number a second wording that was drawn."""
+    number, second, _rest = told.partition("+")
+    if not number.isdecimal() or len(number) == len("c8f4519d"):
+        return _("second wording ({mark})").format(mark=told)
+    words = _("version {number}, second wording") if second else _("version {number}")
+    return words.format(number=number)
 
 
 def percent(thousandths: int) -> Decimal:

@@ -10,30 +10,32 @@ never go out as he drew it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Collection, Iterator
+from itertools import chain, pairwise
 from typing import Final
 
 from cessie.domain.dunning.rules.claims import PERIODS, guarded
 from cessie.domain.dunning.rules.ladder import TONES, Ladder, Step
 from cessie.domain.dunning.rules.lawful import presses, tells
+from cessie.domain.dunning.rules.wordings import of_wordings
 from cessie.law.guards import GUARDS, finding
 from cessie.lib.reasons import N_, Reason
 
 MOST_STEPS: Final = 20
-#: The first and the last day of a step, from the due date; and the longest text of one.
-FIRST_DAY, LAST_DAY, LONGEST = -60, 1095, 4000
+#: The first and the last day of a step, from the due date.
+FIRST_DAY, LAST_DAY = -60, 1095
 #: A consumer is left in peace 14 days after the first reminder, which itself needs a day.
 PEACE: Final = 15
 _DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
-def faults(ladder: Ladder, country: str = "") -> tuple[Reason, ...]:
+def faults(ladder: Ladder, country: str = "", hosts: Collection[str] = ()) -> tuple[Reason, ...]:
     """Everything that is wrong, in the order of the steps; an empty answer lets the ladder be switched on.
 
-    ``country``: the law to look at; "" looks at what holds in all of them.
+    ``country``: the law to look at; "" looks at what holds in all of them. ``hosts``: where links of a text may lead.
     """
-    return (*_of_whole(ladder), *_of_order(ladder), *_of_steps(ladder), *_of_consumers(ladder, country))
+    found = (_of_whole(ladder), _of_order(ladder), _of_steps(ladder), _of_consumers(ladder, country))
+    return (*chain.from_iterable(found), *of_wordings(ladder, hosts))
 
 
 def _at(step: Step, code: str, words: str, **facts: str | int) -> Reason:
@@ -88,8 +90,6 @@ def _of_steps(ladder: Ladder) -> Iterator[Reason]:
             yield _at(step, "costs_first", N_("Step {step} claims costs before any message told of the delay."))
         elif presses(step) and not told:
             yield _at(step, "press_first", N_("Step {step} comes before any message told of the delay."))
-        if len(step.text) > LONGEST:
-            yield _at(step, "text", N_("The text of step {step} has more than {most} characters."), most=LONGEST)
         told = told or (tells(step) and not presses(step))
 
 

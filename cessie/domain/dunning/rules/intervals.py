@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from statistics import NormalDist
 from typing import Final
 
 #: The normal quantile of an interval that holds in 95 of 100 cases.
@@ -56,6 +57,15 @@ class Difference:
         return self.low > 0 or self.high < 0
 
 
+def quantile(chance: Fraction) -> Decimal:
+    """The normal quantile of a two-sided interval that misses with this chance, as for several looked at together.
+
+    >>> round(quantile(Fraction(5, 100)), 6), round(quantile(Fraction(1, 600)), 3)
+    (Decimal('1.959964'), Decimal('3.144'))
+    """
+    return Decimal(str(NormalDist().inv_cdf(1 - chance / 2)))
+
+
 def share(paid: int, of: int) -> Share:
     """A share with its Wilson interval, rounded outwards; of nothing: anything from 0 to 1,000."""
     if not 0 <= paid <= of:
@@ -64,23 +74,23 @@ def share(paid: int, of: int) -> Share:
     return Share(paid, of, _down(low), -_down(-high))
 
 
-def _wilson(paid: int, of: int) -> tuple[Decimal, Decimal]:
+def _wilson(paid: int, of: int, z: Decimal = Z) -> tuple[Decimal, Decimal]:
     if not of:
         return Decimal(0), Decimal(1)
     with localcontext() as exact:
         exact.prec = 28
-        n, p, square = Decimal(of), Decimal(paid) / of, Z * Z
+        n, p, square = Decimal(of), Decimal(paid) / of, z * z
         middle = p + square / (2 * n)
-        half = Z * (p * (1 - p) / n + square / (4 * n * n)).sqrt()
+        half = z * (p * (1 - p) / n + square / (4 * n * n)).sqrt()
         whole = 1 + square / n
         low, high = (middle - half) / whole, (middle + half) / whole
     return max(Decimal(0), low) if paid else Decimal(0), min(Decimal(1), high) if paid < of else Decimal(1)
 
 
-def difference(one: Share, other: Share) -> Difference:
-    """How much more of the one was paid than of the other."""
+def difference(one: Share, other: Share, z: Decimal = Z) -> Difference:
+    """How much more of the one was paid than of the other; with ``z`` surer than in 95 of 100 cases (``quantile``)."""
     p, q = (Decimal(each.paid) / each.of if each.of else Decimal("0.5") for each in (one, other))
-    (l1, u1), (l2, u2) = _wilson(one.paid, one.of), _wilson(other.paid, other.of)
+    (l1, u1), (l2, u2) = _wilson(one.paid, one.of, z), _wilson(other.paid, other.of, z)
     low = p - q - ((p - l1) ** 2 + (u2 - q) ** 2).sqrt()
     high = p - q + ((u1 - p) ** 2 + (q - l2) ** 2).sqrt()
     by = one.thousandths - other.thousandths if one.of and other.of else 0

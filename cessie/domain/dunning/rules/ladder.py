@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from typing import Any, Final, Literal, TypeVar, get_args
 
 from cessie.lib.money import EUR, Money
@@ -24,6 +25,11 @@ SEGMENTS: Final[tuple[Segment, ...]] = get_args(Segment)
 ACTS: Final[tuple[Act, ...]] = get_args(Act)
 #: From mild to stern: a ladder never goes back.
 TONES: Final[tuple[Tone, ...]] = get_args(Tone)
+#: Parts of a day in which a message may be let go, where the creditor has the time of day tried.
+Part = Literal["morning", "afternoon"]
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
+#: A text by language, "" for those that have none of their own; in the order of the languages.
+Texts = tuple[tuple[str, str], ...]
 Word = TypeVar("Word", bound=str)
 
 
@@ -33,6 +39,9 @@ class Step:
 
     ``channel`` "" is the cheapest lawful one; ``text`` is the creditor's own small Markdown, "" the house's; ``costs``
     "law" claims the interest and the costs that the law gives on that day, "none" claims nothing new.
+
+    ``texts``: the own text in single languages, before ``text``; ``second``: another wording of the same step, to be
+    tried beside it.
     """
 
     number: int
@@ -43,6 +52,27 @@ class Step:
     channel: str = ""
     text: str = ""
     costs: Charge = "none"
+    texts: Texts = ()
+    second: Texts = ()
+
+    def words(self, wording: str) -> tuple[str, Texts]:
+        """The own text with its language versions: of the first wording, or of the second if ``wording`` names any."""
+        if not wording:
+            return self.text, self.texts
+        by_language = dict(self.second)
+        return by_language.pop("", ""), tuple(by_language.items())
+
+    @property
+    def wording(self) -> str:
+        """By what the second wording is known in what was learned of it: another text is another one; "" for none.
+
+        >>> Step(1, 7).wording, Step(1, 7, second=(("", "Pay."),)).wording
+        ('', 'c8f4519d')
+        """
+        if not self.second:
+            return ""
+        said = "\x1f".join(part for pair in self.second for part in pair)
+        return blake2b(said.encode(), digest_size=4).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +82,7 @@ class Ladder:
     ``minimum``: the least that a debtor owes in all before he is written to, ``minimum_item`` the least that an invoice
     counts with; ``quiet``: parts of each year without any step, from and to as "MM-DD" (both count, "12-24" to "01-02"
     passes the new year); ``consolidate``: what else is late stands in the same message; ``rest``: the least days
-    between two messages to one debtor.
+    between two messages to one debtor; ``learns``: what surely is paid sooner is chosen, ``parts`` of the day among it.
     """
 
     segment: Segment
@@ -63,6 +93,7 @@ class Ladder:
     consolidate: bool = True
     rest: int = 1
     learns: bool = False
+    parts: tuple[Part, ...] = ()
 
     def step(self, number: int) -> Step | None:
         """The step of this number; None for 0, and where a shorter ladder came since."""
@@ -84,7 +115,7 @@ class Ladder:
         """A JSON value that ``from_json`` reads back."""
         return {
             "segment": self.segment,
-            "steps": [{name: getattr(step, name) for name in Step.__slots__} for step in self.steps],
+            "steps": [_plain(step) for step in self.steps],
             "currency": self.minimum.currency,
             "minimum_cents": self.minimum.cents,
             "minimum_item_cents": self.minimum_item.cents,
@@ -92,6 +123,7 @@ class Ladder:
             "consolidate": self.consolidate,
             "rest": self.rest,
             "learns": self.learns,
+            "parts": list(self.parts),
         }
 
     @classmethod
@@ -108,10 +140,22 @@ class Ladder:
                 consolidate=value.get("consolidate", True) is True,
                 rest=_whole(value.get("rest", 1)),
                 learns=value.get("learns", False) is True,
+                parts=tuple(part for part in PARTS if part in [_word(each, PARTS) for each in value.get("parts", ())]),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as wrong:
             words = N_("This is no ladder: {what}.")
             raise Refusal("dunning.unreadable", words, what=str(wrong)[:80]) from None
+
+
+def _plain(step: Step) -> dict[str, Any]:
+    plain = {name: getattr(step, name) for name in Step.__slots__}
+    return plain | {"texts": dict(step.texts), "second": dict(step.second)}
+
+
+def _texts(value: Mapping[str, Any]) -> Texts:
+    """The texts that say anything, in one order."""
+    said = {_text(language): _text(words) for language, words in value.items()}
+    return tuple((language, said[language]) for language in sorted(said) if said[language].strip())
 
 
 def _step(number: int, entry: Mapping[str, Any]) -> Step:
@@ -126,6 +170,8 @@ def _step(number: int, entry: Mapping[str, Any]) -> Step:
         channel=_text(entry.get("channel", "")),
         text=_text(entry.get("text", "")),
         costs=_word(entry.get("costs", "none"), get_args(Charge)),
+        texts=_texts(entry.get("texts", {})),
+        second=_texts(entry.get("second", {})),
     )
 
 

@@ -3,7 +3,10 @@
 An outcome is one message and the days until its debtor paid (or how long he has not). By segment, each way of writing
 is compared with the control group: a fixed tenth of the debtors, by a hash of who they are, who are always written to
 in the creditor's own way. Nothing is said before there is enough to say, and nothing is done by itself: ``suggest``
-proposes; only where the creditor switched it on, ``assign`` gives the others a way by what worked so far.
+proposes; only where the creditor switched it on, ``chosen`` gives the others a way by what worked so far.
+
+What is chosen by is only what was drawn by lot (``results(..., lots=True)``): each lot changes one thing beside the
+control group (the channel, the wording or the part of the day), so that what one does is not taken for another's.
 
 >>> controlled(UUID(int=2)), sum(controlled(UUID(int=n)) for n in range(10_000)) // 100
 (False, 10)
@@ -11,14 +14,16 @@ proposes; only where the creditor switched it on, ``assign`` gives the others a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from hashlib import blake2b
-from typing import Final
+from typing import Final, Literal, get_args
 from uuid import UUID
 
-from cessie.domain.dunning.rules.intervals import Difference, Share, difference, median_days, share
+from cessie.domain.dunning.rules.intervals import Difference, Share, Z, difference, median_days, quantile, share
 from cessie.lib.reasons import N_, Fact, Reason
 
 #: Thousandths of the debtors who are always written to as before.
@@ -29,6 +34,13 @@ SOON: Final = 14
 ENOUGH: Final = 50
 #: Where it is switched on, so many thousandths try a way at random; the others get the best one.
 TRIALS: Final = 200
+#: The chance that anything is wrongly called surely better or worse in one look at a step, all its ways together: as
+#: small as looking twelve times a year allows for one in twenty in all (Pocock 1977, Biometrika 64: .0098 a look).
+CHANCE: Final = Fraction(98, 10_000)
+#: What a lot can change, and how a message came by its way: the control group, by lot, by what worked, as the ladder.
+DIMENSIONS: Final = ("channel", "wording", "part")
+Lot = Literal["control", "trial", "learned", "own"]
+LOTS: Final[tuple[Lot, ...]] = get_args(Lot)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,6 +52,11 @@ class Way:
     wording: str = ""
     weekday: int | None = None
     part: str = ""
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What of that a lot can change it changes."""
+        return tuple(name for name in DIMENSIONS if getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +111,12 @@ def drawn(debtor_id: UUID, salt: str) -> int:
     return int.from_bytes(digest) * 1000 >> 64
 
 
-def results(outcomes: Iterable[Outcome]) -> tuple[Result, ...]:
+def results(outcomes: Iterable[Outcome], *, lots: bool = False) -> tuple[Result, ...]:
     """Every way by segment and step, the best first, each beside the control group of the same segment and step.
 
     Outcomes that were watched for less than 14 days and not paid count in the median alone: they may yet be paid.
+    ``lots``: the ways were given by lot, and one may be chosen by what they did. Then all ways of a step together are
+    wrongly judged with ``CHANCE`` only, and each is held against the control group since the day of its first lot.
     """
     tried: dict[tuple[str, int], dict[Way, list[Outcome]]] = {}
     control: dict[tuple[str, int], list[Outcome]] = {}
@@ -107,17 +126,21 @@ def results(outcomes: Iterable[Outcome]) -> tuple[Result, ...]:
             control.setdefault(place, []).append(outcome)
         else:
             tried.setdefault(place, {}).setdefault(outcome.way, []).append(outcome)
-    found = [
-        _result(*place, way, rows, control.get(place, []))
-        for place, ways in tried.items()
-        for way, rows in ways.items()
-    ]
+    found = []
+    for place, ways in tried.items():
+        z, base = quantile(CHANCE / len(ways)) if lots else Z, control.get(place, [])
+        for way, rows in ways.items():
+            first = min(row.sent for row in rows)
+            beside = [row for row in base if row.sent >= first] if lots else base
+            found.append(_result(*place, way, rows, beside, z))
     return tuple(sorted(found, key=lambda one: (one.segment, one.step, -one.soon.thousandths, str(one.way))))
 
 
-def _result(segment: str, step: int, way: Way, rows: Sequence[Outcome], control: Sequence[Outcome]) -> Result:
+def _result(
+    segment: str, step: int, way: Way, rows: Sequence[Outcome], control: Sequence[Outcome], z: Decimal
+) -> Result:
     soon, base = soon_paid(rows), soon_paid(control)
-    more = difference(soon, base)
+    more = difference(soon, base, z)
     median = median_days(row.life for row in rows)
     known = min(soon.of, base.of) >= ENOUGH
     better = more.low > 0 if known and more.sure else None
@@ -163,38 +186,86 @@ def suggest(found: Iterable[Result]) -> Mapping[tuple[str, int], Result]:
     return best
 
 
-def chosen(
-    debtor_id: UUID, segment: str, step: int, ways: Sequence[Way], found: Sequence[Result]
-) -> tuple[Way, Reason]:
-    """``assign`` where the choice is switched on, and why: the control group, a lot, what surely works, or nothing."""
-    way, facts = assign(debtor_id, segment, step, ways, found, on=True), {"channel": ""}
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How one debtor is written to at a step, how he came by it, and why in words."""
+
+    way: Way
+    lot: Lot
+    reasons: tuple[Reason, ...]
+
+
+def arms(
+    *, channels: Iterable[str] = (), wording: str = "", parts: Iterable[str] = (), own_channel: str = ""
+) -> tuple[Way, ...]:
+    """What a step can have tried, one change each: the channels where it names none itself (``own_channel``), its
+    second wording, the parts of the day.
+
+    >>> [way.changes for way in arms(channels=["email"], wording="c8f4519d", parts=["morning"])]
+    [('channel',), ('wording',), ('part',)]
+    >>> arms(channels=["email"], own_channel="post")
+    ()
+    """
+    found = [Way(channel=each) for each in channels] if not own_channel else []
+    found += [Way(wording=wording)] if wording else []
+    return (*found, *(Way(part=each) for each in parts))
+
+
+def chosen(debtor_id: UUID, segment: str, step: int, ways: Sequence[Way], found: Iterable[Result]) -> Choice:
+    """How to write to a debtor where the choice is switched on, and why.
+
+    The control group still is written to as before, a fifth of the others try one of the ways by lot (the same for a
+    debtor and step at every asking), and the rest get what surely works better: of the channels the best, the second
+    wording, the best part of the day, each where it was surely better by itself.
+    """
     if controlled(debtor_id):
         words = N_("He is in the control group: he is written to as the ladder says, so that others can be compared.")
-        return way, Reason("dunning.control", words)
-    facts["channel"] = way.channel
-    if way != Way() and drawn(debtor_id, f"trial:{segment}:{step}") < TRIALS:
-        return way, Reason("dunning.trial", N_("By lot: {channel} is tried, to learn what is paid soonest."), {**facts})
-    best = suggest(result for result in found if result.way in ways).get((segment, step))
-    if way == Way() or best is None:
-        words = N_("Nothing surely works better here yet: he is written to as the ladder says.")
-        return way, Reason("dunning.nothing_better", words)
-    told: dict[str, Fact] = {**facts, "low": _points(best.more.low), "high": _points(best.more.high)}
-    words = N_("{channel} is chosen: between {low} and {high} points more were paid within 14 days by it.")
-    return way, Reason("dunning.learned", words, told)
-
-
-def assign(
-    debtor_id: UUID, segment: str, step: int, ways: Sequence[Way], found: Iterable[Result], *, on: bool = False
-) -> Way:
-    """How to write to a debtor: as the creditor set it (``Way()``), unless he switched the choice on.
-
-    Then the control group still is written to as before, a fifth of the others try one of the ways by lot (the same
-    for a debtor and step at every asking), and the rest get the one that surely works better, if there is one.
-    """
-    if not on or not ways or controlled(debtor_id):
-        return Way()
+        return Choice(Way(), "control", (Reason("dunning.control", words),))
     lot = drawn(debtor_id, f"trial:{segment}:{step}")
-    if lot < TRIALS:
-        return sorted(ways, key=str)[lot * len(ways) // TRIALS]
-    best = suggest(result for result in found if result.way in ways)
-    return best[segment, step].way if (segment, step) in best else Way()
+    if lot < TRIALS and ways:
+        way = sorted(ways, key=str)[lot * len(ways) // TRIALS]
+        return Choice(way, "trial", (_tried(way),))
+    best = [result for result in _best(found, ways) if (result.segment, result.step) == (segment, step)]
+    if not best:
+        words = N_("Nothing surely works better here yet: he is written to as the ladder says.")
+        return Choice(Way(), "own", (Reason("dunning.nothing_better", words),))
+    way = Way(**{name: getattr(result.way, name) for result in best for name in result.way.changes})
+    return Choice(way, "learned", tuple(_learned(result) for result in best))
+
+
+def _best(found: Iterable[Result], ways: Sequence[Way]) -> Iterator[Result]:
+    """Of each thing that a lot can change the surely best, of the ways that may be chosen."""
+    mine = [result for result in found if result.way in ways]
+    for name in DIMENSIONS:
+        yield from suggest(result for result in mine if result.way.changes == (name,)).values()
+
+
+def _tried(way: Way) -> Reason:
+    if way.wording:
+        return Reason(
+            "dunning.trial_wording", N_("By lot: the second wording is tried, to learn what is paid soonest.")
+        )
+    if way.part == "morning":
+        return Reason(
+            "dunning.trial_part", N_("By lot: he is written to in the morning, to learn what is paid soonest.")
+        )
+    if way.part:
+        words = N_("By lot: he is written to in the afternoon, to learn what is paid soonest.")
+        return Reason("dunning.trial_part", words)
+    words = N_("By lot: {channel} is tried, to learn what is paid soonest.")
+    return Reason("dunning.trial", words, {"channel": way.channel})
+
+
+def _learned(result: Result) -> Reason:
+    way, told = result.way, {"low": _points(result.more.low), "high": _points(result.more.high)}
+    if way.wording:
+        words = N_("The second wording is chosen: between {low} and {high} points more were paid within 14 days by it.")
+        return Reason("dunning.learned_wording", words, {**told})
+    if way.part == "morning":
+        words = N_("The morning is chosen: between {low} and {high} points more were paid within 14 days by it.")
+        return Reason("dunning.learned_part", words, {**told})
+    if way.part:
+        words = N_("The afternoon is chosen: between {low} and {high} points more were paid within 14 days by it.")
+        return Reason("dunning.learned_part", words, {**told})
+    words = N_("{channel} is chosen: between {low} and {high} points more were paid within 14 days by it.")
+    return Reason("dunning.learned", words, {"channel": way.channel, **told})

@@ -79,7 +79,8 @@ class Reminder:
     ``country``, ``segment``: whose law, and which part of it. ``mandate``: the sender collects for the creditor, the
     claim was not assigned. ``announced``: costs that may be claimed once this letter's period is over (BE: first
     reminder to a consumer; NL: letter of 14 days); ``describes``: what was delivered. ``copies``: documents that a mail
-    brings along, by hash. ``others``: further creditors, where the house bought the claims of several.
+    brings along, by hash. ``others``: further creditors, where the house bought the claims of several. ``texts``: by
+    language what stands in place of ``text``.
     """
 
     kind: ClassVar[str] = "reminder"
@@ -105,6 +106,7 @@ class Reminder:
     interest_rate: str = ""
     copies: tuple[str, ...] = ()
     others: tuple[Creditor, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
 
     @property
     def creditors(self) -> tuple[Creditor, ...]:
@@ -123,6 +125,7 @@ class Reminder:
             "announced": announced,
             "copies": list(self.copies),
             "others": [[each.name, each.number, each.describes, each.link] for each in self.others],
+            "texts": [list(each) for each in self.texts],
         }
 
     @classmethod
@@ -139,6 +142,7 @@ class Reminder:
                 "announced": Money(*value["announced"]) if value.get("announced") else None,
                 "copies": tuple(value.get("copies", ())),
                 "others": tuple(Creditor(*each) for each in value.get("others", ())),
+                "texts": tuple((language, text) for language, text in value.get("texts", ())),
             }
         )
 
@@ -146,7 +150,7 @@ class Reminder:
         """The same with nothing that names what a person bought or owes: what stays when its time is over."""
         return replace(
             self, creditor="", items=(), text="", portal_link="", contact="", describes="", creditor_lines=(),
-            creditor_number="", announced=None, copies=(), others=(),
+            creditor_number="", announced=None, copies=(), others=(), texts=(),
         )  # fmt: skip
 
     def subject(self, frame: Frame) -> str:
@@ -170,8 +174,12 @@ class Reminder:
         return words(frame.language).titles[self.tone]
 
     def _text(self, frame: Frame) -> str:
-        """The creditor's own words, or the house's for the tone."""
-        return self.text.strip() or words(frame.language).texts[self.tone]
+        """The creditor's own words in this language or in any, or the house's for the tone."""
+        return (
+            dict(self.texts).get(frame.language, "").strip()
+            or self.text.strip()
+            or words(frame.language).texts[self.tone]
+        )
 
     def _given(self, frame: Frame) -> str:
         """What to pay with: the reference of the one invoice, the numbers of all, or that of the letter."""

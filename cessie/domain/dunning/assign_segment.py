@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.audit.record import record
-from cessie.domain.dunning.models import SEGMENTS, Assignment
+from cessie.domain.dunning.models import Assignment
 from cessie.domain.dunning.rights import require
+from cessie.domain.dunning.rules.ladder import SEGMENTS
 from cessie.domain.parties.models import Relation
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_, Refusal

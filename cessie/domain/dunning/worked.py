@@ -79,7 +79,7 @@ def tried(*, version: LadderVersion, since: date, today: date) -> tuple[Result, 
     """What was given by lot since a day, by the ladder of one creditor (or the house's own) for a segment; of each step
     that is still said in the same first words, tone and costs: another step is another one. For jobs."""
     rows = Touch.objects.filter(state="written", act="message", on__gte=since, message__told_at__isnull=False)
-    rows = rows.filter(run__client_id=version.client_id, version__segment=version.segment)
+    rows = rows.filter(run__client=version.client_id, version__segment=version.segment)
     kept = LadderVersion.objects.filter(client=version.client_id, segment=version.segment)
     ladders = {row.number: Ladder.from_json(row.ladder) for row in kept}
     now = ladders[version.number]

@@ -78,8 +78,8 @@ def rows_typed(said: QueryDict) -> list[_Row]:
     rows = [dict(zip(FIELDS, each, strict=True)) for each in zip(*columns, strict=False)]
     for name in (*TEXTS, *SECOND):
         typed = said.getlist(name)
-        for place, row in enumerate(rows):
-            row[name] = typed[place] if place < len(typed) else ""
+        for number, row in enumerate(rows):
+            row[name] = typed[number] if number < len(typed) else ""
     act, _dash, place = said.get("act", "").partition("-")
     at = int(place) - 1 if place.isascii() and place.isdecimal() and len(place) < 4 else -1
     if act == "add":

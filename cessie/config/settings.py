@@ -165,6 +165,18 @@ INSURER = {
     name: os.environ.get(f"CESSIE_INSURER_{name.upper()}", "")
     for name in ("url", "client_id", "secret", "app_key", "policy", "customer", "non_payments")
 }
+#: Registers that tell what became of a debtor (connectors.registers); a blank address: that one is not asked.
+FRENCH_REGISTER_URL = os.environ.get("CESSIE_FRENCH_REGISTER_URL", "")
+DUTCH_REGISTER_URL = os.environ.get("CESSIE_DUTCH_REGISTER_URL", "")
+DUTCH_REGISTER_KEY = os.environ.get("CESSIE_DUTCH_REGISTER_KEY", "")
+#: The service that looks up insolvencies and addresses (connectors.registers.service).
+LOOKUP_URL = os.environ.get("CESSIE_LOOKUP_URL", "")
+LOOKUP_KEY = os.environ.get("CESSIE_LOOKUP_KEY", "")
+#: A source answers about one debtor once in so many days; what an answer costs in euro: "address-lookup=4.50 kvk=0.02".
+RESEARCH_DAYS = int(os.environ.get("CESSIE_RESEARCH_DAYS") or 30)
+RESEARCH_PRICES = dict(
+    each.split("=", 1) for each in os.environ.get("CESSIE_RESEARCH_PRICES", "").split() if "=" in each
+)
 #: Where people outside reach the house, without a slash at its end: what links in letters begin with.
 PUBLIC_URL = (os.environ.get("CESSIE_PUBLIC_URL") or "http://localhost:8377").rstrip("/")
 VOP_TOKEN = os.environ.get("CESSIE_VOP_TOKEN", "")

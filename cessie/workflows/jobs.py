@@ -47,6 +47,7 @@ from cessie.workflows import (
     moving_day,
     names,
     paying,
+    researching,
     sending,
     telling,
 )
@@ -167,6 +168,16 @@ def hear_mandates(context: JobContext, /, timestamp: int = 0, correlation: str =
     """What debtors signed, changed and cancelled on the pages of a service."""
     with carried(context, correlation):
         entrusting.hear(by=system("mandates"), at=timezone.now())
+
+
+@app.periodic(cron="*/20 * * * *", periodic_id="research")
+@app.task(queue="covers", queueing_lock="look_for_debtors", lock="look_for_debtors", pass_context=True)
+def look_for_debtors(context: JobContext, /, timestamp: int = 0, correlation: str = "", **later: Any) -> None:
+    """Ask registers and services about debtors who cannot be found."""
+    with carried(context, correlation):
+        asked = researching.turn(by=system("research"), at=timezone.now())
+        if asked:
+            log.info("debtors looked for", extra={"dossiers": asked})
 
 
 @app.task(queue="charges", pass_context=True)

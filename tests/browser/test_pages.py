@@ -46,7 +46,8 @@ STAFF = (
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "note:note_id", "thread:debtor_id+client_id", "client_channels:client_id",
     "dossiers", "dossier:dossier_id", "dossier_calls", "cases", "case:case_id", "partners",
-    "dossier_new", "contact", "leniency", "partner:partner_id", "partner_costs", "brokers", "broker:broker_id",
+    "dossier_new", "contact", "local_list", "leniency", "partner:partner_id", "partner_costs",
+    "brokers", "broker:broker_id",
     "ledgers", "ledger:submission_id",
     "verification", "sample:sample_id", "item:item_id", "visit:audit_id", "figures:policy",
     "third_party", "creditor_payments", "creditor_payment:money_id", "creditor:client_id",
@@ -67,7 +68,7 @@ NO_PAGE = {
     "client:package", "staff:package", "staff:remittance_paper", "client:remittance_paper", "client:sweep_file",
     "staff:month_paper", "client:month_paper",
     "staff:case_package", "staff:case_paper", "partner:cases", "partner:case",
-    "partner:keys", "partner:case_package", "partner:case_paper",
+    "partner:keys", "partner:file", "partner:file_template", "staff:local_list_template", "partner:case_package", "partner:case_paper",
     "broker:customers", "broker:customer", "broker:offer_new", "broker:ledger", "broker:offer", "broker:run",
     "broker:outcome", "broker:run_report", "broker:run_workbook", "broker:run_json",
 }  # fmt: skip

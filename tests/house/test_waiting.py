@@ -151,6 +151,7 @@ WAITS = {
     "COMPARISON.waiting": "the job begins it",
     "COMPARISON.running": "the job plays it; where that fails the desk hears of it, and the broker may cancel it",
     "COMPLAINT.open": "dossier.complaint",
+    "NEWS.open": "dossier.found",
 }
 
 

@@ -129,6 +129,9 @@ KEPT = frozenset(
     dunning.Touch.way dunning.Touch.noted_by dunning.Waiver.state dunning.Waiver.currency dunning.Waiver.asked_by
     dunning.Waiver.decided_by
     collection.Claim.* collection.ContactRule.* collection.PrincipalMonth.*
+    collection.Inquiry.* collection.Finding.what collection.Finding.source collection.Finding.country
+    collection.Finding.state collection.Finding.decided_by collection.Listed.what collection.Listed.source
+    collection.Listed.country collection.Listed.added_by
     collection.Dossier.reference collection.Dossier.currency
     collection.Dossier.source collection.Dossier.state collection.Dossier.cause collection.Dossier.opened_by
     collection.Dossier.closed_by collection.Act.kind collection.Act.tone collection.Act.state collection.Act.result

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
-#: What a source is asked about.
-About = Literal["register", "insolvency", "address"]
+#: What a source is asked about; ``list``: whatever stands on a list of the house's own.
+About = Literal["register", "insolvency", "address", "list"]
 #: What it may say: where he is now; that he no longer trades; that he cannot pay, has died, or another acts for him.
 What = Literal["address", "ceased", "insolvent", "deceased", "guardian"]
 

@@ -13,7 +13,7 @@ from cessie.domain.collection.door import locked, move, say, soon
 from cessie.domain.collection.look import drop
 from cessie.domain.collection.models import Act, Dossier
 from cessie.domain.collection.rules.states import DOSSIER, LIVE, Stage
-from cessie.domain.collection.tasks import ask
+from cessie.domain.collection.tasks import ask, settled
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.reasons import N_, Reason
 
@@ -37,6 +37,7 @@ def follow_case(*, dossier_id: UUID, stage: Stage, reasons: Sequence[Reason] = (
     elif stage != "runs":
         say(dossier, f"case_{stage}", reasons=reasons, by=by, at=at)
     if stage == "runs":
+        settled(dossier, "dossier.decide", by=by, at=at)  # it is decided: the case goes on
         why = [Reason("collection.before_court", N_("A case runs: the lawyer and the bailiff have the word."))]
         for act in Act.objects.filter(dossier=dossier, state="planned").select_related("dossier"):
             drop(act, why, by=by, at=at)

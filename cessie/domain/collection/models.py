@@ -10,6 +10,9 @@ from cessie.domain.collection.more_tables import Complaint as Complaint
 from cessie.domain.collection.more_tables import ContactRule as ContactRule
 from cessie.domain.collection.more_tables import Cost as Cost
 from cessie.domain.collection.more_tables import Turn as Turn
+from cessie.domain.collection.research_tables import Finding as Finding
+from cessie.domain.collection.research_tables import Inquiry as Inquiry
+from cessie.domain.collection.research_tables import Listed as Listed
 from cessie.domain.collection.rules.causes import CAUSES
 from cessie.domain.collection.rules.states import ACT, DOSSIER, LIVE
 from cessie.lib.ids import uuid7

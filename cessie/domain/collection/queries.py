@@ -12,7 +12,17 @@ from django.db.models.functions import Coalesce
 
 from cessie.domain.arrangements.models import Covered
 from cessie.domain.collection.door import unknown
-from cessie.domain.collection.models import Act, Claim, ContactRule, Cost, Dossier, PrincipalMonth, Turn
+from cessie.domain.collection.models import (
+    Act,
+    Claim,
+    ContactRule,
+    Cost,
+    Dossier,
+    Inquiry,
+    Listed,
+    PrincipalMonth,
+    Turn,
+)
 from cessie.domain.collection.rules.numbers import typed
 from cessie.domain.collection.rules.states import FOUND, LIVE
 from cessie.domain.disputes.models import Dispute
@@ -101,6 +111,20 @@ def acts(of: Dossier) -> QuerySet[Act]:
 def costs(of: Dossier) -> QuerySet[Cost]:
     """What was billed for it and stands."""
     return Cost.objects.filter(dossier=of, dropped_at__isnull=True).order_by("from_date", "pk")
+
+
+def inquiries(of: Dossier) -> QuerySet[Inquiry]:
+    """What was asked about its debtor, newest first, each with what was found."""
+    return Inquiry.objects.filter(dossier=of).prefetch_related("findings").order_by("-asked_at", "-pk")
+
+
+def listed(*, viewer: Viewer, text: str = "") -> QuerySet[Listed]:
+    """The house's own list, the newest first; the staff's alone. Found by a name or a number."""
+    rows = Listed.objects.order_by("-added_at", "-pk")
+    if words := text.strip():
+        digits = "".join(letter for letter in words if letter.isalnum())
+        rows = rows.filter(Q(sort_name__contains=sort_name(words)) | Q(number__endswith=f":{digits}"))
+    return rows if viewer.sees_all else rows.none()
 
 
 def calls(*, viewer: Viewer, agent_id: UUID | None = None) -> QuerySet[Act]:

@@ -21,6 +21,7 @@ _HOURS: Final = {
     "dossier.complaint": 24,
     "dossier.time_bar": 16,
     "dossier.over": 40,
+    "dossier.found": 24,
 }
 
 

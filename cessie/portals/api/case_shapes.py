@@ -129,3 +129,18 @@ class Question(Shape):
     """What you ask or answer."""
 
     words: Annotated[str, Field(min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
+
+
+class CaseFile(Shape):
+    """Acts and costs of many cases as CSV: columns `dossier`, `kind` (act or cost), `act`, `on`, `fixed`, `vouched`,
+    `amount`, `words`."""
+
+    csv: Annotated[str, Field(max_length=500_000, pattern=r"^[^\x00]+$")]
+
+
+class FileKept(Shape):
+    """How many acts and costs were new, how many were told before; `notes` name those that somebody else had told."""
+
+    new: int
+    known: int
+    notes: list[Reason]

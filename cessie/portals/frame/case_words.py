@@ -9,6 +9,7 @@ from cessie.lib.reasons import N_
 
 ACTS: Final[Mapping[str, str]] = {
     "proceedings.open": N_("began a procedure"),
+    "proceedings.report_file": N_("reported acts and costs by a file"),
     "proceedings.report": N_("reported an act of the procedure"),
     "proceedings.assign": N_("offered the case to a partner"),
     "proceedings.take": N_("took the case"),

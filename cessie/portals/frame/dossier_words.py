@@ -62,6 +62,15 @@ PARTS: Final[Mapping[str, str]] = {
     "extra": N_("Costs made"),
 }
 
+#: What a source says of a debtor.
+FOUND: Final[Mapping[str, str]] = {
+    "address": N_("Lives or works at another address"),
+    "ceased": N_("No longer trades"),
+    "insolvent": N_("Is insolvent"),
+    "deceased": N_("Has passed away"),
+    "guardian": N_("Is represented by a guardian or administrator"),
+}
+
 #: What happened in a dossier, in its timeline.
 TURNS: Final[Mapping[str, str]] = {
     "open": N_("The dossier was opened"),
@@ -96,16 +105,27 @@ TURNS: Final[Mapping[str, str]] = {
     "answer_complaint": N_("The complaint was answered"),
     "act": N_("Done"),
     "drop_act": N_("Not done"),
+    **{f"found_{what}": words for what, words in FOUND.items()},
 }
 
 #: Why a debtor does not pay.
 LABELS: Final[Mapping[str, str]] = {code: cause.label for code, cause in CAUSES.items()}
+
+#: Who is asked about a debtor.
+SOURCES_ASKED: Final[Mapping[str, str]] = {
+    "local-list": N_("The house's own list"),
+    "kvk": N_("Dutch register of companies"),
+    "recherche-entreprises": N_("French register of companies"),
+    "insolvency-lookup": N_("Insolvency service"),
+    "address-lookup": N_("Address service"),
+}
 
 TASKS: Final[Mapping[str, str]] = {
     "dossier.decide": N_("Dossier at the end of its track"),
     "dossier.principal": N_("Dossier that waits for its principal"),
     "dossier.complaint": N_("Complaint about a dossier"),
     "dossier.over": N_("Dossier paid too much"),
+    "dossier.found": N_("Something found about a debtor"),
     "dossier.time_bar": N_("Claim that becomes time-barred"),
 }
 RIGHTS: Final[Mapping[str, str]] = {
@@ -143,6 +163,10 @@ ACTS: Final[Mapping[str, str]] = {
     "collection.plan_act": N_("planned an act towards the debtor"),
     "collection.do_act": N_("did an act towards the debtor"),
     "collection.drop_act": N_("dropped an act towards the debtor"),
+    "collection.research": N_("asked about the debtor outside"),
+    "collection.take_finding": N_("took over what was found about the debtor"),
+    "collection.set_finding_aside": N_("set aside what was found about the debtor"),
+    "collection.take_list": N_("took in a list of debtors"),
     "collection.set_contact": N_("wants other limits of contact"),
     "collection.confirm_contact": N_("confirmed the limits of contact"),
 }

@@ -26,6 +26,7 @@ from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 from cessie.portals.frame.access import Visit
+from cessie.portals.frame.dossier_words import FOUND as FOUND_WORDS
 from cessie.portals.frame.dossier_words import KINDS, LABELS, RESULTS, SOURCES, STANDINGS, TONES, TURNS
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.table import csv_file
@@ -42,7 +43,8 @@ FILTERS: Final = {
     "all": (N_("All"), ()),
 }
 #: What the desk notes for itself.
-INSIDE: Final = ("note", "care", "no_care", "cause", "complain", "answer_complaint")
+INSIDE: Final = ("note", "care", "no_care", "cause", "complain", "answer_complaint",
+          *(f"found_{what}" for what in FOUND_WORDS))  # fmt: skip
 #: Rows of a file at most.
 MOST: Final = 20_000
 Do = Callable[[Visit, UUID, datetime], object]

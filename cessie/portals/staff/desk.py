@@ -48,10 +48,11 @@ LADDER_TASKS = ("dunning.draft", "dunning.call", "dunning.said", "dunning.hand_o
 #: The pages behind the dossiers, and the tasks that wait there.
 DOSSIERS = (
     "staff:dossier", "staff:dossier_calls", "staff:dossier_new", "staff:contact", "staff:cases", "staff:case",
-    "staff:partners", "staff:partner", "staff:partner_costs",
+    "staff:partners", "staff:partner", "staff:partner_costs", "staff:local_list",
 )  # fmt: skip
 DOSSIER_TASKS = (
     "dossier.decide", "dossier.principal", "dossier.complaint", "dossier.time_bar", "dossier.over",
+    "dossier.found",
     "case.unanswered", "case.unassigned", "case.cost", "case.question", "case.instalments", "case.tariff",
 )  # fmt: skip
 #: The pages behind the books.

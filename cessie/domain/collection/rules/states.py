@@ -59,6 +59,9 @@ ACT = Machine(
     },
 )
 
+#: What a source says of a debtor: a person takes it over, or finds that it is another's.
+NEWS = Machine("open", {("open", "take"): "taken", ("open", "set_aside"): "set_aside"})
+
 COMPLAINT = Machine("open", {("open", "answer"): "answered"})
 
 #: Where a dossier stands.

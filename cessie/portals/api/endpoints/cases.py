@@ -26,6 +26,7 @@ from cessie.domain.proceedings.note_cost import note_cost
 from cessie.domain.proceedings.package import package
 from cessie.domain.proceedings.queries import CaseFacts
 from cessie.domain.proceedings.report import Paper, report
+from cessie.domain.proceedings.report_file import report_file
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.law.procedures.words import ACTS
 from cessie.lib.money import Money as Amount
@@ -40,8 +41,10 @@ from cessie.portals.api.case_shapes import (
     Asked,
     Case,
     CaseDetail,
+    CaseFile,
     Cost,
     Done,
+    FileKept,
     Party,
     Question,
     Word,
@@ -50,6 +53,7 @@ from cessie.portals.api.cursors import cursor_of, place_of, question_of
 from cessie.portals.api.documented import CHANGING, ONCE, answers
 from cessie.portals.api.door import Call, Needs
 from cessie.portals.api.once import once
+from cessie.portals.api.problems import Problem
 from cessie.portals.api.shapes import Money, Page, Reason
 from cessie.portals.frame.templatetags.cessie import in_words
 
@@ -70,6 +74,25 @@ def list_cases(request: HttpRequest, asked: Query[Listing]) -> Page[Case]:
     behind = cursor_of(("", page[-1].pk.hex), question) if found[asked.limit :] else None
     own = proceedings.own_assignments(caller.viewer, [row.pk for row in page])
     return Page[Case](data=[Case(**_head(row, own.get(row.pk))) for row in page], next_cursor=behind)
+
+
+@router.post("/cases/file", auth=WRITE, response=answers(FileKept, *CHANGING), openapi_extra=ONCE,
+             summary="Report acts and costs by a file")  # fmt: skip
+def report_cases(request: HttpRequest, body: CaseFile) -> HttpResponse:
+    """All rows are kept, or none: then each wrong row stands in `errors`, its pointer is `/row/` with its number (the
+    header is row 1). The same file again changes nothing."""
+    call = cast(Call, request)
+
+    def done() -> tuple[int, BaseModel]:
+        found = report_file(name="acts.csv", data=body.csv.encode(), by=call.auth.viewer, at=timezone.now())
+        if found.wrong:
+            wrong = [{"pointer": f"/row/{each.row}", "code": each.guard or each.why.code,
+                      "detail": f"{in_words(each.why)} {each.article}".strip()} for each in found.wrong]  # fmt: skip
+            raise Problem(422, "proceedings.file_wrong", _("Nothing of this file was kept."), errors=wrong)
+        notes = [Reason(code=each.code, words=in_words(each)) for each in found.notes]
+        return 200, FileKept(new=found.new, known=found.known, notes=notes)
+
+    return once(call, body.model_dump_json().encode(), act=done)
 
 
 @router.get("/cases/{case_id}", auth=READ, response=answers(CaseDetail, 404), summary="A case")

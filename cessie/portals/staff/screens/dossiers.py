@@ -37,6 +37,7 @@ from cessie.portals.frame.dossier_words import LABELS, RESULTS
 from cessie.portals.frame.dossiers import Do, deciding, dossier_list, dossier_page, words_of
 from cessie.portals.frame.lists import cut
 from cessie.portals.staff.desk import show
+from cessie.portals.staff.screens import research
 
 #: Decisions on a dossier with words, as the page offers them where its state allows them.
 DECISIONS: Final = {
@@ -70,6 +71,7 @@ ACTS: Final[Mapping[str, tuple[Do, str]]] = {
                  N_("The complaint is taken in; nothing is done before it is answered.")),
     "answer": (lambda visit, key, at: answer_complaint(dossier_id=key, answer=words_of(visit), by=visit.viewer, at=at),
                N_("The complaint is answered.")),
+    **research.ACTS,
 }  # fmt: skip
 
 
@@ -90,7 +92,8 @@ def dossier(request: Visit, dossier_id: UUID) -> HttpResponse:
     row = shown_["dossier"]
     names = names_of({viewer.key, *(entry.by for entry in shown_["entries"])}, viewer=viewer)
     call = _call(shown_.get("stand"), names.get(viewer.key, ""))
-    return show(request, "dossier", names=names, **shown_, **call, **_decisions(row.state), **_cases(request, row))
+    found = {**call, **_decisions(row.state), **_cases(request, row), **research.researched(row)}
+    return show(request, "dossier", names=names, **shown_, **found)
 
 
 def _call(stand: Stand | None, agent: str) -> dict[str, Any]:

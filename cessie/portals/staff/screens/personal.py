@@ -35,6 +35,7 @@ TABLES: Final = {
     "mandates.Mandate": N_("Mandates that he signed"),
     "mandates.Signing": N_("Mandates that he was asked to sign"),
     "mandates.Amendment": N_("Accounts that his mandates named before"),
+    "collection.Finding": N_("What registers said of him"),
     "dunning.Touch": N_("Reminders that he got"),
     "dunning.Waiver": N_("Interest and costs that were given up"),
 }

@@ -1058,6 +1058,26 @@ CREATE INDEX "collection_principalmonth_csv_document_id_76e5268f" ON "collection
 CREATE INDEX "collection_principalmonth_csv_document_id_76e5268f_like" ON "collection_principalmonth" ("csv_document_id" varchar_pattern_ops);
 CREATE INDEX "collection_principalmonth_document_id_43f3dac3" ON "collection_principalmonth" ("document_id");
 CREATE INDEX "collection_principalmonth_document_id_43f3dac3_like" ON "collection_principalmonth" ("document_id" varchar_pattern_ops);
+-- migration collection 0005_research
+CREATE TABLE "collection_inquiry" ("id" uuid NOT NULL PRIMARY KEY, "about" text NOT NULL, "source" text NOT NULL, "state" text NOT NULL, "cost_cents" bigint NOT NULL, "trouble" text NOT NULL, "asked_at" timestamp with time zone NOT NULL, "asked_by" text NOT NULL, "answered_at" timestamp with time zone NULL, "dossier_id" uuid NOT NULL);
+CREATE TABLE "collection_finding" ("id" uuid NOT NULL PRIMARY KEY, "what" text NOT NULL, "source" text NOT NULL, "sure" smallint NOT NULL CHECK ("sure" >= 0), "since_date" date NULL, "street" text NOT NULL, "building" text NOT NULL, "postcode" text NOT NULL, "town" text NOT NULL, "country" varchar(2) NOT NULL, "words" text NOT NULL, "state" text NOT NULL, "former" jsonb NOT NULL, "found_at" timestamp with time zone NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, "inquiry_id" uuid NOT NULL);
+CREATE TABLE "collection_listed" ("id" uuid NOT NULL PRIMARY KEY, "what" text NOT NULL, "source" text NOT NULL, "number" text NOT NULL, "name" text NOT NULL, "sort_name" text NOT NULL, "last_postcode" text NOT NULL, "since_date" date NULL, "street" text NOT NULL, "building" text NOT NULL, "postcode" text NOT NULL, "town" text NOT NULL, "country" varchar(2) NOT NULL, "words" text NOT NULL, "added_at" timestamp with time zone NOT NULL, "added_by" text NOT NULL, CONSTRAINT "collection_listed_what" CHECK ("what" IN ('address', 'ceased', 'insolvent', 'deceased', 'guardian')), CONSTRAINT "collection_listed_who" CHECK ((NOT ("number" = '') OR (NOT ("sort_name" = '') AND NOT ("last_postcode" = '')))), CONSTRAINT "collection_listed_once" UNIQUE ("what", "source", "number", "sort_name", "last_postcode", "street", "building", "postcode"));
+CREATE INDEX "collection_inquiries" ON "collection_inquiry" ("dossier_id", "asked_at" DESC);
+ALTER TABLE "collection_inquiry" ADD CONSTRAINT "collection_inquiry_about" CHECK ("about" IN ('register', 'insolvency', 'address', 'list'));
+ALTER TABLE "collection_inquiry" ADD CONSTRAINT "collection_inquiry_state" CHECK ("state" IN ('asked', 'answered', 'failed'));
+ALTER TABLE "collection_inquiry" ADD CONSTRAINT "collection_inquiry_cost" CHECK ("cost_cents" >= 0);
+ALTER TABLE "collection_inquiry" ADD CONSTRAINT "collection_inquiry_answered" CHECK ((("answered_at" IS NOT NULL AND "state" = 'answered') OR (NOT ("state" = 'answered') AND "answered_at" IS NULL AND "cost_cents" = 0)));
+CREATE UNIQUE INDEX "collection_inquiry_once" ON "collection_inquiry" ("dossier_id", "source") WHERE NOT ("state" = 'answered');
+CREATE INDEX "collection_findings" ON "collection_finding" ("inquiry_id");
+ALTER TABLE "collection_finding" ADD CONSTRAINT "collection_finding_what" CHECK ("what" IN ('address', 'ceased', 'insolvent', 'deceased', 'guardian'));
+ALTER TABLE "collection_finding" ADD CONSTRAINT "collection_finding_sure" CHECK ("sure" <= 100);
+ALTER TABLE "collection_finding" ADD CONSTRAINT "collection_finding_state" CHECK ((("decided_at" IS NULL AND "state" = 'open') OR ("state" IN ('open', 'set_aside', 'taken') AND NOT ("state" = 'open') AND "decided_at" IS NOT NULL AND NOT ("decided_by" = ''))));
+ALTER TABLE "collection_inquiry" ADD CONSTRAINT "collection_inquiry_dossier_id_8b72e4f4_fk_collection_dossier_id" FOREIGN KEY ("dossier_id") REFERENCES "collection_dossier" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "collection_inquiry_dossier_id_8b72e4f4" ON "collection_inquiry" ("dossier_id");
+ALTER TABLE "collection_finding" ADD CONSTRAINT "collection_finding_inquiry_id_c76b40a1_fk_collection_inquiry_id" FOREIGN KEY ("inquiry_id") REFERENCES "collection_inquiry" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "collection_finding_inquiry_id_c76b40a1" ON "collection_finding" ("inquiry_id");
+CREATE INDEX "collection_listed_number" ON "collection_listed" ("number") WHERE NOT ("number" = '');
+CREATE INDEX "collection_listed_name" ON "collection_listed" ("sort_name", "last_postcode");
 -- migration comparison 0001_brokers
 CREATE TABLE "comparison_broker" ("id" uuid NOT NULL PRIMARY KEY, "since_at" timestamp with time zone NOT NULL, "added_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "company_id" uuid NOT NULL);
 CREATE TABLE "comparison_customer" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "number" text NOT NULL, "known" jsonb NOT NULL, "added_at" timestamp with time zone NOT NULL, "added_by" text NOT NULL, "broker_id" uuid NOT NULL);

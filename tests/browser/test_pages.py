@@ -68,7 +68,8 @@ NO_PAGE = {
     "client:package", "staff:package", "staff:remittance_paper", "client:remittance_paper", "client:sweep_file",
     "staff:month_paper", "client:month_paper",
     "staff:case_package", "staff:case_paper", "partner:cases", "partner:case",
-    "partner:keys", "partner:file", "partner:file_template", "staff:local_list_template", "partner:case_package", "partner:case_paper",
+    "partner:keys", "partner:file", "partner:file_template", "staff:local_list_template",
+    "partner:case_package", "partner:case_paper",
     "broker:customers", "broker:customer", "broker:offer_new", "broker:ledger", "broker:offer", "broker:run",
     "broker:outcome", "broker:run_report", "broker:run_workbook", "broker:run_json",
 }  # fmt: skip

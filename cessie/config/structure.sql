@@ -4140,6 +4140,39 @@ ALTER TABLE "purchase_pledge" ADD CONSTRAINT "purchase_pledge_invoice_id_af2fc28
 CREATE INDEX "purchase_pledge_contract_id_b11dcd29" ON "purchase_pledge" ("contract_id");
 CREATE INDEX "purchase_pledge_document_id_e9b27e71" ON "purchase_pledge" ("document_id");
 CREATE INDEX "purchase_pledge_document_id_e9b27e71_like" ON "purchase_pledge" ("document_id" varchar_pattern_ops);
+-- migration purchase 0006_deeds
+CREATE TABLE "purchase_deed" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL UNIQUE, "form" text NOT NULL, "face_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "invoices" integer NOT NULL CHECK ("invoices" >= 0), "made_at" timestamp with time zone NOT NULL, "state" text NOT NULL, "withheld" boolean NOT NULL, "registered_date" date NULL, "register_number" text NOT NULL, "noted_at" timestamp with time zone NULL, "noted_by" text NOT NULL, "confirmed_at" timestamp with time zone NULL, "confirmed_by" text NOT NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "document_id" varchar(64) NOT NULL, "paper_id" varchar(64) NULL, "proof_id" varchar(64) NULL, "proposal_id" uuid NOT NULL UNIQUE, CONSTRAINT "purchase_deed_state" CHECK ("state" IN ('noted', 'registered', 'standing', 'unregistered')), CONSTRAINT "purchase_deed_noted_with_proof" CHECK (("state" IN ('unregistered', 'standing') OR ("noted_at" IS NOT NULL AND "proof_id" IS NOT NULL AND "registered_date" IS NOT NULL AND NOT ("noted_by" = '')))), CONSTRAINT "purchase_deed_seen_by_two" CHECK ((NOT ("state" = 'registered') OR ("confirmed_at" IS NOT NULL AND NOT ("confirmed_by" = '') AND NOT ("confirmed_by" = ("noted_by"))))));
+insert into purchase_deed (id, number, proposal_id, contract_id, client_id, form, face_cents, currency, invoices,
+                           document_id, made_at, state, withheld, register_number, noted_by, confirmed_by)
+select p.id, p.number, p.id, p.contract_id, p.client_id, min(c.transfer_form), sum(i.face_cents), p.currency,
+       count(*), min(c.document_id), p.decided_at,
+       case when min(c.transfer_form) = 'SALE' and min(o.country) = 'NL'
+             and min(v.terms->>'disclosure') = 'CONFIDENTIAL' then 'unregistered' else 'standing' end,
+       false, '', '', ''
+  from purchase_proposal p
+  join purchase_item i on i.proposal_id = p.id
+  join purchase_cession c on c.proposal_id = p.id and c.invoice_id = i.invoice_id
+  join contracts_version v on v.id = p.version_id
+  join parties_client k on k.id = p.client_id
+  join parties_company o on o.id = k.company_id
+ where p.state = 'purchased' and not p.taken_over and c.document_id is not null
+ group by p.id;
+ALTER TABLE "purchase_deed" ADD CONSTRAINT "purchase_deed_client_id_4fa6893a_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "purchase_deed" ADD CONSTRAINT "purchase_deed_contract_id_086c3702_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "purchase_deed" ADD CONSTRAINT "purchase_deed_document_id_d12d5e92_fk_documents_document_sha256" FOREIGN KEY ("document_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "purchase_deed" ADD CONSTRAINT "purchase_deed_paper_id_250b9be0_fk_documents_document_sha256" FOREIGN KEY ("paper_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "purchase_deed" ADD CONSTRAINT "purchase_deed_proof_id_ae3492fe_fk_documents_document_sha256" FOREIGN KEY ("proof_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "purchase_deed" ADD CONSTRAINT "purchase_deed_proposal_id_9ebc9bba_fk_purchase_proposal_id" FOREIGN KEY ("proposal_id") REFERENCES "purchase_proposal" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "purchase_deed_number_9a754206_like" ON "purchase_deed" ("number" text_pattern_ops);
+CREATE INDEX "purchase_deed_client_id_4fa6893a" ON "purchase_deed" ("client_id");
+CREATE INDEX "purchase_deed_contract_id_086c3702" ON "purchase_deed" ("contract_id");
+CREATE INDEX "purchase_deed_document_id_d12d5e92" ON "purchase_deed" ("document_id");
+CREATE INDEX "purchase_deed_document_id_d12d5e92_like" ON "purchase_deed" ("document_id" varchar_pattern_ops);
+CREATE INDEX "purchase_deed_paper_id_250b9be0" ON "purchase_deed" ("paper_id");
+CREATE INDEX "purchase_deed_paper_id_250b9be0_like" ON "purchase_deed" ("paper_id" varchar_pattern_ops);
+CREATE INDEX "purchase_deed_proof_id_ae3492fe" ON "purchase_deed" ("proof_id");
+CREATE INDEX "purchase_deed_proof_id_ae3492fe_like" ON "purchase_deed" ("proof_id" varchar_pattern_ops);
+CREATE INDEX "purchase_deeds_of_client" ON "purchase_deed" ("client_id", "made_at" DESC);
 -- migration reports 0001_confirmations
 CREATE TABLE "reports_confirmation" ("id" uuid NOT NULL PRIMARY KEY, "day" date NOT NULL, "known_at" timestamp with time zone NOT NULL, "language" varchar(2) NOT NULL, "auditor" text NOT NULL, "figures" jsonb NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "client_id" uuid NULL, "debtor_id" uuid NULL, "document_id" varchar(64) NOT NULL, CONSTRAINT "reports_confirmation_of_one" CHECK ((("client_id" IS NULL OR "debtor_id" IS NULL) AND 1 = (CASE WHEN "client_id" IS NULL THEN 1 ELSE 0 END + CASE WHEN "debtor_id" IS NULL THEN 1 ELSE 0 END))), CONSTRAINT "reports_confirmation_language" CHECK ("language" IN ('nl', 'fr', 'en')));
 ALTER TABLE "reports_confirmation" ADD CONSTRAINT "reports_confirmation_client_id_6943adcd_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;

@@ -34,10 +34,12 @@ LedgerEvery = Literal["WEEKLY", "MONTHLY"]
 OverLimit = Literal["HOLD", "PARTIAL", "UNAPPROVED", "REJECT"]
 OverFacility = Literal["REFUSE", "SURCHARGE"]
 LateFile = Literal["NOTHING", "FREEZE", "ZERO"]
+Unregistered = Literal["WAIT", "COUNT"]
 
 #: Eligibility rules in the only order in which they may be applied (factoring-domain 5.1).
 ELIGIBILITY_ORDER = (
     "HOLD",
+    "DEED",
     "DISPUTED",
     "OVERDUE",
     "AFFILIATE",
@@ -158,6 +160,7 @@ class Terms:
     arrears_tolerance: Money = Money(250_00)  # M27: what the client may owe before an invoice is held
     notice_days: int = 90  # how long before its last day notice of the contract's end must be given
     late_claims: LateClaims = LateClaims()
+    unregistered: Unregistered = "WAIT"  # a deed that works by registration alone: until then no payout, no financing
     remittance: Remittance = "MONTHLY"  # how often money collected for the client is passed on (TRUST)
     currency: str = "EUR"
 
@@ -209,6 +212,12 @@ class Terms:
         """Whether debtors pay on the house's third-party account, and the money is the client's until it is passed
         on."""
         return self.account_model == "TRUST"
+
+    @property
+    def waits_for_registration(self) -> bool:
+        """Whether what is bought under a deed that must be registered is neither paid out nor counted before. Once the
+        debtors are told, their notice transfers in its stead (3:94(1) BW)."""
+        return self.unregistered == "WAIT" and self.disclosure == "CONFIDENTIAL"
 
     @property
     def monthly_plan(self) -> tuple[FeeRule, ...]:

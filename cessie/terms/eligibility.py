@@ -31,7 +31,8 @@ OF_DOCUMENTS: Final = ELIGIBILITY_ORDER[: ELIGIBILITY_ORDER.index("CROSS_AGE")]
 class Open(NamedTuple):
     """An open invoice of a debtor: ``cents`` still to be paid. Without ``issued`` or ``handed`` no rule about it holds.
 
-    ``held``: not verified or a paper is missing; ``unperformed``: an advance, an instalment of work, on consignment.
+    ``held``: not verified or a paper is missing; ``unperformed``: an advance, an instalment of work, on consignment;
+    ``untransferred``: its deed works by registration alone and is not registered yet.
     """
 
     debtor: Hashable
@@ -42,6 +43,7 @@ class Open(NamedTuple):
     disputed: bool = False
     held: bool = False
     unperformed: bool = False
+    untransferred: bool = False
 
 
 class Debtor(NamedTuple):
@@ -138,6 +140,8 @@ def _out(code: str, rule: EligibilityRule, line: Open, debtor: Debtor, day: date
     match code:
         case "HOLD":
             return line.held
+        case "DEED":
+            return line.untransferred
         case "DISPUTED":
             return line.disputed
         case "OVERDUE":

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cessie.domain.purchase.accept import Purchased, accept
 from cessie.domain.purchase.block import block
+from cessie.domain.purchase.deeds import is_withheld
 from cessie.domain.purchase.refusals import Blocked
 from cessie.domain.purchase.supersede import supersede
 from cessie.domain.users.rules.viewer import Viewer, system
@@ -21,7 +22,8 @@ BUYER = system("buying")
 
 
 def approve(*, proposal_id: UUID, digest: str, by: Viewer, at: datetime) -> Purchased:
-    """Buy as offered, order the payout, and have the debtors told where the contract says so.
+    """Buy as offered, order the payout, and have the debtors told where the contract says so. What waits for the
+    registration of the deed is ordered by ``registering``.
 
     Refused as ``purchase.accept``. What changed since blocks the offer, and a new one takes its place where it can;
     where it cannot, the task that ``block`` opened stays with the desk.
@@ -29,15 +31,16 @@ def approve(*, proposal_id: UUID, digest: str, by: Viewer, at: datetime) -> Purc
     try:
         with transaction.atomic():
             bought = accept(proposal_id=proposal_id, digest=digest, by=by, at=at)
-            order_payout(
-                key=f"payout:{bought.proposal_id}",
-                contract_id=bought.contract_id,
-                client_id=bought.client_id,
-                amount=bought.payout,
-                text=bought.number,
-                by=BUYER,
-                at=at,
-            )
+            if not is_withheld(bought.proposal_id):
+                order_payout(
+                    key=f"payout:{bought.proposal_id}",
+                    contract_id=bought.contract_id,
+                    client_id=bought.client_id,
+                    amount=bought.payout,
+                    text=bought.number,
+                    by=BUYER,
+                    at=at,
+                )
             notify(contract_id=bought.contract_id, invoice_ids=bought.invoice_ids, by=BUYER, at=at)
             return bought
     except Blocked as no:

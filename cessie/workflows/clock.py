@@ -1,9 +1,9 @@
 """What the day's clock does by itself: offers lapse, contracts end, invoices held for want of room are judged anew,
-accepted invoices get their offer, payouts that waited for an account are ordered, debtors of collections count as told
-once the letter left, files of collections are prepared where their creditor wants it so, what clients may draw is
-reckoned anew where money or a ledger came, the desk is asked about overdue invoices, what ladders handed over is taken
-over, dossiers are worked on, the queue is brought up to date, old answers of the API are forgotten, the trail is
-sealed."""
+accepted invoices get their offer, payouts that waited for an account or a registration are ordered, debtors of
+collections count as told once the letter left, files of collections are prepared where their creditor wants it so, what
+clients may draw is reckoned anew where money or a ledger came, the desk is asked about overdue invoices, what ladders
+handed over is taken over, dossiers are worked on, the queue is brought up to date, old answers of the API are
+forgotten, the trail is sealed."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ from cessie.workflows import (
 from cessie.workflows.intake import look_again_at_held
 from cessie.workflows.offering import offer
 from cessie.workflows.paying import order_waiting
+from cessie.workflows.registering import pay_registered
 from cessie.workflows.waiting import look_round
 from cessie.workflows.watching import watch
 
@@ -96,7 +97,7 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     ending.turn(by=by, at=at)
     look_again_at_held(at=at)
     offered = sum(offer(invoice_id=invoice_id, at=at) for _, invoice_id in offerable())
-    ordered = order_waiting(by=by, at=at)
+    ordered = order_waiting(by=by, at=at) + pay_registered(by=by, at=at)
     hear_notices(by=by, at=at)
     filing.prepare_due(by=by, at=at)
     drawing.renew(by=by, at=at)

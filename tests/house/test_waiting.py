@@ -67,6 +67,8 @@ WAITS = {
     "DRAWING.ordered": "its order is paid as any other; the night stops it where it is not borne any more",
     "PROPOSAL.offered": "offer.lapsing",
     "PROPOSAL.blocked": "proposal.blocked",
+    "DEED.unregistered": "deed.unregistered",
+    "DEED.noted": "deed.unregistered",
     "TASK.open": "the task itself",
     "TASK.closed": "decided already",
     "ORDER.ordered": "payments.held",

@@ -39,7 +39,7 @@ from cessie.domain.matching.models import Match, Receipt
 from cessie.domain.parties.models import BankAccount, Debtor
 from cessie.domain.payments.models import Order
 from cessie.domain.payments.prepare import prepare
-from cessie.domain.purchase.models import Cession
+from cessie.domain.purchase.models import Cession, Deed
 from cessie.domain.purchase.queries import offers
 from cessie.domain.reports.confirm import confirm
 from cessie.domain.users.change import ask
@@ -195,6 +195,7 @@ def fill(stage: Stage) -> None:
         "receipt_id": Receipt.objects.exclude(pk=matched.receipt_id).get().pk,
         "match_id": matched.pk,
         "request_id": _asked(stage),
+        "deed_id": Deed.objects.filter(client_id=stage.own.client_id).order_by("pk")[0].pk,
         "bought_id": Cession.objects.order_by("-ceded_at").values_list("invoice_id", flat=True)[0],
         "letter_id": Message.objects.get().pk,
         "paper": _proven(stage),

@@ -9,13 +9,15 @@ from cessie.domain.availability.rules.snapshot import Line
 from cessie.domain.contracts.models import Contract
 from cessie.domain.disputes.queries import disputed
 from cessie.domain.invoices.models import Finding, Invoice
+from cessie.domain.purchase.deeds import untransferred
 from cessie.ledger.receivables import owed_under
 from cessie.lib.days import booking_day
 from cessie.terms.eligibility import Open
 
 
-def bought_lines(contract: Contract, day: date) -> list[Line]:
-    """Every bought invoice with something open, as it stands now; six statements.
+def bought_lines(contract: Contract, day: date, *, registered: bool = False) -> list[Line]:
+    """Every bought invoice with something open, as it stands now; seven statements. ``registered``: the contract waits
+    for deeds that must be registered.
 
     Held: doubtful, or a doubt was found that nobody has cleared. Contested in part counts as contested.
     """
@@ -34,8 +36,13 @@ def bought_lines(contract: Contract, day: date) -> list[Line]:
     )
     held = doubtful | set(doubts.values_list("invoice_id", flat=True))
     contested = set(disputed(list(sums)))
+    waiting = untransferred(contract.pk) if registered else frozenset()
     return [
-        Line(key, Open(debtor, cents, *dates[key], key in contested, key in held), numbers[key])
+        Line(
+            key,
+            Open(debtor, cents, *dates[key], key in contested, key in held, untransferred=key in waiting),
+            numbers[key],
+        )
         for key, (debtor, cents) in sums.items()
         if cents > 0 and key in dates
     ]

@@ -80,7 +80,7 @@ def _snapshot(contract: Contract, terms: Terms, day: date, at: datetime) -> Snap
     if terms.transmission == "BALANCE":
         sent = latest(contract.pk, day)
         return ledger_snapshot(contract, terms, sent, day=day, at=at) if sent else Snapshot(None, {})
-    lines = bought_lines(contract, day)
+    lines = bought_lines(contract, day, registered=terms.waits_for_registration)
     debtors = {UUID(str(line.open.debtor)) for line in lines}
     facts = facts_of(contract, terms, debtors, day=day, at=at)
     return Snapshot(None, facts, lines, excluded(contract.pk, day))

@@ -20,6 +20,7 @@ from cessie.domain.purchase.deed import deed
 from cessie.domain.purchase.door import locked, move, visible
 from cessie.domain.purchase.figures import brings, fingerprint
 from cessie.domain.purchase.fund import fund_change
+from cessie.domain.purchase.keep_deed import keep_deed
 from cessie.domain.purchase.models import Cession, Item, Proposal
 from cessie.domain.purchase.propose import reservation_key
 from cessie.domain.purchase.refusals import AlreadyDecided, Blocked, ChangedFigures, Expired
@@ -154,6 +155,8 @@ def _cede(
         by=by,
         at=at,
     )
+    face_cents = sum(item.face_cents for item in items)
+    keep_deed(proposal, terms, kept.document, face_cents=face_cents, count=len(items), at=at)
     Cession.objects.bulk_create(
         Cession(
             proposal=proposal,

@@ -104,6 +104,23 @@ def bought_is_ceded() -> Iterable[Reason]:
         )
 
 
+def every_purchase_has_its_deed() -> Iterable[Reason]:
+    """Each purchase made here has one deed, over all its invoices at their face; none of a purchase that was not."""
+    for number, face, told in _rows(
+        """
+        select coalesce(p.number, d.number), coalesce(i.cents, 0), coalesce(d.face_cents, 0)
+          from (select q.id, q.number from purchase_proposal q
+                 where q.state = 'purchased' and not q.taken_over) p
+          join (select proposal_id, sum(face_cents) as cents, count(*) as n from purchase_item group by 1) i
+            on i.proposal_id = p.id
+          full join purchase_deed d on d.proposal_id = p.id
+         where p.id is null or d.id is null or i.cents <> d.face_cents or i.n <> d.invoices
+        """
+    ):
+        facts = {"number": number, "face": int(face), "told": int(told)}
+        yield Reason("purchase.deed", N_("{number}: {face} is ceded, its deed says {told} (cents)."), facts)
+
+
 def open_is_within_face() -> Iterable[Reason]:
     """On a bought invoice something between nothing and its face is open, and at most its face is held back."""
     for invoice, face, still, held in _rows(
@@ -187,6 +204,7 @@ CHECKS: list[Callable[[], Iterable[Reason]]] = [
     purchases_stand_in_the_books,
     what_was_taken_over_was_opened,
     bought_is_ceded,
+    every_purchase_has_its_deed,
     open_is_within_face,
     open_is_held_back,
     offers_hold_room,

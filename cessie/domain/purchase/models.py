@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from cessie.domain.purchase.rules.states import PROPOSAL
+from cessie.domain.purchase.rules.states import DEED, PROPOSAL
 from cessie.lib.ids import uuid7
 
 
@@ -109,6 +109,57 @@ class Cession(models.Model):
 
     def __str__(self) -> str:
         return str(self.invoice_id)
+
+
+class Deed(models.Model):
+    """The deed of a purchase as one thing, and where the law wants it, the record of its registration.
+
+    ``document``: the text that was approved, by its hash; ``paper``: the same printed, once somebody asked for it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.TextField(unique=True)
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="deed")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
+    form = models.TextField()  # as the contract's transfer_form
+    face_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    invoices = models.PositiveIntegerField()
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    paper = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    state = models.TextField(default=DEED.initial)
+    withheld = models.BooleanField(default=False)  # its payout waits for the registration
+    registered_date = models.DateField(null=True)
+    register_number = models.TextField(default="")
+    proof = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(null=True)
+    noted_by = models.TextField(default="")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=DEED.states), name="purchase_deed_state"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=("unregistered", "standing"))
+                | models.Q(registered_date__isnull=False, noted_at__isnull=False, proof__isnull=False)
+                & ~models.Q(noted_by=""),
+                name="purchase_deed_noted_with_proof",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="registered")
+                | models.Q(confirmed_at__isnull=False)
+                & ~models.Q(confirmed_by="")
+                & ~models.Q(confirmed_by=models.F("noted_by")),
+                name="purchase_deed_seen_by_two",
+            ),
+        ]
+        indexes = [models.Index(fields=["client", "-made_at"], name="purchase_deeds_of_client")]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Pledge(models.Model):

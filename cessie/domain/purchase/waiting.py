@@ -1,18 +1,21 @@
 """Offers that lapse within hours: the client may want a call. Payouts whose promise is about to be broken. Advances
-that their pledge does not bear any more."""
+that their pledge does not bear any more. Deeds that are to be registered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from cessie.domain.purchase.models import Proposal
+from cessie.domain.contracts.queries import terms_on
+from cessie.domain.purchase.deeds import UNREGISTERED
+from cessie.domain.purchase.models import Deed, Proposal
 from cessie.domain.purchase.pledged import over_advanced
 from cessie.domain.purchase.promise import payouts
 from cessie.domain.users.rules.viewer import system
 from cessie.domain.work.rules.clock import end_of_desk
 from cessie.domain.work.rules.waiting import Waiting, Watch
 from cessie.lib.days import bank_day_from, booking_day
+from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Fact, Reason
 
 #: How long before its end an offer that nobody answered is shown.
@@ -63,7 +66,26 @@ def _over(at: datetime) -> Iterator[Waiting]:
         )
 
 
+def _unregistered(at: datetime) -> Iterator[Waiting]:
+    """Deeds that transfer by registration alone, under contracts that are still confidential; and those that were noted
+    and wait for a second person."""
+    wanted = N_("Deed {number} transfers nothing before it is registered: bring it to the tax authority today.")
+    noted = N_("The registration of deed {number} was noted: look at its proof, it counts for nothing until then.")
+    for row in Deed.objects.filter(state__in=UNREGISTERED).order_by("made_at", "pk"):
+        if terms_on(row.contract_id, booking_day(at))[1].disclosure != "CONFIDENTIAL":
+            continue  # the notice to the debtors has transferred in its stead
+        begin = row.noted_at if row.state == "noted" and row.noted_at else row.made_at
+        yield Waiting(
+            subject=("purchase.Deed", str(row.pk)),
+            reasons=(Reason(f"deed.{row.state}", noted if row.state == "noted" else wanted, {"number": row.number}),),
+            due_at=end_of_desk(bank_day_from(booking_day(begin))),
+            client_id=row.client_id,
+            evidence={"amount": str(Money(row.face_cents, row.currency))},
+        )
+
+
 WATCHES = (
+    Watch("deed.unregistered", _unregistered),
     Watch("pledge.over", _over),
     Watch("offer.lapsing", _lapsing),
     Watch("payout.promise", _promised),

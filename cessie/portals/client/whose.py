@@ -88,7 +88,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
     financed = [
         Room("client:dashboard", _("Overview"), "home"),
         invoices,
-        Room("client:proposals", _("Offers"), "offer", seen.offers, ("client:proposal",)),
+        Room("client:proposals", _("Offers"), "offer", seen.offers, ("client:proposal", "client:deeds")),
         contested,
         Room("client:limits", _("Limits"), "limit", 0, ("client:insurance",)),
         *([Room("client:pledge", _("Advances"), "offer")] if seen.pledges else []),

@@ -10,6 +10,7 @@ from cessie.portals.frame import (
     case_words,
     channel_words,
     comparison_words,
+    deed_words,
     dossier_words,
     ledger_words,
     trust_words,
@@ -344,4 +345,5 @@ ACTS: Final[Mapping[str, str]] = {
     **case_words.ACTS,
     **ledger_words.ACTS,
     **verification_words.ACTS,
+    **deed_words.ACTS,
 }

@@ -19,6 +19,7 @@ from cessie.portals.frame.templatetags.cessie import money
 #: A rule that takes something out: what it is called, and what to do about it.
 RULES: Final[Mapping[str, tuple[str, str]]] = {
     "HOLD": (N_("Held back by a doubt"), N_("Answer the open question on the invoice, or send the paper that lacks.")),
+    "DEED": (N_("Deed not registered yet"), N_("It counts once its deed is registered; we see to that.")),
     "DISPUTED": (N_("Contested by the customer"), N_("Settle the dispute: it counts again the same day.")),
     "OVERDUE": (N_("Too long overdue"), N_("Have it paid; it does not count any more until then.")),
     "AFFILIATE": (N_("Customer of your own group"), N_("Invoices within one group are not financed.")),

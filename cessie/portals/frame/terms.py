@@ -59,6 +59,7 @@ def terms_in_words(terms: Terms) -> list[tuple[str, str]]:
         (_("Transfer"), _value(terms.transfer_form)),
         (_("Disclosure"), _value(terms.disclosure)),
         (_("Selection"), _value(terms.selection)),
+        *_deed_in_words(terms),
         (_("Recourse"), _value(terms.recourse)),
         (_("Who reminds"), _value(terms.collector)),
         (_("Advance rate"), percent(terms.advance_rate)),
@@ -71,6 +72,17 @@ def terms_in_words(terms: Terms) -> list[tuple[str, str]]:
         (_("Notice of its end, in days"), str(terms.notice_days)),
         *late_in_words(terms.late_claims),
     ]
+
+
+def _deed_in_words(terms: Terms) -> list[tuple[str, str]]:
+    """What is done before a deed is registered, where debtors are not told and a sale may need that."""
+    if (terms.transfer_form, terms.disclosure) != ("SALE", "CONFIDENTIAL"):
+        return []
+    ways = {
+        "WAIT": _("nothing is paid out and nothing counts"),
+        "COUNT": _("it is paid out and counts, at the house's own risk"),
+    }
+    return [(_("Before a deed that must be registered is"), ways[terms.unregistered])]
 
 
 def late_in_words(late: LateClaims) -> list[tuple[str, str]]:

@@ -41,7 +41,9 @@ CREDITORS = ("staff:creditor_payment", "staff:creditor")
 #: Tasks that wait on the page of third-party money.
 TRUST_TASKS = ("trust.unknown", "trust.short", "trust.old", "trust.not_remitted")
 #: Tasks that wait on the page of availability.
-DRAWING_TASKS = ("drawing.asked", "availability.over")
+DRAWING_TASKS = ("drawing.asked", "availability.over", "deed.unregistered")
+#: The pages behind it.
+DRAWN = ("staff:deeds", "staff:deed")
 #: The pages behind the ladders of reminders, and the tasks that wait there.
 LADDERS = ("staff:ladder", "staff:ladder_run", "staff:touch")
 LADDER_TASKS = ("dunning.draft", "dunning.call", "dunning.said", "dunning.hand_over")
@@ -101,7 +103,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
         Group(_("Financing"), [
             Room("staff:invoices", _("Invoices"), "invoice", waiting.get("invoice.held", 0), INVOICES),
             Room("staff:ledgers", _("Ledgers"), "books", of(LEDGER_TASKS), LEDGERS),
-            Room("staff:availability", _("Availability"), "limit", of(DRAWING_TASKS)),
+            Room("staff:availability", _("Availability"), "limit", of(DRAWING_TASKS), DRAWN),
             Room("staff:verification", _("Verification"), "held", of(VERIFIED), VERIFICATION),
         ]),
         Group(_("Follow-up of debtors"), [

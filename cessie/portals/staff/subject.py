@@ -18,6 +18,7 @@ PAGES = {
     "parties.Client": "staff:client",
     "contracts.Contract": "staff:contract",
     "purchase.Proposal": "staff:proposal",
+    "purchase.Deed": "staff:deed",
     "users.User": "staff:person",
     "parties.Company": "staff:personal",
     "correspondence.Message": "staff:letter",

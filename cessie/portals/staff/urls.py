@@ -22,6 +22,7 @@ from cessie.portals.staff.screens import (
     creditors,
     debtors,
     declarations,
+    deeds,
     disclosure,
     dossier_new,
     dossiers,
@@ -75,6 +76,10 @@ from cessie.portals.staff.screens import (
 
 app_name = "staff"
 urlpatterns = [
+    path("deeds", deeds.deeds_page, name="deeds"),
+    path("deeds/<uuid:deed_id>", deeds.deed_page, name="deed"),
+    path("deeds/<uuid:deed_id>/paper", deeds.deed_paper, name="deed_paper"),
+    path("deeds/<uuid:deed_id>/<str:act>", deeds.deed_act, name="deed_act"),
     path("disputes", claims.disputes_page, name="disputes"),
     path("disputes/<uuid:dispute_id>", claims.dispute, name="dispute"),
     path("disputes/<uuid:dispute_id>/<str:act>", claims.dispute_act, name="dispute_act"),

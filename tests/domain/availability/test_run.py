@@ -10,13 +10,16 @@ import pytest
 from django.db import connection
 
 from cessie.domain.availability.models import Facts, Part, Pool, Run
+from cessie.domain.availability.queries import opened
 from cessie.domain.availability.replay import replay
 from cessie.domain.availability.run import run
 from cessie.domain.availability.set_aside import set_aside
 from cessie.domain.availability.stand import diluted
 from cessie.domain.availability.tell_contra import tell_contra
+from cessie.domain.contracts.amend import amend
 from cessie.domain.invoices.models import Finding, Invoice
-from cessie.domain.parties.models import Debtor
+from cessie.domain.parties.models import Company, Debtor
+from cessie.domain.purchase.models import Deed
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.ledger.entry import Dims, Event
 from cessie.ledger.post import post
@@ -26,6 +29,9 @@ from cessie.lib.reasons import Refusal
 from tests.domain.availability.conftest import LATER, Sell
 from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.domain.purchase.conftest import Agree, give_limit
+
+QUIET = {"disclosure": "CONFIDENTIAL", "collector": "CLIENT_MANDATE", "account_model": "DEDICATED_CLIENT",
+         "matcher": "CLIENT"}  # fmt: skip
 
 
 def net(contract: UUID, later: timedelta = timedelta(0)) -> int:
@@ -136,3 +142,20 @@ def test_dilution_is_measured_on_what_was_bought(drawing_contract: UUID, sell: S
     post([credit_note(event=Event("c", LATER.date()), amount=Money(400_00), of=of)], by="test", at=LATER)
     assert diluted(drawing_contract, LATER.date(), "EUR") == Decimal("6.6667")
     assert diluted(drawing_contract, LATER.date() + timedelta(days=366), "EUR") == 0
+
+
+def test_what_no_registered_deed_transferred_does_not_count(
+    drawing_contract: UUID, sell: Sell, more: dict[str, object]
+) -> None:
+    """The client is Dutch and no debtor hears: 5,000.00 count as soon as their deed is registered, not before."""
+    sell(drawing_contract, A1=6_000_00)
+    Company.objects.update(country="NL")
+    amend(contract_id=drawing_contract, valid_from=date(2026, 3, 2), changes=QUIET, by=SYSTEM, at=LATER)
+    sell(drawing_contract, B1=5_000_00)
+    found = run(contract_id=drawing_contract, by=SYSTEM, at=LATER)
+    assert {code: out for code, out, _ in found.pool.steps}["DEED"] == 5_000_00
+    assert [line.number for line in opened(found, "DEED").invoices] == ["B1"]
+    Deed.objects.filter(state="unregistered").update(state="standing")
+    later = run(contract_id=drawing_contract, by=SYSTEM, at=LATER + timedelta(hours=1))
+    assert (later.pool.eligible_cents, "DEED" in [step[0] for step in later.pool.steps]) == (11_000_00, False)
+    assert replay(found.pk) == replay(later.pk) == ()

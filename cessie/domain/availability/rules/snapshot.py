@@ -19,7 +19,7 @@ from cessie.lib.references import normal_invoice_number
 from cessie.terms.contract import EligibilityRule
 from cessie.terms.eligibility import Debtor, Open, Rules
 
-_FLAGS = ("disputed", "held", "unperformed")
+_FLAGS = ("disputed", "held", "unperformed", "untransferred")
 
 
 class Out(NamedTuple):
@@ -48,8 +48,14 @@ class Snapshot:
     out: frozenset[Out] = frozenset()
 
     def rules(self, agreed: Rules) -> Rules:
-        """The rules that it is judged by: what a finding holds out is held, whether or not the contract asks so."""
-        return {**agreed, "HOLD": EligibilityRule("HOLD")} if self.out else agreed
+        """The rules that it is judged by: what a finding holds out is held, and what no registered deed transferred is
+        out, whether or not the contract asks so. Facts without either are judged as before there were any."""
+        found = dict(agreed)
+        if self.out:
+            found["HOLD"] = EligibilityRule("HOLD")
+        if any(line.open.untransferred for line in self.lines):
+            found["DEED"] = EligibilityRule("DEED")
+        return found
 
     def judge(self, agreed: Rules) -> Callable[[Open, str], Open]:
         """Tells a line of this number with what findings say of it. Under a contract without ``HOLD`` only they hold.

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.parties import queries as parties
 from cessie.domain.purchase import queries as purchase
+from cessie.domain.purchase.deeds import is_withheld
 from cessie.domain.purchase.promise import clock_of
 from cessie.domain.purchase.reject import reject
 from cessie.portals.client.whose import client_of, show
@@ -50,6 +51,7 @@ def proposal(request: Visit, proposal_id: UUID) -> HttpResponse:
         account=account,
         lapsed=offer.state == "offered" and offer.expires_at <= timezone.now(),
         confirm="confirm" in request.GET,
+        withheld=is_withheld(offer.id),
     )
 
 

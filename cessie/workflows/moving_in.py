@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.contracts.open_contract import open_contract
+from cessie.domain.contracts.queries import terms_on
 from cessie.domain.credit.set_limit import set_limit
 from cessie.domain.documents import originals
 from cessie.domain.documents.models import Document
@@ -200,10 +201,14 @@ def _taken_over(move: Move, row: Row) -> TakenOver:
         raise Refusal("house.held", words, held=Money.of(held), gross=Money.of(face), column="held_back")
     if row.days["due"] < row.days["issued"]:
         raise Refusal("house.due", N_("The invoice is due before it was issued."), column="due")
+    contract = move.contract(client, on)
+    if terms_on(contract.pk, max(on, contract.started_date))[1].transmission == "BALANCE":
+        words = N_("This contract is on balances: send its ledger as of the day of the opening balances instead.")
+        raise Refusal("house.on_balances", words, column="client")
     return TakenOver(
         row.number,
         client,
-        move.contract(client, on).pk,
+        contract.pk,
         move.debtor(row.texts["debtor"]),
         row.texts["invoice"],
         row.days["issued"],

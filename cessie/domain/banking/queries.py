@@ -61,8 +61,9 @@ class StatementFacts:
 
 def own_ibans() -> frozenset[str]:
     """The IBANs of the house: an invoice that names another is not paid to us. What is bought is not paid on the
-    third-party account."""
-    rows = Account.objects.filter(client__isnull=True, closed_date__isnull=True).exclude(purpose="trust")
+    third-party account; a dedicated one that the house holds shows nobody but its client, whose debtors pay on it."""
+    rows = Account.objects.filter(client__isnull=True, closed_date__isnull=True)
+    rows = rows.exclude(purpose__in=("trust", "dedicated"))
     return frozenset(rows.values_list("iban", flat=True))
 
 

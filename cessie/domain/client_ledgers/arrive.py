@@ -15,6 +15,7 @@ from cessie.domain.client_ledgers.accounts import dims_of
 from cessie.domain.client_ledgers.holdings import dims_on
 from cessie.domain.client_ledgers.models import Match, Sweep
 from cessie.domain.client_ledgers.named import line_that_left, sweep_named
+from cessie.domain.client_ledgers.pay_invoices import pay_invoices
 from cessie.domain.client_ledgers.rules.states import SWEEP
 from cessie.domain.client_ledgers.see import TAKER
 from cessie.domain.client_ledgers.tasks import sweep_key, sweep_order_key
@@ -34,7 +35,8 @@ from cessie.lib.reasons import N_, Refusal
 def arrive(*, line: Line, by: Viewer, at: datetime) -> Sweep | None:
     """Take a credit line that names a sweep under way; None where it names none. Again does nothing.
 
-    From the client's own account it is P07 and P08, debtor by debtor; from the house's own P34f, with the bank line by
+    From the client's own account it is P07 and P08, debtor by debtor, or invoice by invoice where they are held line by
+    line (``pay_invoices``); from the house's own P34f, with the bank line by
     which it left, and without that the line waits. Locks: the contract, the sweep, the line.
     Refused: another amount than was ordered.
     """
@@ -50,17 +52,24 @@ def arrive(*, line: Line, by: Viewer, at: datetime) -> Sweep | None:
         if row.amount_cents != line.amount_cents:
             words = N_("A sweep of {ordered} was ordered, {came} came.")
             raise Refusal("ledgers.other_amount", words, ordered=Money(row.amount_cents), came=Money(line.amount_cents))
+        if not row.dedicated.account.is_ours and Match.objects.filter(sweep=row, invoice__isnull=False).exists():
+            pay_invoices(row, line, by=by, at=at)
+            return _arrived(row, line, by, at)
         try:
             line = take(line_id=line.pk, by_app=TAKER, at=at)
         except AlreadyTaken:
             return row
         entries = _own(row, line, by, at) if row.dedicated.account.is_ours else _clients(row, line, at)
-        row.arrived_line, row.state, row.ended_at = line, SWEEP.after(row.state, "arrive"), at
-        row.save(update_fields=["arrived_line", "left_line", "state", "ended_at"])
         post(entries, by=by.key, at=at)
-        close(key=sweep_key(row.pk), decision="arrived", by=by, at=at)
-        facts = {"amount": Money(row.amount_cents)}
-        record(action="ledgers.arrive", subject=row, by=by, at=at, client_id=row.client_id, data=facts)
+        return _arrived(row, line, by, at)
+
+
+def _arrived(row: Sweep, line: Line, by: Viewer, at: datetime) -> Sweep:
+    row.arrived_line, row.state, row.ended_at = line, SWEEP.after(row.state, "arrive"), at
+    row.save(update_fields=["arrived_line", "left_line", "state", "ended_at"])
+    close(key=sweep_key(row.pk), decision="arrived", by=by, at=at)
+    facts = {"amount": Money(row.amount_cents)}
+    record(action="ledgers.arrive", subject=row, by=by, at=at, client_id=row.client_id, data=facts)
     return row
 
 

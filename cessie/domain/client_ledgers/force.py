@@ -1,8 +1,8 @@
-"""Put a ledger in force: its figures are kept, what was matched is counted, the books follow (P01, P13, P14, P03)."""
+"""Put a ledger in force: its figures are kept, matches are counted, the books follow (P01, P13, P14, P03; P00)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 from cessie.domain.audit.record import record
 from cessie.domain.client_ledgers.accounts import account_key, dims_of
 from cessie.domain.client_ledgers.models import Match, Submission
+from cessie.domain.client_ledgers.opened import opened_on
 from cessie.domain.client_ledgers.prove import Proof, facts_by_debtor
 from cessie.domain.client_ledgers.rules.roll_forward import DebtorFacts, DebtorMove, moves
 from cessie.domain.client_ledgers.rules.states import SUBMISSION
@@ -24,6 +25,7 @@ from cessie.ledger.entry import Dims, Entry, Event
 from cessie.ledger.post import post
 from cessie.ledger.rules import balances, fees
 from cessie.ledger.rules.balances import Part
+from cessie.ledger.rules.opening import open_books
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.terms.contract import Terms, purchase_fee
@@ -50,7 +52,7 @@ def put_in_force(
     row.state, row.note = SUBMISSION.after(row.state, "accept"), note
     row.decided_at, row.decided_by = at, by.key
     row.save()
-    counted = Match.objects.filter(contract=contract, state="live", counted__isnull=True)
+    counted = Match.objects.filter(contract=contract, state="live", invoice__isnull=True, counted__isnull=True)
     counted.filter(receipt__received_date__lte=row.as_of).update(counted=row)
     post(_entries(row, contract, terms, at), by=by.key, at=at)
     close(key=task_key(row.contract_id), decision="accepted", by=by, at=at)
@@ -60,9 +62,12 @@ def put_in_force(
 
 
 def _entries(row: Submission, contract: Contract, terms: Terms, at: datetime) -> list[Entry]:
-    """One entry a rule for all debtors together, and the commission on what is new."""
+    """One entry a rule for all debtors together, and the commission on what is new; of the first ledger of a contract
+    that came with a house the opening alone."""
     changed = list(moves(_facts(contract, terms).values()))
     event = Event(f"submission/{row.pk}", booking_day(at), text=f"{contract.number} {row.as_of}")
+    if row.previous_id is None and opened_on(contract.pk) is not None:
+        return _opening(contract, changed, event)
     rest = event._replace(key=f"{event.key}/rest")
     found = []
     if parts := _parts(contract, changed, lambda move: move.invoices):
@@ -74,6 +79,13 @@ def _entries(row: Submission, contract: Contract, terms: Terms, at: datetime) ->
     if parts := _parts(contract, changed, lambda move: max(0, -move.rest)):
         found.append(balances.dilute(event=rest, parts=parts))
     return [*found, *_commission(row, contract, terms, event)]
+
+
+def _opening(contract: Contract, changed: Sequence[DebtorMove], event: Event) -> list[Entry]:
+    """P00: what the client's account, which came with the house, was long since credited for; no commission again."""
+    whole = [(move.debtor_id, move.invoices - move.credit_notes + move.rest) for move in changed]
+    balances = [("1100", Money(cents), dims_of(contract, debtor)) for debtor, cents in whole if cents]
+    return [open_books(event=event, balances=balances)] if balances else []
 
 
 def _parts(contract: Contract, changed: Iterable[DebtorMove], of: Callable[[DebtorMove], int]) -> list[Part]:
@@ -97,7 +109,7 @@ def _facts(contract: Contract, terms: Terms) -> dict[UUID, DebtorFacts]:
     found = facts_by_debtor()
     held = terms.account_model == "DEDICATED_FACTOR"  # there the claim is paid as soon as it is matched
     landed = Q(state="live") if held else Q(sweep__state="arrived")
-    live = Match.objects.filter(contract=contract, state="live")
+    live = Match.objects.filter(contract=contract, state="live", invoice__isnull=True)
     under_way = _by_debtor(live.filter(counted__isnull=False).exclude(landed))
     ahead = _by_debtor(live.filter(landed, counted__isnull=True))
     booked = _booked(contract)

@@ -42,13 +42,14 @@ def in_force(contract_id: UUID) -> Submission | None:
 
 def open_of(contract_id: UUID, numbers: Collection[str]) -> dict[tuple[UUID, str], Money]:
     """What is open in the ledger in force on invoices of these numbers, by debtor and number, less what is matched and
-    not yet counted by a ledger."""
+    not yet counted by a ledger. Invoices that are held line by line: ``by_line``."""
     row = in_force(contract_id)
     if row is None:
         return {}
     rows = Position.objects.filter(submission=row, kind="invoice", number__in=numbers)
     found = {(debtor, number): cents for debtor, number, cents in rows.values_list("debtor_id", "number", "open_cents")}
-    live = Match.objects.filter(contract_id=contract_id, state="live", counted__isnull=True, number__in=numbers)
+    live = Match.objects.filter(contract_id=contract_id, state="live", invoice__isnull=True, counted__isnull=True)
+    live = live.filter(number__in=numbers)
     for debtor, number, cents in live.values_list("debtor_id", "number").annotate(Sum("amount_cents")).order_by():
         if (debtor, number) in found:
             found[debtor, number] -= cents

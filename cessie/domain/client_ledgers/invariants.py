@@ -48,7 +48,7 @@ def books_follow_the_ledgers() -> Iterator[Reason]:
             select m.contract_id, m.debtor_id, m.amount_cents, m.counted_id is not null as counted,
                    m.contract_id in (select contract_id from held) or coalesce(w.state = 'arrived', false) as landed
               from client_ledgers_match m left join client_ledgers_sweep w on w.id = m.sweep_id
-             where m.state = 'live'),
+             where m.state = 'live' and m.invoice_id is null),
         moved as (
             select contract_id, debtor_id, sum(case when counted and not landed then amount_cents
                                                     when landed and not counted then -amount_cents else 0 end) as cents

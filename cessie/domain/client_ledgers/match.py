@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.client_ledgers.accounts import dims_of
+from cessie.domain.client_ledgers.by_line import HeldInvoice, held_invoices
 from cessie.domain.client_ledgers.debtors import may_send
 from cessie.domain.client_ledgers.holdings import left_of, open_of
 from cessie.domain.client_ledgers.models import Match, Receipt
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import contract as contract_for
-from cessie.domain.contracts.queries import lock
+from cessie.domain.contracts.queries import lock, terms_on
 from cessie.domain.users.rules.viewer import NotFound, Viewer
-from cessie.ledger.entry import Entry, Event
+from cessie.ledger.entry import Dims, Entry, Event
 from cessie.ledger.post import post
+from cessie.ledger.receivables import doubtful_of
 from cessie.ledger.rules import dedicated as rules
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
+
+Held = Mapping[tuple[UUID, str], HeldInvoice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Word:
 
 
 class NotInLedger(Refusal):
-    """The ledger in force has no such invoice."""
+    """The ledger in force, or under a contract line by line the house, has no such invoice."""
 
 
 class TooMuch(Refusal):
@@ -47,10 +51,11 @@ class TooMuch(Refusal):
 def match(*, contract_id: UUID, words: Sequence[Word], by: Viewer, at: datetime) -> list[Match]:
     """Keep what receipts pay, all of it or nothing. The same word again changes nothing.
 
+    Invoices are those of the ledger in force; under a contract line by line those that the house bought or was offered.
     On an account of the house the claim is paid at once (P34f); on one in the client's name once the money was swept.
     Lock: the contract. Refused: no right or not his (``NotFound``: also money that came on another account or never),
-    an invoice that the ledger in force does not have (``NotInLedger``) or that two debtors have, more than is left of
-    the money or open on the invoice (``TooMuch``).
+    an invoice that is not there (``NotInLedger``) or that two debtors have, more than is left of the money or open on
+    the invoice (``TooMuch``), on an account of the house an invoice that it has not bought or holds for doubtful.
     """
     contract = contract_for(viewer=by, contract_id=contract_id)
     may_send(contract.client_id, by)
@@ -59,11 +64,11 @@ def match(*, contract_id: UUID, words: Sequence[Word], by: Viewer, at: datetime)
     with transaction.atomic():
         lock(contract_id)
         receipts = _receipts(contract_id, words)
-        still = open_of(contract_id, {word.number for word in words})
+        still, held = _open(contract, {word.number for word in words}, booking_day(at))
         left = left_of(list(receipts.values()))
         new = []
         for word in words:
-            debtor = _debtor(word, still)
+            debtor = _debtor(word, still, by_line=held is not None)
             if _is_kept(word, debtor):
                 continue
             _require_room(word, debtor, still, left)
@@ -72,9 +77,11 @@ def match(*, contract_id: UUID, words: Sequence[Word], by: Viewer, at: datetime)
             new.append(
                 Match(
                     receipt=receipts[word.receipt_id], contract=contract, debtor_id=debtor, number=word.number,
+                    invoice_id=held[debtor, word.number].id if held is not None else None,
                     amount_cents=word.amount.cents, currency=word.amount.currency, made_at=at, made_by=by.key,
                 )
             )  # fmt: skip
+        _require_booked(new, held)
         Match.objects.bulk_create(new)
         post([entry for row in new for entry in _held(row, contract, at)], by=by.key, at=at)
         if new:
@@ -92,8 +99,34 @@ def _receipts(contract_id: UUID, words: Sequence[Word]) -> dict[UUID, Receipt]:
     return found
 
 
-def _debtor(word: Word, still: Mapping[tuple[UUID, str], Money]) -> UUID:
+def _open(contract: Contract, numbers: Collection[str], day: date) -> tuple[dict[tuple[UUID, str], Money], Held | None]:
+    """What is open on these numbers by debtor and number, and line by line the invoice of each: of two with one number
+    the one on which something is open."""
+    if terms_on(contract.pk, day)[1].transmission == "BALANCE":
+        return open_of(contract.pk, numbers), None
+    rows = sorted(held_invoices(contract.pk, numbers=numbers), key=lambda row: row.open.cents > 0)
+    held = {(row.debtor_id, row.number): row for row in rows}
+    return {key: row.open for key, row in held.items()}, held
+
+
+def _require_booked(new: Sequence[Match], held: Held | None) -> None:
+    """What the house's own account pays is booked at once: only where its claim stands on 1100."""
+    rows = [row for row in new if held is not None and row.receipt.dedicated.account.is_ours]
+    doubtful = doubtful_of([row.invoice_id for row in rows if row.invoice_id])
+    for row in rows:
+        if held is not None and not held[row.debtor_id, row.number].bought:
+            words = N_("{number} is not bought yet: the house decides about this money.")
+            raise Refusal("ledgers.not_bought", words, number=row.number)
+        if row.invoice_id in doubtful:
+            words = N_("{number} is doubtful: the house decides about this money.")
+            raise Refusal("ledgers.doubtful", words, number=row.number)
+
+
+def _debtor(word: Word, still: Mapping[tuple[UUID, str], Money], *, by_line: bool) -> UUID:
     whose = [debtor for debtor, number in still if number == word.number and word.debtor_id in (None, debtor)]
+    if not whose and by_line:
+        words = N_("{number} is none of the invoices that the house bought or was offered.")
+        raise NotInLedger("ledgers.not_held", words, number=word.number)
     if not whose:
         words = N_("{number} is not in the ledger in force: send a ledger that has it first.")
         raise NotInLedger("ledgers.not_in_ledger", words, number=word.number)
@@ -130,6 +163,8 @@ def _held(row: Match, contract: Contract, at: datetime) -> list[Entry]:
     if not account.is_ours:
         return []
     of = dims_of(contract, row.debtor_id).but(reference=row.receipt.line_id)
+    if row.invoice_id is not None:
+        of = Dims(contract.pk, contract.client_id, row.debtor_id, row.invoice_id, row.receipt.line_id)
     event = Event(match_key(row), booking_day(at), row.receipt.line.value_date, row.number)
     return [rules.held_match(event=event, amount=Money(row.amount_cents, row.currency), of=of)]
 

@@ -235,12 +235,13 @@ class Sweep(models.Model):
 
 class Match(models.Model):
     """The client's word that (part of) a receipt pays a line of his ledger; ``counted`` by the ledger that shows it,
-    ``sweep`` once its money is ordered to the house."""
+    ``sweep`` once its money is ordered to the house. ``invoice``: where it is held line by line."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="matches")
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
     debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
+    invoice = models.ForeignKey("invoices.Invoice", null=True, on_delete=models.PROTECT, related_name="+")
     number = models.TextField()
     amount_cents = models.BigIntegerField()
     currency = models.CharField(max_length=3, default="EUR")

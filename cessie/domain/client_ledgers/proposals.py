@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
+from cessie.domain.client_ledgers.by_line import held_invoices
 from cessie.domain.client_ledgers.holdings import in_force
 from cessie.domain.client_ledgers.models import Match, Position
 from cessie.domain.client_ledgers.queries import Waiting
-from cessie.domain.matching.board import received
+from cessie.domain.matching.board import pointed_at, received
 from cessie.domain.matching.rules.board import Board
 from cessie.domain.matching.rules.engine import match_one
 from cessie.domain.matching.rules.facts import OpenItem
@@ -48,9 +49,11 @@ def proposals(contract_id: UUID, waiting: Sequence[Waiting]) -> dict[UUID, Propo
 
 
 def _items(contract_id: UUID, waiting: Sequence[Waiting]) -> list[OpenItem]:
-    row = in_force(contract_id)
-    if row is None or not waiting:
+    if not waiting:
         return []
+    row = in_force(contract_id)
+    if row is None:
+        return _by_line(contract_id, waiting)
     told = " ".join(f"{each.receipt.line.text} {each.receipt.line.structured}" for each in waiting)
     words = set(_WORD.findall(told))
     amounts = {each.left.cents for each in waiting}
@@ -65,4 +68,19 @@ def _items(contract_id: UUID, waiting: Sequence[Waiting]) -> list[OpenItem]:
         )
         for each in rows
         if (left := each.open_cents - used.get((each.debtor_id, each.number), 0)) > 0
+    ]  # fmt: skip
+
+
+def _by_line(contract_id: UUID, waiting: Sequence[Waiting]) -> list[OpenItem]:
+    """Of the invoices that are held one by one: those that a payer names, or whose amount came."""
+    parts = [received(each.receipt.line, each.receipt.currency) for each in waiting]
+    client_id = waiting[0].receipt.client_id
+    named = [invoice.id for invoice in pointed_at(parts, client_id=client_id)]
+    return [
+        OpenItem(
+            id=f"{each.debtor_id}|{each.number}", debtor=str(each.debtor_id), number=each.number, due_date=each.due,
+            outstanding=each.open, reference=each.reference,
+        )
+        for each in held_invoices(contract_id, ids=named, cents={each.left.cents for each in waiting})
+        if each.open.cents > 0
     ]  # fmt: skip

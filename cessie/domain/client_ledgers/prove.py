@@ -47,7 +47,7 @@ _LAID: Final = """
         select m.debtor_id, 'invoice' as kind, m.number, sum(m.amount_cents) as cents
           from client_ledgers_match m join client_ledgers_receipt r on r.id = m.receipt_id
          where m.contract_id = %(contract)s and m.state = 'live' and m.counted_id is null
-           and r.received_date <= %(as_of)s
+           and m.invoice_id is null and r.received_date <= %(as_of)s
          group by 1, 3)
     select debtor_id, kind, number, coalesce(f.open_cents, 0) as before, coalesce(n.open_cents, 0) as now,
            coalesce(m.cents, 0)::bigint as matched,

@@ -15,6 +15,7 @@ from cessie.domain.client_ledgers.force import put_in_force, show
 from cessie.domain.client_ledgers.layouts import layouts
 from cessie.domain.client_ledgers.load import KEPT, load, twice_in
 from cessie.domain.client_ledgers.models import Position, Submission
+from cessie.domain.client_ledgers.opened import require_opening
 from cessie.domain.client_ledgers.prove import Proof, prove
 from cessie.domain.client_ledgers.rules.states import SUBMISSION
 from cessie.domain.client_ledgers.tasks import ask
@@ -50,7 +51,8 @@ def submit(
     waited gives way to it. A first ledger is always looked at by a person.
 
     Lock: the contract. Refused: no right, another's contract (``NotFound``), a contract without balances, a day to
-    come, one not behind that in force or a file that was sent as of another day (``SentBefore``), a file that is none.
+    come, one not behind that in force or a file that was sent as of another day (``SentBefore``), a file that is none,
+    of a contract that came with a house a first ledger of another day (``NotTheOpening``).
     """
     contract = contract_for(viewer=by, contract_id=contract_id)
     may_send(contract.client_id, by)
@@ -82,6 +84,8 @@ def _take(
         if in_force is not None and as_of <= in_force.as_of:
             words = N_("A ledger as of {day} is in force: send one of a later day.")
             raise SentBefore("ledgers.older", words, day=in_force.as_of)
+        if in_force is None:
+            require_opening(contract.pk, as_of)
         _give_way(contract, at)
         row = Submission.objects.create(
             contract=contract, client_id=contract.client_id, document=stored.document, kind="balance",

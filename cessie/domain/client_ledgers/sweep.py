@@ -68,6 +68,7 @@ def _require(own: Dedicated, contract: Contract, by: Viewer) -> None:
 
 def _ordered(own: Dedicated, contract: Contract, by: Viewer, at: datetime) -> Sweep:
     words = Match.objects.filter(contract=contract, state="live", sweep__isnull=True, receipt__dedicated=own)
+    words = words.filter(invoice__isnull=words.filter(invoice__isnull=True).exists())  # of one sort, as it is booked
     amount = Money(sum(words.values_list("amount_cents", flat=True)))
     if not amount:
         raise Refusal("ledgers.nothing_to_sweep", N_("Nothing is matched that is not on its way already."))

@@ -13,6 +13,7 @@ from cessie.domain.client_ledgers.match import match_key
 from cessie.domain.client_ledgers.models import Match
 from cessie.domain.client_ledgers.rules.states import LETTRAGE
 from cessie.domain.contracts.queries import lock
+from cessie.domain.purchase.release import former_releases
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger import queries as ledger
 from cessie.ledger.post import post
@@ -25,7 +26,8 @@ from cessie.lib.reasons import N_, Refusal
 def unmatch(*, match_id: UUID, by: Viewer, at: datetime) -> Match:
     """Undo one match (with its posting, where there is one); again gives the same. Lock: the contract.
 
-    Refused: no right or not his (``NotFound``), one that a ledger in force counts or whose money is on its way.
+    Refused: no right or not his (``NotFound``), one that a ledger in force counts or whose money is on its way, one on
+    which the holdback of an invoice was released.
     """
     found = Match.objects.select_related("receipt").filter(pk=match_id).first()
     if found is None or not by.sees_client(found.receipt.client_id):
@@ -39,6 +41,10 @@ def unmatch(*, match_id: UUID, by: Viewer, at: datetime) -> Match:
         raise Refusal("ledgers.counted", N_("A ledger in force counts this match: it cannot be undone any more."))
     if row.sweep_id is not None:
         raise Refusal("ledgers.swept", N_("This money is on its way to the house: the match cannot be undone."))
+    at_once = row.invoice_id is not None and row.receipt.dedicated.account.is_ours
+    if at_once and former_releases(ledger.bookings(invoice=row.invoice_id)):
+        words = N_("What was held back of {number} was released since: the house decides.")
+        raise Refusal("ledgers.released", words, number=row.number)
     row.state, row.undone_at, row.undone_by = LETTRAGE.after(row.state, "undo"), at, by.key
     row.save(update_fields=["state", "undone_at", "undone_by"])
     if row.receipt.dedicated.account.is_ours:

@@ -112,7 +112,9 @@ def surcharge(cession: Cession, invoice: Payable, terms: Terms) -> Late | None:
 
 
 #: Entries by which a debtor's own payment closes an invoice: the receipt, and what is accepted as its small rest.
-PAYMENTS = frozenset({"allocation", "small_difference", "discount_taken", "statutory_withholding", "short_payment"})
+PAYMENTS = frozenset(
+    {"allocation", "held_match", "small_difference", "discount_taken", "statutory_withholding", "short_payment"}
+)
 
 
 def _paid_on(invoice_id: UUID) -> date | None:

@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from cessie.domain.client_ledgers.ages import open_by_day
 from cessie.domain.contracts import queries as contracts
 from cessie.domain.contracts.models import Contract
 from cessie.domain.credit.exposure import Facility, facility
 from cessie.domain.invoices.figures import Due, due
-from cessie.ledger.receivables import Standing, standing
+from cessie.ledger.receivables import standing
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 
@@ -25,7 +26,10 @@ WEEKS = 8
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """An overview. ``ageing``: what debtors owe by days past due; ``forecast``: holdbacks by the week they fall due."""
+    """An overview. ``ageing``: what debtors owe by days past due; ``forecast``: holdbacks by the week they fall due.
+
+    ``sends``: on balances, where what is open stands in the ledger that he sent.
+    """
 
     open: Money
     overdue: Money
@@ -34,30 +38,29 @@ class Figures:
     facility: Facility | None
     ageing: tuple[tuple[str, Money], ...]
     forecast: tuple[tuple[str, Money], ...]
+    sends: bool = False
 
 
 def figures_of(own: Sequence[Contract], at: datetime) -> Figures:
     """A constant number of statements, however many invoices: the books are asked once for all of his contracts."""
     today = booking_day(at)
     books = standing([row.pk for row in own])
-    lines = due(books)
+    contract = contracts.running(own, today)
+    terms = contracts.terms_on(contract.pk, today)[1] if contract is not None else None
+    sends = terms is not None and terms.transmission == "BALANCE"
+    told = open_by_day(contract.pk, today) if contract is not None and sends else ()
+    lines = [*due(books), *(Due(day, amount, Money(0), count) for day, amount, count in told)]
     ages = ageing(lines, today)
     return Figures(
         open=Money.total(line.open for line in lines),
         overdue=Money.total(amount for _age, amount in ages[1:]),
         held=Money.total(line.held for line in lines),
         invoices=sum(line.invoices for line in lines),
-        facility=_facility(contracts.running(own, today), today, at, books),
+        facility=facility(contract.pk, terms, at=at, books=books) if contract is not None and terms else None,
         ageing=ages,
         forecast=forecast(lines, today),
+        sends=sends,
     )
-
-
-def _facility(contract: Contract | None, today: date, at: datetime, books: Sequence[Standing]) -> Facility | None:
-    if contract is None:
-        return None
-    _version, terms = contracts.terms_on(contract.pk, today)
-    return facility(contract.pk, terms, at=at, books=books)
 
 
 def ageing(lines: Sequence[Due], today: date) -> tuple[tuple[str, Money], ...]:

@@ -227,6 +227,7 @@ RULES: Final[Mapping[str, str]] = {
     "oldest_first": N_("oldest invoices first"),
     "client_remittance": N_("the client's own account"),
     "pledge": N_("pledged invoice named"),
+    "lettrage": N_("the client's own matching"),
     "person": N_("a person"),
 }
 

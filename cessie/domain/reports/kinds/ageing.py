@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from cessie.domain.client_ledgers.ages import ages_in_ledgers, spread
 from cessie.domain.reports.proving import books, proof
 from cessie.domain.reports.rules.measures import percent
 from cessie.domain.reports.rules.report import Asked, Column, Formula, Made, Row, Value
@@ -45,11 +46,18 @@ def make(asked: Asked) -> Made:
 
 
 def ages_by(asked: Asked) -> dict[UUID | None, list[Money]]:
-    """What is owed at the last day by age, for each contract, client or debtor."""
+    """What is owed at the last day by age, for each contract, client or debtor; on balances by the ages of the ledger
+    then in force."""
     found: dict[UUID | None, list[Money]] = {}
-    for row in aged(asked.last, clients=asked.clients):
+    rows = aged(asked.last, clients=asked.clients)
+    told = ages_in_ledgers({row.contract for row in rows}, asked.last)
+    for row in rows:
+        ages = row.ages
+        if (row.contract, row.debtor) in told:
+            whole = spread(Money.total(ages).cents, told[row.contract, row.debtor])
+            ages = tuple(Money(cents) for cents in whole)
         sums = found.setdefault(getattr(row, asked.by), [Money(0)] * 5)
-        for n, amount in enumerate(row.ages):
+        for n, amount in enumerate(ages):
             sums[n] += amount
     return found
 

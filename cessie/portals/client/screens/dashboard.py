@@ -45,6 +45,7 @@ def dashboard(request: Visit) -> HttpResponse:
         latest=rows_of(latest, viewer, booking_day(at)),
         gauge=gauge,
         ending=[row for row in own if row.state in ("ending", "run_off")],
+        sends=figures.sends,
         disclosed=told_since([row.pk for row in own]),
         ageing=charts.bars(_("Open invoices by days past due"), figures.ageing),
         forecast=charts.line(_("Holdback that comes free, by week"), figures.forecast),

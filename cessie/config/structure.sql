@@ -4366,3 +4366,6 @@ ALTER TABLE "work_task" ADD CONSTRAINT "work_task_owner_id_40f60110_fk_users_use
 CREATE UNIQUE INDEX "work_one_open_task_a_key" ON "work_task" ("key") WHERE "state" = 'open';
 CREATE INDEX "work_task_owner_id_40f60110" ON "work_task" ("owner_id");
 CREATE INDEX "work_queue" ON "work_task" ("state", "due_at");
+-- migration mandates 0008_taken_back
+CREATE TABLE "mandates_takenback" ("mandate_id" uuid NOT NULL PRIMARY KEY, "service" text NOT NULL, "answer" text NOT NULL, "asked_at" timestamp with time zone NOT NULL, "next_at" timestamp with time zone NULL, "told_at" timestamp with time zone NULL, CONSTRAINT "mandates_taken_back_told_once" CHECK (("told_at" IS NULL OR "next_at" IS NULL)), CONSTRAINT "mandates_taken_back_says_why" CHECK (("told_at" IS NOT NULL OR "next_at" IS NOT NULL OR NOT ("answer" = ''))));
+ALTER TABLE "mandates_takenback" ADD CONSTRAINT "mandates_takenback_mandate_id_5ba6c92a_fk_mandates_mandate_id" FOREIGN KEY ("mandate_id") REFERENCES "mandates_mandate" ("id") DEFERRABLE INITIALLY DEFERRED;

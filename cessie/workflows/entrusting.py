@@ -10,10 +10,11 @@ from typing import Final
 
 from django.conf import settings
 
-from cessie.connectors.errors import Temporary
+from cessie.connectors.errors import AuthFailed, ConnectorError, Temporary
 from cessie.connectors.mandates import MandateService
 from cessie.connectors.mandates.twikey import Twikey
 from cessie.domain.mandates.hear_service import hear_service, position_of, read_to
+from cessie.domain.mandates.take_back import note_told, note_untold, waiting_to_tell
 from cessie.domain.users.rules.viewer import Viewer
 
 log = logging.getLogger(__name__)
@@ -33,9 +34,35 @@ def service_of(name: str) -> Iterator[MandateService | None]:
 
 
 def hear(*, by: Viewer, at: datetime) -> int:
-    """Hear the service that the house has set up; how many events. Without one nothing happens."""
+    """Hear the service that the house has set up, then tell it what was revoked here; how many events it told. Without
+    one nothing happens."""
     with service_of(Twikey.name) as service:
-        return 0 if service is None else run(service=service, by=by, at=at)
+        if service is None:
+            return 0
+        heard = run(service=service, by=by, at=at)
+        take_back(service=service, by=by, at=at)
+        return heard
+
+
+def take_back(*, service: MandateService, by: Viewer, at: datetime) -> int:
+    """Tell the service of each mandate that was revoked here; how many it took. What it says no to is a person's.
+
+    Killed in between: its feed tells that the mandate is over, which is heard before it is asked again. Out of reach:
+    an hour later. Not let in (``AuthFailed``): the job fails, so that a person looks.
+    """
+    told = 0
+    for row in waiting_to_tell(service.name, at=at):
+        mandate = row.mandate
+        try:
+            service.cancel(mandate.reference, mandate.note)
+        except AuthFailed:
+            raise
+        except ConnectorError as error:
+            said = error.detail + (f" [{error.code}]" if error.code else "")
+            note_untold(mandate_id=mandate.pk, answer=said, final=not error.retryable, by=by, at=at)
+        else:
+            told += note_told(mandate_id=mandate.pk, answer="", by=by, at=at)
+    return told
 
 
 def run(*, service: MandateService, by: Viewer, at: datetime) -> int:

@@ -52,7 +52,7 @@ STAFF = (
     "verification", "sample:sample_id", "item:item_id", "visit:audit_id", "figures:policy",
     "third_party", "creditor_payments", "creditor_payment:money_id", "creditor:client_id",
     "ladders", "ladder:segment", "ladder_run:climb_id", "touch:touch_id",
-    "mandates", "mandate:mandate_id", "collections", "collected", "collection_batch:file_id",
+    "mandates", "mandate:mandate_id", "mandate:entrusted_id", "collections", "collected", "collection_batch:file_id",
 )  # fmt: skip
 ANYBODY = ("password", "law", "api:docs")
 #: Addresses without a page to walk: files, what programs read, and the door, through which test_road.py goes.

@@ -17,14 +17,17 @@ from cessie.connectors.mandates.twikey import Twikey
 from cessie.domain.documents.queries import content
 from cessie.domain.mandates.activate import activate
 from cessie.domain.mandates.hear_service import read_to
-from cessie.domain.mandates.models import Creditor, Mandate, ServiceEvent, Signing
+from cessie.domain.mandates.models import Creditor, Mandate, ServiceEvent, Signing, TakenBack
+from cessie.domain.mandates.revoke import revoke
 from cessie.domain.mandates.rules.timing import CutOff
 from cessie.domain.mandates.set_up_creditor import set_up_creditor
+from cessie.domain.mandates.take_back import AGAIN, Told, seen_there, tell_again
 from cessie.domain.payments.vouch import SamePerson
 from cessie.domain.work.models import Task
 from cessie.lib.reasons import Refusal
 from cessie.workflows import entrusting
 from cessie.workflows.signing import ask_to_sign
+from cessie.workflows.waiting import look_round
 from tests.domain.conftest import AT, SYSTEM, an, bob, client_, debtor, other_client, seller, staff
 from tests.domain.mandates.conftest import DEBTOR_IBAN, Stage, on
 from tests.domain.matching.conftest import bought, collection, contract_id, receives
@@ -114,6 +117,67 @@ def test_who_refuses_there_has_declined_and_what_cannot_be_done_is_asked_of_a_pe
     assert set(ServiceEvent.objects.values_list("outcome", flat=True)) == {"done", "refused", "unknown"}
     codes = {reason["code"] for task in Task.objects.filter(kind="mandate.told") for reason in task.reasons}
     assert codes == {"mandates.iban", "mandate.told"}
+
+
+def signed_there(on: Stage) -> Mandate:
+    """A mandate that was signed on the service's pages and serves."""
+    url = ask(on)
+    debtor_does(url, "sign", iban=IBAN, name="Jan Peeters")
+    hear()
+    return activate(mandate_id=Signing.objects.get(reference=url.rpartition("/")[2]).pk, by=on.second, at=AT)
+
+
+def test_what_is_revoked_here_is_told_to_the_service_once(on: Stage, there: Sandbox) -> None:
+    mandate = signed_there(on)
+    revoke(mandate_id=on.mandate.pk, note="by telephone", by=on.clerk, at=AT)
+    assert not TakenBack.objects.exists(), "signed on paper: nobody is told"
+    for _ in range(2):
+        revoke(mandate_id=mandate.pk, note="by telephone", by=on.clerk, at=AT)
+    there.trouble = 503
+    assert hear() == 0
+    there.trouble = 0
+    row = TakenBack.objects.get()
+    assert (row.told_at, row.answer, row.next_at) == (None, "not now [503]", AT + AGAIN), "out of reach: later"
+    assert entrusting.hear(by=SYSTEM, at=AT + AGAIN) == 0
+    row.refresh_from_db()
+    assert (row.told_at, row.next_at) == (AT + AGAIN, None)
+    assert there.events[-1]["CxlRsn"] == {"Rsn": "by telephone"}
+    assert entrusting.hear(by=SYSTEM, at=AT + 2 * AGAIN) == 1, "its own feed tells it back, which changes nothing"
+    mandate.refresh_from_db()
+    assert (mandate.state, mandate.note, len(there.events)) == ("revoked", "by telephone", 2)
+    with pytest.raises(Told):
+        tell_again(mandate_id=mandate.pk, by=on.clerk, at=AT)
+
+
+def test_a_turn_killed_after_the_service_took_it_hears_that_before_it_asks_again(on: Stage, there: Sandbox) -> None:
+    mandate = signed_there(on)
+    revoke(mandate_id=mandate.pk, note="by telephone", by=on.clerk, at=AT)
+    there.cut = True  # it does it and hangs up: whether it did, nobody knows
+    hear()
+    there.cut = False
+    assert TakenBack.objects.get().told_at is None
+    assert entrusting.hear(by=SYSTEM, at=AT + AGAIN) == 1
+    assert TakenBack.objects.get().told_at == AT + AGAIN
+    assert sum("CxlRsn" in event for event in there.events) == 1
+
+
+def test_what_the_service_refuses_to_end_is_a_persons_who_says_how_he_knows(on: Stage, there: Sandbox) -> None:
+    mandate = signed_there(on)
+    revoke(mandate_id=mandate.pk, note="by telephone", by=on.clerk, at=AT)
+    del there.invited[mandate.reference]
+    hear()
+    look_round(by=SYSTEM, at=AT)
+    (task,) = Task.objects.filter(kind="mandate.untold")
+    assert "no such mandate" in task.reasons[0]["facts"]["answer"]
+    hear()
+    assert TakenBack.objects.get().next_at is None, "it is not asked again by itself"
+    assert tell_again(mandate_id=mandate.pk, by=on.clerk, at=AT).next_at == AT
+    hear()
+    with pytest.raises(Refusal, match="Say how you know"):
+        seen_there(mandate_id=mandate.pk, note=" ", by=on.clerk, at=AT)
+    seen_there(mandate_id=mandate.pk, note="ended on its pages", by=on.second, at=AT)
+    look_round(by=SYSTEM, at=AT)
+    assert not Task.objects.filter(kind="mandate.untold", state="open").exists()
 
 
 def test_an_invitation_without_an_answer_is_not_sent_again_by_itself(on: Stage, there: Sandbox) -> None:

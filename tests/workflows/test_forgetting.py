@@ -116,7 +116,7 @@ KEPT = frozenset(
     matching.Split.noted_by
     mandates.Signing.reference mandates.Signing.scheme mandates.Signing.language mandates.Signing.digest
     mandates.Signing.link_by mandates.Signing.state mandates.Signing.asked_by mandates.Signing.code_digest
-    mandates.Signing.service mandates.ServiceEvent.* mandates.Feed.*
+    mandates.Signing.service mandates.ServiceEvent.* mandates.Feed.* mandates.TakenBack.*
     mandates.Signing.code_by mandates.SigningEvent.kind mandates.SigningEvent.previous
     mandates.Amendment.former_identifier mandates.Amendment.former_name mandates.Amendment.amended_by
     mandates.Creditor.* mandates.Batch.* mandates.Mandate.reference mandates.Mandate.scheme mandates.Mandate.currency

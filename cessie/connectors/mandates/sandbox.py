@@ -43,7 +43,7 @@ class Sandbox(JsonServer):
     def answer(
         self, method: str, address: str, headers: Message, body: bytes
     ) -> tuple[int, dict[str, Any] | bytes, dict[str, str]] | None:
-        """The answer, unless the line is cut after an invitation."""
+        """The answer, unless the line is cut after an invitation or the end of a mandate."""
         parts = urlsplit(address)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         given = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
@@ -59,8 +59,7 @@ class Sandbox(JsonServer):
         if (method, path) == ("POST", "invite"):
             return None if self.cut and self._invite(given) else (200, self._invite(given), {})
         if (method, path) == ("DELETE", "mandate"):
-            self._tell({"CxlRsn": {"Rsn": asked["rsn"]}, "OrgnlMndtId": asked["mndtId"]})
-            return 200, {}, {}
+            return self._cancel(asked)
         if (method, path) == ("GET", "mandate"):
             return self._feed(headers)
         return 404, {"code": "err_not_found", "message": "no such path"}, {}
@@ -69,6 +68,15 @@ class Sandbox(JsonServer):
         self.invited[given["mandateNumber"]] = given
         where = f"{self.url}/debtor/{given['mandateNumber']}"
         return {"mndtId": given["mandateNumber"], "url": where, "key": "k"}
+
+    def _cancel(self, asked: dict[str, str]) -> tuple[int, dict[str, Any], dict[str, str]] | None:
+        """Once; of one that is over, or was never here, it says no (what the service answers then is unverified)."""
+        known = self.invited.get(asked["mndtId"])
+        if known is None or known.get("state") == "cancelled":
+            return 400, {"code": "err_no_mandate", "message": "no such mandate"}, {}
+        known["state"] = "cancelled"
+        self._tell({"CxlRsn": {"Rsn": asked["rsn"]}, "OrgnlMndtId": asked["mndtId"]})
+        return None if self.cut else (200, {}, {})
 
     def _feed(self, headers: Message) -> tuple[int, dict[str, Any], dict[str, str]]:
         """A queue with a position of its own, which a header sets back."""
@@ -90,6 +98,7 @@ class Sandbox(JsonServer):
         elif act == "move":
             self._tell({"AmdmntRsn": {"Rsn": "AC01"}, "OrgnlMndtId": reference, "Mndt": _mandate(known | asked, self)})
         elif act == "cancel":
+            known["state"] = "cancelled"
             self._tell({"CxlRsn": {"Rsn": "MS02"}, "OrgnlMndtId": reference})
         form = "<form action='{0}/sign'><input name=iban><input name=name><button>Sign</button></form>"
         return (form + "<form action='{0}/refuse'><button>Refuse</button></form>").format(quote(reference)).encode()

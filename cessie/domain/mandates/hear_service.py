@@ -17,6 +17,7 @@ from cessie.domain.mandates.revoke import revoke
 from cessie.domain.mandates.rules.signing import SIGNING
 from cessie.domain.mandates.rules.states import MANDATE
 from cessie.domain.mandates.signing_door import move, signer_of
+from cessie.domain.mandates.take_back import note_told
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.open_task import open_task
 from cessie.domain.work.rules.clock import due_after
@@ -93,7 +94,9 @@ def _do(service: str, told: Told, document: str, by: Viewer, at: datetime) -> tu
             record(action="mandates.decline", subject=signing, by=signer_of(signing), at=at, data={})
         return ("done" if told.kind == "cancelled" else "unknown"), None
     if told.kind == "cancelled":
-        return "done", revoke(mandate_id=mandate.pk, note=f"{service}: {told.reason}", by=by, at=at)
+        over = revoke(mandate_id=mandate.pk, note=f"{service}: {told.reason}", by=by, at=at)
+        note_told(mandate_id=mandate.pk, answer="", by=by, at=at)
+        return "done", over
     change = Change(iban=told.iban, bic=told.bic, holder=told.holder, consumer=mandate.consumer)
     name = f"{told.reference}.json"
     return "done", amend(mandate_id=mandate.pk, to=change, scan=told.raw, name=name, by=by, at=at)

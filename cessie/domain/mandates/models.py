@@ -9,6 +9,7 @@ from cessie.domain.mandates.rules.signing import SIGNING
 from cessie.domain.mandates.rules.states import COLLECTION, MANDATE, ON_ITS_WAY
 from cessie.domain.mandates.service_models import Feed as Feed
 from cessie.domain.mandates.service_models import ServiceEvent as ServiceEvent
+from cessie.domain.mandates.service_models import TakenBack as TakenBack
 from cessie.domain.payments.leaving import BY_A_PERSON, Leaving
 from cessie.lib.ids import uuid7
 

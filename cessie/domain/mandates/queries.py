@@ -12,7 +12,16 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from cessie.domain.banking.models import Account
 from cessie.domain.mandates.facts import last_collected, reasons_against
-from cessie.domain.mandates.models import Amendment, Batch, Collection, Creditor, Mandate, ServiceEvent, Signing
+from cessie.domain.mandates.models import (
+    Amendment,
+    Batch,
+    Collection,
+    Creditor,
+    Mandate,
+    ServiceEvent,
+    Signing,
+    TakenBack,
+)
 from cessie.domain.mandates.rules.reason_codes import row as code_row
 from cessie.domain.mandates.rules.scheme import Standing, lapses_on, standing
 from cessie.domain.mandates.set_up_creditor import PURPOSES
@@ -126,6 +135,11 @@ def mandate(viewer: Viewer, mandate_id: UUID) -> Mandate:
     if row is None:
         raise NotFound("mandates.unknown_mandate", N_("There is no such mandate."))
     return row
+
+
+def taken_back_of(row: Mandate) -> TakenBack | None:
+    """How far the service on whose pages it was signed was told that it is over; None where none need be."""
+    return TakenBack.objects.filter(mandate=row).first()
 
 
 def signings(viewer: Viewer) -> QuerySet[Signing]:

@@ -43,3 +43,33 @@ class ServiceEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} {self.reference} {self.kind}"
+
+
+class TakenBack(models.Model):
+    """A mandate that was revoked here and that the service on whose pages it was signed is told of.
+
+    ``next_at``: when it is asked next; none once it was told (``told_at``), and where it said no (``answer``).
+    """
+
+    mandate = models.OneToOneField(
+        "mandates.Mandate", primary_key=True, on_delete=models.PROTECT, related_name="taken_back"
+    )
+    service = models.TextField()
+    answer = models.TextField(default="")
+    asked_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(told_at__isnull=True) | Q(next_at__isnull=True), name="mandates_taken_back_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(told_at__isnull=False) | Q(next_at__isnull=False) | ~Q(answer=""),
+                name="mandates_taken_back_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.mandate_id}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from cessie.domain.arrangements.amounts import progress
-from cessie.domain.mandates.models import Batch, Collection, Mandate, PlanDebit
+from cessie.domain.mandates.models import Batch, Collection, Mandate, PlanDebit, TakenBack
 from cessie.domain.mandates.rules.timing import is_pressing, last_moment
 from cessie.domain.mandates.set_up_creditor import hours_of
 from cessie.domain.work.rules.clock import due_after, end_of_desk
@@ -97,10 +97,27 @@ def _uncollected(at: datetime) -> Iterator[Waiting]:
             )
 
 
+def _untold(at: datetime) -> Iterator[Waiting]:
+    """Revoked here, and its service said no, or was out of reach for a day: a debtor sees it as living there."""
+    said = N_("{service} did not take it that mandate {reference} is revoked: {answer}")
+    rows = TakenBack.objects.filter(told_at__isnull=True).select_related("mandate")
+    for row in rows.order_by("asked_at", "pk"):
+        if row.next_at is None or row.asked_at <= at - timedelta(days=1):
+            facts: dict[str, Fact] = {
+                "service": row.service, "reference": row.mandate.reference, "answer": row.answer or "–",
+            }  # fmt: skip
+            yield Waiting(
+                subject=("mandates.Mandate", str(row.mandate_id)),
+                reasons=(Reason("mandates.untold_back", said, facts),),
+                due_at=due_after(row.asked_at, 8),
+            )
+
+
 WATCHES = (
     Watch("mandate.signed", _unconfirmed),
     Watch("collection.draft", _unreleased),
     Watch("collection.proposed", _unbatched),
     Watch("collection.unanswered", _unanswered),
     Watch("collection.instalment", _uncollected),
+    Watch("mandate.untold", _untold),
 )

@@ -15,6 +15,14 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "settled": (N_("Collected"), "good"),
 }
 
+#: In the trail: what a service was told of a mandate that was revoked.
+ACTS: Final[Mapping[str, str]] = {
+    "mandates.told_back": N_("told the service that the mandate is revoked"),
+    "mandates.untold_back": N_("could not tell the service that the mandate is revoked"),
+    "mandates.tell_again": N_("had the service told again that the mandate is revoked"),
+    "mandates.seen_there": N_("noted that the mandate is over at the service"),
+}
+
 #: On whose pages debtors sign.
 SIGN_AT: Final[Mapping[str, str]] = {"": N_("on our page"), "twikey": "Twikey"}
 

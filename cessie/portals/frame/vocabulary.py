@@ -126,6 +126,7 @@ TASKS: Final[Mapping[str, str]] = {
     "account.claimed": N_("Account to confirm"),
     "mandate.signed": N_("Mandate to confirm"),
     "mandate.told": N_("Word on a mandate not understood"),
+    "mandate.untold": N_("Revocation that a service did not take"),
     "collection.proposed": N_("Collection to prepare"),
     "collection.draft": N_("Collections to release"),
     "collection.failed": N_("Collection failed"),

@@ -30,6 +30,7 @@ DEBIT_TASKS = (
     "collection.unanswered",
     "collection.instalment",
     "mandate.told",
+    "mandate.untold",
 )
 #: The pages behind the list of what is overdue.
 UNPAID = ("staff:nonpayment", "staff:insurance", "staff:declarations", "staff:policies", "staff:policy", "staff:worked")

@@ -22,6 +22,7 @@ from cessie.domain.mandates.pause import pause
 from cessie.domain.mandates.resume import resume
 from cessie.domain.mandates.revoke import revoke
 from cessie.domain.mandates.rules.states import MANDATE
+from cessie.domain.mandates.take_back import seen_there, tell_again
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
@@ -30,6 +31,7 @@ from cessie.portals.frame.lists import cut
 from cessie.portals.frame.scans import scan_of
 from cessie.portals.frame.typed import day_of
 from cessie.portals.staff.desk import show
+from cessie.workflows.jobs import order_mandates
 
 #: What may be done, and the right that it needs.
 RIGHTS: Final = {
@@ -45,6 +47,8 @@ DONE: Final = {
     "pause": N_("Nothing is collected under it meanwhile."),
     "amend": N_("The change is entered. Another person compares it with the scan."),
     "revoke": N_("Nothing more is collected under it."),
+    "again": N_("The service is told again within minutes."),
+    "seen": N_("Noted: it is over at the service."),
 }
 
 
@@ -69,6 +73,8 @@ def mandate(request: Visit, mandate_id: UUID) -> HttpResponse:
         names=names_of(people, viewer=viewer),
         signing=mandates.signing_of(row),
         told=mandates.told_of(row),
+        taken_back=mandates.taken_back_of(row),
+        may_tell=viewer.may("mandates.enter"),
         own=row.registered_by == viewer.key,
         creditors=mandates.creditors(viewer),
         may={act for act, right in RIGHTS.items() if viewer.may(right) and MANDATE.allows(row.state, act)},
@@ -98,6 +104,11 @@ def _do(request: Visit, row: Mandate, act: str, at: datetime) -> None:
         pause(mandate_id=row.pk, note=note, until=until, by=by, at=at)
     elif act == "revoke":
         revoke(mandate_id=row.pk, note=note, by=by, at=at)
+    elif act == "again":
+        tell_again(mandate_id=row.pk, by=by, at=at)
+        order_mandates()
+    elif act == "seen":
+        seen_there(mandate_id=row.pk, note=note, by=by, at=at)
     else:
         name, scan = scan_of(request)
         amend(mandate_id=row.pk, to=_change(request), scan=scan, name=name, by=by, at=at)

@@ -15,8 +15,12 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "settled": (N_("Collected"), "good"),
 }
 
-#: In the trail: what a service was told of a mandate that was revoked.
+#: In the trail: how a mandate rests and ends, and what the service was told of that.
 ACTS: Final[Mapping[str, str]] = {
+    "mandates.pause": N_("let the mandate rest"),
+    "mandates.resume": N_("let the mandate serve again"),
+    "mandates.revoke": N_("revoked the mandate"),
+    "mandates.expire": N_("let the mandate lapse"),
     "mandates.told_back": N_("told the service that the mandate is revoked"),
     "mandates.untold_back": N_("could not tell the service that the mandate is revoked"),
     "mandates.tell_again": N_("had the service told again that the mandate is revoked"),

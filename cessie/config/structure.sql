@@ -4369,3 +4369,31 @@ CREATE INDEX "work_queue" ON "work_task" ("state", "due_at");
 -- migration mandates 0008_taken_back
 CREATE TABLE "mandates_takenback" ("mandate_id" uuid NOT NULL PRIMARY KEY, "service" text NOT NULL, "answer" text NOT NULL, "asked_at" timestamp with time zone NOT NULL, "next_at" timestamp with time zone NULL, "told_at" timestamp with time zone NULL, CONSTRAINT "mandates_taken_back_told_once" CHECK (("told_at" IS NULL OR "next_at" IS NULL)), CONSTRAINT "mandates_taken_back_says_why" CHECK (("told_at" IS NOT NULL OR "next_at" IS NOT NULL OR NOT ("answer" = ''))));
 ALTER TABLE "mandates_takenback" ADD CONSTRAINT "mandates_takenback_mandate_id_5ba6c92a_fk_mandates_mandate_id" FOREIGN KEY ("mandate_id") REFERENCES "mandates_mandate" ("id") DEFERRABLE INITIALLY DEFERRED;
+-- migration onboarding 0001_initial
+CREATE TABLE "onboarding_applicant" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "number" text NOT NULL, "shown_at" timestamp with time zone NULL, "shown_by" text NOT NULL, "added_at" timestamp with time zone NOT NULL, "added_by" text NOT NULL, "client_id" uuid NULL, "through_id" uuid NULL);
+CREATE TABLE "onboarding_assessment" ("id" uuid NOT NULL PRIMARY KEY, "facts" jsonb NOT NULL, "sources" jsonb NOT NULL, "accounts_date" date NULL, "doubts" jsonb NOT NULL, "figures" jsonb NOT NULL, "version" integer NOT NULL CHECK ("version" >= 0), "points" smallint NOT NULL CHECK ("points" >= 0), "known_percent" smallint NOT NULL CHECK ("known_percent" >= 0), "advice" text NOT NULL, "state" text NOT NULL, "wish" text NOT NULL, "note" text NOT NULL, "proposed_at" timestamp with time zone NULL, "proposed_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, "made_at" timestamp with time zone NOT NULL, "made_by" text NOT NULL, "accounts_id" varchar(64) NULL, "applicant_id" uuid NOT NULL, "ledger_id" varchar(64) NULL);
+ALTER TABLE "onboarding_applicant" ADD CONSTRAINT "onboarding_applicant_named" CHECK (NOT ("name" = ''));
+CREATE UNIQUE INDEX "onboarding_applicant_once" ON "onboarding_applicant" ("number") WHERE (NOT ("number" = '') AND "through_id" IS NULL);
+ALTER TABLE "onboarding_applicant" ADD CONSTRAINT "onboarding_house_sees_its_own" CHECK (("through_id" IS NOT NULL OR "shown_at" IS NOT NULL));
+CREATE INDEX "onboarding_history" ON "onboarding_assessment" ("applicant_id", "made_at" DESC);
+ALTER TABLE "onboarding_assessment" ADD CONSTRAINT "onboarding_state" CHECK ("state" IN ('accepted', 'against_advice', 'replaced', 'scored', 'turned_down'));
+ALTER TABLE "onboarding_assessment" ADD CONSTRAINT "onboarding_advice" CHECK ("advice" IN ('for', 'look', 'against', 'unknown'));
+ALTER TABLE "onboarding_assessment" ADD CONSTRAINT "onboarding_of_hundred" CHECK (("known_percent" <= 100 AND "points" <= 100));
+ALTER TABLE "onboarding_assessment" ADD CONSTRAINT "onboarding_decided" CHECK ((("decided_at" IS NOT NULL AND "state" IN ('accepted', 'turned_down') AND NOT ("decided_by" = '') AND NOT ("note" = '')) OR (NOT ("state" IN ('accepted', 'turned_down')) AND "decided_at" IS NULL)));
+ALTER TABLE "onboarding_assessment" ADD CONSTRAINT "onboarding_against_advice_by_two" CHECK (((NOT ("advice" IN ('against', 'unknown') AND "state" = 'accepted') AND NOT ("advice" = 'for' AND "state" = 'turned_down')) OR NOT ("decided_by" = ("proposed_by"))));
+ALTER TABLE "onboarding_assessment" ADD CONSTRAINT "onboarding_proposed" CHECK ((NOT ("state" = 'against_advice') OR ("proposed_at" IS NOT NULL AND "wish" IN ('accept', 'refuse') AND NOT ("proposed_by" = '') AND NOT ("note" = ''))));
+CREATE UNIQUE INDEX "onboarding_one_waits" ON "onboarding_assessment" ("applicant_id") WHERE "state" IN ('scored', 'against_advice');
+ALTER TABLE "onboarding_applicant" ADD CONSTRAINT "onboarding_applicant_client_id_a1e7a577_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "onboarding_applicant" ADD CONSTRAINT "onboarding_applicant_through_id_f601549e_fk_parties_company_id" FOREIGN KEY ("through_id") REFERENCES "parties_company" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "onboarding_applicant_client_id_a1e7a577" ON "onboarding_applicant" ("client_id");
+CREATE INDEX "onboarding_applicant_through_id_f601549e" ON "onboarding_applicant" ("through_id");
+ALTER TABLE "onboarding_assessment" ADD CONSTRAINT "onboarding_assessmen_accounts_id_9ba8b6d1_fk_documents" FOREIGN KEY ("accounts_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "onboarding_assessment" ADD CONSTRAINT "onboarding_assessmen_applicant_id_ee5e2fd5_fk_onboardin" FOREIGN KEY ("applicant_id") REFERENCES "onboarding_applicant" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "onboarding_assessment" ADD CONSTRAINT "onboarding_assessmen_ledger_id_f525725a_fk_documents" FOREIGN KEY ("ledger_id") REFERENCES "documents_document" ("sha256") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "onboarding_assessment_accounts_id_9ba8b6d1" ON "onboarding_assessment" ("accounts_id");
+CREATE INDEX "onboarding_assessment_accounts_id_9ba8b6d1_like" ON "onboarding_assessment" ("accounts_id" varchar_pattern_ops);
+CREATE INDEX "onboarding_assessment_applicant_id_ee5e2fd5" ON "onboarding_assessment" ("applicant_id");
+CREATE INDEX "onboarding_assessment_ledger_id_f525725a" ON "onboarding_assessment" ("ledger_id");
+CREATE INDEX "onboarding_assessment_ledger_id_f525725a_like" ON "onboarding_assessment" ("ledger_id" varchar_pattern_ops);
+-- migration comparison 0002_entry_scores
+ALTER TABLE "comparison_customer" ADD COLUMN "applicant_id" uuid NULL UNIQUE CONSTRAINT "comparison_customer_applicant_id_cf9486ab_fk_onboardin" REFERENCES "onboarding_applicant"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "comparison_customer_applicant_id_cf9486ab_fk_onboardin" IMMEDIATE;

@@ -48,6 +48,7 @@ STAFF = (
     "dossiers", "dossier:dossier_id", "dossier_calls", "cases", "case:case_id", "partners",
     "dossier_new", "contact", "local_list", "leniency", "partner:partner_id", "partner_costs",
     "brokers", "broker:broker_id",
+    "applicants", "applicant:applicant_id",
     "ledgers", "ledger:submission_id",
     "verification", "sample:sample_id", "item:item_id", "visit:audit_id", "figures:policy",
     "third_party", "creditor_payments", "creditor_payment:money_id", "creditor:client_id",
@@ -73,6 +74,7 @@ NO_PAGE = {
     "partner:case_package", "partner:case_paper",
     "broker:customers", "broker:customer", "broker:offer_new", "broker:ledger", "broker:offer", "broker:run",
     "broker:outcome", "broker:run_report", "broker:run_workbook", "broker:run_json",
+    "broker:score_paper", "staff:assessment_paper",
 }  # fmt: skip
 #: Every kind of block once. In the dark only colours differ, and they are tokens; on a phone each page is opened and
 #: must fit, and these are asked of axe, which has seen the others when they were wide.

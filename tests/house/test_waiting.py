@@ -150,6 +150,8 @@ WAITS = {
     "COST.asked": "case.cost",
     "TARIFF.entered": "case.tariff",
     "ACT.planned": "moves with its dossier",
+    "ASSESSMENT.scored": "onboarding.decide",
+    "ASSESSMENT.against_advice": "onboarding.agree",
     "COMPARISON.waiting": "the job begins it",
     "COMPARISON.running": "the job plays it; where that fails the desk hears of it, and the broker may cancel it",
     "COMPLAINT.open": "dossier.complaint",

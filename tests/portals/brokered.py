@@ -11,6 +11,7 @@ from cessie.domain.comparison.customers import take_up
 from cessie.domain.comparison.lay_ledger import lay_ledger
 from cessie.domain.comparison.models import Result
 from cessie.domain.comparison.offering import make_offer
+from cessie.domain.comparison.score_customer import score_customer, show_the_house
 from cessie.domain.comparison.work import work
 from cessie.domain.parties.models import Company
 from cessie.domain.parties.queries import viewer_for
@@ -45,7 +46,13 @@ def brokered(chief: Viewer, at: datetime) -> dict[str, Any]:
         need=None, by=by, at=at,
     )  # fmt: skip
     work(run_id=run.pk, processes=1, by=system("test"), now=lambda: at)
+    score = score_customer(
+        customer_id=customer.pk, typed={"equity": 30_00, "total_assets": 100_00}, accounts=b"", name="",
+        ledger_id=ledger.pk, by=by, at=at,
+    )  # fmt: skip
+    show_the_house(customer_id=customer.pk, by=by, at=at)
     return {
+        "applicant_id": score.applicant_id, "assessment_id": score.pk,
         "broker_id": broker.pk, "customer_id": customer.pk, "sales_id": ledger.pk, "offer_id": offers[0].pk,
         "comparison_id": run.pk, "outcome_id": Result.objects.filter(run=run).order_by("name")[0].pk,
     }  # fmt: skip

@@ -152,6 +152,9 @@ WHO = {
     "broker:customers": "partner", "broker:customer": "partner", "broker:ledger_in": "partner act",
     "broker:compare": "partner act", "broker:customer_forget": "partner act", "broker:offer_new": "partner",
     "broker:offers_in": "partner act", "broker:ledger": "partner", "broker:offer": "partner",
+    "broker:score": "partner act", "broker:score_show": "partner act", "broker:score_paper": "partner",
+    "staff:applicants": "staff", "staff:applicant": "staff", "staff:applicant_act": "staff act",
+    "staff:assessment_paper": "staff",
     "broker:offer_drop": "partner act", "broker:run": "partner", "broker:run_cancel": "partner act",
     "broker:run_report": "partner", "broker:run_workbook": "partner", "broker:run_json": "partner",
     "broker:outcome": "partner", "staff:brokers": "staff", "staff:broker": "staff", "staff:broker_end": "staff act",
@@ -202,6 +205,7 @@ ACTS = {
     "staff:claim_act": "doubt", "staff:moving_act": "agree", "staff:hold_act": "hold", "staff:personal_act": "ask",
     "staff:check_decide": "confirm", "staff:contract_decide": "agree", "staff:rates_decide": "confirm",
     "staff:statutes_decide": "confirm", "staff:person_act": "off", "staff:change_act": "agree",
+    "staff:applicant_act": "decide",
     "client:person_act": "end", "client:debtor_act": "take-back", "staff:relation_act": "take-back",
 }  # fmt: skip
 

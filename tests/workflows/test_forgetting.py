@@ -147,6 +147,10 @@ KEPT = frozenset(
     purchase.Proposal.number purchase.Proposal.currency purchase.Proposal.state purchase.Proposal.digest
     purchase.Proposal.decided_by purchase.Item.* purchase.Cession.transfer_form purchase.Cession.waived_by
     purchase.Pledge.* purchase.Forbearance.granted_by
+    onboarding.Applicant.shown_by onboarding.Applicant.added_by onboarding.Assessment.facts
+    onboarding.Assessment.sources onboarding.Assessment.doubts onboarding.Assessment.figures
+    onboarding.Assessment.advice onboarding.Assessment.state onboarding.Assessment.wish
+    onboarding.Assessment.proposed_by onboarding.Assessment.decided_by onboarding.Assessment.made_by
     comparison.Broker.* comparison.Person.* comparison.Customer.added_by comparison.Ledger.currency
     comparison.Ledger.laid_by comparison.Offer.* comparison.Run.* comparison.Result.*
     reports.Confirmation.language reports.Confirmation.figures reports.Confirmation.made_by

@@ -12,14 +12,14 @@ import argparse
 import json
 import os
 import sys
-from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from cessie.domain.comparison.rules.sales import Sale, Sales, sales_of
+from cessie.domain.comparison.rules.measured import measure
+from cessie.domain.comparison.rules.sales import sales_of
 from cessie.domain.onboarding.rules.score import NAMES, Facts, Score, kept, score
 from cessie.formats import client_ledgers
 from cessie.lib.money import half_up
@@ -72,32 +72,6 @@ def facts_of(file: str, ledger: str | None, days: int) -> tuple[Facts, dict[str,
         facts = replace(facts, **measured)
         sources |= dict.fromkeys(measured, "ledger")
     return facts, sources
-
-
-def measure(sales: Sales) -> dict[str, int]:
-    """Days outstanding counted on the last ninety days, credit notes of the year's invoices, the largest customer of
-    the year, and what is open and overdue by more than 60 days; percents in hundredths."""
-    year = [sale for sale in sales.sales if sale.issued > sales.last - timedelta(days=365)]
-    recent = sum(sale.cents for sale in year if sale.issued > sales.last - timedelta(days=90))
-    open_ = {sale: sale.cents - sum(part.cents for part in sale.settled) for sale in sales.sales}
-    owed, sold = sum(open_.values()), sum(sale.cents for sale in year)
-    late = sum(cents for sale, cents in open_.items() if (sales.last - sale.due).days > 60)
-    found = {}
-    if recent:
-        found["dso"] = half_up(Decimal(owed * 90) / recent)
-    if sold:
-        found["dilution"] = sum(_credited(sale) for sale in year) * 10_000 // sold
-        by_debtor = Counter[str]()
-        for sale in year:
-            by_debtor[sale.debtor] += sale.cents
-        found["largest"] = max(by_debtor.values()) * 10_000 // sold
-    if owed > 0:
-        found["late"] = late * 10_000 // owed
-    return found
-
-
-def _credited(sale: Sale) -> int:
-    return sum(part.cents for part in sale.settled if part.credit)
 
 
 def _figures(*, house: bool) -> dict[str, int]:

@@ -39,8 +39,9 @@ def take_up(*, name: str, number: str, by: Viewer, at: datetime) -> Customer:
 
 @transaction.atomic
 def forget(*, customer_id: UUID, by: Viewer, at: datetime) -> None:
-    """Everything about a customer goes: ledgers, offers, comparisons. The files stay under their hash until their time
-    is over, as the law of the house's books wants, and nobody finds them by this customer any more.
+    """Everything about a customer goes: ledgers, offers, comparisons, scores that the house was not shown. The files
+    stay under their hash until their time is over, as the law of the house's books wants, and nobody finds them by this
+    customer any more.
 
     Refused: not his (``NotFound``), a comparison that is still being worked on.
     """
@@ -49,4 +50,7 @@ def forget(*, customer_id: UUID, by: Viewer, at: datetime) -> None:
         raise Refusal("comparison.still_runs", N_("A comparison is still running: cancel it first."))
     record(action="comparison.forget", subject=row, by=by, at=at, data={})
     Run.objects.filter(customer=row).delete()
+    applicant = row.applicant
     row.delete()
+    if applicant is not None and applicant.shown_at is None:
+        applicant.delete()

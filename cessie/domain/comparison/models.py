@@ -52,13 +52,14 @@ class Person(models.Model):
 
 class Customer(models.Model):
     """A company for which a broker compares. ``known``: reference rates and debtors, in the words of the offers' file
-    (``rules.offers.question``); ``number``: of its register, as the broker wrote it."""
+    (``rules.offers.question``); ``number``: of its register, as the broker wrote it; ``applicant``: its scores."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     broker = models.ForeignKey(Broker, on_delete=models.PROTECT, related_name="+")
     name = models.TextField()
     number = models.TextField(default="")
     known = models.JSONField(default=dict)
+    applicant = models.OneToOneField("onboarding.Applicant", null=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     added_by = models.TextField()
 

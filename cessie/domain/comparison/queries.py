@@ -14,6 +14,8 @@ from cessie.domain.comparison.rules.offers import question
 from cessie.domain.comparison.rules.outcome import Outcome
 from cessie.domain.comparison.rules.told import outcome_of
 from cessie.domain.comparison.rules.whole import Comparison, ranked_whole
+from cessie.domain.onboarding.models import Assessment
+from cessie.domain.onboarding.queries import no_applicant
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_
 
@@ -65,6 +67,20 @@ def runs(customer: Customer) -> QuerySet[Run]:
     """Comparisons with ``played``: how many ways are there; the newest first."""
     rows = Run.objects.filter(customer=customer).select_related("ledger")
     return rows.annotate(played=Count("results")).order_by("-asked_at", "-pk")
+
+
+def scores(customer: Customer) -> QuerySet[Assessment]:
+    """Its entry scores, the newest first."""
+    return Assessment.objects.filter(applicant=customer.applicant_id).order_by("-made_at", "-pk")
+
+
+def own_score(viewer: Viewer, assessment_id: UUID) -> tuple[Customer, Assessment]:
+    """One of his customers' scores."""
+    row = Assessment.objects.select_related("applicant").filter(pk=assessment_id).first()
+    found = Customer.objects.filter(applicant=row.applicant_id).first() if row else None
+    if row is None or found is None:
+        raise no_applicant()
+    return own_customer(viewer, found.pk), row
 
 
 def ledger(viewer: Viewer, ledger_id: UUID) -> Ledger:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from cessie.portals.broker.screens import customer, customers, offer, run
+from cessie.portals.broker.screens import customer, customers, offer, run, score
 
 app_name = "broker"
 urlpatterns = [
     path("", customers.customers, name="customers"),
     path("customers/<uuid:customer_id>", customer.customer, name="customer"),
     path("customers/<uuid:customer_id>/ledger", customer.ledger_in, name="ledger_in"),
+    path("customers/<uuid:customer_id>/score", score.score, name="score"),
+    path("customers/<uuid:customer_id>/score/show", score.score_show, name="score_show"),
+    path("scores/<uuid:assessment_id>.pdf", score.score_paper, name="score_paper"),
     path("customers/<uuid:customer_id>/compare", customer.compare, name="compare"),
     path("customers/<uuid:customer_id>/forget", customers.customer_forget, name="customer_forget"),
     path("customers/<uuid:customer_id>/offers", offer.offer_new, name="offer_new"),

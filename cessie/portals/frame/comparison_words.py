@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from cessie.lib.reasons import N_
+from cessie.portals.frame import onboarding_words
 
 ACTS: Final[Mapping[str, str]] = {
+    **onboarding_words.ACTS,
     "comparison.broker": N_("took a broker in"),
     "comparison.end_broker": N_("ended the work with a broker"),
     "comparison.let_in": N_("let a broker's person in"),

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from cessie.lib.reasons import N_
+from cessie.portals.frame import onboarding_words
 
 #: Tasks of insurance and limits.
 TASKS: Final[Mapping[str, str]] = {
+    **onboarding_words.TASKS,
     "invoice.report": N_("To report to the insurer"),
     "limit.request": N_("Limit asked for"),
     "claim.waiting": N_("Claim: waiting period over"),

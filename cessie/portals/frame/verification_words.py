@@ -7,6 +7,7 @@ from typing import Final
 
 from cessie.domain.verification.rules import kinds
 from cessie.lib.reasons import N_
+from cessie.portals.frame import onboarding_words
 
 CHECKLIST: Final = kinds.CHECKLIST
 DIFFERENCES: Final = kinds.DIFFERENCES
@@ -51,6 +52,7 @@ WHY_DRAWN: Final[Mapping[str, str]] = {
 }
 POLICY_NAMES: Final[Mapping[str, str]] = {"sample": N_("Samples"), "score": N_("Entry score")}
 RIGHTS: Final[Mapping[str, str]] = {
+    **onboarding_words.RIGHTS,
     "verification.work": N_("draw samples and ask customers"),
     "verification.judge": N_("judge proofs and hold visits"),
     "verification.clear": N_("clear findings"),

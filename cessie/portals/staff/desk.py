@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cessie.domain.work import queries as work
-from cessie.portals.frame import ledger_words, verification_words
+from cessie.portals.frame import ledger_words, onboarding_words, verification_words
 from cessie.portals.frame.access import Visit
 from cessie.portals.frame.navigation import Group, Room, grouped
 from cessie.portals.frame.vocabulary import ROLES, word
@@ -76,7 +76,12 @@ VERIFICATION = ("staff:sample", "staff:item", "staff:visit", "staff:figures")
 LETTERS = ("staff:letter", "staff:channels")
 ANSWERS = ("staff:note", "staff:thread")
 #: The pages behind the clients.
-CLIENTS = ("staff:client", "staff:contract", "staff:keys", "staff:letterhead", "staff:client_channels")
+CLIENTS = (
+    "staff:client", "staff:contract", "staff:keys", "staff:letterhead", "staff:client_channels", "staff:applicants",
+    "staff:applicant",
+)  # fmt: skip
+#: What waits there: companies that ask to be financed.
+CLIENT_TASKS = tuple(onboarding_words.TASKS)
 #: What an administrator keeps in order.
 HOUSE = (
     "staff:person", "staff:brokers", "staff:broker", "staff:moving", "staff:moving_files", "staff:retention",
@@ -125,7 +130,7 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
             Room("staff:third_party", _("Third-party money"), "bank", of(TRUST_TASKS)),
         ]),
         Group(_("The house"), [
-            Room("staff:clients", _("Clients"), "people", 0, CLIENTS),
+            Room("staff:clients", _("Clients"), "people", of(CLIENT_TASKS), CLIENTS),
             Room("staff:books", _("Books"), "books", 0, BOOKS),
             Room("staff:reports", _("Reports"), "account", 0, REPORTS),
             Room("staff:people", _("House"), "home", of(HOUSE_TASKS), HOUSE),

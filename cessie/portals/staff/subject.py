@@ -37,6 +37,7 @@ PAGES = {
     "comparison.Broker": "staff:broker",
     "collection.Dossier": "staff:dossier",
     "client_ledgers.Submission": "staff:ledger",
+    "onboarding.Applicant": "staff:applicant",
     "verification.Item": "staff:item",
     "verification.Sample": "staff:sample",
     "verification.Audit": "staff:visit",

@@ -5,6 +5,7 @@ from django.urls import path
 from cessie.portals.staff.screens import (
     account_statements,
     allowance,
+    applicants,
     availability,
     bank,
     books,
@@ -301,6 +302,10 @@ urlpatterns = [
     path("moving-in/<uuid:files_id>", moving.moving_files, name="moving_files"),
     path("moving-in/<uuid:files_id>/<str:act>", moving.moving_act, name="moving_act"),
     path("people", people.people, name="people"),
+    path("applicants", applicants.applicants, name="applicants"),
+    path("applicants/<uuid:applicant_id>", applicants.applicant, name="applicant"),
+    path("applicants/<uuid:applicant_id>/<str:act>", applicants.applicant_act, name="applicant_act"),
+    path("assessments/<uuid:assessment_id>.pdf", applicants.assessment_paper, name="assessment_paper"),
     path("brokers", brokers.brokers, name="brokers"),
     path("brokers/<uuid:broker_id>", brokers.broker, name="broker"),
     path("brokers/<uuid:broker_id>/end", brokers.broker_end, name="broker_end"),

@@ -34,6 +34,8 @@ GRANTS: Mapping[str, frozenset[str]] = {
             "verification.judge",
             "verification.clear",
             "verification.set_policy",
+            "onboarding.assess",
+            "onboarding.decide",
             "contracts.amend",
             "contracts.end",
             "parties.register",
@@ -183,6 +185,7 @@ PEOPLE_ONLY = frozenset(
         "verification.judge",
         "verification.clear",
         "verification.set_policy",
+        "onboarding.decide",
     }
 )
 

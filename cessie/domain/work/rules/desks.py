@@ -14,6 +14,7 @@ DESKS: Final[Mapping[str, str]] = {
     "invoice": "credit",
     "proposal": "credit",
     "verification": "credit",
+    "onboarding": "credit",
     "offer": "credit",
     "debtor": "credit",
     "limit": "credit",

@@ -25,6 +25,7 @@ from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.portals.broker.rooms import show
 from cessie.portals.frame.access import Visit, attempt, for_kind, key, say
 from cessie.portals.frame.comparison_words import STATES
+from cessie.portals.frame.entry_score import entry_fields, shown_score
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.typed import amount_of, day_of, percent_of
 from cessie.portals.frame.vocabulary import word
@@ -37,11 +38,12 @@ def customer(request: Visit, customer_id: UUID) -> HttpResponse:
     """Everything of him, with the forms to lay down a ledger, to add offers and to compare."""
     row = own_customer(request.viewer, customer_id)
     ledgers, offers = list(queries.ledgers(row)), list(queries.offers(row))
-    page = cut(request, queries.runs(row))
+    page, scores = cut(request, queries.runs(row)), list(queries.scores(row)[:20])
     return show(
         request, "customer", row=row, ledgers=ledgers, usable=[each for each in ledgers if each.invoices], page=page,
         offers=[(each, word(PRODUCTS, str(each.told.get("product", "")))) for each in offers],
-        runs=[(each, word(STATES, each.state)) for each in page],
+        runs=[(each, word(STATES, each.state)) for each in page], entry_fields=entry_fields(),
+        score=shown_score(scores[0]) if scores else None, older=scores[1:],
     )  # fmt: skip
 
 

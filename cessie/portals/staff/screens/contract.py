@@ -18,6 +18,7 @@ from cessie.domain.contracts.models import Contract, TermsChange
 from cessie.domain.contracts.propose_end import propose_end, propose_to_go_on
 from cessie.domain.contracts.rules.notice import GROUNDS, SIDES, earliest
 from cessie.domain.keys.queries import names_of
+from cessie.domain.onboarding.queries import of_client
 from cessie.domain.purchase.queries import offers
 from cessie.domain.purchase.under_contract import count_unsold
 from cessie.ledger.chart import BOUGHT, CHART, FUNDS_IN_USE
@@ -26,6 +27,7 @@ from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
 from cessie.portals.frame.contract_words import TRIGGERS
+from cessie.portals.frame.entry_score import shown_score
 from cessie.portals.frame.terms import late_choices, late_in_words
 from cessie.portals.frame.typed import day_of
 from cessie.portals.staff.desk import show
@@ -67,6 +69,7 @@ def contract(request: Visit, contract_id: UUID) -> HttpResponse:
         confidential=terms.disclosure == "CONFIDENTIAL",
         change_waits=any(each.state == "proposed" for each in changes),
         late=late_choices(terms.late_claims),
+        score=shown_score(entry) if (entry := of_client(viewer, row.client_id)) else None,
         may_amend=viewer.may("contracts.amend") and row.state != "closed",
     )
 

@@ -1,0 +1,27 @@
+"""Words for companies that ask to be financed: tasks, acts, rights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cessie.lib.reasons import N_
+
+TASKS: Final[Mapping[str, str]] = {
+    "onboarding.decide": N_("Company asks to be financed"),
+    "onboarding.agree": N_("Decision against the advice"),
+}
+RIGHTS: Final[Mapping[str, str]] = {
+    "onboarding.assess": N_("score companies that ask to be financed"),
+    "onboarding.decide": N_("decide on companies that ask to be financed"),
+}
+ACTS: Final[Mapping[str, str]] = {
+    "onboarding.take_in": N_("noted a company that asks to be financed"),
+    "onboarding.join": N_("said which client the company became"),
+    "onboarding.assess": N_("worked out an entry score"),
+    "onboarding.show": N_("showed a customer to the house"),
+    "onboarding.override": N_("wants to decide against the advice"),
+    "onboarding.decline": N_("did not agree to a decision against the advice"),
+    "onboarding.accept": N_("accepted the company as a client"),
+    "onboarding.refuse": N_("turned the company down"),
+}

@@ -106,8 +106,9 @@ def test_what_has_more_than_is_explained_is_sent_anew(
     send(NEXT, rows(("F1", "D1", 100_000, 300_000), ("F2", "D2", 200_000)))
     row = send(THIRD, rows(("F1", "D1", 300_500, 300_500), ("F2", "D2", 200_000)))
     assert Submission.objects.filter(state="read").count() == 1  # the one before gave way
-    with pytest.raises(Unexplained):
+    with pytest.raises(Unexplained) as no:
         accept(submission_id=row.pk, note="It will do.", by=an, at=DESK)
+    assert no.value.code == "ledgers.unexplained"
     refused = refuse_ledger(submission_id=row.pk, note="F1 has grown.", by=an, at=DESK)
     assert (refused.state, refused.note) == ("refused", "F1 has grown.")
     with pytest.raises(WrongState):

@@ -48,6 +48,9 @@ CONSENTS: Final[Mapping[str, str]] = {
 }
 
 TASKS: Final[Mapping[str, str]] = {
+    "letter.no_address": N_("Debtor without an address"),
+    "letter.unsure": N_("Mail of unknown outcome"),
+    "letter.unsent": N_("Letter not sent"),
     "letter.leak": N_("Would name the house"),
     "letter.no_report": N_("Print partner silent"),
     "letter.invoice_held": N_("Invoice cannot be sent"),

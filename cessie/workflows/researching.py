@@ -59,7 +59,7 @@ def sources() -> Iterator[tuple[Source, ...]]:
             found.append(open_.enter_context(Dutch(settings.DUTCH_REGISTER_URL, settings.DUTCH_REGISTER_KEY)))
         if settings.LOOKUP_URL:
             for about in ("insolvency", "address"):
-                found.append(open_.enter_context(Lookup(settings.LOOKUP_URL, settings.LOOKUP_KEY, about)))  # type: ignore[arg-type]  # the words of About
+                found.append(open_.enter_context(Lookup(settings.LOOKUP_URL, settings.LOOKUP_KEY, about)))
         yield tuple(found)
 
 

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
+
+from cessie.domain.audit.newest import newest_day
 from cessie.domain.collection.known import known
 from cessie.domain.collection.models import Dossier, PrincipalMonth
 from cessie.domain.collection.rules.divided import divided
 from cessie.domain.collection.rules.monthly import last_day
 from cessie.domain.collection.rules.numbers import shown
+from cessie.domain.collection.rules.states import LIVE
 from cessie.domain.collection.settle_claims import shares
 from cessie.domain.collection.undivided import facts_changed, money_moved
 from cessie.domain.managed.collect_off import Share
 from cessie.domain.managed.models import Managed, Settlement
 from cessie.domain.statutes.rates import rates_in_force
+from cessie.domain.work.models import Task
 from cessie.ledger.entry import Dims
 from cessie.ledger.queries import balance
-from cessie.lib.days import booking_day
+from cessie.lib.days import BRUSSELS, booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 
 #: Dossiers that are looked at with one set of statements.
 CHUNK: Final = 500
+#: Days beyond its day after which a dossier counts as forgotten: the clock looks at each every week at least.
+PATIENCE: Final = 14
 
 
 def money_is_divided() -> Iterator[Reason]:
@@ -77,6 +86,26 @@ def months_are_the_books() -> Iterator[Reason]:
         former = row
 
 
+def each_dossier_has_what_comes_next() -> Iterator[Reason]:
+    """No living dossier is forgotten: the clock has looked at each that is its turn within two weeks, and one that
+    waits for its principal is before a person."""
+    today = newest_day()
+    if today is None:
+        return
+    behind = Q(look_date__lt=today - timedelta(days=PATIENCE))
+    task = Task.objects.filter(key=Concat(Value("dossier.principal:"), Cast(OuterRef("pk"), TextField())))
+    since = datetime.combine(today - timedelta(days=PATIENCE), time(), BRUSSELS)
+    asked = Exists(task.filter(Q(state="open") | Q(closed_at__gte=since)))
+    rows = Dossier.objects.filter(state__in=LIVE).filter(behind | Q(state="waiting_principal") & ~Q(asked))
+    for number, state, day in rows.order_by("number").values_list("number", "state", "look_date")[:100]:
+        if state == "waiting_principal" and day >= today - timedelta(days=PATIENCE):
+            words = N_("Dossier {number} waits for its principal, and for nobody of the house.")
+            yield Reason("collection.waits_for_nobody", words, {"number": shown(number)})
+        else:
+            words = N_("Dossier {number} was to be looked at on {day}, and was not.")
+            yield Reason("collection.forgotten", words, {"number": shown(number), "day": day})
+
+
 def _unless_same(number: str, said: Money, there: Money) -> Iterator[Reason]:
     if said != there:
         words = N_("Statement {number} says {said}, the books say {books}.")
@@ -91,4 +120,9 @@ def _booked(references: list[UUID]) -> dict[UUID, dict[Share, Money]]:
     return found
 
 
-CHECKS: list[Callable[[], Iterable[Reason]]] = [money_is_divided, books_are_the_build_up, months_are_the_books]
+CHECKS: list[Callable[[], Iterable[Reason]]] = [
+    money_is_divided,
+    books_are_the_build_up,
+    months_are_the_books,
+    each_dossier_has_what_comes_next,
+]

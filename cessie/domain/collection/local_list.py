@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -95,7 +95,7 @@ class LocalList:
         return _told(Listed.objects.filter(found).order_by("-added_at", "-pk")[:20])
 
 
-def _told(rows: Sequence[Listed]) -> tuple[Found, ...]:
+def _told(rows: Iterable[Listed]) -> tuple[Found, ...]:
     return tuple(
         Found(
             row.what, row.source, 100 if row.number else BY_NAME, row.since_date,  # type: ignore[arg-type]  # one of What

@@ -28,6 +28,7 @@ from cessie.lib.reasons import N_, Reason, Refusal
 #: Days after which a dossier is looked at again where no day is known: an agreement, a court, a person moves it before.
 AGAIN: Final = 7
 _DAY: Final = timedelta(days=1)
+_STILL: Final = N_("The principal was asked, and has not answered.")
 
 
 @transaction.atomic
@@ -74,6 +75,8 @@ def _look(dossier: Dossier, stand: Stand, by: Viewer, at: datetime) -> Dossier:
     if near(stand.barred_from, today) and stand.barred_from is not None:
         ask("dossier.time_bar", dossier, [time_bar(dossier, stand.barred_from)], by=by, at=at)
     if dossier.state in HELD:
+        if dossier.state == "waiting_principal":  # a task that was put away does not end the waiting
+            ask("dossier.principal", dossier, [Reason("collection.still_asked", _STILL)], by=by, at=at)
         return _again(dossier, today + AGAIN * _DAY)
     if dossier.state != stand.state:
         move(dossier, f"find_{stand.state}", reasons=stand.holds, by=by, at=at)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from cessie.domain.collection.models import Dossier
 from cessie.domain.proceedings.models import Assignment, Case, Cost, Tariff, Word
 from cessie.domain.proceedings.queries import offered_since
-from cessie.domain.proceedings.rules.states import GIVEN
+from cessie.domain.proceedings.rules.states import GIVEN, OVER
 from cessie.domain.work.rules.clock import end_of_desk
 from cessie.domain.work.rules.waiting import Waiting, Watch
 from cessie.lib.days import bank_day_from, booking_day
@@ -68,6 +69,19 @@ def _tariffs(at: datetime) -> Iterator[Waiting]:
         )
 
 
+def without_case() -> QuerySet[Dossier]:
+    """Dossiers that somebody took to court and of which no case runs."""
+    runs = Case.objects.filter(dossier=OuterRef("pk")).exclude(state__in=OVER)
+    return Dossier.objects.filter(~Exists(runs), state="to_court")
+
+
+def _missing(at: datetime) -> Iterator[Waiting]:
+    """A dossier goes to court, and no case was begun."""
+    why = Reason("proceedings.missing", N_("The dossier goes to court: begin its case, or let the collection go on."))
+    for row in without_case().order_by("pk")[:1000]:
+        yield Waiting(("collection.Dossier", str(row.pk)), (why,), _due(at), client_id=row.client_id)
+
+
 def _case(row: Case, why: Reason, at: datetime) -> Waiting:
     return Waiting(("proceedings.Case", str(row.pk)), (why,), _due(at), client_id=row.dossier.client_id)
 
@@ -77,6 +91,7 @@ def _due(at: datetime) -> datetime:
 
 
 WATCHES = (
+    Watch("case.missing", _missing),
     Watch("case.unanswered", _unanswered),
     Watch("case.unassigned", _unassigned),
     Watch("case.cost", _asked),

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 
+from cessie.domain.audit.newest import newest_day
 from cessie.domain.banking.balances import position
 from cessie.domain.banking.models import Account
+from cessie.domain.banking.queries import third_party_account
 from cessie.domain.payments.third_party_cover import promised_of_claims
+from cessie.domain.trust.ages import waits
+from cessie.domain.work.models import Task
 from cessie.ledger.third_party import owed_by_claim, own_share
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Fact, Reason
@@ -152,6 +157,20 @@ def _rows(sql: str) -> list[tuple[Any, ...]]:
     return found
 
 
+def nothing_waits_too_long_unasked() -> Iterator[Reason]:
+    """Third-party money that waits beyond its period and ten days has been before a person since three days at most."""
+    today = newest_day()
+    if today is None:
+        return
+    asked = set(Task.objects.filter(kind="trust.old", state="open").values_list("subject_id", flat=True))
+    for each in waits(today):
+        account = third_party_account()
+        subject = str(each.contract_id or (account.pk if account is not None else ""))
+        if each.late(today - timedelta(days=3)) and subject not in asked:
+            words = N_("Third-party money waits since {since}, longer than it may, and nobody was asked.")
+            yield Reason("trust.waits_unasked", words, {"since": each.since})
+
+
 CHECKS: list[Callable[[], Iterable[Reason]]] = [
     bank_holds_what_is_owed,
     open_payments_are_covered,
@@ -161,4 +180,5 @@ CHECKS: list[Callable[[], Iterable[Reason]]] = [
     orders_are_their_parts,
     nobody_else_books_there,
     remittances_say_what_was_booked,
+    nothing_waits_too_long_unasked,
 ]

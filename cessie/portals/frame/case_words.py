@@ -27,6 +27,7 @@ ACTS: Final[Mapping[str, str]] = {
     "proceedings.drop_tariff": N_("dropped a tariff"),
 }
 TASKS: Final[Mapping[str, str]] = {
+    "case.missing": N_("Dossier that goes to court without a case"),
     "case.unanswered": N_("Case without an answer"),
     "case.unassigned": N_("Case to be given to a partner"),
     "case.cost": N_("Cost above the tariff"),

@@ -55,7 +55,7 @@ DOSSIERS = (
 )  # fmt: skip
 DOSSIER_TASKS = (
     "dossier.decide", "dossier.principal", "dossier.complaint", "dossier.time_bar", "dossier.over",
-    "dossier.found",
+    "dossier.found", "case.missing",
     "case.unanswered", "case.unassigned", "case.cost", "case.question", "case.instalments", "case.tariff",
 )  # fmt: skip
 #: The pages behind the books.

@@ -17,10 +17,13 @@ from cessie.domain.collection.models import Act, Claim, Dossier
 from cessie.domain.collection.models import Cost as Added
 from cessie.domain.collection.queries import to_look_at
 from cessie.domain.collection.standing import stand_of
+from cessie.domain.collection.tasks import ask
 from cessie.domain.collection.tend import add_cost
 from cessie.domain.disputes.raise_dispute import raise_dispute
 from cessie.domain.parties.mark import mark
+from cessie.domain.proceedings.invariants import each_case_has_what_comes_next, what_is_before_the_court_has_a_case
 from cessie.domain.proceedings.look import look
+from cessie.domain.proceedings.models import Case
 from cessie.domain.proceedings.note_cost import decide_cost, note_cost
 from cessie.domain.proceedings.set_tariff import decide_tariff, enter_tariff
 from cessie.domain.users.rules.viewer import Viewer
@@ -28,7 +31,9 @@ from cessie.domain.work.models import Task
 from cessie.law.guards import Unlawful
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
+from cessie.lib.reasons import Reason
 from cessie.workflows import proceeding
+from cessie.workflows.waiting import look_round
 from tests.domain.conftest import SYSTEM
 from tests.domain.proceedings.conftest import DESK, FIRST, Play
 from tests.domain.proceedings.test_report import DEED, SERVED, on, served, told, with_bailiff
@@ -179,3 +184,29 @@ def test_a_consumer_owes_no_bailiff_before_a_title(play: Play, country: str, gua
         add_cost(dossier_id=play.dossier.pk, key="a", by=SYSTEM, **cost)  # type: ignore[arg-type]  # by name
     assert (no.value.guard, bool(no.value.article)) == (guard, True)
     assert add_cost(dossier_id=play.dossier.pk, key="a", title=True, by=SYSTEM, **cost).amount_cents == 80_00  # type: ignore[arg-type]
+
+
+def test_the_question_what_becomes_of_it_ends_where_its_case_takes_over(play: Play) -> None:
+    dossier = Dossier.objects.select_related("debtor__company", "client__company").get(pk=play.dossier.pk)
+    ask("dossier.decide", dossier, [Reason("test.ended", "The steps are done.")], by=SYSTEM, at=FIRST)
+    assert waits(play)
+    with_bailiff(play)
+    assert state(play) == "to_court"
+    assert not waits(play)
+
+
+def test_a_dossier_that_goes_to_court_without_a_case_waits_for_a_person(play: Play) -> None:
+    decide(dossier_id=play.dossier.pk, event="go_to_court", words="sue", by=DESK, at=FIRST)
+    look_at(dossier_id=play.dossier.pk, by=SYSTEM, at=FIRST)
+    assert not list(what_is_before_the_court_has_a_case())  # the clock raises it first
+    Dossier.objects.update(look_date=FIRST.date() - timedelta(days=2))
+    assert [why.code for why in what_is_before_the_court_has_a_case()] == ["proceedings.no_case"]
+    look_round(by=SYSTEM, at=FIRST)
+    assert Task.objects.get(kind="case.missing", state="open").subject_id == str(play.dossier.pk)
+    assert not list(what_is_before_the_court_has_a_case())
+    play.case()
+    look_round(by=SYSTEM, at=FIRST + timedelta(days=1))
+    assert not Task.objects.filter(kind="case.missing", state="open").exists()
+    assert not list(each_case_has_what_comes_next())
+    Case.objects.update(look_date=FIRST.date() - timedelta(days=30))
+    assert [why.code for why in each_case_has_what_comes_next()] == ["proceedings.forgotten"]

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from cessie.domain.parties.accounts import confirm_account
 from cessie.domain.payments.execute import execute
 from cessie.domain.payments.models import Order
 from cessie.domain.payments.order_transfer import order_transfer
@@ -24,6 +25,7 @@ from cessie.ledger.third_party import own_share
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.workflows import money_in
+from cessie.workflows.waiting import look_round
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM
 from tests.trust_money import OFFICE, PAYER, TRUST, Agency, books, breaches, noon
@@ -114,6 +116,48 @@ def test_an_overpayment_goes_back_to_the_payer_once(on: Agency) -> None:
     made = remit(contract_id=on.contract.pk, until=MARCH, by=SYSTEM, at=noon(APRIL_1))
     assert made is not None
     assert (made.collected_cents, made.net_cents, made.paid_cents) == (250_00, 30_00, 250_00 - 36_30)
+    assert breaches() == []
+
+
+def test_what_is_paid_too_much_after_all_was_passed_on_goes_back_from_itself(on: Agency) -> None:
+    """The claim was paid and passed on; the debtor pays it again: nothing of the second payment is the principal's."""
+    claim = uuid4()
+    passed_on(on, on.paid(date(2026, 3, 3), 400_00, claim))
+    again = on.paid(APRIL_7, 400_00, claim)
+    facts = {"debtor_id": on.debtor.pk, "note": "paid twice", "by": on.treasurer, "at": noon(APRIL_7)}
+    back = refund(receipt_id=again.pk, amount=Money(400_00), **facts)
+    payee = back.order.payee
+    assert payee is not None
+    confirm_account(account_id=payee.pk, by=on.second, at=noon(APRIL_7))
+    on.executed(APRIL_8, on.let_go(APRIL_7))
+    assert (back.order.amount_cents, books("1020", "1410", "2200")) == (
+        400_00, {"1020": Money(0), "1410": Money(0), "2200": Money(0)}
+    )  # fmt: skip
+    made = remit(contract_id=on.contract.pk, until=date(2026, 4, 30), by=SYSTEM, at=noon(date(2026, 5, 4)))
+    assert made is None or (made.net_cents, made.paid_cents) == (0, 0)  # no commission on what went back
+    assert breaches() == []
+
+
+def test_what_was_passed_on_is_not_given_back_from_another_principals_money(on: Agency) -> None:
+    row = on.paid(date(2026, 3, 3), 400_00, uuid4())
+    passed_on(on, row)
+    on.paid(date(2026, 4, 2), 900_00, uuid4(), contract=on.other)
+    facts = {"receipt_id": row.pk, "debtor_id": on.debtor.pk, "note": "paid twice", "by": on.treasurer}
+    with pytest.raises(Refusal, match="passed on"):
+        refund(amount=Money(150_00), at=noon(APRIL_7), **facts)
+    on.paid(APRIL_7, 100_00, uuid4())  # his own next money bears as much as is there, and no cent more
+    with pytest.raises(Refusal, match="passed on"):
+        refund(amount=Money(150_00), at=noon(APRIL_7), **facts)
+    on.paid(APRIL_8, 60_00, uuid4())
+    assert refund(amount=Money(150_00), at=noon(APRIL_8), **facts).order.amount_cents == 150_00
+    assert breaches() == []
+
+
+def test_money_that_waits_unasked_is_named(on: Agency) -> None:
+    on.paid(date(2026, 3, 3), 400_00, uuid4())
+    on.paid(date(2026, 6, 1), 1_00, uuid4(), contract=on.other)
+    assert "trust.waits_unasked" in breaches()
+    look_round(by=SYSTEM, at=noon(date(2026, 6, 1)))
     assert breaches() == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind
+from cessie.portals.frame.conditions import conditions_of
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.principal_months import file_of, rows_of_months
 from cessie.portals.frame.remittances import paper_of, rows_of
@@ -32,14 +34,16 @@ def remittances(request: Visit) -> HttpResponse:
     client, viewer, today = client_of(request), request.viewer, booking_day(timezone.now())
     standing = next(iter(trust.standings(viewer, client_id=client.pk)), None)
     period = ""
+    costs: dict[str, Any] = {}
     if standing is not None and standing.contract_id is not None:
-        period = _(PERIODS[terms_on(standing.contract_id, today)[1].remittance])
+        terms = terms_on(standing.contract_id, today)[1]
+        period, costs = _(PERIODS[terms.remittance]), conditions_of(terms, today)
     page = cut(request, trust.remittances(viewer, client_id=client.pk))
     return show(
         request, "remittances", client, standing=standing, period=period, page=page, rows=rows_of(page), today=today,
         months=rows_of_months(viewer, client_id=client.pk),
         receipts=trust.receipts(viewer, client_id=client.pk, state="kept")[:20],
-        directs=trust.directs(viewer, client_id=client.pk)[:20],
+        directs=trust.directs(viewer, client_id=client.pk)[:20], **costs,
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from cessie.ledger.receivables import left_on
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
+from cessie.portals.frame.conditions import conditions_of
 from cessie.portals.frame.contract_words import TRIGGERS
 from cessie.portals.frame.entry_score import shown_score
 from cessie.portals.frame.terms import late_choices, late_in_words
@@ -55,6 +56,7 @@ def contract(request: Visit, contract_id: UUID) -> HttpResponse:
         offers=[offer for offer in offers(viewer=viewer, client_id=row.client_id) if offer.contract_id == row.pk],
         unsold=count_unsold(viewer=viewer, contract_id=row.pk),
         minimum=terms.yearly_minimum,
+        **conditions_of(terms, today),
         notice_days=terms.notice_days,
         first=earliest("notice", given=today, notice_days=terms.notice_days, today=today),
         endings=endings,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from cessie.connectors.channels.peppol.sandbox import Sandbox
 from cessie.domain.correspondence.models import Message, Note
-from cessie.domain.correspondence.threads import thread
+from cessie.domain.correspondence.threads import responses_to, thread
 from cessie.domain.disputes.models import Dispute
+from cessie.domain.invoices.models import Invoice
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.domain.work.models import Task
-from cessie.formats.invoice_response import Clarification
+from cessie.formats.invoice_response import INVOICE, MESSAGE, Clarification
+from cessie.portals.frame.invoice_out import invoice_out
 from cessie.workflows.answering import contest
 from cessie.workflows.waiting import look_round
 from tests.domain.conftest import SYSTEM, of_client, staff
@@ -60,6 +63,28 @@ def test_he_has_it_and_he_questions_it(creditor: Creditor, network: Sandbox) -> 
     assert (dispute.invoice_id, dispute.ground) == (key, "price")
     look_round(by=SYSTEM, at=HEARD + timedelta(hours=1))
     assert not Task.objects.filter(kind="letter.answer", state="open").exists()
+
+
+def test_what_came_back_stands_on_the_invoice_with_its_code_in_words(creditor: Creditor, network: Sandbox) -> None:
+    """The buyer's question for its creditor, a machine's refusal as a machine's; nothing for another client."""
+    row = Invoice.objects.get(pk=hand_in(creditor))
+    turn(network)
+    (told,) = network.sent
+    network.respond(told, "UQ", Clarification("OPStatusReason", "PRI", "Not our price"))
+    network.respond(told, "RE")
+    said = b64decode(network.inbox[1]["fileContent"]).replace(INVOICE.encode(), MESSAGE.encode())
+    network.inbox[1]["fileContent"] = b64encode(said).decode()
+    turn(None, HEARD)
+    out = invoice_out(row, creditor.owner)
+    assert out is not None
+    assert {(note.response["of"], note.response["code"]) for note in out.responses} == {
+        ("invoice", "UQ"), ("message", "RE"),
+    }  # fmt: skip
+    shown = render_to_string("frame/invoice_out.html", {"out": out})
+    assert all(words in shown for words in ("he questions it", ">UQ<", "Not our price", "does not have the invoice"))
+    assert "he refuses it" not in shown
+    assert out.message is not None
+    assert responses_to(viewer=of_client(row.pk), message=out.message) == ()
 
 
 def test_nobody_else_speaks_about_an_invoice(creditor: Creditor, network: Sandbox) -> None:

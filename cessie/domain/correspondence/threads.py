@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from cessie.domain.correspondence.models import Concern, Message, Note, NoteFile
 from cessie.domain.correspondence.queries import messages
@@ -48,6 +48,12 @@ def note(*, viewer: Viewer, note_id: UUID) -> Note:
     if row is None:
         raise NotFound("letter.no_note", N_("There is no such note."))
     return row
+
+
+def responses_to(*, viewer: Viewer, message: Message) -> tuple[Note, ...]:
+    """What was answered in the network to an invoice that was sent, the newest first; of a client his own."""
+    sent = Q(message=message.first_id or message.pk) | Q(message__first=message.first_id or message.pk)
+    return tuple(notes(viewer=viewer).filter(sent, kind="response")[:MOST])
 
 
 def thread(*, viewer: Viewer, client_id: UUID, debtor_id: UUID, about: str = "") -> tuple[Entry, ...]:

@@ -10,9 +10,10 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cessie.domain.correspondence.models import Message
+from cessie.domain.correspondence.models import Message, Note
 from cessie.domain.correspondence.send_invoice import outgoing
 from cessie.domain.correspondence.set_invoice_sending import sends_invoices, set_invoice_sending
+from cessie.domain.correspondence.threads import responses_to
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.reasons import Reason
@@ -23,13 +24,15 @@ from cessie.workflows import invoicing
 @dataclass(frozen=True, slots=True)
 class InvoiceOut:
     """``copy``: it came over Peppol, its debtor has it; ``asked``: it is to be sent; ``reasons``: why it cannot leave
-    now; ``message``: what it became; ``may``: this viewer may have it sent (again, where it waits)."""
+    now; ``message``: what it became; ``may``: this viewer may have it sent (again, where it waits); ``responses``: what
+    the buyer, or a machine on the way, answered to it in the network, the newest first."""
 
     copy: bool
     asked: bool
     reasons: tuple[Reason, ...]
     message: Message | None
     may: bool
+    responses: tuple[Note, ...] = ()
 
 
 def invoice_out(row: Invoice, viewer: Viewer) -> InvoiceOut | None:
@@ -40,7 +43,8 @@ def invoice_out(row: Invoice, viewer: Viewer) -> InvoiceOut | None:
     message = found.message if found is not None else None
     reasons = tuple(Reason.from_json(reason) for reason in found.trouble) if found is not None else ()
     may = not copy and message is None and may_send(viewer, row.client_id)
-    return InvoiceOut(copy, found is not None, reasons, message, may)
+    said = responses_to(viewer=viewer, message=message) if message is not None else ()
+    return InvoiceOut(copy, found is not None, reasons, message, may, said)
 
 
 def may_send(viewer: Viewer, client_id: UUID) -> bool:

@@ -36,6 +36,12 @@ RESPONSES: Final[Mapping[str, str]] = {
     "AP": N_("he approves it"),
     "PD": N_("he says that it is paid"),
 }
+#: The same of the message that brought it: an access point or a program on the way speaks, not the buyer.
+RESPONSES_ON_THE_WAY: Final[Mapping[str, str]] = {
+    "AB": N_("the message was received, it is not checked yet"),
+    "AP": N_("the message was checked and taken by a program on the way"),
+    "RE": N_("the message was refused by a program on the way: the buyer does not have the invoice"),
+}
 RESPONSE_REASONS: Final[Mapping[str, str]] = {
     "REF": N_("a reference is wrong or missing"),
     "LEG": N_("something that the law wants is wrong or missing"),

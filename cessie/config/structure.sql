@@ -1317,6 +1317,14 @@ ALTER TABLE "credit_telling" ADD CONSTRAINT "credit_telling_claim_id_ec0cea08_fk
 ALTER TABLE "credit_telling" ADD CONSTRAINT "credit_telling_declaration_id_74c5b0a8_fk_credit_declaration_id" FOREIGN KEY ("declaration_id") REFERENCES "credit_declaration" ("id") DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE "credit_claimnews" ADD CONSTRAINT "credit_claimnews_claim_id_b4fc0c4a_fk_credit_claim_id" FOREIGN KEY ("claim_id") REFERENCES "credit_claim" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "credit_claimnews_claim_id_b4fc0c4a" ON "credit_claimnews" ("claim_id");
+-- migration credit 0011_named_by_two
+ALTER TABLE "credit_namedlimit" ADD COLUMN "seen_at" timestamp with time zone NULL;
+ALTER TABLE "credit_namedlimit" ADD COLUMN "seen_by" text DEFAULT '' NOT NULL;
+ALTER TABLE "credit_namedlimit" ALTER COLUMN "seen_by" DROP DEFAULT;
+ALTER TABLE "credit_namedlimit" ADD COLUMN "state" text DEFAULT 'counts' NOT NULL;
+ALTER TABLE "credit_namedlimit" ALTER COLUMN "state" DROP DEFAULT;
+ALTER TABLE "credit_namedlimit" ADD CONSTRAINT "credit_named_state" CHECK ("state" IN ('counts', 'declined', 'noted'));
+ALTER TABLE "credit_namedlimit" ADD CONSTRAINT "credit_named_by_two" CHECK ((NOT ("seen_by" = ("decided_by")) OR "seen_by" = '' OR "state" = 'declined'));
 -- migration disputes 0001_initial
 CREATE TABLE "disputes_dispute" ("id" uuid NOT NULL PRIMARY KEY, "ground" text NOT NULL, "amount_cents" bigint NULL, "state" text NOT NULL, "raised_at" timestamp with time zone NOT NULL, "answer_by" date NOT NULL, "invoice_id" uuid NOT NULL);
 CREATE TABLE "disputes_evidence" ("id" uuid NOT NULL PRIMARY KEY, "name" text NOT NULL, "side" text NOT NULL, "by" text NOT NULL, "at" timestamp with time zone NOT NULL, "dispute_id" uuid NOT NULL, "document_id" varchar(64) NOT NULL);

@@ -42,6 +42,7 @@ ELIGIBILITY_ORDER = (
     "DEED",
     "DISPUTED",
     "OVERDUE",
+    "COVER",
     "AFFILIATE",
     "CONSUMER",
     "PERFORMANCE",

@@ -32,7 +32,8 @@ class Open(NamedTuple):
     """An open invoice of a debtor: ``cents`` still to be paid. Without ``issued`` or ``handed`` no rule about it holds.
 
     ``held``: not verified or a paper is missing; ``unperformed``: an advance, an instalment of work, on consignment;
-    ``untransferred``: its deed works by registration alone and is not registered yet.
+    ``untransferred``: its deed works by registration alone and is not registered yet; ``uncovered``: the insurer was
+    not told of it in time.
     """
 
     debtor: Hashable
@@ -44,6 +45,7 @@ class Open(NamedTuple):
     held: bool = False
     unperformed: bool = False
     untransferred: bool = False
+    uncovered: bool = False
 
 
 class Debtor(NamedTuple):
@@ -146,6 +148,8 @@ def _out(code: str, rule: EligibilityRule, line: Open, debtor: Debtor, day: date
             return line.disputed
         case "OVERDUE":
             return (day - line.due).days > (rule.days or 0)
+        case "COVER":
+            return line.uncovered
         case "AFFILIATE":
             return debtor.affiliate
         case "CONSUMER":

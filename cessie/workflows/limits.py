@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from cessie.domain.contracts.queries import contract_of, terms_on
 from cessie.domain.credit.answer_limit import answer_limit, request_key
 from cessie.domain.credit.ask_limit import ask_limit
+from cessie.domain.credit.decide_named import decide_named
 from cessie.domain.credit.delegated import DELEGATED, insured_limits, room_under
 from cessie.domain.credit.exposure import decisions_on
 from cessie.domain.credit.models import Limit, LimitRequest, NamedLimit, Reservation
@@ -75,6 +76,15 @@ def name_file(*, policy_id: UUID, data: bytes, by: Viewer, at: datetime) -> list
     """The same from a file. Refused as ``credit.name_from_file``."""
     with transaction.atomic():
         return _followed(name_from_file(policy_id=policy_id, data=data, by=by, at=at), at)
+
+
+def look_at_named(
+    *, policy_id: UUID, limit_ids: Collection[UUID], event: str, by: Viewer, at: datetime
+) -> list[NamedLimit]:
+    """Confirm or decline what was noted of a client's policy, and look at the open offers again. Refused as
+    ``credit.decide_named``."""
+    with transaction.atomic():
+        return _followed(decide_named(policy_id=policy_id, limit_ids=limit_ids, event=event, by=by, at=at), at)
 
 
 def _followed(rows: list[NamedLimit], at: datetime) -> list[NamedLimit]:

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CLIENT = (
     "dashboard", "invoices", "upload", "proposals", "statement", "invoice:invoice_id", "invoice:held",
     "proposal:proposal_id", "file:sheet", "limits", "insurance", "people", "pledge", "availability", "leaving",
-    "keys", "charges", "deeds",
+    "keys", "charges", "deeds", "contra",
     "charge:charged_id", "collections", "remittances", "mandates", "reports", "report:report", "letterhead",
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "thread:debtor_id", "debtors", "debtor:debtor_id", "channels", "results",

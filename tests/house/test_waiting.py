@@ -50,6 +50,7 @@ WAITS = {
     "COVER.failed": "cover.unanswered",
     "COVER.unsure": "cover.unanswered",
     "POLICY.noted": "policy.noted",
+    "NAMED.noted": "limit.noted",
     "TELLING.to_send": "the job sends it",
     "TELLING.sending": "the job that sends it; killed, it is unsure",
     "TELLING.failed": "claim.untold",

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from cessie.domain.contracts.models import Contract
 from cessie.domain.credit.declare import Unpaid, declare
 from cessie.domain.credit.delegate import decide_policy, delegate
-from cessie.domain.credit.models import Telling
+from cessie.domain.credit.models import NamedLimit, Telling
 from cessie.domain.credit.name_limits import Named
 from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.credit.tell import move_telling
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.money import Money
-from cessie.workflows.limits import name
+from cessie.workflows.limits import look_at_named, name
 
 if TYPE_CHECKING:
     from tests.portals.house import Stage
@@ -36,6 +36,10 @@ def covered(stage: Stage) -> dict[str, Any]:
     decide_policy(policy_id=row.pk, event="confirm", by=staff.second_credit, at=stage.at)
     named = Named(stage.buyer.debtor_id, Money(40_000_00), begin, source="GEHEIM cover 1")
     name(policy_id=row.pk, named=[named], by=staff.credit, at=stage.at)
+    waits = Named(stage.buyer.debtor_id, Money(45_000_00), begin, source="GEHEIM cover 2")
+    keys = [each.pk for each in NamedLimit.objects.filter(state="noted")]
+    look_at_named(policy_id=row.pk, limit_ids=keys, event="confirm", by=staff.second_credit, at=stage.at)
+    name(policy_id=row.pk, named=[waits], by=staff.credit, at=stage.at)
     contract = Contract.objects.filter(client_id=stage.own.client_id).order_by("pk")[0]
     unpaid = Unpaid(stage.buyer.debtor_id, "GEHEIM-9", begin, Money(700_00))
     (said,) = declare(contract_id=contract.pk, policy=row, items=[unpaid], by=staff.credit, at=stage.at)

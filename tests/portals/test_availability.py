@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
-from cessie.domain.availability.models import Drawing, SetAside
+from cessie.domain.availability.models import Drawing, Run, SetAside
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.keys.make_key import make_key
 from cessie.domain.keys.rules.scopes import OF_CLIENTS
-from cessie.domain.parties.models import Client, Membership
+from cessie.domain.parties.models import Client, Company, Debtor, Membership
 from cessie.domain.payments.models import Order
 from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import NotAllowed, Viewer
@@ -116,3 +119,30 @@ def test_the_desk_decides_above_the_facility_and_sets_aside(
     assert "D1" in one
     assert desk.get("/staff/availability?csv").status_code == 200
     assert browser.get("/staff/availability").status_code == 404
+
+
+def test_it_is_kept_on_paper_and_what_he_owes_a_customer_is_taken_off(
+    drawing_contract: UUID, sell: Sell, person: User, debtor: Debtor
+) -> None:
+    """6,000.00 bought less 700.00 that the client owes the debtor; in French, the client's language."""
+    Company.objects.filter(pk=Client.objects.get().company_id).update(language="fr")
+    sell(drawing_contract, A1=6_000_00)
+    Invoice.objects.update(due_date=timezone.now().date())
+    browser = visit(person.email)
+    browser.post(reverse("client:availability_act", args=["reckon"]))
+    owes = {"debtor": str(debtor.pk), "amount": "700,00", "note": "Huur"}
+    page = browser.post(reverse("client:contra_tell"), owes, follow=True)
+    assert "Huur" in page.content.decode()
+    assert (
+        "lowers what you owe"
+        in browser.post(reverse("client:contra_tell"), owes | {"amount": "1"}, follow=True).content.decode()
+    )
+    assert "700" in browser.get(reverse("client:contra"), {"csv": ""}).content.decode()
+    run = Run.objects.latest("made_at")
+    assert {step[0]: step[1] for step in run.pool.steps}["CONTRA"] == 700_00
+    kept = browser.get(reverse("client:availability"), {"pdf": ""})
+    assert kept["Content-Type"] == "application/pdf"
+    seen = " ".join(PdfReader(io.BytesIO(kept.content)).pages[0].extract_text().split())
+    for words in ("Ce que vous pouvez tirer", "700,00", debtor.company.name):
+        assert words in seen, words
+    assert browser.get(reverse("client:availability"), {"pdf": "", "run": run.pk}).content == kept.content

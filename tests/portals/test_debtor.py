@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -31,6 +32,7 @@ from cessie.domain.matching.allocate import allocate
 from cessie.domain.matching.models import Receipt
 from cessie.domain.users.rules.viewer import NotFound, system
 from cessie.domain.verification.enquire import enquire
+from cessie.formats import epc_qr
 from cessie.lib.marks import Mark
 from cessie.lib.money import Money
 from cessie.portals.debtor import door
@@ -140,10 +142,21 @@ def test_under_a_confidential_contract_nothing_names_the_house(bought: Stage, mo
     path, key, marks = link_of(bought), Invoice.objects.get(number="BRAVO-22").pk, house_marks()
     assert {mark.kind for mark in marks} >= {"name", "number", "account", "domain"}
     secret = secret_of(path)
+    codes: list[str] = []
+    written = epc_qr.payload
+
+    def payload(**words: Any) -> str:
+        codes.append(written(**words))
+        return codes[-1]
+
+    monkeypatch.setattr(epc_qr, "payload", payload)
     before = {"owed": [secret], "write": [secret], "plan": [secret], "wish": [secret, key, "promise"]}
     _look_at(before, bought, marks)
     said = {"ground": "quality", "words": "Cracked", "amount": "210"}
     english().post(reverse("debtor:wish", args=[secret, key, "dispute"]), said)
+    assert codes, "the page draws a code to pay with"
+    assert leak_in([(f"{n}.txt", code.encode()) for n, code in enumerate(codes)], of=marks) is None
+    assert all(bought.own.actor.name in code for code in codes)
     after = {"owed": [secret], "dispute": [secret, Dispute.objects.get().pk]}
     _look_at(after, bought, marks)
     assert {each.name for each in debtor_urls} == {*before, *after, *ELSEWHERE}, "a new page is to be looked at here"

@@ -146,7 +146,7 @@ KEPT = frozenset(
     proceedings.Word.by
     purchase.Proposal.number purchase.Proposal.currency purchase.Proposal.state purchase.Proposal.digest
     purchase.Proposal.decided_by purchase.Item.* purchase.Cession.transfer_form purchase.Cession.waived_by
-    purchase.Pledge.* purchase.Forbearance.granted_by
+    purchase.Deed.* purchase.Pledge.* purchase.Forbearance.granted_by
     onboarding.Applicant.shown_by onboarding.Applicant.added_by onboarding.Assessment.facts
     onboarding.Assessment.sources onboarding.Assessment.doubts onboarding.Assessment.figures
     onboarding.Assessment.advice onboarding.Assessment.state onboarding.Assessment.wish

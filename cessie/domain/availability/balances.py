@@ -11,6 +11,7 @@ from django.db.models import Count, Q, Sum
 from cessie.domain.availability.debtors import facts_of
 from cessie.domain.availability.excluded import excluded
 from cessie.domain.availability.rules.snapshot import Snapshot
+from cessie.domain.availability.uncovered import uncovered
 from cessie.domain.client_ledgers.models import Position, Submission
 from cessie.domain.client_ledgers.queries import PositionFacts, positions
 from cessie.domain.contracts.models import Contract
@@ -29,7 +30,7 @@ def ledger_snapshot(contract: Contract, terms: Terms, sent: Submission, *, day: 
     credits = {debtor: -(credit or 0) for debtor, credit, _ in rows}
     consumers = {debtor for debtor, _, private in rows if private}
     facts = facts_of(contract, terms, list(credits), day=day, at=at, credits=credits, consumers=consumers)
-    return Snapshot(sent.pk, facts, out=excluded(contract.pk, day))
+    return Snapshot(sent.pk, facts, out=excluded(contract.pk, day), lost=uncovered(contract, terms, day))
 
 
 def ledger_rows(submission_id: UUID) -> Iterator[tuple[PositionFacts, Open]]:

@@ -17,6 +17,7 @@ from cessie.domain.availability.models import Facts, Pool, Run
 from cessie.domain.availability.reckon import bridge_of, parts_of, pool_figures, pool_of, run_figures
 from cessie.domain.availability.rules.snapshot import Snapshot, packed
 from cessie.domain.availability.stand import stand_of
+from cessie.domain.availability.uncovered import uncovered
 from cessie.domain.client_ledgers.queries import latest
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import lock, terms_on
@@ -83,7 +84,7 @@ def _snapshot(contract: Contract, terms: Terms, day: date, at: datetime) -> Snap
     lines = bought_lines(contract, day, registered=terms.waits_for_registration)
     debtors = {UUID(str(line.open.debtor)) for line in lines}
     facts = facts_of(contract, terms, debtors, day=day, at=at)
-    return Snapshot(None, facts, lines, excluded(contract.pk, day))
+    return Snapshot(None, facts, lines, excluded(contract.pk, day), uncovered(contract, terms, day, lines))
 
 
 def _store_parts(pool_id: UUID, parts: Iterable[tuple[UUID, str, int, int]]) -> None:

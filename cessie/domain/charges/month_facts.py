@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from cessie.domain.charges.agreed import Agreed
+from cessie.domain.charges.measured import measured
 from cessie.domain.charges.month_counts import bought_net, counts_of
 from cessie.domain.charges.rules.month_fees import Facts
 from cessie.ledger.chart import BOUGHT
@@ -27,6 +28,7 @@ def facts_of(rows: Sequence[Agreed], month: date, last: date, in_use: Mapping[UU
     yearly = [row.contract.pk for row in rows if row.terms_on(last).yearly_minimum and _year_ends(row, last)]
     of_year = _by_contract(volumes(yearly, date(last.year, 1, 1), last)) if yearly else {}
     counted, net = counts_of(rows, month, last), bought_net(rows, month, last)
+    eligible = measured("ELIGIBLE", rows, month, last)
     return {
         row.contract.pk: _facts(
             of_month.get(row.contract.pk, ()),
@@ -34,6 +36,7 @@ def facts_of(rows: Sequence[Agreed], month: date, last: date, in_use: Mapping[UU
             in_use.get(row.contract.pk) or unknown.get(row.contract.pk, Money(0)),
             counted[row.contract.pk],
             net.get(row.contract.pk, Money(0)),
+            eligible.get(row.contract.pk),
         )
         for row in rows
     }
@@ -45,7 +48,12 @@ def _year_ends(row: Agreed, last: date) -> bool:
 
 
 def _facts(
-    of_month: Sequence[Volume], of_year: Sequence[Volume], in_use: Money, counted: Mapping[str, int], net: Money
+    of_month: Sequence[Volume],
+    of_year: Sequence[Volume],
+    in_use: Money,
+    counted: Mapping[str, int],
+    net: Money,
+    eligible: Money | None,
 ) -> Facts:
     bought = [v for v in of_month if v.rule == "P01" and v.account == "1100"]
     collected = [v for v in of_month if v.rule == "P08" and v.account in BOUGHT]
@@ -58,6 +66,7 @@ def _facts(
         funds_in_use=in_use,
         bought=Money.total(v.amount for v in bought),
         bought_net=net,
+        eligible=eligible,
         credited=-Money.total(v.amount for v in credited),
         bought_count=sum(v.count for v in bought if not v.kind.endswith("_reversed")),
         collected=-Money.total(v.amount for v in collected),

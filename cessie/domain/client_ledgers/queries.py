@@ -189,3 +189,8 @@ def to_sweep(contract_id: UUID) -> Money:
     """What is matched on the contract's dedicated account and not on its way."""
     rows = Match.objects.filter(contract_id=contract_id, state="live", sweep__isnull=True)
     return Money(rows.aggregate(sum=Sum("amount_cents"))["sum"] or 0)
+
+
+def as_of(submission_id: UUID) -> date:
+    """The day of a ledger; for rooms that keep its key."""
+    return Submission.objects.values_list("as_of", flat=True).get(pk=submission_id)

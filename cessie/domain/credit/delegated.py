@@ -43,7 +43,8 @@ def named_limits(policy: Policy, debtor_ids: Collection[UUID], on: date) -> dict
     """What the policy covers of each debtor on a day: his named limit, 0 where it refuses him; else the discretionary
     one. A named limit that has run out, and no discretionary one, covers nothing and stands in no row."""
     said: dict[UUID, list[Decision]] = {}
-    for row in limits_under(policy).filter(debtor_id__in=debtor_ids).order_by("decided_at", "id"):
+    rows = limits_under(policy).filter(debtor_id__in=debtor_ids, state="counts")
+    for row in rows.order_by("decided_at", "id"):
         amount = Money(row.amount_cents, row.currency)
         decision = Decision("insured", amount, row.valid_from, row.valid_until, row.decided_at)
         said.setdefault(row.debtor_id, []).append(decision)

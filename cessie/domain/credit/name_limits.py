@@ -11,8 +11,9 @@ from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.credit import locks
-from cessie.domain.credit.delegated import limits_under
+from cessie.domain.credit.delegated import limits_under, named_limits
 from cessie.domain.credit.models import NamedLimit, Policy
+from cessie.domain.credit.rules.states import NAMED
 from cessie.domain.parties import queries as parties
 from cessie.domain.parties.models import Identifier, Relation
 from cessie.domain.parties.rules.identifiers import compact
@@ -46,6 +47,9 @@ class WrongLines(Refusal):
 @transaction.atomic
 def name_limits(*, policy_id: UUID, named: Sequence[Named], by: Viewer, at: datetime) -> list[NamedLimit]:
     """Keep the decisions; each replaces the ones before on its debtor. What is the newest already is not written again.
+
+    A person's word that gives less room than before counts at once; one that gives as much or more is noted, and counts
+    once another person has seen the insurer's paper (``decide_named``). The insurer's own service counts at once.
 
     Locks: the debtors and their groups. Refused: no right, no such policy of a client (``NotFound``), a debtor who is
     not his (``NotFound``), a negative amount, another currency, an end before the start.
@@ -116,8 +120,13 @@ def _keep(policy: Policy, each: Named, by: Viewer, at: datetime) -> NamedLimit |
         "amount_cents": each.amount.cents, "currency": each.amount.currency, "valid_from": each.valid_from,
         "valid_until": each.valid_until, "covered_until_date": each.covered_until, "source": each.source.strip(),
     }  # fmt: skip
-    of_debtor = limits_under(policy).filter(debtor_id=each.debtor_id)
+    of_debtor = limits_under(policy).filter(debtor_id=each.debtor_id).exclude(state="declined")
     newest = of_debtor.filter(valid_from=each.valid_from).order_by("-decided_at", "-id").first()
     if newest is not None and all(getattr(newest, name) == value for name, value in said.items()):
         return None
-    return NamedLimit.objects.create(policy=policy, debtor_id=each.debtor_id, decided_at=at, decided_by=by.key, **said)
+    before = named_limits(policy, [each.debtor_id], each.valid_from).get(each.debtor_id, Money(0))
+    at_once = by.kind == "system" or not each.amount or each.amount < before
+    return NamedLimit.objects.create(
+        policy=policy, debtor_id=each.debtor_id, decided_at=at, decided_by=by.key,
+        state="counts" if at_once else NAMED.initial, **said,
+    )  # fmt: skip

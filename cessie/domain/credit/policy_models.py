@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cessie.domain.credit.rules.conditions import BASES, PAYEES
-from cessie.domain.credit.rules.states import CLAIM, POLICY, TELLING
+from cessie.domain.credit.rules.states import CLAIM, NAMED, POLICY, TELLING
 from cessie.lib.ids import uuid7
 
 #: What an insurer may answer to a claim.
@@ -88,7 +88,8 @@ class Policy(models.Model):
 class NamedLimit(models.Model):
     """What the insurer of a client decided on one debtor, incl. VAT, from a day on; 0 refuses or withdraws.
 
-    It stands under the policy's number, so that it outlives a new version of the conditions.
+    It stands under the policy's number, so that it outlives a new version of the conditions. What gives more room than
+    before counts once a second person has seen the insurer's word.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -102,9 +103,16 @@ class NamedLimit(models.Model):
     source = models.TextField(default="")  # the insurer's reference
     decided_at = models.DateTimeField()
     decided_by = models.TextField()
+    state = models.TextField(default="counts")  # what gives more room is noted first
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.TextField(default="")  # who confirmed or declined what was noted
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(state__in=NAMED.states), name="credit_named_state"),
+            models.CheckConstraint(
+                condition=~Q(seen_by=F("decided_by")) | Q(seen_by="") | Q(state="declined"), name="credit_named_by_two"
+            ),
             models.CheckConstraint(condition=Q(amount_cents__gte=0), name="credit_named_not_negative"),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")), name="credit_named_days"

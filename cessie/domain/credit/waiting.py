@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from cessie.domain.credit.models import ClaimNews, CoverRequest, Limit, Policy, Telling
+from cessie.domain.credit.models import ClaimNews, CoverRequest, Limit, NamedLimit, Policy, Telling
 from cessie.domain.work.rules.clock import end_of_desk
 from cessie.domain.work.rules.waiting import Waiting, Watch
 from cessie.lib.days import bank_day_from, booking_day
@@ -67,6 +68,23 @@ def _noted(at: datetime) -> Iterator[Waiting]:
         )
 
 
+def _named(at: datetime) -> Iterator[Waiting]:
+    """Limits under a client's policy that give more room than before: one task a policy."""
+    words = N_("{count} limits under policy {number} were noted: look at the insurer's word, they do not count yet.")
+    rows = NamedLimit.objects.select_related("policy").filter(state="noted").order_by("decided_at", "pk")
+    of_policy: dict[UUID, list[NamedLimit]] = {}
+    for row in rows:
+        of_policy.setdefault(row.policy_id, []).append(row)
+    for key, noted in of_policy.items():
+        policy = noted[0].policy
+        yield Waiting(
+            subject=("credit.Policy", str(key)),
+            reasons=(Reason("limit.noted", words, {"number": policy.number, "count": len(noted)}),),
+            due_at=end_of_desk(bank_day_from(booking_day(noted[0].decided_at))),
+            client_id=policy.client_id,
+        )
+
+
 def _untold(at: datetime) -> Iterator[Waiting]:
     """The service refused a declaration or a claim, or nobody knows whether it arrived."""
     refused = N_("The insurer did not take {number}: {words}")
@@ -103,6 +121,6 @@ def _answered(at: datetime) -> Iterator[Waiting]:
 
 
 WATCHES = (
-    Watch("policy.noted", _noted), Watch("claim.untold", _untold), Watch("claim.answered", _answered),
-    Watch("limit.lapsing", _lapsing), Watch("cover.unanswered", _unanswered),
+    Watch("policy.noted", _noted), Watch("limit.noted", _named), Watch("claim.untold", _untold),
+    Watch("claim.answered", _answered), Watch("limit.lapsing", _lapsing), Watch("cover.unanswered", _unanswered),
 )  # fmt: skip

@@ -24,6 +24,8 @@ from cessie.portals.frame.access import Visit
 from cessie.portals.frame.navigation import Room, entries
 
 CHOSEN = "client"
+#: The pages behind availability.
+DRAWN = ("client:leaving", "client:contra")
 #: The pages behind the reminders.
 LADDERS = ("client:ladder", "client:ladder_run", "client:touch", "client:results")
 
@@ -92,7 +94,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
         contested,
         Room("client:limits", _("Limits"), "limit", 0, ("client:insurance",)),
         *([Room("client:pledge", _("Advances"), "offer")] if seen.pledges else []),
-        *([Room("client:availability", _("Availability"), "offer", 0, ("client:leaving",))] if seen.draws else []),
+        *([Room("client:availability", _("Availability"), "offer", 0, DRAWN)] if seen.draws else []),
         *_of_ledgers(seen),
         *_of_proofs(visit, client),
         Room("client:statement", _("Statement of account"), "account"),

@@ -22,6 +22,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "DEED": (N_("Deed not registered yet"), N_("It counts once its deed is registered; we see to that.")),
     "DISPUTED": (N_("Contested by the customer"), N_("Settle the dispute: it counts again the same day.")),
     "OVERDUE": (N_("Too long overdue"), N_("Have it paid; it does not count any more until then.")),
+    "COVER": (N_("Not declared to the insurer in time"), N_("Its cover is lost; have it paid.")),
     "AFFILIATE": (N_("Customer of your own group"), N_("Invoices within one group are not financed.")),
     "CONSUMER": (N_("Private customer"), N_("Invoices to consumers are not financed.")),
     "PERFORMANCE": (N_("Not delivered or finished yet"), N_("Tell us once it is delivered.")),

@@ -17,6 +17,7 @@ TASKS: Final[Mapping[str, str]] = {
     "limit.lapsing": N_("Limit about to end"),
     "cover.unanswered": N_("Insurer did not answer"),
     "policy.noted": N_("Policy of a client to look at"),
+    "limit.noted": N_("Limits of a client's insurer to look at"),
     "claim.untold": N_("Insurer was not told"),
     "claim.answered": N_("Insurer answered a claim"),
 }
@@ -44,6 +45,17 @@ INSURED: Final[Mapping[str, str]] = {
     "noted": N_("Waits for a second person"),
     "confirmed": N_("Counts"),
     "declined": N_("Declined"),
+}
+
+#: What was done with policies and the limits under them.
+ACTS: Final[Mapping[str, str]] = {
+    "credit.insure": N_("entered an insurance policy"),
+    "credit.delegate": N_("noted a client's insurance policy"),
+    "credit.confirm_policy": N_("confirmed a client's insurance policy"),
+    "credit.decline_policy": N_("declined a client's insurance policy"),
+    "credit.end_policy": N_("ended a client's insurance policy"),
+    "credit.confirm_limits": N_("confirmed limits of a client's insurer"),
+    "credit.decline_limits": N_("declined limits of a client's insurer"),
 }
 
 #: How far an unpaid document is on its way to the insurer.

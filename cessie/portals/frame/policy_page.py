@@ -20,6 +20,7 @@ def policy_facts(request: Visit, row: Policy) -> dict[str, Any]:
     """The policy, its amounts, and a page of its limits found by the debtor's name."""
     text = request.GET.get("q", "").strip()
     limits = insured.limits_of(viewer=request.viewer, row=row)
+    noted = limits.filter(state="noted").select_related("debtor__company")
     if text:
         limits = limits.filter(debtor__company__name__icontains=text)
     page = cut(request, limits)
@@ -27,6 +28,10 @@ def policy_facts(request: Visit, row: Policy) -> dict[str, Any]:
         "policy": row,
         "page": page,
         "limits": [(each, Money(each.amount_cents, each.currency)) for each in page],
+        "noted": [
+            (each, Money(each.amount_cents, each.currency), each.decided_by == request.viewer.key)
+            for each in noted[:500]
+        ],
         "text": text,
         "deductible": Money(row.deductible_cents, row.currency),
         "maximum": None if row.maximum_cents is None else Money(row.maximum_cents, row.currency),

@@ -16,7 +16,11 @@ from cessie.domain.availability.run import run
 from cessie.domain.availability.set_aside import set_aside
 from cessie.domain.availability.stand import diluted
 from cessie.domain.availability.tell_contra import tell_contra
+from cessie.domain.charges.agreed import agreed
+from cessie.domain.charges.month_facts import facts_of
+from cessie.domain.charges.rules.month_fees import fees_of_month
 from cessie.domain.contracts.amend import amend
+from cessie.domain.contracts.models import Version
 from cessie.domain.invoices.models import Finding, Invoice
 from cessie.domain.parties.models import Company, Debtor
 from cessie.domain.purchase.models import Deed
@@ -26,6 +30,8 @@ from cessie.ledger.post import post
 from cessie.ledger.rules.dilution import credit_note
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
+from cessie.terms.contract import Terms
+from cessie.terms.fees import FeeRule, FeeTerms
 from tests.domain.availability.conftest import LATER, Sell
 from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.domain.purchase.conftest import Agree, give_limit
@@ -159,3 +165,20 @@ def test_what_no_registered_deed_transferred_does_not_count(
     later = run(contract_id=drawing_contract, by=SYSTEM, at=LATER + timedelta(hours=1))
     assert (later.pool.eligible_cents, "DEED" in [step[0] for step in later.pool.steps]) == (11_000_00, False)
     assert replay(found.pk) == replay(later.pk) == ()
+
+
+def test_the_commission_on_what_counts_is_on_the_last_run_of_the_month(drawing_contract: UUID, sell: Sell) -> None:
+    """0.1 percent of 6,000.00; in a month without a run it waits, as nobody knows what counted."""
+    rule = FeeRule("FACTORING_COMMISSION", "MONTH", "ELIGIBLE", FeeTerms(percent=Decimal("0.1")), "COMMISSION")
+    plan = Terms.from_json(Version.objects.get(contract_id=drawing_contract).terms).fee_plan
+    terms = {"fee_plan": (*plan, rule)}
+    amend(contract_id=drawing_contract, valid_from=date(2026, 3, 2), changes=terms, by=SYSTEM, at=LATER)
+    sell(drawing_contract, A1=6_000_00)
+    run(contract_id=drawing_contract, by=SYSTEM, at=LATER)
+    month, last = date(2026, 3, 1), date(2026, 3, 31)
+    facts = facts_of(agreed([drawing_contract]), month, last, {})[drawing_contract]
+    assert facts.eligible == Money(6_000_00)
+    assert [due.net for due in fees_of_month([rule], facts, last)] == [Money(6_00)]
+    april = facts_of(agreed([drawing_contract]), date(2026, 4, 1), date(2026, 4, 30), {})[drawing_contract]
+    with pytest.raises(Refusal, match="ELIGIBLE"):
+        fees_of_month([rule], april, date(2026, 4, 30))

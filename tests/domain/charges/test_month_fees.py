@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -73,8 +74,12 @@ def test_periodic_commission_counts_towards_the_minimum_whatever_the_order() -> 
 
 
 def test_a_base_that_the_books_do_not_tell_is_refused() -> None:
+    on_eligible = rule("X", "MONTH", "ELIGIBLE", FeeTerms(percent=Decimal("0.1")))
     with pytest.raises(Refusal, match="ELIGIBLE"):
-        fees_of_month([rule("X", "MONTH", "ELIGIBLE", FeeTerms(percent=Decimal(1)))], FACTS, LAST)
+        fees_of_month([on_eligible], FACTS, LAST)
+    (due,) = fees_of_month([on_eligible], replace(FACTS, eligible=Money(239_800_00)), LAST)
+    assert (due.net, due.steps["base"]) == (Money(239_80), 239_800_00)
+    assert fees_of_month([on_eligible], replace(FACTS, eligible=Money(0)), LAST) == ()
 
 
 @pytest.mark.parametrize(

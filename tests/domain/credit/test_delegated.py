@@ -14,6 +14,8 @@ from cessie.domain.contracts.open_contract import open_contract
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.credit import insured
 from cessie.domain.credit.check import check
+from cessie.domain.credit.decide_named import SamePerson as OneLimit
+from cessie.domain.credit.decide_named import decide_named
 from cessie.domain.credit.delegate import SamePerson, decide_policy, delegate, end_policy
 from cessie.domain.credit.delegated import insured_limits, room_under
 from cessie.domain.credit.models import NamedLimit, Policy
@@ -21,11 +23,12 @@ from cessie.domain.credit.name_limits import Named, WrongLines, name_from_file, 
 from cessie.domain.credit.reserve import OverLimit, reserve
 from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.credit.rules.limits import Room, under_policy
+from cessie.domain.credit.waiting import WATCHES
 from cessie.domain.parties.models import Client, Debtor, Relation
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from tests.domain.conftest import AT, SYSTEM, of_client, staff
+from tests.domain.conftest import AT, NOBODY, SYSTEM, of_client, staff
 from tests.domain.credit.conftest import DAY, LATER, Make, bought, decide
 
 CONDITIONS = Conditions(
@@ -69,7 +72,7 @@ def policy(client_: Client, an: Viewer, bea: Viewer, store_folder: Path) -> Poli
 
 
 def test_the_policys_limit_binds_beside_the_desks_own(
-    policy: Policy, contract: Contract, debtor: Debtor, invoice: Make, an: Viewer
+    policy: Policy, contract: Contract, debtor: Debtor, invoice: Make, an: Viewer, bea: Viewer
 ) -> None:
     decide(debtor, "90000", kind="insured")  # the house's insurer: of no matter here
     terms = terms_on(contract.pk, DAY)[1]
@@ -77,7 +80,15 @@ def test_the_policys_limit_binds_beside_the_desks_own(
     assert [found.reason.code for found in check(invoice_id=unnamed.pk, at=LATER)] == ["credit.no_limit"]
     for _ in range(2):
         name_limits(policy_id=policy.pk, named=[Named(debtor.pk, Money(15_000_00), DAY)], by=an, at=AT)
-    assert NamedLimit.objects.count() == 1
+    row = NamedLimit.objects.get()
+    assert row.state == "noted"
+    assert insured_limits(contract.pk, DAY, debtor_ids=[debtor.pk]) == {}, "one person's word covers nothing"
+    assert [each.kind for each in WATCHES if list(each.look(AT))] == ["limit.noted"]
+    chosen = {"policy_id": policy.pk, "limit_ids": [row.pk], "at": AT}
+    for who, refusal in ((an, OneLimit), (NOBODY, NotAllowed)):
+        with pytest.raises(refusal):
+            decide_named(event="confirm", by=who, **chosen)  # type: ignore[arg-type]
+    assert [len(decide_named(event="confirm", by=bea, **chosen)) for _ in range(2)] == [1, 0]  # type: ignore[arg-type]
     assert insured_limits(contract.pk, DAY, debtor_ids=[debtor.pk]) == {debtor.pk: Money(15_000_00)}
     bought(unnamed)
     room = room_under(contract.pk, terms, debtor.pk, DAY)
@@ -114,6 +125,8 @@ def test_a_file_of_limits_counts_whole_or_not_at_all(
     assert [len(name_from_file(policy_id=policy.pk, data=data, by=an, at=AT)) for _ in range(2)] == [1, 0]
     (row,) = insured.limits_of(viewer=of_client(client_.pk), row=policy)
     assert (row.amount_cents, row.valid_until, row.source) == (25_000_00, date(2026, 12, 31), "C-4")
+    decide_named(policy_id=policy.pk, limit_ids=[row.pk], event="decline", by=an, at=AT)
+    assert len(name_from_file(policy_id=policy.pk, data=data, by=an, at=AT)) == 1, "what was declined may be noted anew"
     with pytest.raises(NotAllowed):
         name_from_file(policy_id=policy.pk, data=data.replace(b"25", b"26"), by=bob, at=AT)
     with pytest.raises(NotFound):

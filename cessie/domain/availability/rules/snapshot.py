@@ -19,7 +19,7 @@ from cessie.lib.references import normal_invoice_number
 from cessie.terms.contract import EligibilityRule
 from cessie.terms.eligibility import Debtor, Open, Rules
 
-_FLAGS = ("disputed", "held", "unperformed", "untransferred")
+_FLAGS = ("disputed", "held", "unperformed", "untransferred", "uncovered")
 
 
 class Out(NamedTuple):
@@ -40,12 +40,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """``submission``: the ledger that the lines stand in; None: they are ``lines``."""
+    """``submission``: the ledger that the lines stand in; None: they are ``lines``. ``lost``: documents whose cover is
+    lost, each of a debtor."""
 
     submission: UUID | None
     debtors: Mapping[UUID, Debtor]
     lines: Sequence[Line] = ()
     out: frozenset[Out] = frozenset()
+    lost: frozenset[Out] = frozenset()
 
     def rules(self, agreed: Rules) -> Rules:
         """The rules that it is judged by: what a finding holds out is held, and what no registered deed transferred is
@@ -55,15 +57,19 @@ class Snapshot:
             found["HOLD"] = EligibilityRule("HOLD")
         if any(line.open.untransferred for line in self.lines):
             found["DEED"] = EligibilityRule("DEED")
+        if self.lost:
+            found["COVER"] = EligibilityRule("COVER")
         return found
 
     def judge(self, agreed: Rules) -> Callable[[Open, str], Open]:
-        """Tells a line of this number with what findings say of it. Under a contract without ``HOLD`` only they hold.
+        """Tells a line of this number with what findings say of it, and whether its cover is lost. Under a contract
+        without ``HOLD`` only findings hold.
 
         Numbers are compared only where one was named: a ledger has half a million of them.
         """
         whole = {out.debtor for out in self.out if not out.number}
         named = {out.debtor for out in self.out if out.number}
+        insured = {out.debtor for out in self.lost}
         asked = "HOLD" in agreed
 
         def judged(line: Open, number: str) -> Open:
@@ -71,9 +77,10 @@ class Snapshot:
             if not held and (line.debtor in named or None in named):
                 bare = normal_invoice_number(number)
                 held = any((key, bare) in self.out for key in (line.debtor, None))
-            return line._replace(held=held or (asked and line.held))
+            lost = line.debtor in insured and (line.debtor, normal_invoice_number(number)) in self.lost
+            return line._replace(held=held or (asked and line.held), uncovered=lost)
 
-        return judged if self.out else lambda line, number: line
+        return judged if self.out or self.lost else lambda line, number: line
 
 
 def packed(snapshot: Snapshot) -> tuple[str, bytes]:
@@ -87,6 +94,9 @@ def packed(snapshot: Snapshot) -> tuple[str, bytes]:
     }
     if snapshot.out:  # facts without findings are told as before there were any
         value["out"] = sorted([str(out.debtor or ""), out.number] for out in snapshot.out)
+    if snapshot.lost:
+        value["lost"] = sorted([str(out.debtor), out.number] for out in snapshot.lost)
+    if snapshot.out or snapshot.lost:
         value["numbers"] = dict(sorted((str(line.invoice_id), line.number) for line in snapshot.lines))
     plain = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
     return sha256(plain).hexdigest(), gzip.compress(plain, compresslevel=6, mtime=0)
@@ -102,8 +112,9 @@ def unpacked(data: bytes) -> Snapshot:
     }
     submission = UUID(value["submission"]) if value["submission"] else None
     out = frozenset(Out(UUID(debtor) if debtor else None, number) for debtor, number in value.get("out", ()))
+    lost = frozenset(Out(UUID(debtor), number) for debtor, number in value.get("lost", ()))
     numbers = value.get("numbers", {})
-    return Snapshot(submission, debtors, [_read(row, keys, numbers) for row in value["lines"]], out)
+    return Snapshot(submission, debtors, [_read(row, keys, numbers) for row in value["lines"]], out, lost)
 
 
 def _debtor(key: UUID, of: Debtor) -> list[object]:

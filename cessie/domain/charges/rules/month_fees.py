@@ -46,7 +46,8 @@ COMMISSIONS: Final = frozenset({"factoring_commission", "minimum_commission_true
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a month was: commission charged in it and in its year, funds in use at its end, invoices bought, what was
-    credited and collected, how often something happened."""
+    credited and collected, how often something happened; ``eligible``: what counted for financing when it was reckoned
+    last in the month, None where it was not reckoned."""
 
     commission_of_month: Money = Money(0)
     commission_of_year: Money = Money(0)
@@ -56,6 +57,7 @@ class Facts:
     bought_count: int = 0
     credited: Money = Money(0)  # by credit notes on bought invoices, with VAT
     collected: Money = Money(0)
+    eligible: Money | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
 
     def but_charged(self, commission: Money) -> Facts:
@@ -77,7 +79,8 @@ class Due:
 def fees_of_month(plan: Sequence[FeeRule], facts: Facts, last: date) -> tuple[Due, ...]:
     """The fees that the plan in force on the last day charges for the month; nothing for what comes to nothing.
 
-    Refused: a base that the books do not tell (``charges.base``).
+    Refused: a base that the books do not tell, or one on what is eligible in a month in which that was never reckoned
+    (``charges.base``).
     """
     found: list[Due] = []
     mine = [(place, rule) for place, rule in enumerate(plan) if rule.in_force(last)]
@@ -98,7 +101,7 @@ def fees_of_month(plan: Sequence[FeeRule], facts: Facts, last: date) -> tuple[Du
 def after_the_end(plan: Sequence[FeeRule]) -> tuple[FeeRule, ...]:
     """What of a plan is still charged once the contract is over: what is done and what is in use, no fixed sums and no
     minimum."""
-    measured = [rule for rule in plan if rule.trigger == "MONTH" and rule.base in ("FIU", "COLLECTED")]
+    measured = [rule for rule in plan if rule.trigger == "MONTH" and rule.base in ("FIU", "ELIGIBLE", "COLLECTED")]
     bare = [replace(rule, terms=replace(rule.terms, amount=Money(0), minimum=Money(0))) for rule in measured]
     return (*(rule for rule in plan if rule.trigger in COUNTED), *(rule for rule in bare if rule.fee_type != MINIMUM))
 
@@ -135,7 +138,7 @@ def minimum_of_year(minimum: Money, facts: Facts, last: date, started: date, end
 def _base(rule: FeeRule, facts: Facts) -> tuple[Money, int]:
     """The base and the number of pieces."""
     count = 1 if rule.trigger == "MONTH" else facts.counts.get(rule.trigger, 0)
-    bases = {
+    bases: dict[str, tuple[Money, int]] = {
         "FIXED": (Money(0), count),
         "COUNT": (Money(0), facts.bought_count if rule.trigger == "MONTH" else count),
         "FIU": (max(Money(0), facts.funds_in_use), count),
@@ -143,6 +146,8 @@ def _base(rule: FeeRule, facts: Facts) -> tuple[Money, int]:
         "NET": (facts.bought_net, count),
         "COLLECTED": (facts.collected, count),
     }
+    if facts.eligible is not None:
+        bases["ELIGIBLE"] = (facts.eligible, count)
     if rule.base not in bases:
         raise Refusal(
             "charges.base", N_("The fee {fee} is on {base}, which the books do not tell by month."),

@@ -36,12 +36,13 @@ class Counted:
     commission: int = 0
     events: Counter[str] = field(default_factory=Counter)
 
-    def facts(self, *, of_year: int, funds: int) -> Facts:
+    def facts(self, *, of_year: int, funds: int, eligible: int) -> Facts:
         """The same as the books would tell it."""
         return Facts(
             commission_of_month=Money(self.commission), commission_of_year=Money(of_year), funds_in_use=Money(funds),
             bought=Money(self.bought), bought_net=Money(self.net), bought_count=self.count,
             credited=Money(self.credited), collected=Money(self.collected), counts=dict(self.events),
+            eligible=Money(eligible),
         )  # fmt: skip
 
 
@@ -54,6 +55,8 @@ class Charges:
         self.accrued = Decimal(0)
         self._offer, self._terms, self._account, self._diary = offer, offer.terms, account, diary
         self._fixings = fixings
+        #: What counts for financing now, in cents: who knows the pool says it before a month ends.
+        self.eligible = 0
         self._commission_of_year = 0
         self._known: dict[int, set[str]] = defaultdict(set)  # debtors sold in each year
         self._rates: dict[tuple[str, int, int], Decimal] = {}
@@ -133,7 +136,7 @@ class Charges:
             self._commission_of_year = 0
 
     def _facts(self) -> Facts:
-        return self.month.facts(of_year=self._commission_of_year, funds=self._account.funds)
+        return self.month.facts(of_year=self._commission_of_year, funds=self._account.funds, eligible=self.eligible)
 
     def _interest(self, day: date) -> None:
         terms = self._terms.interest

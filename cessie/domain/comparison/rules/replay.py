@@ -88,6 +88,7 @@ class _Play:
             self._draw()
             self.charges.end_day(day)
             if day == self.last or (day + _DAY).day == 1:
+                self.charges.eligible = self.pool.total
                 self.charges.end_month(day)
         return self.diary.outcome()
 

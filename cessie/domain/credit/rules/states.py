@@ -59,3 +59,7 @@ COVER = Machine(
         ("pending", "decide"): "decided",
     },
 )
+
+#: A limit under a client's policy that gives more room than before counts once a second person has seen the insurer's
+#: word; what gives less counts at once.
+NAMED = Machine("noted", {("noted", "confirm"): "counts", ("noted", "decline"): "declined"})

@@ -9,20 +9,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.availability import queries as availability
+from cessie.domain.availability.contras import told
 from cessie.domain.availability.decide import withdraw
 from cessie.domain.availability.draw import draw
 from cessie.domain.availability.run import run
+from cessie.domain.availability.tell_contra import tell_contra
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import contract_of, terms_on
+from cessie.domain.parties import queries as parties
 from cessie.domain.parties.models import Client
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.lib.days import booking_day
+from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
+from cessie.portals.frame.availability_paper import availability_file
 from cessie.portals.frame.bridge import RULES, picture, rungs
 from cessie.portals.frame.drawings import rows_of
-from cessie.portals.frame.lists import cut
+from cessie.portals.frame.lists import cut, with_words
 from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import amount_of
 
@@ -43,6 +48,8 @@ def availability_page(request: Visit) -> HttpResponse:
     page = cut(request, availability.drawings(viewer=request.viewer, contract_id=contract.pk))
     if shown is None:
         return show(request, "availability", client, contract=contract, page=page)
+    if "pdf" in request.GET:
+        return availability_file(shown)
     found = availability.explained(shown)
     steps = rungs(found)
     if "csv" in request.GET:
@@ -59,6 +66,43 @@ def availability_page(request: Visit) -> HttpResponse:
         history=runs[:30], newest=shown == runs.first(), page=page, drawings=rows_of(page),
         limit=found.bridge.with_people,
     )  # fmt: skip
+
+
+@require_safe
+@for_kind("client")
+def contra_page(request: Visit) -> HttpResponse:
+    """What he owes his own customers, who may set it off: by customer, found by name; with ``csv`` as a file."""
+    client, text = client_of(request), request.GET.get("q", "")
+    contract = _contract(client)
+    rows = with_words(told(contract.pk) if contract else [], text, lambda row: row.debtor_name)
+    if "csv" in request.GET:
+        head = [_("Customer"), _("You owe him"), _("Told on"), _("Note")]
+        cells: list[list[Cell]] = [[row.debtor_name, row.amount, booking_day(row.told_at), row.note] for row in rows]
+        return csv_file("contra.csv", head, cells)
+    return show(
+        request, "contra", client, contract=contract, page=cut(request, rows), text=text,
+        total=Money.total(row.amount for row in rows),
+        debtors=parties.debtors(viewer=request.viewer, client_id=client.pk)[:500] if contract else (),
+    )  # fmt: skip
+
+
+@require_POST
+@for_kind("client")
+def contra_tell(request: Visit) -> HttpResponse:
+    """Tell what he owes one of them now."""
+    contract, said = _contract(client_of(request)), request.POST
+    if contract is None:
+        raise NotFound("availability.not_drawn", N_("Under this contract nothing is drawn on request."))
+
+    def tell() -> object:
+        return tell_contra(
+            contract_id=contract.pk, debtor_id=key(said.get("debtor", "")), amount=amount_of(said.get("amount", "")),
+            note=said.get("note", ""), by=request.viewer, at=timezone.now(),
+        )  # fmt: skip
+
+    if attempt(request, tell, _("Noted: it is taken off from the next reckoning on.")):
+        run(contract_id=contract.pk, by=request.viewer, at=timezone.now())
+    return redirect("client:contra")
 
 
 @require_POST

@@ -14,13 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.availability import queries as availability
+from cessie.domain.availability.contras import told
 from cessie.domain.availability.decide import decide
 from cessie.domain.availability.models import Run
 from cessie.domain.availability.run import run
 from cessie.domain.availability.set_aside import set_aside
+from cessie.domain.availability.tell_contra import tell_contra
+from cessie.domain.keys.queries import names_of
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
+from cessie.portals.frame.availability_paper import availability_file
 from cessie.portals.frame.bridge import RULES, picture, rungs
 from cessie.portals.frame.drawings import rows_of
 from cessie.portals.frame.lists import cut, in_order, with_words
@@ -64,9 +68,11 @@ def _cells(row: Run) -> list[Any]:
 
 
 def _one(request: Visit, shown: Run) -> HttpResponse:
+    if "pdf" in request.GET:
+        return availability_file(shown)
     found = availability.explained(shown)
     steps, bucket = rungs(found), request.GET.get("bucket", "")
-    viewer = request.viewer
+    viewer, contras = request.viewer, told(shown.contract_id)
     return show(
         request, "availability_run", run=shown, found=found, steps=steps, picture=picture(steps),
         opened=availability.opened(shown, bucket) if bucket in (*RULES, "ELIGIBLE") else None,
@@ -74,7 +80,8 @@ def _one(request: Visit, shown: Run) -> HttpResponse:
         history=availability.runs(viewer=viewer, contract_id=shown.contract_id)[:30],
         drawings=rows_of(availability.drawings(viewer=viewer, contract_id=shown.contract_id)[:30]),
         sets=viewer.may("availability.set_aside"), reckons=viewer.may("availability.run"),
-        decides=viewer.may("availability.decide"),
+        decides=viewer.may("availability.decide"), contras=contras,
+        names=names_of({row.told_by for row in contras}, viewer=viewer),
     )  # fmt: skip
 
 
@@ -108,6 +115,14 @@ def _aside(request: Visit, at: datetime) -> object:
     )
 
 
+def _contra(request: Visit, at: datetime) -> object:
+    said = request.POST
+    return tell_contra(
+        contract_id=key(said.get("contract", "")), debtor_id=key(said.get("debtor", "")),
+        amount=amount_of(said.get("amount", "")), note=said.get("note", ""), by=request.viewer, at=at,
+    )  # fmt: skip
+
+
 def _reckon(request: Visit, at: datetime) -> object:
     request.viewer.require("availability.run")
     return run(contract_id=key(request.POST.get("contract", "")), by=request.viewer, at=at)
@@ -116,5 +131,6 @@ def _reckon(request: Visit, at: datetime) -> object:
 ACTS: Final[Mapping[str, tuple[Callable[[Visit, datetime], object], str]]] = {
     "decide": (_decide, N_("It is decided.")),
     "aside": (_aside, N_("It is set aside: it counts from the next reckoning.")),
+    "contra": (_contra, N_("Noted: it is taken off from the next reckoning on.")),
     "reckon": (_reckon, N_("Reckoned anew.")),
 }

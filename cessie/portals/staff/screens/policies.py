@@ -28,7 +28,7 @@ from cessie.portals.frame.table import csv_file
 from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.staff.desk import show
 from cessie.portals.staff.screens.insurance import conditions_of
-from cessie.workflows.limits import name, name_file
+from cessie.workflows.limits import look_at_named, name, name_file
 
 ORDERS = {
     "client": "client__company__sort_name", "insurer": "insurer", "number": "number", "from": "valid_from",
@@ -137,6 +137,19 @@ def _limit(request: Visit, policy_id: UUID) -> None:
     name(policy_id=policy_id, named=[named], by=request.viewer, at=timezone.now())
 
 
+def _confirm_limits(request: Visit, policy_id: UUID) -> None:
+    _look(request, policy_id, "confirm")
+
+
+def _decline_limits(request: Visit, policy_id: UUID) -> None:
+    _look(request, policy_id, "decline")
+
+
+def _look(request: Visit, policy_id: UUID, event: str) -> None:
+    chosen = [key(each) for each in request.POST.getlist("limit")]
+    look_at_named(policy_id=policy_id, limit_ids=chosen, event=event, by=request.viewer, at=timezone.now())
+
+
 def _file(request: Visit, policy_id: UUID) -> None:
     file = request.FILES.get("file")
     if file is None or not file.size or file.size > LARGEST:
@@ -153,6 +166,8 @@ ACTS = {
     "confirm": (_confirm, N_("The policy counts.")),
     "decline": (_decline, N_("The policy is declined.")),
     "end": (_end, N_("The end of the policy is noted.")),
-    "limit": (_limit, N_("The insurer's limit is noted.")),
-    "file": (_file, N_("The limits of the file are noted.")),
+    "limit": (_limit, N_("Noted: less room counts at once, more once a second person has seen it.")),
+    "file": (_file, N_("Noted: less room counts at once, more once a second person has seen it.")),
+    "confirm_limits": (_confirm_limits, N_("The limits count.")),
+    "decline_limits": (_decline_limits, N_("The limits are declined.")),
 }

@@ -100,6 +100,7 @@ def tick(*, by: Viewer, at: datetime) -> Tick:
     ordered = order_waiting(by=by, at=at) + pay_registered(by=by, at=at)
     hear_notices(by=by, at=at)
     filing.prepare_due(by=by, at=at)
+    verifying.look_at_new(by=by, at=at)
     drawing.renew(by=by, at=at)
     asked = nonpayment.propose(by=by, at=at) + insuring.propose(by=by, at=at)
     handing_over.give_back(by=by, at=at)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from cessie.domain.client_ledgers.models import Match, Submission
 from cessie.domain.client_ledgers.queries import PositionFacts, latest, positions
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.verification.find import find
-from cessie.domain.verification.models import Finding
+from cessie.domain.verification.models import Finding, Look
 from cessie.domain.verification.rules.looks import (
     Line,
     Period,
@@ -49,6 +51,16 @@ def look_at_ledger(*, contract_id: UUID, by: Viewer, at: datetime) -> int:
             )  # fmt: skip
             fresh += 1
     return fresh
+
+
+def unseen() -> QuerySet[Submission]:
+    """Ledgers in force that were not looked over yet."""
+    return Submission.objects.filter(kind="balance", state="accepted").exclude(pk__in=Look.objects.values("submission"))
+
+
+def seen(rows: Iterable[Submission], at: datetime) -> None:
+    """They were looked over; again changes nothing."""
+    Look.objects.bulk_create([Look(submission=row, looked_at=at) for row in rows], ignore_conflicts=True)
 
 
 def _signs(now: Submission, before: Submission) -> Iterator[Sign]:

@@ -76,6 +76,7 @@ class Sample(models.Model):
     answer_by = models.DateField()
     drawn_at = models.DateTimeField()
     drawn_by = models.TextField()
+    told_at = models.DateTimeField(null=True)  # when the client's people were mailed that proof is asked
 
     class Meta:
         constraints = [
@@ -306,3 +307,15 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.number}"
+
+
+class Look(models.Model):
+    """A client's ledger in force that was looked over: once as it came, beside the looks of each night."""
+
+    submission = models.OneToOneField(
+        "client_ledgers.Submission", primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    looked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}"

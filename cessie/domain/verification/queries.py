@@ -7,7 +7,7 @@ sees the questions to him.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -150,3 +150,29 @@ def without_sample(contracts: QuerySet[Contract], day: date) -> tuple[UUID, ...]
     """Those of these contracts of which the month's sample is not drawn yet, by number; for jobs."""
     drawn = Sample.objects.filter(kind="monthly", month=day.replace(day=1)).values("contract_id")
     return tuple(contracts.exclude(pk__in=drawn).order_by("number").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A sample of which the client was not mailed: ``count`` documents whose proof is asked."""
+
+    key: UUID
+    client_id: UUID
+    client: str
+    count: int
+    answer_by: date
+
+
+def untold(*, since: datetime) -> list[Untold]:
+    """Samples drawn since then that still ask for something, oldest first; for the job that mails."""
+    rows = Sample.objects.filter(told_at__isnull=True, drawn_at__gte=since).select_related("client__company")
+    rows = rows.annotate(asks=Count("items", filter=Q(items__state="asked"))).filter(asks__gt=0)
+    return [
+        Untold(row.pk, row.client_id, row.client.company.name, row.asks, row.answer_by)
+        for row in rows.order_by("drawn_at", "pk")
+    ]
+
+
+def told(row: Untold, at: datetime) -> None:
+    """The client was mailed; again changes nothing."""
+    Sample.objects.filter(pk=row.key, told_at__isnull=True).update(told_at=at)

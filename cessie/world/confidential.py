@@ -1,7 +1,7 @@
 """Clients whose debtors know nothing: one on balances, one line by line; and one who draws on a guarantee fund.
 
 The first keeps his own sales ledger and sends it each week; his debtors pay on the dedicated account in his name. The
-second is paid by his debtors himself and passes on, until he is disclosed.
+second is paid by his debtors himself and passes on, until he is disclosed. The desk looks whether it all exists.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from cessie.world.bends.payments import to_the_client
 from cessie.world.books_of_client import Books, Item
 from cessie.world.dedicated import DedicatedAccount, opened
 from cessie.world.desk import Step
+from cessie.world.looked_at import LookedAt, looked_at
 from cessie.world.play import World
 from cessie.world.stage import WORLD, Seller, add_seller, moment
 
@@ -61,6 +62,7 @@ class Confidential:
     books: Books
     account: DedicatedAccount
     rng: Random
+    desk: LookedAt
     count: int = 0
     sent: int = 0
     limited: set[UUID] = field(default_factory=set)
@@ -94,6 +96,7 @@ class Confidential:
         if today.weekday() == DRAWS:
             for seller in (self.on_balances, self.by_line, self.with_fund):
                 self._draw(play, seller, today)
+        self.desk.day(play, today)
 
     def evening(self, play: World, today: date) -> None:
         """Customers pay on the dedicated account, and what is matched leaves it."""
@@ -202,7 +205,8 @@ def come(play: World, first_day: date) -> Confidential:
     customers = [cast.actor(rng, "BE", cast.BUYERS[n], "on_time") for n in range(CUSTOMERS)]
     books, iban = Books(customers), cast.actor(rng, "BE", "Metaalwerk", "on_time").iban
     account = opened(play, on_balances, iban, books, rng, first_day)
-    made = Confidential(on_balances, by_line, with_fund, books, account, rng)
+    desk = looked_at(play, (on_balances, by_line, with_fund))
+    made = Confidential(on_balances, by_line, with_fund, books, account, rng, desk)
     for n in range(AT_FIRST, 0, -1):
         made._sell(bank_day_from(first_day - n * timedelta(days=2) - timedelta(days=1)))
     return made

@@ -38,6 +38,15 @@ ACTS = {
     "ledgers.match": "ledger_match",
     "ledgers.sweep": "sweep",
     "availability.draw": "drawing",
+    "verification.draw": "sample",
+    "verification.hand_in": "proof",
+    "verification.wrong": "proof_wrong",
+    "verification.miss": "proof_missing",
+    "verification.find": "finding",
+    "verification.clear": "finding_cleared",
+    "verification.answer": "balance_answered",
+    "comparison.done": "comparison",
+    "onboarding.assess": "entry_score",
 }
 
 
@@ -98,7 +107,9 @@ OF_CREDITORS = (
 
 
 #: What happens at least once in three months of the confidential clients.
-OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused", "ledger_match", "sweep", "drawing", "reminder", "disclosed")
+OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused", "ledger_match", "sweep", "drawing", "reminder", "disclosed",
+    "sample", "proof", "proof_missing", "finding", "finding_cleared", "balance_answered", "comparison", "entry_score",
+)  # fmt: skip
 
 
 def refused_files() -> int:

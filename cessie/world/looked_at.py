@@ -8,7 +8,7 @@ colleague some days later. Its chances are its own, so that it changes nobody el
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Final
@@ -40,7 +40,7 @@ from cessie.world.desk import Step
 from cessie.world.play import World
 from cessie.world.stage import WORLD, Seller, moment
 
-#: On which days of the play a sample is drawn, a customer is asked, and the broker comes.
+#: After how many days the next samples are drawn and customers asked, and on which day the broker comes.
 SAMPLED, ASKED, BROKER = 28, 21, 9
 FIRST: Final = 4
 HANDED_IN, ANSWERED, CLEARED = timedelta(days=3), timedelta(days=5), timedelta(days=4)
@@ -51,21 +51,28 @@ PAPER: Final = File("leveringsbon.pdf", b"%PDF-1.4 made up: delivered and signed
 
 @dataclass
 class LookedAt:
-    """What the desk looks at of these clients; ``rng`` is its own."""
+    """What the desk looks at of these clients: how many rounds of samples and questions there were, and whether the
+    broker is still to come; ``rng`` is its own."""
 
     sellers: tuple[Seller, ...]
     rng: Random
-    answered: set[str] = field(default_factory=set)
+    drawn: int = 0
+    asked: int = 0
+    broker: bool = True
 
     def day(self, play: World, today: date) -> None:
         """The desk asks, clients and customers answer, a colleague clears."""
         since = (today - play.first_day).days
-        if since == BROKER:
+        if self.broker and since >= BROKER:
+            self.broker = False
             _broker(play, today)
-        for seller in self.sellers:
-            if since % SAMPLED == FIRST:
+        if since >= FIRST + SAMPLED * self.drawn:  # the first day of work of each round
+            self.drawn += 1
+            for seller in self.sellers:
                 self._draw(play, seller, today)
-            if since % ASKED == FIRST + 1:
+        elif since >= FIRST + ASKED * self.asked:
+            self.asked += 1
+            for seller in self.sellers:
                 self._ask(play, seller, today)
         self._proofs(play, today)
         self._answers(play, today)

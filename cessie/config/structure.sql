@@ -4405,3 +4405,7 @@ CREATE INDEX "onboarding_assessment_ledger_id_f525725a" ON "onboarding_assessmen
 CREATE INDEX "onboarding_assessment_ledger_id_f525725a_like" ON "onboarding_assessment" ("ledger_id" varchar_pattern_ops);
 -- migration comparison 0002_entry_scores
 ALTER TABLE "comparison_customer" ADD COLUMN "applicant_id" uuid NULL UNIQUE CONSTRAINT "comparison_customer_applicant_id_cf9486ab_fk_onboardin" REFERENCES "onboarding_applicant"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "comparison_customer_applicant_id_cf9486ab_fk_onboardin" IMMEDIATE;
+-- migration verification 0002_looked_over
+CREATE TABLE "verification_look" ("submission_id" uuid NOT NULL PRIMARY KEY, "looked_at" timestamp with time zone NOT NULL);
+ALTER TABLE "verification_sample" ADD COLUMN "told_at" timestamp with time zone NULL;
+ALTER TABLE "verification_look" ADD CONSTRAINT "verification_look_submission_id_de19fd1d_fk_client_le" FOREIGN KEY ("submission_id") REFERENCES "client_ledgers_submission" ("id") DEFERRABLE INITIALLY DEFERRED;

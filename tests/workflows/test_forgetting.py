@@ -126,6 +126,7 @@ KEPT = frozenset(
     dunning.LadderVersion.segment dunning.LadderVersion.ladder dunning.LadderVersion.mode dunning.LadderVersion.set_by
     dunning.Assignment.* dunning.Run.* dunning.Slice.* dunning.TouchItem.* dunning.HandOver.* dunning.HandedOver.*
     dunning.Touch.act dunning.Touch.tone dunning.Touch.channel dunning.Touch.state dunning.Touch.result
+    dunning.Touch.wording dunning.Touch.part dunning.Touch.lot
     dunning.Touch.way dunning.Touch.noted_by dunning.Waiver.state dunning.Waiver.currency dunning.Waiver.asked_by
     dunning.Waiver.decided_by
     collection.Claim.* collection.ContactRule.* collection.PrincipalMonth.*

@@ -81,7 +81,7 @@ def report_file(*, name: str, data: bytes, by: Viewer, at: datetime) -> FileRepo
                 told += [] if is_new else [note]
         if wrong:
             transaction.set_rollback(True)
-            return FileReported(0, 0, wrong=tuple(wrong))
+            return FileReported(0, 0, wrong=tuple(sorted(wrong, key=lambda each: each.row)))
         facts = {"rows": len(sheet.rows), "new": new}
         record(action="proceedings.report_file", subject=partner, by=by, at=at, data=facts)
     return FileReported(new, len(told), notes=tuple(note for note in told if note is not None))

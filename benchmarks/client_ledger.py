@@ -1,7 +1,9 @@
-"""A client's ledger of half a million lines: read, laid, proved, put in force; seconds, processor time, memory.
+"""A client's ledger of half a million lines: read, laid, proved, put in force, and what may be drawn on it; seconds,
+processor time, memory.
 
 ``python -m benchmarks.client_ledger [--lines N] [--debtors N]`` in a home of its own (CESSIE_HOME). The second ledger
-is measured: its debtors are known, one line in ten is new, and it rolls forward.
+is measured: its debtors are known, one line in ten is new, and it rolls forward. Availability reads its lines from the
+database, and is replayed from what was kept.
 """
 
 from __future__ import annotations
@@ -50,7 +52,9 @@ def _measure(lines: int, debtors: int) -> int:
         _accept(row, put_in_force, prove, lock, terms_on)
         told, row = _submitted(contract_id, _ledger(lines, debtors, lines // 10), FIRST + timedelta(days=7))
         print(f"second ledger, {row.lines} lines, {row.state}: {told}", flush=True)
-        return 0 if isinstance(row, Submission) and row.state == "accepted" else 1
+        if not (isinstance(row, Submission) and row.state == "accepted"):
+            return 1
+        return _drawn(contract_id, FIRST + timedelta(days=7))
     finally:
         LocalServer(Path(os.environ["CESSIE_HOME"])).stop()
 
@@ -88,9 +92,32 @@ def _submitted(contract_id: object, data: bytes, day: date) -> tuple[str, object
     row = submit(
         contract_id=contract_id, data=data, name="ledger.csv", as_of=day, channel="command", by=system("bench"), at=at  # type: ignore[arg-type]  # its key
     )  # fmt: skip
-    seconds, own = time.perf_counter() - before, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return f"{seconds:.1f} s, of it {own:.1f} s of our processor time; file {len(data) >> 20} MB, peak {peak} MB", row
+    return f"{_since(before, cpu)}; file {len(data) >> 20} MB, peak {_peak()} MB", row
+
+
+def _drawn(contract_id: object, day: date) -> int:
+    """What may be drawn, reckoned and replayed; 1 where the two differ."""
+    from cessie.domain.availability.replay import replay
+    from cessie.domain.availability.run import run
+    from cessie.domain.users.rules.viewer import system
+
+    at, peak = datetime(day.year, day.month, day.day, 18, tzinfo=UTC), _peak()
+    before, cpu = time.perf_counter(), time.process_time()
+    found = run(contract_id=contract_id, by=system("bench"), at=at)  # type: ignore[arg-type]  # its key
+    print(f"availability reckoned: {_since(before, cpu)}, {_peak() - peak} MB above the peak of the load", flush=True)
+    before, cpu = time.perf_counter(), time.process_time()
+    differs = replay(found.pk)
+    print(f"replayed: {_since(before, cpu)}; {'; '.join(map(str, differs)) or 'the same to the cent'}", flush=True)
+    return 1 if differs else 0
+
+
+def _since(before: float, cpu: float) -> str:
+    return f"{time.perf_counter() - before:.1f} s, of it {time.process_time() - cpu:.1f} s of our processor time"
+
+
+def _peak() -> int:
+    """MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _accept(row: object, put_in_force: object, prove: object, lock: object, terms_on: object) -> None:

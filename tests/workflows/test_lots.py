@@ -128,6 +128,21 @@ def test_a_part_of_the_day_is_waited_for_and_a_missed_one_caught_up_within_the_h
     assert leaves(moment(DAY + timedelta(days=1), 15)) == 0
 
 
+def test_a_text_message_wakes_nobody(
+    mailed: Road,
+    desk: Viewer,  # noqa: F811
+) -> None:
+    set_(desk, replace(LADDER, learns=False))
+    chasing.turn(by=SYSTEM, at=moment(DAY, 6))
+    message = Message.objects.get(kind="reminder")
+    assert chasing.still(message.pk, by=SYSTEM, at=moment(DAY, 6)), "a mail may leave at the ladder's hour"
+    Message.objects.filter(pk=message.pk).update(channel="sms")
+    assert not chasing.still(message.pk, by=SYSTEM, at=moment(DAY, 6))
+    message.refresh_from_db()
+    assert (message.state, message.next_at) == ("queued", moment(DAY, 8))
+    assert chasing.still(message.pk, by=SYSTEM, at=moment(DAY, 8))
+
+
 def test_what_is_paid_before_its_part_of_the_day_never_leaves(
     mailed: Road,
     desk: Viewer,  # noqa: F811

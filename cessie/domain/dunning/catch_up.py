@@ -1,4 +1,4 @@
-"""A reminder whose part of the day was missed leaves in the next hours that debtors are written to."""
+"""A reminder that was timed, or that rings in a pocket, leaves in the hours in which debtors are written to."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from cessie.domain.users.rules.viewer import Viewer
 
 @transaction.atomic
 def catch_up(*, message_id: UUID, by: Viewer, at: datetime) -> bool:
-    """Whether a message must wait for an hour, for it was given a part of the day and the hours are over; again changes
-    nothing. Whether it then still asks for what is owed is asked when it leaves (``still_asks``).
+    """Whether a message must wait for an hour: a text message, or one that was given a part of the day, outside the
+    hours (``rules.parts``); again changes nothing. Whether it then still asks for what is owed is asked when it leaves
+    (``still_asks``).
 
     Locks: the message.
     """
@@ -25,7 +26,8 @@ def catch_up(*, message_id: UUID, by: Viewer, at: datetime) -> bool:
     if hour <= at:
         return False
     message = Message.objects.get(pk=message_id)
-    if not Touch.objects.filter(message_id=message.first_id or message.pk).exclude(part="").exists():
+    timed = Touch.objects.filter(message_id=message.first_id or message.pk).exclude(part="")
+    if message.channel != "sms" and not timed.exists():
         return False
     put_off(message_id=message_id, until=hour, by=by, at=at)
     return True

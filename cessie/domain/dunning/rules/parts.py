@@ -1,8 +1,8 @@
 """Parts of the day in which a message is let go: when one begins, and the hours that none of them leaves. Pure.
 
-Messages that are timed go between eight and eight: the hours in which the house's own limits of contact let a debtor be
-reached in person (``collection``), wider than which no part may be. No statute is known to set others for reminders by
-mail (unverified).
+Messages that are timed, and text messages, go between eight and eight: the hours in which the house's own limits of
+contact let a debtor be reached in person (``collection``), wider than which no part may be. No statute is known to set
+others for reminders by mail (unverified).
 
 >>> early = datetime(2026, 11, 23, 6, tzinfo=BRUSSELS)
 >>> [let_go(part, early).astimezone(BRUSSELS).hour for part in ("", "morning", "afternoon")]

@@ -16,7 +16,7 @@ from cessie.domain.proceedings import queries as proceedings
 from cessie.domain.proceedings.report_file import LARGEST, FileReported, report_file
 from cessie.formats.case_reports import TEMPLATE
 from cessie.lib.reasons import N_, Refusal
-from cessie.portals.frame.access import Visit, attempt, for_kind
+from cessie.portals.frame.access import Visit, for_kind, say
 from cessie.portals.frame.case_pages import (
     DOES,
     answered,
@@ -76,10 +76,12 @@ def case(request: Visit, case_id: UUID) -> HttpResponse:
 @for_kind("partner")
 def file(request: Visit) -> HttpResponse:
     """Acts and costs of many cases by one file; what is wrong is told row by row."""
-    done: list[FileReported] = []
+    found: FileReported | None = None
     if request.method == "POST":
-        attempt(request, lambda: done.append(_taken(request)), _("The file was read."))
-    found = done[0] if done else None
+        try:
+            found = _taken(request)
+        except Refusal as no:
+            say(request, "bad", no.reason)
     columns = [(name, _(words)) for name, words in COLUMNS.items()]
     return show(request, "file", found=found, kept=found is not None and not found.wrong, columns=columns)
 

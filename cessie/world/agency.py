@@ -6,7 +6,7 @@ own (``agency_*.py``). What the bank has and what the books say of it is compare
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 from typing import Final
@@ -123,8 +123,9 @@ class Agency:
             play.bank.behave(TRUST, "accept", {})
 
     def _know_rates(self, play: Play, today: date) -> None:
-        """The half year's statutory rates, where none is known yet: as the formulas give them, by two people."""
-        lacking = provisional(rates_in_force(), today)
+        """The half year's statutory rates, where none is known yet, by two people: what the formulas give, which in the
+        play is published on its first day."""
+        lacking = [replace(rate, status="published") for rate in provisional(rates_in_force(), today)]
         if lacking:
             staff, at = play.house.staff, moment(today, 7, 45)
             rows = enter(rates=lacking, by=staff.treasury, at=at)

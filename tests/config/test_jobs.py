@@ -138,6 +138,7 @@ def test_the_clocks_are_registered() -> None:
         ("cessie.workflows.jobs.clock_tick", "clock"): "*/5 * * * *",
         ("cessie.workflows.jobs.hear_mandates", "mandates"): "*/10 * * * *",
         ("cessie.workflows.jobs.look_at_rules", "e_rules"): "* * * * *",
+        ("cessie.workflows.jobs.look_for_debtors", "research"): "*/20 * * * *",
         ("cessie.workflows.jobs.nightly", "night"): "23 2 * * *",
         ("cessie.workflows.jobs.rescue", "rescue"): "* * * * *",
         ("cessie.workflows.jobs.send_letters", "letters"): "* * * * *",
@@ -243,7 +244,7 @@ def test_no_job_is_tried_again_beside_its_clock() -> None:
     app.perform_import_paths()
     own = [task for name, task in app.tasks.items() if name.startswith("cessie.")]
     assert [task.name for task in own if task.queueing_lock and task.retry_strategy] == []
-    assert len(own) == 17
+    assert len(own) == 18
 
 
 def test_a_run_that_is_ordered_twice_waits_once_and_carries_the_name_of_who_ordered_it() -> None:

@@ -33,6 +33,11 @@ JUNE, JUNE_2, JUNE_3 = date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 5)
 JULY_6 = date(2026, 7, 6)
 
 
+def of_months() -> list[str]:
+    """Every breach but that nobody looks at the dossier, for here no clock turns."""
+    return [code for code in breaches() if code != "collection.forgotten"]
+
+
 @pytest.fixture
 def on(db: None, store_folder: Path) -> Agency:
     return agency()
@@ -59,7 +64,7 @@ def test_months_are_the_books_and_late_news_stands_in_the_next(on: Agency) -> No
     assert each.open == stand_of(dossier, MAY_31).up.open.total
     rows = list(csv.DictReader(io.StringIO(content(str(may.csv_document_id), SYSTEM).decode("utf-8-sig"))))
     assert [row["received"] for row in rows if row["dossier"] == shown(dossier.number) and row["phase"]] == ["500.00"]
-    assert breaches() == []
+    assert of_months() == []
 
     on.bank(date(2026, 6, 8), Row(-500_00, "PAY1", iban=PAYER, reason="MD06"))
     money_in.run(by=SYSTEM, at=noon(date(2026, 6, 8)))
@@ -70,14 +75,14 @@ def test_months_are_the_books_and_late_news_stands_in_the_next(on: Agency) -> No
     (after,) = told_of(june).dossiers
     assert (after.received, after.settled.total, after.phase) == (Money(-500_00), -paid.total, "closed_settled")
     assert PrincipalMonth.objects.get(month=MAY).closing_cents == 427_40
-    assert breaches() == []
+    assert of_months() == []
     PrincipalMonth.objects.filter(month=JUNE).update(dossiers=[])  # as if it had rested in June
     decide(dossier_id=dossier.pk, event="reopen", words="toch", by=on.desk, at=noon(date(2026, 7, 3)))
     assert state_months(by=SYSTEM, at=noon(date(2026, 8, 6))) == 1
     july = PrincipalMonth.objects.get(month=date(2026, 7, 1))
     assert [each.received for each in told_of(july).dossiers] == [Money(-500_00)]
     PrincipalMonth.objects.filter(month=JUNE).update(closing_cents=-72_59)
-    assert breaches() == ["collection.month_differs"]
+    assert of_months() == ["collection.month_differs"]
 
 
 def test_his_people_are_told_once_that_it_is_there(

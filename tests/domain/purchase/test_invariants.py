@@ -33,6 +33,6 @@ def test_every_breach_is_named(agree: Agree, accepted: Accepted, owner: Viewer) 
     Cession.objects.filter(invoice=bought).delete()
     assert codes() == {"purchase.cession"}
     Proposal.objects.filter(pk=offered.pk).update(state="purchased", decided_at=offered.offered_at, decided_by="x")
-    assert codes() == {"purchase.cession", "purchase.books", "purchase.room"}
+    assert codes() == {"purchase.cession", "purchase.deed", "purchase.books", "purchase.room"}
     proposal.items.update(face_cents=900_00, approved_cents=900_00, financed_cents=810_00, holdback_cents=90_00)
     assert {"purchase.fingerprint", "purchase.open", "purchase.sum"} <= codes()

@@ -44,7 +44,8 @@ def test_a_program_sends_a_ledger_reads_its_proof_and_matches_money(
     first, second = own.get("/receipts").json()["data"]
     assert [each["left"]["amount"] for each in (first, second)] == ["710.00", "50.00"]
     said = {"data": [{"receipt_id": second["id"], "number": "F1", "amount": "10.00"}]}
-    assert own.post("/matches", said, key="m").json()["code"] == "ledgers.not_in_ledger"
+    assert own.post("/matches", said, key="m").json()["code"] == "ledgers.not_held"
+    monkeypatch.setattr("cessie.domain.client_ledgers.match.terms_on", lambda *_: (1, balances))
     monkeypatch.setattr(
         "cessie.domain.client_ledgers.holdings.in_force", lambda _: Submission.objects.get(as_of=today, state="read")
     )

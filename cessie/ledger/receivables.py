@@ -245,7 +245,7 @@ class Owed:
     amount: Money
 
 
-def _open_at(where: str) -> str:
+def open_at(where: str) -> str:
     """What stood open on bought invoices at the end of a booking day: the balances less what was booked since.
 
     Takes the accounts, the currency and what ``where`` asks; the same again and the day.
@@ -281,7 +281,7 @@ def aged(day: date, *, clients: Collection[UUID] | None = None, currency: str = 
     which = [list(BOUGHT), currency, *([] if clients is None else [list(clients)])]
     where = "" if clients is None else " and r.client_id = any(%s)"
     rows = _rows(
-        f"{_open_at(where)} select contract_id, debtor_id, client_id,{_AGES}"  # noqa: S608 - no outside text
+        f"{open_at(where)} select contract_id, debtor_id, client_id,{_AGES}"  # noqa: S608 - no outside text
         " from parts group by 1, 2, 3 having bool_or(cents <> 0) order by 1, 2, 3",
         [*which, *which, day, day, day, day, day, day],
     )
@@ -293,7 +293,7 @@ def ages_of(contracts: Collection[UUID], day: date, *, currency: str = EUR) -> d
     """By contract the same five ages of what is not doubtful, and then all that is; only those with something open."""
     which = [list(BOUGHT), currency, list(contracts)]
     rows = _rows(
-        f"{_open_at(' and r.contract_id = any(%s)')} select contract_id, account = '1110',{_AGES}"  # noqa: S608 - no outside text
+        f"{open_at(' and r.contract_id = any(%s)')} select contract_id, account = '1110',{_AGES}"  # noqa: S608 - no outside text
         " from parts group by 1, 2",
         [*which, *which, day, day, day, day, day, day],
     )
@@ -311,7 +311,7 @@ def owed_under(contract: UUID, day: date, *, currency: str = EUR) -> tuple[Owed,
     """Every bought invoice of a contract of which something stood open at the end of a day, the oldest first."""
     which = [list(BOUGHT), currency, contract]
     rows = _rows(
-        f"{_open_at(' and r.contract_id = %s')}"  # noqa: S608 - no outside text
+        f"{open_at(' and r.contract_id = %s')}"  # noqa: S608 - no outside text
         " select invoice_id, debtor_id, due_date, account = '1110', sum(cents)"
         " from parts group by 1, 2, 3, 4 having sum(cents) <> 0 order by 3 nulls last, 1",
         [*which, *which, day],

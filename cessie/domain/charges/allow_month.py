@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -15,6 +15,7 @@ from cessie.domain.charges.accrue import require_open
 from cessie.domain.charges.agreed import Agreed, agreed
 from cessie.domain.charges.models import Allowance, AllowancePolicy
 from cessie.domain.charges.rules.allowance import Matrix, allowed
+from cessie.domain.charges.told_ages import Told, moved, told_ages
 from cessie.domain.credit import locks
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.entry import Event
@@ -76,7 +77,7 @@ def needed(contracts: Sequence[Agreed], month: date, at: datetime) -> list[Neede
     if policy is None:
         return []
     matrix, keys = Matrix.from_json(policy.matrix), [row.contract.pk for row in contracts]
-    ages, aside = ages_of(keys, last), set_aside(keys, last)
+    ages, aside = with_told(ages_of(keys, last), told_ages(keys, last, at)), set_aside(keys, last)
     found = []
     for row in contracts:
         key = row.contract.pk
@@ -88,6 +89,19 @@ def needed(contracts: Sequence[Agreed], month: date, at: datetime) -> list[Neede
         )  # fmt: skip
         if parts or then:
             found.append(Needed(row, look, then))
+    return found
+
+
+def with_told(
+    ages: Mapping[UUID, Sequence[Money]], told: Mapping[tuple[UUID, UUID], Told]
+) -> dict[UUID, tuple[Money, ...]]:
+    """By contract the books' five ages and what is doubtful, with what was told of debtors' accounts in its ages."""
+    found = {key: tuple(amounts) for key, amounts in ages.items()}
+    for (contract, _), each in told.items():
+        if contract in found:
+            *by_age, doubtful = found[contract]
+            cents = moved([amount.cents for amount in by_age], each.sound)
+            found[contract] = (*(Money(age, doubtful.currency) for age in cents), doubtful)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -17,6 +17,7 @@ from cessie.domain.charges.agreed import agreed
 from cessie.domain.charges.allow_month import Needed, needed
 from cessie.domain.charges.models import Allowance, AllowancePolicy
 from cessie.domain.charges.rules.allowance import CLASSES, Part, class_of
+from cessie.domain.charges.told_ages import told_ages
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.ledger.period import following
 from cessie.ledger.receivables import Owed, owed_under
@@ -129,11 +130,32 @@ def behind(*, viewer: Viewer, month: date, contract_id: UUID) -> tuple[Standing,
     percents = {part.of: part.percent for part in found.parts}
     last = following(month) - timedelta(days=1)
     invoices = []
-    for owed in owed_under(contract_id, last):
-        name = class_of(owed.due_date, last, doubtful=owed.doubtful)
+    for owed, name in _classed(owed_under(contract_id, last), last, row):
         percent = percents.get(name, Decimal(0))
         invoices.append(OnInvoice(owed, name, percent, owed.amount.percent(percent)))
     return found, invoices
+
+
+def _classed(rows: Iterable[Owed], last: date, look: Allowance) -> list[tuple[Owed, str]]:
+    """Each with its class; a debtor's account on balances in the ages that were known when the month was looked at, a
+    row for each, unless that look did not know them."""
+    rows = list(rows)
+    told = told_ages([look.contract_id], last, look.made_at)
+    plain = [(owed, class_of(owed.due_date, last, doubtful=owed.doubtful)) for owed in rows]
+    split: list[tuple[Owed, str]] = []
+    for owed, name in plain:
+        by = told.get((look.contract_id, owed.debtor))
+        if by is None or owed.due_date is not None or owed.doubtful:
+            split.append((owed, name))
+        else:
+            parts = zip(by.sound, CLASSES, strict=False)
+            split += [(replace(owed, amount=Money(cents, owed.amount.currency)), age) for cents, age in parts if cents]
+    sums: dict[str, Money] = defaultdict(lambda: Money(0))
+    for owed, name in split:
+        sums[name] += owed.amount
+    return (
+        split if {part["of"]: part["open"] for part in look.parts} == {n: m.cents for n, m in sums.items()} else plain
+    )
 
 
 def _standing(row: Allowance, difference: Money, number: str) -> Standing:

@@ -8,6 +8,7 @@ from datetime import date
 from cessie.domain.banking.models import Account, Statement
 from cessie.domain.banking.queries import reaching, waiting_lines
 from cessie.domain.charges.allow_month import policy_on
+from cessie.domain.charges.told_ages import lacking
 from cessie.domain.payments.models import Batch
 from cessie.ledger.period import first_open
 from cessie.ledger.queries import open_references
@@ -46,6 +47,7 @@ def worth_knowing(last: date) -> Iterator[Reason]:
         )
     if policy_on(last) is None:
         yield Reason("month.no_allowance", N_("Nobody said how much is set aside for losses: nothing is."))
+    yield from lacking(last)
     for account, day in reaching():
         if day < last.replace(day=1):
             words = N_("{iban} had no statement in the month; the last is of {day}.")

@@ -99,7 +99,7 @@ def _finish(run_id: UUID, by: Viewer, at: datetime) -> Outcome:
     run = MonthEnd.objects.select_for_update(of=("self",)).get(pk=run_id)
     if run.state == "running":
         last = following(run.month) - timedelta(days=1)
-        data = aged_list(last)
+        data = aged_list(last, known_at=at)
         if data:
             run.aged = store(data=data, name=f"aged-{run.month:%Y-%m}.csv", channel="own", by=by, at=at).document
         run.state, run.ready_at = MONTH_END.after(run.state, "finish"), at

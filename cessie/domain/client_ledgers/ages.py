@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from cessie.domain.client_ledgers.models import Submission
 from cessie.domain.client_ledgers.queries import latest
 from cessie.lib.money import Money
 
@@ -36,32 +37,43 @@ def open_by_day(contract_id: UUID, on: date) -> tuple[tuple[date, Money, int], .
     return tuple((day, Money(int(cents), sent.currency), count) for day, cents, count in rows)
 
 
-def ages_in_ledgers(contracts: Collection[UUID], day: date) -> dict[tuple[UUID, UUID], tuple[int, ...]]:
-    """By contract and debtor the cents of five ages in the ledger in force on a day; of contracts without one none."""
-    sent = {found.pk: key for key in contracts if (found := latest(key, day)) is not None}
+def in_force_on(contracts: Collection[UUID], day: date, *, known_at: datetime | None = None) -> dict[UUID, Submission]:
+    """By contract the ledger in force on a day, as it was known at a moment (None: as it is known): one statement."""
+    rows = Submission.objects.filter(contract_id__in=contracts, kind="balance", state__in=("accepted", "superseded"))
+    if known_at is not None:
+        rows = rows.filter(decided_at__lte=known_at)
+    newest = rows.filter(as_of__lte=day).order_by("contract_id", "-as_of", "-decided_at").distinct("contract_id")
+    return {row.contract_id: row for row in newest}
+
+
+def ages_in(sent: Mapping[UUID, Submission], day: date) -> dict[tuple[UUID, UUID], tuple[int, ...]]:
+    """By contract and debtor the cents of five ages in each contract's ledger: one statement."""
+    if not sent:
+        return {}
+    whose = {row.pk: key for key, row in sent.items()}
     rows = _rows(
         f"select submission_id, debtor_id, {_AGES} from client_ledgers_position"  # noqa: S608 - no outside text
         " where submission_id = any(%s) group by 1, 2",
-        [day, day, day, day, day, list(sent)],
+        [day, day, day, day, day, list(whose)],
     )
-    return {(sent[row[0]], row[1]): tuple(map(int, row[2:])) for row in rows}
+    return {(whose[row[0]], row[1]): tuple(map(int, row[2:])) for row in rows}
 
 
 def spread(booked: int, ages: Sequence[int]) -> tuple[int, ...]:
     """What the books hold of a debtor (cents) by the ages of his ledger. Money that is on its way is not due any more;
-    what came before a ledger counts it took the oldest.
+    what came before a ledger counts it took the oldest. The sum is always what is booked.
 
     >>> spread(100, (60, 30, 10)), spread(120, (60, 30, 10)), spread(75, (60, 30, 10)), spread(0, (60, -70))
     ((60, 30, 10), (80, 30, 10), (60, 15, 0), (0, 0))
+    >>> spread(-5, (60, 30, 10))
+    (-5, 0, 0)
     """
     left = [max(0, each) for each in ages]
     over = sum(left) - booked
-    if over <= 0:
-        return (left[0] - over, *left[1:])
-    for place in reversed(range(len(left))):
+    for place in reversed(range(len(left))) if over > 0 else ():
         off = min(left[place], over)
         left[place], over = left[place] - off, over - off
-    return tuple(left)
+    return (left[0] - over, *left[1:])
 
 
 def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:

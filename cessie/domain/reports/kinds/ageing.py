@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from cessie.domain.client_ledgers.ages import ages_in_ledgers, spread
+from cessie.domain.charges.told_ages import moved, told_ages
 from cessie.domain.reports.proving import books, proof
 from cessie.domain.reports.rules.measures import percent
 from cessie.domain.reports.rules.report import Asked, Column, Formula, Made, Row, Value
@@ -50,12 +50,11 @@ def ages_by(asked: Asked) -> dict[UUID | None, list[Money]]:
     then in force."""
     found: dict[UUID | None, list[Money]] = {}
     rows = aged(asked.last, clients=asked.clients)
-    told = ages_in_ledgers({row.contract for row in rows}, asked.last)
+    told = told_ages({row.contract for row in rows}, asked.last)
     for row in rows:
         ages = row.ages
-        if (row.contract, row.debtor) in told:
-            whole = spread(Money.total(ages).cents, told[row.contract, row.debtor])
-            ages = tuple(Money(cents) for cents in whole)
+        if (by := told.get((row.contract, row.debtor))) is not None:
+            ages = tuple(Money(cents) for cents in moved([amount.cents for amount in ages], by.whole))
         sums = found.setdefault(getattr(row, asked.by), [Money(0)] * 5)
         for n, amount in enumerate(ages):
             sums[n] += amount

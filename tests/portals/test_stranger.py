@@ -161,6 +161,7 @@ WHO = {
     "api:list_dossiers": "key", "api:read_dossier": "key", "api:open_dossiers": "key", "api:paid_directly": "key act",
     "api:list_remittances": "key", "api:read_remittance": "key", "api:list_collected": "key",
     "api:read_collected": "key", "api:read_collected_paper": "key",
+    "api:list_proofs": "key", "api:read_proof": "key", "api:hand_in_proof": "key act", "api:list_enquiries": "key",
     "api:list_cases": "key", "api:read_case": "key", "api:answer_case": "key act", "api:report_act": "key act",
     "api:report_cases": "key act",
     "api:ask_cost": "key act", "api:write_in_case": "key act", "api:read_package": "key",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
@@ -22,8 +23,11 @@ from cessie.lib.reasons import N_, Refusal
 MOST: Final = 12
 
 
-def hand_in(*, item_id: UUID, kind: str, files: Sequence[File], by: Viewer, at: datetime) -> Item:
-    """Photos (without what a camera writes beside the picture) and PDFs; the same file again changes nothing.
+def hand_in(
+    *, item_id: UUID, kind: str, files: Sequence[File], channel: str = "portal", by: Viewer, at: datetime
+) -> Item:
+    """Photos (without what a camera writes beside the picture) and PDFs; the same file again changes nothing, also
+    when the document is judged by then. ``channel``: by which door they came (``documents.models.CHANNELS``).
 
     Refused: another's document (``NotFound``), who may not act for the client (``NotAllowed``), one that is judged
     (``WrongState``), nothing handed in, another kind of file, a file above 10 MB, more than twelve.
@@ -37,15 +41,17 @@ def hand_in(*, item_id: UUID, kind: str, files: Sequence[File], by: Viewer, at: 
         given = [file for file in files if file.data]
         if kind not in PROOFS or not given:
             raise Refusal("verification.no_proof", N_("Choose a file and say what it is."))
-        if row.proofs.count() + len(given) > MOST:
+        new = _unknown(row, given)
+        if not new:
+            return row
+        if row.proofs.count() + len(new) > MOST:
             raise Refusal("verification.many_proofs", N_("At most {most} papers are taken for one invoice."), most=MOST)
-        after = PROOF.after(row.state, "hand_in")
-        new = [_keep(row, kind, file, by, at) for file in given]
-        if any(new):
-            row.state = after
-            row.save(update_fields=["state"])
-            facts = {"kind": kind, "files": sum(new)}
-            record(action="verification.hand_in", subject=row, by=by, at=at, client_id=row.client_id, data=facts)
+        row.state = PROOF.after(row.state, "hand_in")
+        for file in new:
+            _keep(row, kind, file, channel, by, at)
+        row.save(update_fields=["state"])
+        facts = {"kind": kind, "files": len(new)}
+        record(action="verification.hand_in", subject=row, by=by, at=at, client_id=row.client_id, data=facts)
     return row
 
 
@@ -58,7 +64,13 @@ def locked(item_id: UUID, by: Viewer) -> Item:
     return row
 
 
-def _keep(row: Item, kind: str, file: File, by: Viewer, at: datetime) -> bool:
-    document = store(data=fit(file), name=file.name, channel="portal", client_id=row.client_id, by=by, at=at).document
-    said = {"kind": kind, "name": called(file), "given_at": at, "given_by": by.key}
-    return Proof.objects.get_or_create(item=row, document=document, defaults=said)[1]
+def _unknown(row: Item, given: Sequence[File]) -> list[File]:
+    """Those that are not with the document yet, each once, as they are kept."""
+    known = set(row.proofs.values_list("document_id", flat=True))
+    fresh = {sha256(data).hexdigest(): File(file.name, data) for file in given for data in [fit(file)]}
+    return [file for digest, file in fresh.items() if digest not in known]
+
+
+def _keep(row: Item, kind: str, file: File, channel: str, by: Viewer, at: datetime) -> None:
+    document = store(data=file.data, name=file.name, channel=channel, client_id=row.client_id, by=by, at=at).document
+    Proof.objects.create(item=row, document=document, kind=kind, name=called(file), given_at=at, given_by=by.key)

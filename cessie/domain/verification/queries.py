@@ -1,11 +1,13 @@
 """Samples, proofs, questions, findings and visits as a viewer may see them.
 
-The client sees what is asked of him and nothing of what was found: who knows what is looked at can pass. The debtor
-sees the questions to him.
+The client sees what is asked of him, that a question went to his customer and whether it was answered. Of what was found
+he sees that his proof is missing or not right, nothing else: who knows what is looked at can pass. The debtor sees the
+questions to him.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -22,6 +24,10 @@ from cessie.lib.reasons import N_
 T = TypeVar("T", bound=Model)
 #: What is asked of the client now.
 OPEN = ("asked", "missing")
+#: What finds that a proof which the client owes is missing or not right.
+OWN_RULES = ("proof.missing", "proof.wrong")
+#: State of a question to a customer -> what his supplier is told of it.
+TOLD = {"asked": "asked", "agreed": "answered", "differs": "answered", "unanswered": "unanswered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,49 @@ def asks(*, viewer: Viewer, client_id: UUID) -> int | None:
         all=Count("pk"), open=Count("pk", filter=Q(state__in=OPEN))
     )
     return found["open"] if found["all"] else None
+
+
+def withheld(*, viewer: Viewer, item_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these documents are kept out of what may be drawn because their proof is missing or not right. Of all
+    findings only this one is the client's to know: it is about what was asked of him."""
+    rows = Finding.objects.filter(item__in=item_ids, state="open", severity="hold", rule__in=OWN_RULES)
+    rows = rows if viewer.sees_all else rows.filter(client_id__in=viewer.client_ids)
+    return frozenset(rows.values_list("item_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to a customer as his supplier may know it: that it was put, on what, and whether it was answered.
+    ``state``: ``asked``, ``answered``, ``unanswered``; what was answered is not told."""
+
+    key: UUID
+    debtor_id: UUID
+    debtor: str
+    as_of: date
+    amount: Money
+    documents: int
+    asked_at: datetime
+    answer_by: date
+    state: str
+
+
+def questions(*, viewer: Viewer, client_id: UUID, behind: UUID | None = None, most: int) -> tuple[Question, ...]:
+    """Questions to this client's customers, newest first, older than ``behind``. Their letters he reads as well.
+
+    >>> [TOLD[state] for state in ("agreed", "differs")]
+    ['answered', 'answered']
+    """
+    if not viewer.sees_client(client_id):
+        return ()
+    rows = Enquiry.objects.filter(client_id=client_id).select_related("debtor__company").order_by("-pk")
+    rows = rows.filter(pk__lt=behind) if behind else rows
+    return tuple(
+        Question(
+            row.pk, row.debtor_id, row.debtor.company.name, row.as_of, row.amount, len(row.lines), row.asked_at,
+            row.answer_by, TOLD[row.state],
+        )
+        for row in rows[:most]
+    )  # fmt: skip
 
 
 def proof(*, viewer: Viewer, proof_id: UUID) -> Proof:

@@ -46,6 +46,7 @@ CollectedPath = Annotated[str, Path(pattern=ids.pattern(ids.COLLECTED))]
 CasePath = Annotated[str, Path(pattern=ids.pattern(ids.CASE))]
 LedgerPath = Annotated[str, Path(pattern=ids.pattern(ids.LEDGER))]
 RunPath = Annotated[str, Path(pattern=ids.pattern(ids.RUN))]
+ProofPath = Annotated[str, Path(pattern=ids.pattern(ids.PROOF))]
 DrawingPath = Annotated[str, Path(pattern=ids.pattern(ids.DRAWING))]
 ProposalPath = Annotated[str, Path(pattern=ids.pattern(ids.PROPOSAL))]
 

@@ -30,6 +30,8 @@ LEDGER: Final = "led"
 RECEIPT: Final = "rec"
 RUN: Final = "run"
 DRAWING: Final = "dra"
+PROOF: Final = "prf"
+ENQUIRY: Final = "enq"
 
 
 def pattern(kind: str) -> str:

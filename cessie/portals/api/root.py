@@ -28,6 +28,7 @@ from cessie.portals.api.endpoints import (
     ledgers,
     mandates,
     monthly,
+    proofs,
     proposals,
     tokens,
 )
@@ -77,6 +78,7 @@ for module in (
     collected.router,
     ledgers.router,
     drawings.router,
+    proofs.router,
     cases.router,
     tokens.router,
 ):
@@ -121,6 +123,7 @@ def document() -> dict[str, Any]:
             "Collection",
             "Ledgers",
             "Drawings",
+            "Proof",
             "Cases",
             "Keys",
         )

@@ -25,6 +25,8 @@ CASES: Final = "cases:write"
 LEDGERS: Final = "ledgers:write"
 #: Draws what is available. Binds the client as ``SIGN`` does.
 DRAW: Final = "drawings:write"
+#: Hands in what proves an invoice that the house asks about.
+PROVE: Final = "proofs:write"
 #: What binds the client: given by an owner alone, and worth what he is worth now.
 SIGNING: Final = frozenset({SIGN, DRAW})
 
@@ -44,6 +46,8 @@ SCOPES: Final[Mapping[str, str]] = {
     DECIDE: N_("Decide what debtors contest"),
     "mandates:read": N_("Read mandates and what is collected under them"),
     MANDATES: N_("Enter and revoke mandates"),
+    "proofs:read": N_("Read what proof is asked for, and which customers were asked about their balance"),
+    PROVE: N_("Hand in proof of invoices"),
     "dossiers:read": N_("Read what is collected for you and what was passed on"),
     COLLECT: N_("Hand claims in to be collected, tell what was paid to you directly"),
     "cases:read": N_("Read the cases that are given to you"),

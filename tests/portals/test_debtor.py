@@ -176,7 +176,8 @@ def _look_at(pages: dict[str, list[object]], stage: Stage, marks: Sequence[Mark]
             shown = visitor.get(reverse(f"debtor:{name}", args=args))
             assert shown.status_code == 200, name
             assert stage.own.actor.name in shown.content.decode(), name
-            heads = "\n".join(f"{key}: {value}" for key, value in shown.headers.items())
+            cookies = [("Set-Cookie", each.OutputString()) for each in shown.cookies.values()]
+            heads = "\n".join(f"{key}: {value}" for key, value in [*shown.headers.items(), *cookies])
             assert leak_in([("page.html", shown.content), ("heads.txt", heads.encode())], of=marks) is None, name
             assert "Cessie" not in shown.content.decode()
 

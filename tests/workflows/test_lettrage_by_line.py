@@ -64,9 +64,8 @@ def road(db: None, store_folder: Path, tmp_path: Path, request: pytest.FixtureRe
             company_id=company, iban=OWN, holder=made.seller.name, by=staff("an", "credit"), at=moment(DAY)
         )
         confirm_account(account_id=row.pk, by=staff("bob", "treasury"), at=moment(DAY))
-    holder = made.seller.name if model == "DEDICATED_CLIENT" else made.house.name
     iban = OWN if model == "DEDICATED_CLIENT" else HOUSES
-    dedicate(contract_id=made.contract_id, iban=iban, holder=holder, by=SYSTEM, at=moment(DAY))
+    dedicate(contract_id=made.contract_id, iban=iban, holder=made.seller.name, by=SYSTEM, at=moment(DAY))
     for number, net in (("2026-0001", "1000.00"), ("2026-0002", "2000.00")):
         sale = made.sale(number, net, issued=DAY, due=DUE)
         (taken,) = take_in_invoice(

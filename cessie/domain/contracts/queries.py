@@ -105,6 +105,14 @@ def in_confidence(client_id: UUID, on: date) -> bool:
     return found is not None and terms_on(found.pk, on)[1].disclosure == "CONFIDENTIAL"
 
 
+def knows_no_house(client_ids: Collection[UUID], on: date) -> bool:
+    """Whether a debtor of these clients alone may not hear of the house on a day: a contract is confidential, and by
+    none of them, whether it runs or is over, was he ever to be told."""
+    began = Contract.objects.filter(client__in=client_ids, versions__valid_from__lte=on).distinct()
+    said = {terms_on(key, on)[1].disclosure for key in began.values_list("pk", flat=True)}
+    return said == {"CONFIDENTIAL"}
+
+
 def contracts(*, viewer: Viewer) -> QuerySet[Contract]:
     """The contracts that exist for this viewer, by number."""
     rows = Contract.objects.select_related("client__company").order_by("number")

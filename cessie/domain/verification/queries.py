@@ -1,8 +1,8 @@
 """Samples, proofs, questions, findings and visits as a viewer may see them.
 
 The client sees what is asked of him, that a question went to his customer and whether it was answered. Of what was
-found he sees that his proof is missing or not right, nothing else: who knows what is looked at can pass. The debtor sees
-the questions to him.
+found he sees that his proof is missing or not right, nothing else: who knows what is looked at can pass. The debtor
+sees the questions to him.
 """
 
 from __future__ import annotations

@@ -37,6 +37,8 @@ def pay_registered(*, by: Viewer, at: datetime) -> int:
 @transaction.atomic
 def _pay(deed_id: UUID, at: datetime) -> bool:
     row, amount = let_go(deed_id=deed_id, by=REGISTRAR, at=at)
+    if row.proposal_id is None:  # of a ledger nothing is paid by itself: more of it may be drawn
+        return False
     return order_payout(
         key=f"payout:{row.proposal_id}", contract_id=row.contract_id, client_id=row.client_id, amount=amount,
         text=row.number, by=REGISTRAR, at=at,

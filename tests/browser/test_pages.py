@@ -63,7 +63,7 @@ NO_PAGE = {
     "client:charge_pdf", "client:charge_xml", "client:statement_kept", "staff:account_statement_file",
     "staff:month_aged", "staff:report_file", "client:report_file", "staff:journal_file", "staff:confirmation_letter",
     "staff:month_allowance_csv",
-    "client:deed_paper", "staff:deed_paper",
+    "client:deed_paper", "staff:deed_paper", "client:deed_list", "staff:deed_list",
     "client:evidence", "staff:evidence", "staff:proof", "staff:visit_report", "client:letter_paper", "client:note_file",
     "client:letterhead_seen", "client:letterhead_picture", "staff:letterhead_picture",
     "staff:note_file", "client:receivables_csv",

@@ -96,6 +96,7 @@ WHO = {
     "staff:disclosure": "staff", "staff:disclosure_propose": "staff act",
     "staff:nonpayment_act": "staff act", "staff:insurance": "staff", "staff:policy_add": "staff act",
     "staff:deeds": "staff", "staff:deed": "staff", "staff:deed_paper": "staff", "staff:deed_act": "staff act",
+    "staff:deed_list": "staff", "client:deed_list": "own",
     "client:deeds": "list", "client:deed_paper": "own", "client:contra": "list", "client:contra_tell": "list act",
     "staff:policies": "staff", "staff:policy": "staff", "staff:policy_delegate": "staff act",
     "staff:policy_act": "staff act", "client:insurance": "list",

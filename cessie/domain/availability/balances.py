@@ -10,10 +10,11 @@ from django.db.models import Count, Q, Sum
 
 from cessie.domain.availability.debtors import facts_of
 from cessie.domain.availability.excluded import excluded
-from cessie.domain.availability.rules.snapshot import Snapshot
+from cessie.domain.availability.rules.snapshot import Snapshot, Waits
 from cessie.domain.availability.uncovered import uncovered
 from cessie.domain.client_ledgers.models import Position, Submission
-from cessie.domain.client_ledgers.queries import PositionFacts, positions
+from cessie.domain.client_ledgers.queries import CHUNK, PositionFacts, positions
+from cessie.domain.client_ledgers.transferred import Passed, not_passed, waits_of
 from cessie.domain.contracts.models import Contract
 from cessie.terms.contract import Terms
 from cessie.terms.eligibility import Open
@@ -30,20 +31,37 @@ def ledger_snapshot(contract: Contract, terms: Terms, sent: Submission, *, day: 
     credits = {debtor: -(credit or 0) for debtor, credit, _ in rows}
     consumers = {debtor for debtor, _, private in rows if private}
     facts = facts_of(contract, terms, list(credits), day=day, at=at, credits=credits, consumers=consumers)
-    return Snapshot(sent.pk, facts, out=excluded(contract.pk, day), lost=uncovered(contract, terms, day))
+    waits = waits_of(sent) if terms.waits_for_registration else None
+    return Snapshot(
+        sent.pk, facts, out=excluded(contract.pk, day), lost=uncovered(contract, terms, day),
+        waits=None if waits is None else Waits(waits.ledger),
+    )  # fmt: skip
 
 
-def ledger_rows(submission_id: UUID) -> Iterator[tuple[PositionFacts, Open]]:
+def ledger_rows(submission_id: UUID, waits: Waits | None = None) -> Iterator[tuple[PositionFacts, Open]]:
     """What debtors owe on each line, with the line as it was sent; credits are their debtors'. One dated behind its
-    ledger counts as ahead.
+    ledger counts as ahead. ``waits``: its deed is not registered, what no registered one holds has not passed.
 
     How old a line was when it first came is not known: a ledger shows it as long as it is open.
     """
+    left = _not_passed(submission_id, waits)  # both come by debtor and key
+    waiting = next(left, None)
     as_of = Submission.objects.values_list("as_of", flat=True).get(pk=submission_id)
     for row in positions(submission_id):
         if row.open_cents > 0:
             due, ahead = row.due_date or row.issue_date, as_of if row.issue_date > as_of else None
+            out = row.pk == waiting
+            if out:
+                waiting = next(left, None)
             yield (
                 row,
-                Open(row.debtor_id, row.open_cents, due, row.issue_date, ahead, row.disputed, False, row.unperformed),
-            )
+                Open(
+                    row.debtor_id, row.open_cents, due, row.issue_date, ahead, row.disputed, False, row.unperformed, out
+                ),
+            )  # fmt: skip
+
+
+def _not_passed(submission_id: UUID, waits: Waits | None) -> Iterator[int]:
+    if waits is None:
+        return iter(())
+    return not_passed(submission_id, Passed(waits.passed)).iterator(chunk_size=CHUNK)

@@ -1,4 +1,5 @@
-"""Put a ledger in force: its figures are kept, matches are counted, the books follow (P01, P13, P14, P03; P00)."""
+"""Put a ledger in force: its figures are kept, matches are counted, the books follow (P01, P13, P14, P03; P00), and its
+deed is made."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from cessie.domain.audit.record import record
 from cessie.domain.client_ledgers.accounts import account_key, dims_of
+from cessie.domain.client_ledgers.cede import cede
 from cessie.domain.client_ledgers.models import Match, Submission
 from cessie.domain.client_ledgers.opened import opened_on
 from cessie.domain.client_ledgers.prove import Proof, facts_by_debtor
@@ -55,6 +57,8 @@ def put_in_force(
     counted = Match.objects.filter(contract=contract, state="live", invoice__isnull=True, counted__isnull=True)
     counted.filter(receipt__received_date__lte=row.as_of).update(counted=row)
     post(_entries(row, contract, terms, at), by=by.key, at=at)
+    if not _opens(row, contract):  # what a house brought along was transferred before it came
+        cede(row, contract, terms, by=by, at=at)
     close(key=task_key(row.contract_id), decision="accepted", by=by, at=at)
     facts = {"as_of": row.as_of, "closing": Money(row.closing_cents), "adjustments": Money(row.adjustments_cents)}
     record(action="ledgers.accept", subject=row, by=by, at=at, client_id=row.client_id, data=facts)
@@ -66,7 +70,7 @@ def _entries(row: Submission, contract: Contract, terms: Terms, at: datetime) ->
     that came with a house the opening alone."""
     changed = list(moves(_facts(contract, terms).values()))
     event = Event(f"submission/{row.pk}", booking_day(at), text=f"{contract.number} {row.as_of}")
-    if row.previous_id is None and opened_on(contract.pk) is not None:
+    if _opens(row, contract):
         return _opening(contract, changed, event)
     rest = event._replace(key=f"{event.key}/rest")
     found = []
@@ -79,6 +83,10 @@ def _entries(row: Submission, contract: Contract, terms: Terms, at: datetime) ->
     if parts := _parts(contract, changed, lambda move: max(0, -move.rest)):
         found.append(balances.dilute(event=rest, parts=parts))
     return [*found, *_commission(row, contract, terms, event)]
+
+
+def _opens(row: Submission, contract: Contract) -> bool:
+    return row.previous_id is None and opened_on(contract.pk) is not None
 
 
 def _opening(contract: Contract, changed: Sequence[DebtorMove], event: Event) -> list[Entry]:

@@ -100,6 +100,24 @@ def money_is_matched_once() -> Iterator[Reason]:
         yield Reason("ledgers.matched", N_("Receipt or sweep {key} and its matches differ."), {"key": str(line)})
 
 
+def deeds_hold_their_lists() -> Iterator[Reason]:
+    """The deed of a ledger in force is over its claims, one by one and in all, and no deed of a list is without its
+    ledger."""
+    for number, told, found in _rows(
+        """
+        select d.number, d.face_cents, coalesce(o.cents, 0) from purchase_deed d
+          left join client_ledgers_transfer t on t.deed_id = d.id
+          left join client_ledgers_submission s on s.id = t.submission_id
+          left join lateral (select sum(open_cents) as cents, count(*) as n from client_ledgers_position
+                              where submission_id = s.id and open_cents > 0 and s.state = 'accepted') o on true
+         where d.annex_id is not null
+           and (t.id is null or s.contract_id <> d.contract_id
+             or s.state = 'accepted' and (o.cents <> d.face_cents or o.n <> d.invoices or t.fresh > d.invoices))"""
+    ):
+        facts = {"number": number, "told": Money(int(told)), "found": Money(int(found))}
+        yield Reason("ledgers.deed", N_("Deed {number} is over {told}, its ledger has {found} open."), facts)
+
+
 def _booked(contract: Any, key: Any) -> int:
     sql = """select coalesce(sum(amount_cents), 0) from ledger_balance
               where open and account = '1100' and contract_id = %s and invoice_id = %s"""
@@ -118,4 +136,5 @@ CHECKS: list[Callable[[], Iterable[Reason]]] = [
     books_follow_the_ledgers,
     memo_is_the_bank,
     money_is_matched_once,
+    deeds_hold_their_lists,
 ]

@@ -81,6 +81,24 @@ class Submission(models.Model):
         return f"{self.contract_id} {self.as_of}"
 
 
+class Transfer(models.Model):
+    """The deed by which a ledger in force was transferred. ``fresh``: how many of its claims, and of which amount
+    (cents), stand in no list of the deed before it, which is of the ledger ``former``."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="transfer")
+    deed = models.OneToOneField("purchase.Deed", on_delete=models.PROTECT, related_name="ledger")
+    former = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="+")
+    fresh = models.PositiveIntegerField()
+    fresh_cents = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(fresh_cents__gte=0), name="ledgers_transfer_not_negative")]
+
+    def __str__(self) -> str:
+        return str(self.submission_id)
+
+
 class Reminded(models.Model):
     """That a client was told of a ledger that is due (``before``) or late, once for each."""
 

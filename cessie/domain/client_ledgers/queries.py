@@ -20,11 +20,12 @@ from cessie.domain.client_ledgers.tasks import sweep_order_key
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import terms_on, with_terms
 from cessie.domain.payments.models import Order
+from cessie.domain.purchase.models import Deed
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 
-_CHUNK = 5_000
+CHUNK = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class PositionFacts:
     disputed: bool
     consumer: bool
     unperformed: bool
+    pk: int = 0
 
 
 def latest(contract_id: UUID, on: date, *, known_at: datetime | None = None) -> Submission | None:
@@ -55,10 +57,10 @@ def positions(submission_id: UUID) -> Iterator[PositionFacts]:
     """Every line of a ledger, read in pieces by a cursor of the server: half a million lines need no more room."""
     names = [
         "debtor_id", "kind", "number", "issue_date", "due_date", "open_cents", "gross_cents", "disputed", "consumer",
-        "unperformed",
+        "unperformed", "pk",
     ]  # fmt: skip
     rows = Position.objects.filter(submission_id=submission_id).order_by("debtor_id", "pk").values_list(*names)
-    return (PositionFacts(*row) for row in rows.iterator(chunk_size=_CHUNK))
+    return (PositionFacts(*row) for row in rows.iterator(chunk_size=CHUNK))
 
 
 def lines_of(row: Submission, *, behind: int = 0, most: int) -> list[Position]:
@@ -156,12 +158,14 @@ def sweeps(viewer: Viewer, *, contract_id: UUID | None = None) -> QuerySet[Sweep
 
 
 def moved_since(since: datetime) -> dict[UUID, datetime]:
-    """Contracts of which a ledger came into force, or money came, was matched or was freed, and when last; for jobs."""
+    """Contracts of which a ledger came into force, a deed was registered, or money came, was matched or was freed, and
+    when last; for jobs."""
     told = [
         *Submission.objects.filter(state="accepted", decided_at__gte=since).values_list("contract_id", "decided_at"),
         *Receipt.objects.filter(received_at__gte=since).values_list("contract_id", "received_at"),
         *Match.objects.filter(made_at__gte=since).values_list("contract_id", "made_at"),
         *Match.objects.filter(undone_at__gte=since).values_list("contract_id", "undone_at"),
+        *Deed.objects.filter(confirmed_at__gte=since).values_list("contract_id", "confirmed_at"),
     ]
     found: dict[UUID, datetime] = {}
     for contract, moment in told:

@@ -21,7 +21,7 @@ def deeds(
     *, viewer: Viewer, client_id: UUID | None = None, text: str = "", states: Collection[str] = ()
 ) -> QuerySet[Deed]:
     """Those that exist for him, newest first; of a client, in these states, by number, register number or client."""
-    rows = Deed.objects.select_related("client__company", "contract").order_by("-made_at", "-pk")
+    rows = Deed.objects.select_related("client__company", "contract", "ledger").order_by("-made_at", "-pk")
     if not viewer.sees_all:
         rows = rows.filter(client_id__in=viewer.client_ids)
     if client_id is not None:

@@ -20,7 +20,7 @@ def let_go(*, deed_id: UUID, by: Viewer, at: datetime) -> tuple[Deed, Money]:
     contract_id = Deed.objects.values_list("contract_id", flat=True).get(pk=deed_id)
     lock(contract_id)
     row = Deed.objects.select_for_update(of=("self",)).select_related("proposal").get(pk=deed_id)
-    if not row.withheld:
+    if not row.withheld or row.proposal is None:
         return row, Money(0, row.currency)
     amount = min(Money(row.proposal.payout_cents, row.currency), free_credit(contract_id, row.currency))
     row.withheld = False

@@ -112,14 +112,16 @@ class Cession(models.Model):
 
 
 class Deed(models.Model):
-    """The deed of a purchase as one thing, and where the law wants it, the record of its registration.
+    """The deed of a purchase, or of a ledger in force, as one thing, and where the law wants it, the record of its
+    registration.
 
     ``document``: the text that was approved, by its hash; ``paper``: the same printed, once somebody asked for it.
+    ``annex``: the list of the claims of a ledger, whose hash stands in the text; they are too many for a paper.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.TextField(unique=True)
-    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="deed")
+    proposal = models.OneToOneField(Proposal, null=True, on_delete=models.PROTECT, related_name="deed")
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey("parties.Client", on_delete=models.PROTECT, related_name="+")
     form = models.TextField()  # as the contract's transfer_form
@@ -127,6 +129,7 @@ class Deed(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     invoices = models.PositiveIntegerField()
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    annex = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     paper = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     state = models.TextField(default=DEED.initial)
@@ -142,6 +145,11 @@ class Deed(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=DEED.states), name="purchase_deed_state"),
+            models.CheckConstraint(
+                condition=models.Q(proposal__isnull=False, annex__isnull=True)
+                | models.Q(proposal__isnull=True, annex__isnull=False, withheld=False),
+                name="purchase_deed_of_offer_or_list",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=("unregistered", "standing"))
                 | models.Q(registered_date__isnull=False, noted_at__isnull=False, proof__isnull=False)

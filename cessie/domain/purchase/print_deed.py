@@ -42,11 +42,11 @@ def print_deed(*, deed_id: UUID, by: Viewer, at: datetime) -> Deed:
 
 def paper_of(row: Deed, text: str) -> Paper:
     """What stands on it, in the language that is on. ``text``: as it was approved; the lines of its claims become a
-    table, word for word, and all else stands as it was said: no name that changed since enters."""
-    claims, words = _parted(text, row.invoices)
+    table, word for word, and all else stands as it was said: no name that changed since enters. Of a list that is a
+    file, number, amount and fingerprint are printed."""
+    claims, words = _parted(text, row.invoices if row.annex_id is None else 0)
     house, company = parties.house_company(), row.client.company
-    head = (_("No."), _("What is transferred, as approved"))
-    total = ("", _("Face in all: {amount}").format(amount=Money(row.face_cents, row.currency)))
+    amount = Money(row.face_cents, row.currency)
     return Paper(
         language=company.language,
         title=words[0],
@@ -57,10 +57,25 @@ def paper_of(row: Deed, text: str) -> Paper:
             (_("Client"), company.name),
             (_("Contract"), row.contract.number),
             (_("Made on"), date_format(booking_day(row.made_at), "j F Y")),
+            *(_of_the_list(row, amount) if row.annex_id else ()),
         ),
         intro=tuple(words[1:]),
-        tables=(Table(_("List of what is transferred"), head, tuple(claims), total, widths=(0, 1)),),
+        tables=() if row.annex_id else (_claims(claims, amount),),
         notes=(_("Fingerprint (SHA-256) of the approved text: {digest}").format(digest=row.document_id),),
+    )
+
+
+def _claims(rows: list[tuple[str, str]], amount: Money) -> Table:
+    head = (_("No."), _("What is transferred, as approved"))
+    total = ("", _("Face in all: {amount}").format(amount=amount))
+    return Table(_("List of what is transferred"), head, tuple(rows), total, widths=(0, 1))
+
+
+def _of_the_list(row: Deed, amount: Money) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Claims in the list"), str(row.invoices)),
+        (_("Amount of the list"), str(amount)),
+        (_("Fingerprint of the list (SHA-256)"), row.annex_id or ""),
     )
 
 

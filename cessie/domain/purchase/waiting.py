@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
+
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.purchase.deeds import UNREGISTERED
 from cessie.domain.purchase.models import Deed, Proposal
@@ -66,12 +68,19 @@ def _over(at: datetime) -> Iterator[Waiting]:
         )
 
 
+#: A list that is registered holds all that is open of the lists before it.
+_LATER = Deed.objects.filter(
+    contract=OuterRef("contract"), annex__isnull=False, state="registered", made_at__gt=OuterRef("made_at")
+)
+
+
 def _unregistered(at: datetime) -> Iterator[Waiting]:
     """Deeds that transfer by registration alone, under contracts that are still confidential; and those that were noted
-    and wait for a second person."""
+    and wait for a second person. A list that a later registered one contains waits no more."""
     wanted = N_("Deed {number} transfers nothing before it is registered: bring it to the tax authority today.")
     noted = N_("The registration of deed {number} was noted: look at its proof, it counts for nothing until then.")
-    for row in Deed.objects.filter(state__in=UNREGISTERED).order_by("made_at", "pk"):
+    rows = Deed.objects.filter(state__in=UNREGISTERED).exclude(Q(annex__isnull=False) & Exists(_LATER))
+    for row in rows.order_by("made_at", "pk"):
         if terms_on(row.contract_id, booking_day(at))[1].disclosure != "CONFIDENTIAL":
             continue  # the notice to the debtors has transferred in its stead
         begin = row.noted_at if row.state == "noted" and row.noted_at else row.made_at

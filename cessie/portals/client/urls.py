@@ -92,6 +92,7 @@ urlpatterns = [
     path("offers/<uuid:proposal_id>/decline", proposals.decline, name="decline"),
     path("deeds", deeds.deeds_page, name="deeds"),
     path("deeds/<uuid:deed_id>", deeds.deed_paper, name="deed_paper"),
+    path("deeds/<uuid:deed_id>/list", deeds.deed_list, name="deed_list"),
     path("collections", collections.collections_page, name="collections"),
     path("mandates", collections.mandates_page, name="mandates"),
     path("mandates/invite", collections.mandate_invite, name="mandate_invite"),

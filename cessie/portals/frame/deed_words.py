@@ -10,6 +10,7 @@ from cessie.portals.frame.standing import Standing
 
 #: What the trail says.
 ACTS: Final[Mapping[str, str]] = {
+    "ledgers.cede": N_("transferred the ledger by its deed"),
     "purchase.print_deed": N_("had the deed printed"),
     "purchase.note_deed": N_("noted that the deed is registered"),
     "purchase.confirm_deed": N_("confirmed the registration of the deed"),

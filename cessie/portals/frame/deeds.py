@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cessie.domain.documents.queries import content
+from cessie.domain.purchase.deeds import deed_of
 from cessie.domain.purchase.models import Deed
 from cessie.domain.purchase.print_deed import print_deed
 from cessie.domain.users.rules.viewer import Viewer
@@ -57,3 +58,11 @@ def deed_file(viewer: Viewer, deed_id: UUID) -> HttpResponse:
     """The paper as a file to keep; it is printed when somebody first asks for it."""
     row = print_deed(deed_id=deed_id, by=viewer, at=timezone.now())
     return original(content(row.paper_id or "", viewer), "application/pdf", f"deed-{row.number}")
+
+
+def deed_list_file(viewer: Viewer, deed_id: UUID) -> HttpResponse:
+    """The list of its claims as the deed was made on it: of a ledger the file whose hash stands in the deed, of a
+    purchase the text that was approved, in which they stand."""
+    row = deed_of(viewer=viewer, deed_id=deed_id)
+    data = content(row.annex_id or row.document_id, viewer)
+    return original(data, "text/csv" if row.annex_id else "text/plain", row.number)

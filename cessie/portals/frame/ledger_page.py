@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cessie.domain.client_ledgers.models import Submission
+from cessie.domain.client_ledgers.transferred import deed_of_ledger
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
 
@@ -28,5 +29,6 @@ def proof_of(row: Submission) -> dict[str, Any]:
         "steps": [(label, sign, Money(cents, row.currency)) for label, sign, cents in steps],
         "holds": [reason for holds, reason in found if holds],
         "notes": [reason for holds, reason in found if not holds],
+        "deed_id": deed_of_ledger(row.pk),
         "more": max(0, row.problems - sum(holds for holds, _reason in found)),
     }

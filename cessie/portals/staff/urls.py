@@ -80,6 +80,7 @@ urlpatterns = [
     path("deeds", deeds.deeds_page, name="deeds"),
     path("deeds/<uuid:deed_id>", deeds.deed_page, name="deed"),
     path("deeds/<uuid:deed_id>/paper", deeds.deed_paper, name="deed_paper"),
+    path("deeds/<uuid:deed_id>/list", deeds.deed_list, name="deed_list"),
     path("deeds/<uuid:deed_id>/<str:act>", deeds.deed_act, name="deed_act"),
     path("disputes", claims.disputes_page, name="disputes"),
     path("disputes/<uuid:dispute_id>", claims.dispute, name="dispute"),

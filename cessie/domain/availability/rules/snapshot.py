@@ -39,15 +39,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """A ledger whose deed must be registered and is not: only what also stands in the ledger ``passed`` (None: nothing)
+    has passed."""
+
+    passed: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """``submission``: the ledger that the lines stand in; None: they are ``lines``. ``lost``: documents whose cover is
-    lost, each of a debtor."""
+    lost, each of a debtor. ``waits``: where the deed of that ledger is not registered."""
 
     submission: UUID | None
     debtors: Mapping[UUID, Debtor]
     lines: Sequence[Line] = ()
     out: frozenset[Out] = frozenset()
     lost: frozenset[Out] = frozenset()
+    waits: Waits | None = None
 
     def rules(self, agreed: Rules) -> Rules:
         """The rules that it is judged by: what a finding holds out is held, and what no registered deed transferred is
@@ -55,7 +64,7 @@ class Snapshot:
         found = dict(agreed)
         if self.out:
             found["HOLD"] = EligibilityRule("HOLD")
-        if any(line.open.untransferred for line in self.lines):
+        if self.waits is not None or any(line.open.untransferred for line in self.lines):
             found["DEED"] = EligibilityRule("DEED")
         if self.lost:
             found["COVER"] = EligibilityRule("COVER")
@@ -96,6 +105,8 @@ def packed(snapshot: Snapshot) -> tuple[str, bytes]:
         value["out"] = sorted([str(out.debtor or ""), out.number] for out in snapshot.out)
     if snapshot.lost:
         value["lost"] = sorted([str(out.debtor), out.number] for out in snapshot.lost)
+    if snapshot.waits is not None:
+        value["waits"] = str(snapshot.waits.passed or "")
     if snapshot.out or snapshot.lost:
         value["numbers"] = dict(sorted((str(line.invoice_id), line.number) for line in snapshot.lines))
     plain = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
@@ -114,7 +125,9 @@ def unpacked(data: bytes) -> Snapshot:
     out = frozenset(Out(UUID(debtor) if debtor else None, number) for debtor, number in value.get("out", ()))
     lost = frozenset(Out(UUID(debtor), number) for debtor, number in value.get("lost", ()))
     numbers = value.get("numbers", {})
-    return Snapshot(submission, debtors, [_read(row, keys, numbers) for row in value["lines"]], out, lost)
+    passed = value.get("waits")
+    waits = None if passed is None else Waits(UUID(passed) if passed else None)
+    return Snapshot(submission, debtors, [_read(row, keys, numbers) for row in value["lines"]], out, lost, waits)
 
 
 def _debtor(key: UUID, of: Debtor) -> list[object]:

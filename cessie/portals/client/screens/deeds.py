@@ -1,4 +1,4 @@
-"""The deeds by which a client sold: each on paper, and whether it is registered where the law wants that."""
+"""The deeds by which a client transferred: each on paper, and whether it is registered where the law wants that."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cessie.domain.users.rules.viewer import NotFound
 from cessie.lib.reasons import N_
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, for_kind
-from cessie.portals.frame.deeds import deed_cells, deed_file, deed_head, deed_row
+from cessie.portals.frame.deeds import deed_cells, deed_file, deed_head, deed_list_file, deed_row
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.table import csv_file
 
@@ -33,6 +33,18 @@ def deeds_page(request: Visit) -> HttpResponse:
 @for_kind("client")
 def deed_paper(request: Visit, deed_id: UUID) -> HttpResponse:
     """One deed as a PDF/A."""
+    _own(request, deed_id)
+    return deed_file(request.viewer, deed_id)
+
+
+@require_safe
+@for_kind("client")
+def deed_list(request: Visit, deed_id: UUID) -> HttpResponse:
+    """The list of its claims, as it was made on it."""
+    _own(request, deed_id)
+    return deed_list_file(request.viewer, deed_id)
+
+
+def _own(request: Visit, deed_id: UUID) -> None:
     if deed_of(viewer=request.viewer, deed_id=deed_id).client_id != client_of(request).pk:
         raise NotFound("deeds.unknown", N_("There is no such deed."))
-    return deed_file(request.viewer, deed_id)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.audit.queries import history
+from cessie.domain.client_ledgers.transferred import transfer_of
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.keys.queries import names_of
 from cessie.domain.purchase import queries as purchase
@@ -20,10 +21,11 @@ from cessie.domain.purchase.models import Deed
 from cessie.domain.purchase.register_deed import decide_registration, note_registration
 from cessie.formats.workbook import workbook
 from cessie.lib.days import booking_day
+from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.frame.deed_words import DEEDS
-from cessie.portals.frame.deeds import deed_cells, deed_file, deed_head, deed_row
+from cessie.portals.frame.deeds import deed_cells, deed_file, deed_head, deed_list_file, deed_row
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.reports import SHEET
 from cessie.portals.frame.scans import LARGEST
@@ -66,11 +68,13 @@ def deed_page(request: Visit, deed_id: UUID) -> HttpResponse:
     """One deed: what it transfers, its registration with the proof, who did what."""
     viewer = request.viewer
     row = deed_of(viewer=viewer, deed_id=deed_id)
+    told = transfer_of(row.pk)
     trail = list(history(subject=("purchase.Deed", str(row.pk)), viewer=viewer)[:100])
     today = booking_day(timezone.now())
     return show(
         request, "deed", row=deed_row(row), deed=row,
-        offer=purchase.proposal(viewer=viewer, proposal_id=row.proposal_id),
+        offer=purchase.proposal(viewer=viewer, proposal_id=row.proposal_id) if row.proposal_id else None,
+        told=told, fresh=Money(told.fresh_cents, row.currency) if told else None,
         waits=terms_on(row.contract_id, today)[1].waits_for_registration, today=today, trail=trail,
         names=names_of({event.actor for event in trail} | {row.noted_by, row.confirmed_by}, viewer=viewer),
         may=viewer.may("purchase.register"), own=row.noted_by == viewer.key,
@@ -82,6 +86,13 @@ def deed_page(request: Visit, deed_id: UUID) -> HttpResponse:
 def deed_paper(request: Visit, deed_id: UUID) -> HttpResponse:
     """The deed as a PDF/A."""
     return deed_file(request.viewer, deed_id)
+
+
+@require_safe
+@for_kind("staff")
+def deed_list(request: Visit, deed_id: UUID) -> HttpResponse:
+    """The list of its claims, as it was made on it."""
+    return deed_list_file(request.viewer, deed_id)
 
 
 @require_POST

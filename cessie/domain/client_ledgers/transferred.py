@@ -1,0 +1,128 @@
+"""What the deeds of ledgers transfer: their lists, and of the ledger in force which lines have not passed yet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from cessie.domain.client_ledgers.models import Position, Submission, Transfer
+from cessie.domain.client_ledgers.opened import opened_on
+
+#: States of a deed that has transferred.
+PASSED: Final = ("standing", "registered")
+#: Up to so many bytes the list is made in memory, beyond on disk.
+_IN_MEMORY: Final = 2**20
+_FROM: Final = """
+      from client_ledgers_position p
+      left join client_ledgers_position f on f.submission_id = %(former)s and f.debtor_id = p.debtor_id
+                                         and f.kind = p.kind and f.number = p.number and f.open_cents > 0
+"""
+_TOTALS: Final = f"""
+    select count(*) filter (where p.open_cents > 0), coalesce(sum(p.open_cents) filter (where p.open_cents > 0), 0),
+           count(*) filter (where p.open_cents > 0 and f.id is null),
+           coalesce(sum(p.open_cents) filter (where p.open_cents > 0 and f.id is null), 0),
+           -coalesce(sum(p.open_cents) filter (where p.open_cents < 0), 0)
+           {_FROM} where p.submission_id = %(new)s"""
+#: Nothing that a spreadsheet would run (``lib.sheets.no_formula``).
+_SAFE: Final = "case when {0} ~ '^[=+@\\t\\r-]' then '''' || {0} else {0} end"
+_LIST: Final = f"""
+    copy (
+      select p.line, {_SAFE.format("c.name")}, {_SAFE.format("p.number")}, p.issue_date, p.due_date,
+             p.open_cents / 100 || '.' || lpad((p.open_cents %% 100)::text, 2, '0'), s.currency,
+             case when f.id is null then 1 else 0 end
+             {_FROM}
+      join client_ledgers_submission s on s.id = p.submission_id
+      join parties_debtor d on d.id = p.debtor_id join parties_company c on c.id = d.company_id
+     where p.submission_id = %(new)s and p.open_cents > 0 order by p.line, p.id
+    ) to stdout with (format csv, delimiter ';')"""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of a ledger: its claims, those that stand in no list before (``fresh``), and what lowers them; cents."""
+
+    count: int
+    cents: int
+    fresh: int
+    fresh_cents: int
+    credit_cents: int
+
+
+def totals_of(row: Submission, former: Submission | None) -> Totals:
+    """What the list of this ledger comes to, beside that of ``former``."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS, {"new": row.pk, "former": former.pk if former else None})
+        return Totals(*map(int, cursor.fetchone()))
+
+
+def list_of(row: Submission, former: Submission | None) -> bytes:
+    """The claims of a ledger as CSV, in the language that is on: UTF-8 with its mark, semicolons, in the order in which
+    they were sent. The database writes it and a file on disk takes it: no row is held here, only the bytes in the end.
+    """
+    head = io.StringIO()
+    names = [
+        _("Line"), _("Debtor"), _("Number"), _("Date"), _("Due"), _("Amount"), _("Currency"),
+        _("New since the deed before"),
+    ]  # fmt: skip
+    csv.writer(head, delimiter=";", lineterminator="\n").writerow(names)
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        file.write(f"\ufeff{head.getvalue()}".encode())
+        keys = {"new": row.pk, "former": former.pk if former else None}
+        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(_LIST, keys) as copy:
+            for piece in copy:
+                file.write(piece)
+        file.seek(0)
+        return file.read()
+
+
+def transfer_of(deed_id: UUID) -> Transfer | None:
+    """The ledger that a deed transferred, for whoever was given the deed; None of one of a purchase."""
+    return Transfer.objects.select_related("submission", "former").filter(deed_id=deed_id).first()
+
+
+def deed_of_ledger(submission_id: UUID) -> UUID | None:
+    """The key of its deed, for whoever was given the ledger."""
+    return Transfer.objects.filter(submission_id=submission_id).values_list("deed_id", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Of a ledger whose deed has not transferred yet: the last ledger whose lines have; None: none has."""
+
+    ledger: UUID | None
+
+
+def waits_of(row: Submission) -> Passed | None:
+    """None where all of it has passed: its deed stands or is registered, or it was in force before ledgers had deeds.
+
+    A contract that came with its claims had them transferred elsewhere: those of its first ledger have passed.
+    """
+    deed = Transfer.objects.filter(submission=row).values_list("deed__state", flat=True).first()
+    if deed is None or deed in PASSED:
+        return None
+    before = Submission.objects.filter(contract_id=row.contract_id, kind="balance", as_of__lt=row.as_of)
+    told = Q(transfer__deed__state__in=PASSED)
+    if opened_on(row.contract_id) is not None:
+        told |= Q(transfer__isnull=True, previous__isnull=True)
+    last = before.filter(told, state="superseded").order_by("-as_of").values_list("pk", flat=True).first()
+    return Passed(last)
+
+
+def not_passed(submission_id: UUID, passed: Passed) -> QuerySet[Position, int]:
+    """The keys of the lines of a ledger that stand in no list that has passed, by debtor and key."""
+    rows = Position.objects.filter(submission_id=submission_id, open_cents__gt=0)
+    if passed.ledger is not None:
+        same = Position.objects.filter(
+            submission_id=passed.ledger, debtor=OuterRef("debtor"), kind=OuterRef("kind"), number=OuterRef("number"),
+            open_cents__gt=0,
+        )  # fmt: skip
+        rows = rows.exclude(Exists(same))
+    return rows.order_by("debtor_id", "pk").values_list("pk", flat=True)

@@ -2,18 +2,19 @@
 
 An entry with a line on an account of sales (70) is an invoice, or a credit note where the customer is credited; every
 other credit of a customer is money. A letter (``EcritureLet``) ties a payment to the invoice of the same letter. The
-file has no due dates. Debit and credit may stand as amount and side (``Montant``, ``Sens``), as the article allows.
+file has no due dates.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 from cessie.formats.client_ledgers._open import open_of
+from cessie.formats.fec_lines import cents_of, day_of, lines_of, mark_of
+from cessie.formats.fec_lines import looks_like as looks_like
 from cessie.formats.values.client_ledger import ClientLedger, Movement, MovementKind, OpenItem
 from cessie.lib.reasons import N_, Fact, Reason
 
@@ -21,8 +22,6 @@ NAME = "fec"
 NEEDED: Final = ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum", "CompAuxNum", "PieceRef", "EcritureLet")
 CUSTOMERS: Final = "411"
 SALES: Final = "70"
-_AMOUNT = re.compile(r"[+-]?\d{1,13}([,.]\d{1,2})?")
-_SIDES: Final = {"D": 1, "+1": 1, "C": -1, "-1": -1}
 
 
 class _Row(NamedTuple):
@@ -37,22 +36,18 @@ class _Row(NamedTuple):
     cents: int  # debit positive
 
 
-def looks_like(head: bytes) -> bool:
-    """Whether the first line has the article's names."""
-    return head.lstrip(b"\xef\xbb\xbf").startswith(b"JournalCode") and b"EcritureNum" in head
-
-
 def read(data: bytes) -> ClientLedger:
     """The customers' movements, or every line that is wrong: an entry out of balance is used for nothing."""
-    lines = _text(data).splitlines()
-    mark = "\t" if "\t" in lines[0] else "|"
-    header = [name.strip() for name in lines[0].split(mark)]
+    lines = lines_of(data)
+    first = next(lines, "")
+    mark = mark_of(first)
+    header = [name.strip() for name in first.split(mark)]
     if missing := [name for name in NEEDED if name not in header]:
         words = N_("The header lacks {field}.")
         return ClientLedger((), (_wrong(1, "fec.header", words, field=", ".join(missing)),))
     problems: list[Reason] = []
     rows: list[_Row] = []
-    for place, line in enumerate(lines[1:], 2):
+    for place, line in enumerate(lines, 2):
         if not line.strip():
             continue
         cells = [cell.strip() for cell in line.split(mark)]
@@ -77,16 +72,8 @@ def items(data: bytes) -> Iterator[OpenItem | Reason]:
     return open_of(read(data))
 
 
-def _text(data: bytes) -> str:
-    """UTF-8, or the ISO 8859-15 that the article names as well."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("iso8859-15")
-
-
 def _row(cells: Mapping[str, str], place: int) -> _Row | Reason:
-    day, cents = _day(cells["EcritureDate"]), _cents(cells)
+    day, cents = day_of(cells["EcritureDate"]), cents_of(cells)
     if day is None:
         words = N_("{value} is no day written as AAAAMMJJ.")
         return _wrong(place, "fec.day", words, value=cells["EcritureDate"])
@@ -98,22 +85,6 @@ def _row(cells: Mapping[str, str], place: int) -> _Row | Reason:
         place, (cells["JournalCode"], cells["EcritureNum"]), day, cells["CompteNum"], debtor if customer else "",
         cells.get("CompAuxLib", "") or debtor, cells["PieceRef"], cells["EcritureLet"] if customer else "", cents,
     )  # fmt: skip
-
-
-def _cents(cells: Mapping[str, str]) -> int | None:
-    if "Montant" in cells:
-        amount, side = _amount(cells["Montant"]), _SIDES.get(cells.get("Sens", "").upper())
-        return None if amount is None or side is None else amount * side
-    debit, credit = _amount(cells.get("Debit", "") or "0"), _amount(cells.get("Credit", "") or "0")
-    return None if debit is None or credit is None else debit - credit
-
-
-def _amount(text: str) -> int | None:
-    if not _AMOUNT.fullmatch(text):
-        return None
-    whole, _, part = text.replace(",", ".").partition(".")
-    sign = -1 if whole.startswith("-") else 1
-    return sign * (abs(int(whole)) * 100 + int(part.ljust(2, "0") or "0"))
 
 
 def _unbalanced(entries: Mapping[tuple[str, str], Sequence[_Row]]) -> Iterator[Reason]:
@@ -140,13 +111,6 @@ def _told(row: _Row, entry: Sequence[_Row]) -> tuple[MovementKind, _Row]:
         return "invoice", row
     sold = any(each.account.startswith(SALES) for each in entry)
     return ("credit_note" if sold else "payment"), row
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:])) if re.fullmatch(r"\d{8}", text) else None
-    except ValueError:
-        return None
 
 
 def _wrong(line: int, code: str, words: str, **facts: Fact) -> Reason:

@@ -41,7 +41,7 @@ def assess_with(
     """
     by.require("onboarding.assess")
     row = own_applicant(by, applicant_id)
-    read = of_the_company(annual_accounts.read(accounts.data), row.number) if accounts else None
+    read = of_the_company(annual_accounts.read(accounts.data, accounts.name), row.number) if accounts else None
     measured = measured_in(ledger.data, days) if ledger else None
     known = together(typed, accounts=read.figures if read else None, measured=measured)
     with transaction.atomic():
@@ -62,4 +62,7 @@ def measured_in(data: bytes, days: int) -> dict[str, int]:
 
 
 def _kept(file: File | None, by: Viewer, at: datetime) -> str | None:
-    return store(data=file.data, name=file.name, channel="portal", by=by, at=at).document.pk if file else None
+    if file is None:
+        return None
+    most = annual_accounts.MAX_BYTES
+    return store(data=file.data, name=file.name, channel="portal", limit=most, by=by, at=at).document.pk

@@ -35,14 +35,14 @@ def score_customer(
     what ``onboarding.rules.known`` refuses.
     """
     customer = own_customer(by, customer_id)
-    read = of_the_company(annual_accounts.read(accounts), customer.number) if accounts else None
+    read = of_the_company(annual_accounts.read(accounts, name), customer.number) if accounts else None
     ledger = _ledger(customer, ledger_id) if ledger_id else None
     measured = measure(sales_in(ledger)) if ledger else None
     known = together(typed, accounts=read.figures if read else None, measured=measured)
     with transaction.atomic():
         customer = own_customer(by, customer_id, lock=True)
         papers = Papers(
-            accounts=store(data=accounts, name=name, channel="portal", by=by, at=at).document.pk if accounts else None,
+            accounts=_kept(accounts, name, by, at) if accounts else None,
             accounts_date=read.ended if read else None, ledger=ledger.document_id if ledger else None,
             doubts=read.doubts if read else (),
         )  # fmt: skip
@@ -64,6 +64,11 @@ def show_the_house(*, customer_id: UUID, by: Viewer, at: datetime) -> Applicant:
         row.save(update_fields=["shown_at", "shown_by"])
         record(action="onboarding.show", subject=row, by=by, at=at)
     return row
+
+
+def _kept(data: bytes, name: str, by: Viewer, at: datetime) -> str:
+    most = annual_accounts.MAX_BYTES
+    return store(data=data, name=name, channel="portal", limit=most, by=by, at=at).document.pk
 
 
 def _ledger(customer: Customer, ledger_id: UUID) -> Ledger:

@@ -1,27 +1,36 @@
-"""Annual accounts as registers publish them: one file a format; the folder is the registry.
+"""Annual accounts as registers publish them, or as the books of a year make them: one file a format; the folder is the
+registry.
 
-A format has ``NAME``, ``looks_like(head)`` and ``read(data)``. Belgian accounts are read from what the Central Balance
+A format has ``NAME``, ``looks_like(head)``, ``read(data)`` and, where a filing is larger than others, ``MAX_BYTES``.
+Belgian accounts are read from what the Central Balance
 Sheet Office of the National Bank of Belgium gives: the CSV of its Consult application (nbb.be, Consult: for what was
 filed since 4 April 2022) and the JSON of its web service "Authentic Data". Its XBRL names no figure by its code (a fact
 is a metric with dimensions of a taxonomy that changes each year): it is refused by its name, the CSV of the same filing
-is asked for. French and Dutch accounts are typed.
+is asked for. French and Dutch accounts are worked out from the books of a closed year: the FEC by the plan comptable
+général, the Auditfile Financieel by the codes of the Referentiegrootboekschema.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
+from dataclasses import replace
 from functools import cache
 from typing import Final, Protocol, cast
 
+from cessie.formats.fec_lines import day_of
 from cessie.formats.values.annual_accounts import AnnualAccounts
 from cessie.formats.xml import HEAD_BYTES, root_name
 from cessie.lib.reasons import N_, Refusal
 
 __all__ = ["MAX_BYTES", "accounts_formats", "read"]
 
-#: A filing as CSV or JSON has some tens of kilobytes.
-MAX_BYTES: Final = 5 * 2**20
+#: The most of any format; a filing as CSV or JSON has some tens of kilobytes.
+MAX_BYTES: Final = 100 * 2**20
+_FILING: Final = 5 * 2**20
+#: The name that a FEC must bear: SIREN and last day of the year.
+_FEC: Final = re.compile(r"([0-9]{9})FEC([0-9]{8})(?![0-9])", re.IGNORECASE)
 
 
 class AccountsFormat(Protocol):
@@ -43,16 +52,17 @@ def accounts_formats() -> tuple[AccountsFormat, ...]:
     return tuple(cast(AccountsFormat, importlib.import_module(f"{__name__}.{name}")) for name in names)
 
 
-def read(data: bytes) -> AnnualAccounts:
-    """The accounts in whichever format they are.
+def read(data: bytes, name: str = "") -> AnnualAccounts:
+    """The accounts in whichever format they are. ``name`` of the file: of a FEC it says whose it is and of which year.
 
     Refused: too large (``accounts.too_large``), XBRL (``accounts.xbrl``), another file (``accounts.unknown``), what the
     format refuses, accounts of which no figure is known (``accounts.nothing``).
     """
-    if len(data) > MAX_BYTES:
-        raise Refusal("accounts.too_large", N_("Annual accounts have at most {most} MB."), most=MAX_BYTES // 2**20)
     head = data[:HEAD_BYTES]
     found = next((each for each in accounts_formats() if each.looks_like(head)), None)
+    most = getattr(found, "MAX_BYTES", _FILING)
+    if len(data) > most:
+        raise Refusal("accounts.too_large", N_("Annual accounts have at most {most} MB."), most=most // 2**20)
     if found is None:
         if (root_name(head) or ("", ""))[1] == "xbrl":
             raise Refusal("accounts.xbrl", N_("XBRL is not read: take the CSV of the same filing from the register."))
@@ -61,4 +71,18 @@ def read(data: bytes) -> AnnualAccounts:
     accounts = found.read(data)
     if not accounts.figures:
         raise Refusal("accounts.nothing", N_("The accounts say neither turnover, own means, total nor result."))
-    return accounts
+    return _named(accounts, name)
+
+
+def _named(accounts: AnnualAccounts, name: str) -> AnnualAccounts:
+    """A FEC with what its name says; refused (``accounts.other_year``) where its entries end in another month."""
+    said = _FEC.search(name) if accounts.format == "fec" else None
+    if said is None:
+        return accounts
+    day = day_of(said[2])
+    if day is not None and accounts.ended is not None and (day.year, day.month) != (
+        accounts.ended.year, accounts.ended.month,
+    ):  # fmt: skip
+        words = N_("By its name the file is of the year until {said}, its entries end on {found}.")
+        raise Refusal("accounts.other_year", words, said=day, found=accounts.ended)
+    return replace(accounts, number=said[1], ended=day or accounts.ended)

@@ -14,10 +14,21 @@ def of_the_company(accounts: AnnualAccounts, number: str) -> AnnualAccounts:
     '0417497106'
     """
     own, theirs = bare(number), bare(accounts.number)
-    if own and theirs and own != theirs:
+    if own and theirs and own != theirs and not (accounts.format == "fec" and siren(own) == theirs):
         words = N_("These are the accounts of another company: {number}.")
         raise Refusal("onboarding.other_company", words, number=accounts.number)
     return accounts
+
+
+def siren(number: str) -> str:
+    """The nine figures of a French company in a number of its establishment (SIRET) or for VAT; else the number.
+
+    >>> siren("73282932000074"), siren("FR44732829320"), siren("732829320")
+    ('732829320', '732829320', '732829320')
+    """
+    if number.startswith("FR") and len(number) == 13:
+        return number[4:]
+    return number[:9] if len(number) == 14 and number.isdecimal() else number
 
 
 def bare(number: str) -> str:

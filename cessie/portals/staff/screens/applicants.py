@@ -22,13 +22,13 @@ from cessie.domain.onboarding.rules.states import Wish, overrides
 from cessie.domain.onboarding.take_in import join, take_in
 from cessie.domain.onboarding.words import ADVICE, ASSESSMENTS, WISHES
 from cessie.domain.parties import queries as parties
+from cessie.formats.annual_accounts import MAX_BYTES
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
 from cessie.portals.frame.download import original
 from cessie.portals.frame.entry_score import entry_fields, ledger_fields, shown_score, typed_figures
 from cessie.portals.frame.lists import cut
-from cessie.portals.frame.scans import LARGEST
 from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.staff.desk import show
 from cessie.workflows.assessing import File, assess_with
@@ -140,8 +140,8 @@ def _file(request: Visit, name: str) -> File | None:
     file = request.FILES.get(name)
     if file is None or not file.size:
         return None
-    if file.size > LARGEST:
-        raise Refusal("onboarding.large", N_("A file has at most {most} MB."), most=LARGEST // 1_000_000)
+    if file.size > MAX_BYTES:
+        raise Refusal("onboarding.large", N_("A file has at most {most} MB."), most=MAX_BYTES // 2**20)
     return File(file.name or name, file.read())
 
 

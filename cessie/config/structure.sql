@@ -4414,3 +4414,17 @@ ALTER TABLE "keys_apikey" DROP CONSTRAINT "keys_scopes_known";
 ALTER TABLE "keys_apikey" DROP CONSTRAINT "keys_of_one";
 ALTER TABLE "keys_apikey" ADD CONSTRAINT "keys_scopes_known" CHECK (("scopes" <@ (ARRAY['cases:read', 'cases:write', 'debtors:read', 'disputes:decide', 'disputes:read', 'dossiers:read', 'dossiers:write', 'drawings:read', 'drawings:write', 'invoices:read', 'invoices:write', 'ledgers:read', 'ledgers:write', 'limits:read', 'mandates:read', 'mandates:write', 'proofs:read', 'proofs:write', 'proposals:approve', 'proposals:read', 'statements:read'])::text[] AND CASE WHEN "scopes" IS NULL THEN NULL ELSE coalesce(array_length("scopes", 1), 0) END > 0));
 ALTER TABLE "keys_apikey" ADD CONSTRAINT "keys_of_one" CHECK ((("client_id" IS NOT NULL AND "person_id" IS NULL AND "scopes" <@ (ARRAY['debtors:read', 'disputes:decide', 'disputes:read', 'dossiers:read', 'dossiers:write', 'drawings:read', 'drawings:write', 'invoices:read', 'invoices:write', 'ledgers:read', 'ledgers:write', 'limits:read', 'mandates:read', 'mandates:write', 'proofs:read', 'proofs:write', 'proposals:approve', 'proposals:read', 'statements:read'])::text[]) OR ("client_id" IS NULL AND "person_id" IS NOT NULL AND "scopes" <@ (ARRAY['cases:read', 'cases:write'])::text[])));
+-- migration client_ledgers 0005_transfer
+CREATE TABLE "client_ledgers_transfer" ("id" uuid NOT NULL PRIMARY KEY, "fresh" integer NOT NULL CHECK ("fresh" >= 0), "fresh_cents" bigint NOT NULL, "deed_id" uuid NOT NULL UNIQUE, "former_id" uuid NULL, "submission_id" uuid NOT NULL UNIQUE, CONSTRAINT "ledgers_transfer_not_negative" CHECK ("fresh_cents" >= 0));
+ALTER TABLE "client_ledgers_transfer" ADD CONSTRAINT "client_ledgers_transfer_deed_id_f9b98e25_fk_purchase_deed_id" FOREIGN KEY ("deed_id") REFERENCES "purchase_deed" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "client_ledgers_transfer" ADD CONSTRAINT "client_ledgers_trans_former_id_8d5ed2c7_fk_client_le" FOREIGN KEY ("former_id") REFERENCES "client_ledgers_submission" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "client_ledgers_transfer" ADD CONSTRAINT "client_ledgers_trans_submission_id_be01a1a6_fk_client_le" FOREIGN KEY ("submission_id") REFERENCES "client_ledgers_submission" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "client_ledgers_transfer_former_id_8d5ed2c7" ON "client_ledgers_transfer" ("former_id");
+-- migration purchase 0007_deed_lists
+ALTER TABLE "purchase_deed" ADD COLUMN "annex_id" varchar(64) NULL CONSTRAINT "purchase_deed_annex_id_b8afa17d_fk_documents_document_sha256" REFERENCES "documents_document"("sha256") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "purchase_deed_annex_id_b8afa17d_fk_documents_document_sha256" IMMEDIATE;
+SET CONSTRAINTS "purchase_deed_proposal_id_9ebc9bba_fk_purchase_proposal_id" IMMEDIATE; ALTER TABLE "purchase_deed" DROP CONSTRAINT "purchase_deed_proposal_id_9ebc9bba_fk_purchase_proposal_id";
+ALTER TABLE "purchase_deed" ALTER COLUMN "proposal_id" DROP NOT NULL;
+ALTER TABLE "purchase_deed" ADD CONSTRAINT "purchase_deed_proposal_id_9ebc9bba_fk_purchase_proposal_id" FOREIGN KEY ("proposal_id") REFERENCES "purchase_proposal" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "purchase_deed" ADD CONSTRAINT "purchase_deed_of_offer_or_list" CHECK ((("annex_id" IS NULL AND "proposal_id" IS NOT NULL) OR ("annex_id" IS NOT NULL AND "proposal_id" IS NULL AND NOT "withheld")));
+CREATE INDEX "purchase_deed_annex_id_b8afa17d" ON "purchase_deed" ("annex_id");
+CREATE INDEX "purchase_deed_annex_id_b8afa17d_like" ON "purchase_deed" ("annex_id" varchar_pattern_ops);

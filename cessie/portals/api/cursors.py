@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cessie.domain.keys.queries import Caller
 from cessie.portals.api.problems import Problem
 
-_SALT = "cessie.api.cursor"
+_SALT = "cessie.api.cursor.2"
 
 
 def cursor_of(place: tuple[str, str], question: str) -> str:

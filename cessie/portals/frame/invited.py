@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cessie.domain.users.invite import Invited
+from cessie.lib.reasons import Refusal
 from cessie.portals.frame.access import Visit, say
 from cessie.workflows import inviting
 from cessie.workflows.mailing import can_mail
+
+
+def invite(request: Visit, make: Callable[..., Invited]) -> str:
+    """Let in whom the form names (``name``, ``email``, ``language``) by the verb ``make``, and ``tell`` him.
+
+    Blank too where it was refused; the page says why.
+    """
+    given = {field: request.POST.get(field, "") for field in ("email", "name", "language")}
+    try:
+        invited = make(**given, by=request.viewer, at=timezone.now())
+    except Refusal as no:
+        say(request, "bad", no.reason)
+        return ""
+    return tell(request, invited)
 
 
 def tell(request: Visit, invited: Invited) -> str:

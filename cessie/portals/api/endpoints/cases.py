@@ -49,10 +49,10 @@ from cessie.portals.api.case_shapes import (
     Question,
     Word,
 )
-from cessie.portals.api.cursors import cursor_of, place_of, question_of
 from cessie.portals.api.documented import CHANGING, ONCE, answers
 from cessie.portals.api.door import Call, Needs
 from cessie.portals.api.once import once
+from cessie.portals.api.paging import newest_first
 from cessie.portals.api.problems import Problem
 from cessie.portals.api.shapes import Money, Page, Reason
 from cessie.portals.frame.templatetags.cessie import in_words
@@ -65,13 +65,7 @@ READ, WRITE = Needs("cases:read"), Needs(CASES)
 def list_cases(request: HttpRequest, asked: Query[Listing]) -> Page[Case]:
     """Those that are offered or given to you, newest first."""
     caller = cast(Call, request).auth
-    question = question_of(caller, "cases", {})
-    place = place_of(asked.cursor, question)
-    rows = proceedings.cases(caller.viewer).order_by("-pk")
-    rows = rows.filter(pk__lt=UUID(place[1])) if place else rows
-    found = list(rows[: asked.limit + 1])
-    page = found[: asked.limit]
-    behind = cursor_of(("", page[-1].pk.hex), question) if found[asked.limit :] else None
+    page, behind = newest_first(request, asked, "cases", proceedings.cases(caller.viewer))
     own = proceedings.own_assignments(caller.viewer, [row.pk for row in page])
     return Page[Case](data=[Case(**_head(row, own.get(row.pk))) for row in page], next_cursor=behind)
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, cast
-from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -19,10 +16,10 @@ from cessie.lib.reasons import N_
 from cessie.portals.api import ids
 from cessie.portals.api.asking import CollectedPath, Listing
 from cessie.portals.api.collected_shapes import CollectedDetail, CollectedMonth, DossierMonth
-from cessie.portals.api.cursors import cursor_of, place_of, question_of
 from cessie.portals.api.documented import answers
 from cessie.portals.api.door import Call, Needs
 from cessie.portals.api.dossier_shapes import RemittanceLine
+from cessie.portals.api.paging import by_month
 from cessie.portals.api.shapes import Money, Page
 from cessie.portals.frame.principal_months import file_of, sums_of
 
@@ -33,15 +30,8 @@ router = Router(tags=["Collection"], auth=Needs("dossiers:read"))
 def list_collected(request: HttpRequest, asked: Query[Listing]) -> Page[CollectedMonth]:
     """One a month, newest first; made on its second day after the month, once the bank has told of all of it."""
     caller = cast(Call, request).auth
-    question = question_of(caller, "collected", {})
-    place = place_of(asked.cursor, question)
-    rows = principal_months(viewer=caller.viewer, client_id=caller.client_id).order_by("-month", "pk")
-    if place:
-        month, key = date.fromisoformat(place[0]), UUID(place[1])
-        rows = rows.filter(Q(month__lt=month) | Q(month=month, pk__gt=key))
-    found = list(rows[: asked.limit + 1])
-    page = found[: asked.limit]
-    behind = cursor_of((page[-1].month.isoformat(), page[-1].pk.hex), question) if found[asked.limit :] else None
+    rows = principal_months(viewer=caller.viewer, client_id=caller.client_id)
+    page, behind = by_month(request, asked, "collected", rows)
     return Page[CollectedMonth](data=[CollectedMonth(**_head(row)) for row in page], next_cursor=behind)
 
 

@@ -23,6 +23,7 @@ from cessie.portals.api.asking import Listing
 from cessie.portals.api.cursors import cursor_of, place_of, question_of
 from cessie.portals.api.documented import answers
 from cessie.portals.api.door import Call, Needs
+from cessie.portals.api.paging import newest_first
 from cessie.portals.api.shapes import InvoiceId, Money, Page, Shape
 
 router = Router(tags=["Direct debit"])
@@ -79,15 +80,10 @@ def list_collections(request: HttpRequest, asked: Query[Filters]) -> Page[Collec
     """What is fetched on your invoices, newest first: what waits, what came and until when it may go back, what failed
     and why."""
     caller = cast(Call, request).auth
-    question = question_of(caller, "collections", {"state": asked.state})
-    place = place_of(asked.cursor, question)
-    rows = queries.collections(caller.viewer, states=(asked.state,) if asked.state else ()).order_by("-pk")
-    if place:
-        rows = rows.filter(pk__lt=UUID(place[1]))
-    found = list(rows[: asked.limit + 1])
-    page = queries.fetched(found[: asked.limit], on=booking_day(timezone.now()))
-    behind = cursor_of(("", page[-1].id.hex), question) if len(found) > asked.limit else None
-    return Page[Collection](data=[_collection(each) for each in page], next_cursor=behind)
+    rows = queries.collections(caller.viewer, states=(asked.state,) if asked.state else ())
+    page, behind = newest_first(request, asked, "collections", rows)
+    found = queries.fetched(page, on=booking_day(timezone.now()))
+    return Page[Collection](data=[_collection(each) for each in found], next_cursor=behind)
 
 
 @router.get(

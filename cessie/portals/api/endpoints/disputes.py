@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated, Literal, cast
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -21,10 +20,10 @@ from cessie.domain.keys.rules.scopes import DECIDE
 from cessie.lib.money import Money as Amount
 from cessie.portals.api import ids
 from cessie.portals.api.asking import DisputePath, Listing
-from cessie.portals.api.cursors import cursor_of, place_of, question_of
 from cessie.portals.api.documented import CHANGING, ONCE, answers
 from cessie.portals.api.door import Call, Needs
 from cessie.portals.api.once import once
+from cessie.portals.api.paging import newest_first
 from cessie.portals.api.shapes import InvoiceId, Money, Page, Shape
 
 router = Router(tags=["Disputes"])
@@ -80,16 +79,10 @@ class Filters(Listing):
 def list_disputes(request: HttpRequest, asked: Query[Filters]) -> Page[Dispute]:
     """What debtors contest of your invoices, newest first."""
     caller = cast(Call, request).auth
-    question = question_of(caller, "disputes", {"state": asked.state})
-    place = place_of(asked.cursor, question)
     rows = disputes.matching(
         viewer=caller.viewer, client_id=caller.client_id, states=(asked.state,) if asked.state else ()
-    ).order_by("-pk")
-    if place:
-        rows = rows.filter(pk__lt=UUID(place[1]))
-    found = list(rows[: asked.limit + 1])
-    page = found[: asked.limit]
-    behind = cursor_of(("", page[-1].pk.hex), question) if len(found) > asked.limit else None
+    )
+    page, behind = newest_first(request, asked, "disputes", rows)
     return Page[Dispute](data=[_shape(each) for each in disputes.facts_of(page)], next_cursor=behind)
 
 

@@ -19,12 +19,12 @@ from cessie.domain.keys.rules.scopes import DRAW
 from cessie.lib.money import Money as Amount
 from cessie.portals.api import ids
 from cessie.portals.api.asking import Listing, RunPath
-from cessie.portals.api.cursors import cursor_of, place_of, question_of
 from cessie.portals.api.documented import CHANGING, ONCE, answers
 from cessie.portals.api.door import Call, Needs
 from cessie.portals.api.endpoints.ledgers import READ, running
 from cessie.portals.api.ledger_shapes import DrawIn, Drawing, Opened, Run, RunDetail, Step, Taken
 from cessie.portals.api.once import once
+from cessie.portals.api.paging import newest_first
 from cessie.portals.api.shapes import Money, Page
 from cessie.portals.frame.bridge import RULES, rungs
 
@@ -50,12 +50,8 @@ def read_drawable(request: HttpRequest) -> RunDetail:
 def list_runs(request: HttpRequest, asked: Query[Listing]) -> Page[Run]:
     """Of the contract that runs today, newest first."""
     caller = cast(Call, request).auth
-    question = question_of(caller, "runs", {})
-    place = place_of(asked.cursor, question)
-    rows = queries.runs(viewer=caller.viewer, contract_id=running(caller).pk).order_by("-pk")
-    found = list((rows.filter(pk__lt=place[0]) if place else rows)[: asked.limit + 1])
-    page = found[: asked.limit]
-    behind = cursor_of((str(page[-1].pk), ""), question) if found[asked.limit :] else None
+    rows = queries.runs(viewer=caller.viewer, contract_id=running(caller).pk)
+    page, behind = newest_first(request, asked, "runs", rows)
     return Page[Run](data=[Run(**_head(row)) for row in page], next_cursor=behind)
 
 
@@ -80,12 +76,8 @@ def list_run_lines(request: HttpRequest, run_id: RunPath, asked: Query[Which]) -
 def list_drawings(request: HttpRequest, asked: Query[Listing]) -> Page[Drawing]:
     """Newest first, with how far each payment is."""
     caller = cast(Call, request).auth
-    question = question_of(caller, "drawings", {})
-    place = place_of(asked.cursor, question)
-    rows = queries.drawings(viewer=caller.viewer).filter(client_id=caller.client_id).order_by("-pk")
-    found = list((rows.filter(pk__lt=place[0]) if place else rows)[: asked.limit + 1])
-    page = found[: asked.limit]
-    behind = cursor_of((str(page[-1].pk), ""), question) if found[asked.limit :] else None
+    rows = queries.drawings(viewer=caller.viewer).filter(client_id=caller.client_id)
+    page, behind = newest_first(request, asked, "drawings", rows)
     return Page[Drawing](data=_drawings(page), next_cursor=behind)
 
 

@@ -37,6 +37,7 @@ from cessie.portals.api.ledger_shapes import (
     Receipts,
 )
 from cessie.portals.api.once import once
+from cessie.portals.api.paging import newest_first
 from cessie.portals.api.shapes import Money, Page, Reason
 from cessie.portals.frame.templatetags.cessie import in_words
 
@@ -58,13 +59,8 @@ def running(caller: Caller) -> Contract:
 def list_ledgers(request: HttpRequest, asked: Query[Listing]) -> Page[Ledger]:
     """Newest first, each with its proof."""
     caller = cast(Call, request).auth
-    question = question_of(caller, "ledgers", {})
-    place = place_of(asked.cursor, question)
-    rows = queries.submissions(caller.viewer).filter(client_id=caller.client_id).order_by("-pk")
-    rows = rows.filter(pk__lt=place[0]) if place else rows
-    found = list(rows[: asked.limit + 1])
-    page = found[: asked.limit]
-    behind = cursor_of((str(page[-1].pk), ""), question) if found[asked.limit :] else None
+    rows = queries.submissions(caller.viewer).filter(client_id=caller.client_id)
+    page, behind = newest_first(request, asked, "ledgers", rows)
     return Page[Ledger](data=[Ledger(**_head(row)) for row in page], next_cursor=behind)
 
 

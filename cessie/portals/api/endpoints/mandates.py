@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated, Literal, cast
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -21,10 +20,10 @@ from cessie.domain.mandates.rules.states import MANDATE
 from cessie.lib.money import Money as Amount
 from cessie.portals.api import ids
 from cessie.portals.api.asking import Day, Listing, MandatePath
-from cessie.portals.api.cursors import cursor_of, place_of, question_of
 from cessie.portals.api.documented import CHANGING, ONCE, answers
 from cessie.portals.api.door import Call, Needs
 from cessie.portals.api.once import once
+from cessie.portals.api.paging import newest_first
 from cessie.portals.api.shapes import DebtorId, Money, Page, Shape
 
 router = Router(tags=["Direct debit"])
@@ -119,14 +118,8 @@ def list_creditors(request: HttpRequest) -> Creditors:
 def list_mandates(request: HttpRequest, asked: Query[Filters]) -> Page[Mandate]:
     """Mandates under your own identifiers, newest first."""
     caller = cast(Call, request).auth
-    question = question_of(caller, "mandates", {"state": asked.state})
-    place = place_of(asked.cursor, question)
-    rows = queries.mandates(caller.viewer, states=(asked.state,) if asked.state else ()).order_by("-pk")
-    if place:
-        rows = rows.filter(pk__lt=UUID(place[1]))
-    found = list(rows[: asked.limit + 1])
-    page = found[: asked.limit]
-    behind = cursor_of(("", page[-1].pk.hex), question) if len(found) > asked.limit else None
+    rows = queries.mandates(caller.viewer, states=(asked.state,) if asked.state else ())
+    page, behind = newest_first(request, asked, "mandates", rows)
     return Page[Mandate](data=_shapes(page), next_cursor=behind)
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, cast
-from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -22,10 +20,10 @@ from cessie.lib import reasons
 from cessie.lib.reasons import N_
 from cessie.portals.api import ids
 from cessie.portals.api.asking import Listing, StatementPath
-from cessie.portals.api.cursors import cursor_of, place_of, question_of
 from cessie.portals.api.documented import answers
 from cessie.portals.api.door import Call, Needs
 from cessie.portals.api.monthly_shapes import Changed, ExplainedLine, MonthlyStatement, MonthlyStatementDetail
+from cessie.portals.api.paging import by_month
 from cessie.portals.api.shapes import Money, Page, Reason
 from cessie.portals.frame.download import original
 from cessie.portals.frame.templatetags.cessie import in_words
@@ -39,15 +37,8 @@ router = Router(tags=["Account"], auth=READ)
 def list_statements(request: HttpRequest, asked: Query[Listing]) -> Page[MonthlyStatement]:
     """One a contract and closed month, newest month first; none where nothing stood and nothing moved."""
     caller = cast(Call, request).auth
-    question = question_of(caller, "statements", {})
-    place = place_of(asked.cursor, question)
-    rows = account_statements(viewer=caller.viewer, client_id=caller.client_id).order_by("-month", "pk")
-    if place:
-        month, key = date.fromisoformat(place[0]), UUID(place[1])
-        rows = rows.filter(Q(month__lt=month) | Q(month=month, pk__gt=key))
-    found = list(rows[: asked.limit + 1])
-    page = found[: asked.limit]
-    behind = cursor_of((page[-1].month.isoformat(), page[-1].pk.hex), question) if found[asked.limit :] else None
+    rows = account_statements(viewer=caller.viewer, client_id=caller.client_id)
+    page, behind = by_month(request, asked, "statements", rows)
     return Page[MonthlyStatement](data=[MonthlyStatement(**_head(row)) for row in page], next_cursor=behind)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -18,8 +19,8 @@ from cessie.domain.comparison.models import Broker, Person
 from cessie.domain.parties.queries import company_with
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.lib.reasons import N_, Refusal
-from cessie.portals.frame.access import Visit, attempt, for_kind, key, say
-from cessie.portals.frame.invited import tell
+from cessie.portals.frame.access import Visit, attempt, for_kind, key
+from cessie.portals.frame.invited import invite
 from cessie.portals.staff.desk import show
 
 
@@ -54,27 +55,13 @@ def broker(request: Visit, broker_id: UUID) -> HttpResponse:
     link = ""
     row = queries.broker(request.viewer, broker_id)
     if request.method == "POST":
-        link = _invite(request, row)
+        link = invite(request, partial(invite_person, broker_id=row.pk))
         row = queries.broker(request.viewer, broker_id)
     return show(
         request, "broker", row=row, link=link, invited=request.POST.get("name", ""), languages=settings.LANGUAGES,
         people=_working(row),
         may=request.viewer.may("comparison.set") and row.ended_at is None,
     )  # fmt: skip
-
-
-def _invite(request: Visit, row: Broker) -> str:
-    """The link to hand over where the house cannot mail."""
-    given = request.POST
-    try:
-        made = invite_person(
-            broker_id=row.pk, email=given.get("email", ""), name=given.get("name", ""),
-            language=given.get("language", ""), by=request.viewer, at=timezone.now(),
-        )  # fmt: skip
-    except Refusal as no:
-        say(request, "bad", no.reason)
-        return ""
-    return tell(request, made)
 
 
 @require_POST

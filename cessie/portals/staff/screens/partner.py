@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -16,16 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cessie.domain.collection.rules.numbers import shown
 from cessie.domain.keys.queries import names_of
 from cessie.domain.proceedings import queries as proceedings
-from cessie.domain.proceedings.models import Partner
 from cessie.domain.proceedings.note_cost import decide_cost
 from cessie.domain.proceedings.partners import add_partner, end_partner, end_person, invite_person
 from cessie.law.procedures.words import ACTS
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Refusal
-from cessie.portals.frame.access import Visit, attempt, for_kind, key, say
+from cessie.lib.reasons import N_
+from cessie.portals.frame.access import Visit, attempt, for_kind, key
 from cessie.portals.frame.case_pages import row_of
 from cessie.portals.frame.case_words import GIVEN, ROLES
-from cessie.portals.frame.invited import tell
+from cessie.portals.frame.invited import invite
 from cessie.portals.frame.lists import cut
 from cessie.portals.staff.desk import show
 
@@ -40,7 +40,7 @@ def partner(request: Visit, partner_id: UUID) -> HttpResponse:
     """The partner; the form lets one of his people in, by a link that is mailed or handed over."""
     row, link = proceedings.partner(request.viewer, partner_id), ""
     if request.method == "POST":
-        link = _invite(request, row)
+        link = invite(request, partial(invite_person, partner_id=row.pk))
         row = proceedings.partner(request.viewer, partner_id)
     page = cut(request, proceedings.cases_with(request.viewer, row))
     return show(
@@ -51,20 +51,6 @@ def partner(request: Visit, partner_id: UUID) -> HttpResponse:
         may=request.viewer.may("proceedings.set") and row.ended_at is None,
         may_invite=request.viewer.may("users.manage") and row.ended_at is None,
     )  # fmt: skip
-
-
-def _invite(request: Visit, row: Partner) -> str:
-    """The link to hand over where the house cannot mail."""
-    given = request.POST
-    try:
-        made = invite_person(
-            partner_id=row.pk, email=given.get("email", ""), name=given.get("name", ""),
-            language=given.get("language", ""), by=request.viewer, at=timezone.now(),
-        )  # fmt: skip
-    except Refusal as no:
-        say(request, "bad", no.reason)
-        return ""
-    return tell(request, made)
 
 
 @require_POST

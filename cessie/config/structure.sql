@@ -4428,3 +4428,17 @@ ALTER TABLE "purchase_deed" ADD CONSTRAINT "purchase_deed_proposal_id_9ebc9bba_f
 ALTER TABLE "purchase_deed" ADD CONSTRAINT "purchase_deed_of_offer_or_list" CHECK ((("annex_id" IS NULL AND "proposal_id" IS NOT NULL) OR ("annex_id" IS NOT NULL AND "proposal_id" IS NULL AND NOT "withheld")));
 CREATE INDEX "purchase_deed_annex_id_b8afa17d" ON "purchase_deed" ("annex_id");
 CREATE INDEX "purchase_deed_annex_id_b8afa17d_like" ON "purchase_deed" ("annex_id" varchar_pattern_ops);
+-- migration comparison 0003_own_contracts
+ALTER TABLE "comparison_customer" ADD COLUMN "client_id" uuid NULL UNIQUE CONSTRAINT "comparison_customer_client_id_4b9ea636_fk_parties_client_id" REFERENCES "parties_client"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "comparison_customer_client_id_4b9ea636_fk_parties_client_id" IMMEDIATE;
+ALTER TABLE "comparison_ledger" ADD COLUMN "origin" text DEFAULT 'file' NOT NULL;
+ALTER TABLE "comparison_ledger" ALTER COLUMN "origin" DROP DEFAULT;
+ALTER TABLE "comparison_run" ADD COLUMN "contract_id" uuid NULL CONSTRAINT "comparison_run_contract_id_3c08661a_fk_contracts_contract_id" REFERENCES "contracts_contract"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "comparison_run_contract_id_3c08661a_fk_contracts_contract_id" IMMEDIATE;
+ALTER TABLE "comparison_run" ADD COLUMN "own" text DEFAULT '' NOT NULL;
+ALTER TABLE "comparison_run" ALTER COLUMN "own" DROP DEFAULT;
+SET CONSTRAINTS "comparison_customer_broker_id_9e4f32d3_fk_comparison_broker_id" IMMEDIATE; ALTER TABLE "comparison_customer" DROP CONSTRAINT "comparison_customer_broker_id_9e4f32d3_fk_comparison_broker_id";
+ALTER TABLE "comparison_customer" ALTER COLUMN "broker_id" DROP NOT NULL;
+ALTER TABLE "comparison_customer" ADD CONSTRAINT "comparison_customer_broker_id_9e4f32d3_fk_comparison_broker_id" FOREIGN KEY ("broker_id") REFERENCES "comparison_broker" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "comparison_customer" ADD CONSTRAINT "comparison_customer_of_one" CHECK ((("broker_id" IS NOT NULL AND "client_id" IS NULL) OR ("broker_id" IS NULL AND "client_id" IS NOT NULL)));
+ALTER TABLE "comparison_ledger" ADD CONSTRAINT "comparison_ledger_origin" CHECK ("origin" IN ('file', 'invoices', 'ledgers'));
+ALTER TABLE "comparison_run" ADD CONSTRAINT "comparison_run_names_its_own" CHECK ((("contract_id" IS NULL AND "own" = '') OR ("contract_id" IS NOT NULL AND NOT ("own" = ''))));
+CREATE INDEX "comparison_run_contract_id_3c08661a" ON "comparison_run" ("contract_id");

@@ -26,6 +26,8 @@ CLIENT = (
     "disputes", "dispute:dispute_id", "arrangements", "arrangement:arrangement_id",
     "answers", "thread:debtor_id", "debtors", "debtor:debtor_id", "channels", "results",
     "ledgers", "ledger:submission_id", "ledger_columns:sheet", "lettrage", "proofs",
+    "own", "own_offer_new:client_id", "own_ledger:own_sales_id", "own_offer:own_offer_id",
+    "own_run:own_comparison_id", "own_outcome:own_outcome_id", "own_run_charged:own_comparison_id",
     "receivables", "payments", "payment:money_id", "dossiers", "dossier:dossier_id",
     "ladders", "ladder:segment", "ladder_run:climb_id", "touch:touch_id",
 )  # fmt: skip
@@ -47,7 +49,9 @@ STAFF = (
     "answers", "note:note_id", "thread:debtor_id+client_id", "client_channels:client_id",
     "dossiers", "dossier:dossier_id", "dossier_calls", "cases", "case:case_id", "partners",
     "dossier_new", "contact", "local_list", "leniency", "partner:partner_id", "partner_costs",
-    "brokers", "broker:broker_id",
+    "brokers", "broker:broker_id", "own:client_id", "own_offer_new:client_id", "own_ledger:own_sales_id",
+    "own_offer:own_offer_id", "own_run:own_comparison_id", "own_outcome:own_outcome_id",
+    "own_run_charged:own_comparison_id",
     "applicants", "applicant:applicant_id",
     "ledgers", "ledger:submission_id",
     "verification", "sample:sample_id", "item:item_id", "visit:audit_id", "figures:policy",
@@ -75,6 +79,8 @@ NO_PAGE = {
     "broker:customers", "broker:customer", "broker:offer_new", "broker:ledger", "broker:offer", "broker:run",
     "broker:outcome", "broker:run_report", "broker:run_workbook", "broker:run_json",
     "broker:score_paper", "staff:assessment_paper",
+    "client:own_run_report", "client:own_run_workbook", "client:own_run_json", "staff:own_run_report",
+    "staff:own_run_workbook", "staff:own_run_json",
 }  # fmt: skip
 #: Every kind of block once. In the dark only colours differ, and they are tokens; on a phone each page is opened and
 #: must fit, and these are asked of axe, which has seen the others when they were wide.

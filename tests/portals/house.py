@@ -60,6 +60,7 @@ from cessie.world.papers import Sale, invoice
 from cessie.world.stage import Buyer, House, Seller, add_buyer, add_seller, build_house
 from tests.bank_files import Page, Row, camt053, camt054
 from tests.portals.brokered import brokered
+from tests.portals.compared import compared
 from tests.portals.creditors import paid_to_creditor
 from tests.portals.debits import debited
 from tests.portals.dossiers import collected
@@ -246,6 +247,7 @@ def fill(stage: Stage) -> None:
     things |= collected(stage, things["invoice_id"])
     things |= remitted(stage) | ledgered(stage) | covered(stage) | verified(stage)
     things |= brokered(stage.house.staff.administrator, stage.at)
+    things |= compared(stage.own.client_id, stage.own.bookkeeper, stage.at)
 
 
 def _contested(stage: Stage) -> dict[str, UUID]:

@@ -187,6 +187,18 @@ WHO = {
     "staff:mandate_act": "staff act", "staff:collections": "staff", "staff:collected": "staff",
     "staff:creditor_set_up": "staff act", "staff:collections_prepare": "staff act",
     "staff:collection_act": "staff act", "staff:collection_batch": "staff", "staff:collection_batch_act": "staff act",
+    "client:own": "list", "client:own_laid": "own act", "client:own_ledger_in": "own act",
+    "client:own_offers_in": "own act", "client:own_offer_new": "hand", "client:own_compare": "own act",
+    "client:own_ledger": "hand", "client:own_offer": "hand", "client:own_offer_drop": "own act",
+    "client:own_run": "hand", "client:own_run_cancel": "own act", "client:own_run_report": "hand",
+    "client:own_run_workbook": "hand", "client:own_run_json": "hand", "client:own_outcome": "hand",
+    "client:own_run_charged": "hand",
+    "staff:own": "staff", "staff:own_laid": "staff act", "staff:own_ledger_in": "staff act",
+    "staff:own_offers_in": "staff act", "staff:own_offer_new": "staff", "staff:own_compare": "staff act",
+    "staff:own_ledger": "staff", "staff:own_offer": "staff", "staff:own_offer_drop": "staff act",
+    "staff:own_run": "staff", "staff:own_run_cancel": "staff act", "staff:own_run_report": "staff",
+    "staff:own_run_workbook": "staff", "staff:own_run_json": "staff", "staff:own_outcome": "staff",
+    "staff:own_run_charged": "staff",
 }  # fmt: skip
 ACTS = {
     "staff:policy_act": "confirm", "staff:deed_act": "confirm", "staff:telling_act": "again",

@@ -153,7 +153,7 @@ KEPT = frozenset(
     onboarding.Assessment.advice onboarding.Assessment.state onboarding.Assessment.wish
     onboarding.Assessment.proposed_by onboarding.Assessment.decided_by onboarding.Assessment.made_by
     comparison.Broker.* comparison.Person.* comparison.Customer.added_by comparison.Ledger.currency
-    comparison.Ledger.laid_by comparison.Offer.* comparison.Run.* comparison.Result.*
+    comparison.Ledger.origin comparison.Ledger.laid_by comparison.Offer.* comparison.Run.* comparison.Result.*
     reports.Confirmation.language reports.Confirmation.figures reports.Confirmation.made_by
     """.split()  # noqa: SIM905  # a list to be read
 )

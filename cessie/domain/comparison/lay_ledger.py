@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.audit.record import record
-from cessie.domain.comparison.models import Ledger
-from cessie.domain.comparison.rights import own_customer
+from cessie.domain.comparison.models import Customer, Ledger
+from cessie.domain.comparison.rights import may_work, own_customer
 from cessie.domain.comparison.rules.sales import Sales, sales_of
 from cessie.domain.documents import originals
 from cessie.domain.documents.store import store
@@ -30,19 +30,24 @@ def lay_ledger(*, customer_id: UUID, data: bytes, name: str, days: int, by: View
     Refused: not his customer (``NotFound``), an impossible term, what ``documents.store`` refuses, no ledger that can
     be read (``client_ledger.unknown``), one without any invoice (``comparison.no_invoice``).
     """
-    customer = own_customer(by, customer_id)
+    customer = may_work(by, own_customer(by, customer_id))
+    return lay(customer, data=data, name=name, days=days, origin="file", by=by, at=at)
+
+
+def lay(customer: Customer, *, data: bytes, name: str, days: int, origin: str, by: Viewer, at: datetime) -> Ledger:
+    """The same for whoever has shown that the customer is his. A client's own file is his document."""
     if not 0 < days <= LONGEST_TERM:
         raise Refusal("comparison.term", N_("A payment term has 1 to {most} days."), most=LONGEST_TERM)
     found = _read(data, days)
-    stored = store(data=data, name=name, channel="portal", by=by, at=at)
+    stored = store(data=data, name=name, channel="portal", client_id=customer.client_id, by=by, at=at)
     with transaction.atomic():
         row, fresh = Ledger.objects.get_or_create(
             customer=customer, document=stored.document, days=days,
-            defaults={"name": stored.arrival.name, "laid_at": at, "laid_by": by.key} | found,
+            defaults={"name": stored.arrival.name, "origin": origin, "laid_at": at, "laid_by": by.key} | found,
         )  # fmt: skip
         if fresh:
             facts = {"invoices": row.invoices, "wrong": row.wrong}
-            record(action="comparison.ledger", subject=row, by=by, at=at, data=facts)
+            record(action="comparison.ledger", subject=row, by=by, at=at, client_id=customer.client_id, data=facts)
     return row
 
 

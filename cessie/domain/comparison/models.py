@@ -1,11 +1,11 @@
-"""Brokers and their people, the customers of a broker with ledgers and offers, and what was compared for them."""
+"""Brokers and their people, the customers of a broker and clients with ledgers and offers, and what was compared."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from cessie.domain.comparison.rules.states import COMPARISON, LIVE
+from cessie.domain.comparison.rules.states import COMPARISON, LIVE, ORIGINS
 from cessie.lib.ids import uuid7
 
 
@@ -51,11 +51,13 @@ class Person(models.Model):
 
 
 class Customer(models.Model):
-    """A company for which a broker compares. ``known``: reference rates and debtors, in the words of the offers' file
-    (``rules.offers.question``); ``number``: of its register, as the broker wrote it; ``applicant``: its scores."""
+    """A company for which a broker compares, or a client of the house who compares with his own contract. ``known``:
+    reference rates and debtors, in the words of the offers' file (``rules.offers.question``); ``number``: of its
+    register, as the broker wrote it; ``applicant``: its scores."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    broker = models.ForeignKey(Broker, on_delete=models.PROTECT, related_name="+")
+    broker = models.ForeignKey(Broker, null=True, on_delete=models.PROTECT, related_name="+")
+    client = models.OneToOneField("parties.Client", null=True, on_delete=models.PROTECT, related_name="+")
     name = models.TextField()
     number = models.TextField(default="")
     known = models.JSONField(default=dict)
@@ -66,6 +68,10 @@ class Customer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["broker", "name"], condition=~Q(name=""), name="comparison_customer_once"),
+            models.CheckConstraint(
+                condition=Q(broker__isnull=False, client__isnull=True) | Q(broker__isnull=True, client__isnull=False),
+                name="comparison_customer_of_one",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,12 +80,14 @@ class Customer(models.Model):
 
 class Ledger(models.Model):
     """A sales ledger of a customer: the file by its hash, and what reading it found. With ``wrong`` lines (of which the
-    first are kept in ``problems``) nothing is compared on it. ``days``: the payment term where it knows no due date."""
+    first are kept in ``problems``) nothing is compared on it. ``days``: the payment term where it knows no due date;
+    ``origin``: handed in as a file, or put together by the house from the invoices or ledgers that it has."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="ledgers")
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
     name = models.TextField()
+    origin = models.TextField(default="file")
     days = models.PositiveIntegerField()
     invoices = models.PositiveIntegerField(default=0)
     debtors = models.PositiveIntegerField(default=0)
@@ -100,6 +108,7 @@ class Ledger(models.Model):
                 condition=Q(wrong__gt=0, invoices=0) | Q(wrong=0, invoices__gt=0, first__isnull=False),
                 name="comparison_ledger_read_or_wrong",
             ),
+            models.CheckConstraint(condition=Q(origin__in=ORIGINS), name="comparison_ledger_origin"),
         ]
 
     def __str__(self) -> str:
@@ -132,13 +141,16 @@ class Run(models.Model):
     """A comparison: everything that was asked, kept as it was asked, so that it can be played again to the same cents.
 
     ``asked``: offers, reference rates and debtors as one file of offers; ``ways``: how many outcomes are to come;
-    ``need_cents``: what must be freed even in the worst month; ``version``: of the rules.
+    ``need_cents``: what must be freed even in the worst month; ``version``: of the rules. ``contract``: the client's
+    own that is played beside the offers; ``own``: the name of the way that is this contract as it stands.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="runs")
     ledger = models.ForeignKey(Ledger, on_delete=models.PROTECT, related_name="+")
     asked = models.JSONField()
+    contract = models.ForeignKey("contracts.Contract", null=True, on_delete=models.PROTECT, related_name="+")
+    own = models.TextField(default="")
     first = models.DateField()
     last = models.DateField()
     need_cents = models.BigIntegerField(null=True)
@@ -162,6 +174,10 @@ class Run(models.Model):
             models.CheckConstraint(
                 condition=Q(state="refused", reason__isnull=False) | ~Q(state="refused") & Q(reason__isnull=True),
                 name="comparison_run_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract__isnull=True, own="") | Q(contract__isnull=False) & ~Q(own=""),
+                name="comparison_run_names_its_own",
             ),
         ]
         indexes = [models.Index(fields=["customer", "-asked_at"], name="comparison_runs")]

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from cessie.domain.audit.record import record
 from cessie.domain.comparison.models import Customer, Offer
-from cessie.domain.comparison.rights import own_customer
+from cessie.domain.comparison.rights import may_work, own_customer
 from cessie.domain.comparison.rules.offers import question
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_, Refusal
@@ -24,7 +24,7 @@ def make_offer(*, customer_id: UUID, told: Mapping[str, Any], by: Viewer, at: da
 
     Refused: not his customer (``NotFound``), an offer that is none (``BadOffer``, naming offer and field).
     """
-    customer = own_customer(by, customer_id, lock=True)
+    customer = may_work(by, own_customer(by, customer_id, lock=True))
     question({"offers": [told]})
     return _keep(customer, told, by, at)
 
@@ -35,7 +35,7 @@ def take_offers(*, customer_id: UUID, data: bytes, by: Viewer, at: datetime) -> 
 
     Refused: as ``make_offer``, no JSON.
     """
-    customer = own_customer(by, customer_id, lock=True)
+    customer = may_work(by, own_customer(by, customer_id, lock=True))
     try:
         told = json.loads(data)
     except (ValueError, RecursionError):
@@ -57,11 +57,11 @@ def drop_offer(*, offer_id: UUID, by: Viewer, at: datetime) -> Offer:
     row = Offer.objects.select_for_update(of=("self",)).filter(pk=offer_id).first()
     if row is None:
         raise NotFound("comparison.no_offer", N_("There is no such offer."))
-    own_customer(by, row.customer_id)
+    customer = may_work(by, own_customer(by, row.customer_id))
     if row.ended_at is None:
         row.ended_at = at
         row.save(update_fields=["ended_at"])
-        record(action="comparison.drop_offer", subject=row, by=by, at=at, data={})
+        record(action="comparison.drop_offer", subject=row, by=by, at=at, client_id=customer.client_id, data={})
     return row
 
 
@@ -73,5 +73,5 @@ def _keep(customer: Customer, told: Mapping[str, Any], by: Viewer, at: datetime)
         before.ended_at = at
         before.save(update_fields=["ended_at"])
     row = Offer.objects.create(customer=customer, name=told["name"], told=dict(told), made_at=at, made_by=by.key)
-    record(action="comparison.offer", subject=row, by=by, at=at, data={})
+    record(action="comparison.offer", subject=row, by=by, at=at, client_id=customer.client_id, data={})
     return row

@@ -11,7 +11,7 @@ from django.db import transaction
 from cessie.domain.audit.record import record
 from cessie.domain.comparison.lay_ledger import sales_in
 from cessie.domain.comparison.models import Customer, Ledger
-from cessie.domain.comparison.rights import own_customer
+from cessie.domain.comparison.rights import brokers_customer, own_customer
 from cessie.domain.comparison.rules.measured import measure
 from cessie.domain.documents.store import store
 from cessie.domain.onboarding.assess import Papers, assess_locked
@@ -19,6 +19,7 @@ from cessie.domain.onboarding.models import Applicant, Assessment
 from cessie.domain.onboarding.queries import no_applicant
 from cessie.domain.onboarding.rules.accounts import bare, of_the_company
 from cessie.domain.onboarding.rules.known import together
+from cessie.domain.parties.models import Company
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.formats import annual_accounts
 from cessie.lib.reasons import N_, Refusal
@@ -34,19 +35,20 @@ def score_customer(
     Refused: not his (``NotFound``), a ledger with wrong lines, accounts that cannot be read or are another company's,
     what ``onboarding.rules.known`` refuses.
     """
-    customer = own_customer(by, customer_id)
+    broker, customer = brokers_customer(by, customer_id)
     read = of_the_company(annual_accounts.read(accounts, name), customer.number) if accounts else None
     ledger = _ledger(customer, ledger_id) if ledger_id else None
     measured = measure(sales_in(ledger)) if ledger else None
     known = together(typed, accounts=read.figures if read else None, measured=measured)
     with transaction.atomic():
         customer = own_customer(by, customer_id, lock=True)
+        company = broker.company
         papers = Papers(
             accounts=_kept(accounts, name, by, at) if accounts else None,
             accounts_date=read.ended if read else None, ledger=ledger.document_id if ledger else None,
             doubts=read.doubts if read else (),
         )  # fmt: skip
-        return assess_locked(_applicant(customer, by, at), known, papers, by, at)
+        return assess_locked(_applicant(customer, company, by, at), known, papers, by, at)
 
 
 @transaction.atomic
@@ -55,7 +57,7 @@ def show_the_house(*, customer_id: UUID, by: Viewer, at: datetime) -> Applicant:
 
     Locks the customer. Refused: not his, or never scored (``NotFound``).
     """
-    customer = own_customer(by, customer_id, lock=True)
+    _broker, customer = brokers_customer(by, customer_id, lock=True)
     if customer.applicant_id is None:
         raise no_applicant()
     row = Applicant.objects.select_for_update(of=("self",)).get(pk=customer.applicant_id)
@@ -80,12 +82,11 @@ def _ledger(customer: Customer, ledger_id: UUID) -> Ledger:
     return row
 
 
-def _applicant(customer: Customer, by: Viewer, at: datetime) -> Applicant:
+def _applicant(customer: Customer, through: Company, by: Viewer, at: datetime) -> Applicant:
     if customer.applicant is not None:
         return Applicant.objects.select_for_update(of=("self",)).get(pk=customer.applicant.pk)
     row = Applicant.objects.create(
-        name=customer.name, number=bare(customer.number), through=customer.broker.company, added_at=at,
-        added_by=by.key,
+        name=customer.name, number=bare(customer.number), through=through, added_at=at, added_by=by.key,
     )  # fmt: skip
     customer.applicant = row
     customer.save(update_fields=["applicant"])

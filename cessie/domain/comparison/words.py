@@ -154,6 +154,11 @@ def day_words(day: date) -> str:
     return str(formats.date_format(day, "SHORT_DATE_FORMAT"))
 
 
+def month_words(day: date) -> str:
+    """The month of a day likewise."""
+    return str(formats.date_format(day, "YEAR_MONTH_FORMAT"))
+
+
 def number_words(value: Decimal) -> str:
     """A number likewise."""
     return str(formats.number_format(value, use_l10n=True))

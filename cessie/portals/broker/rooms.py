@@ -17,10 +17,12 @@ BEHIND = ("broker:customer", "broker:ledger", "broker:offer_new", "broker:offer"
 
 
 def show(visit: Visit, screen: str, **context: Any) -> HttpResponse:
-    """A page of the portal with its rail. ``screen``: the file's name beside the view.
+    """A page of the portal with its rail. ``screen``: the file's name beside the view, or a page that portals share.
 
     Refused: whose access was ended (``NotFound``).
     """
     whose = own_broker(visit.viewer).company.name
     frame = {"navigation": entries(visit, [Room("broker:customers", _("Customers"), "people", 0, BEHIND)])}
-    return render(visit, f"portals/broker/screens/{screen}.html", frame | {"whose": whose} | context)
+    return render(
+        visit, screen if "/" in screen else f"portals/broker/screens/{screen}.html", frame | {"whose": whose} | context
+    )

@@ -25,6 +25,7 @@ from cessie.portals.client.screens import (
     letterhead,
     lettrage,
     limits,
+    own,
     payments,
     people,
     pledge,
@@ -39,6 +40,7 @@ from cessie.portals.client.screens import (
     touch,
     upload,
 )
+from cessie.portals.frame.comparing_urls import pages
 
 app_name = "client"
 urlpatterns = [
@@ -117,6 +119,9 @@ urlpatterns = [
     path("charges/<uuid:charged_id>/invoice.xml", charges.charge_xml, name="charge_xml"),
     path("charges/<uuid:charged_id>/invoice.pdf", charges.charge_pdf, name="charge_pdf"),
     path("results", results.results, name="results"),
+    path("compare", own.own, name="own"),
+    path("compare/<uuid:client_id>/laid", own.own_laid, name="own_laid"),
+    *pages(own.FACE, whose="compare/<uuid:client_id>/", folder="compare/", keys="own_"),
     path("reminders", ladders.ladders, name="ladders"),
     path("reminders/begin", ladders.run_begin, name="run_begin"),
     path("reminders/runs/<uuid:climb_id>", ladder_run.ladder_run, name="ladder_run"),

@@ -26,6 +26,11 @@ from cessie.portals.frame.navigation import Room, entries
 CHOSEN = "client"
 #: The pages behind availability.
 DRAWN = ("client:leaving", "client:contra")
+#: The pages behind the comparisons.
+COMPARED = (
+    "client:own_ledger", "client:own_offer_new", "client:own_offer", "client:own_run", "client:own_outcome",
+    "client:own_run_charged",
+)  # fmt: skip
 #: The pages behind the reminders.
 LADDERS = ("client:ladder", "client:ladder_run", "client:touch", "client:results")
 
@@ -48,7 +53,8 @@ def choose(request: Visit, client_id: UUID) -> None:
 
 
 def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **context: Any) -> HttpResponse:
-    """A page of the portal with its rail. ``screen``: the file's name beside the view."""
+    """A page of the portal with its rail. ``screen``: the file's name beside the view, or a page that portals
+    share."""
     frame = {
         "navigation": entries(visit, _rooms(visit, client)),
         "whose": client.company.name,
@@ -57,7 +63,9 @@ def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **cont
         "acts": client.pk in visit.viewer.acts_for,
         "signs": client.pk in visit.viewer.signs_for,
     }
-    return render(visit, f"portals/client/screens/{screen}.html", frame | context, status=status)
+    return render(
+        visit, screen if "/" in screen else f"portals/client/screens/{screen}.html", frame | context, status=status
+    )
 
 
 def _of_ledgers(seen: Glance) -> list[Room]:
@@ -112,6 +120,7 @@ def _rooms(visit: Visit, client: Client) -> list[Room]:
         *([Room("client:dossiers", _("Collection"), "held", 0, ("client:dossier",))] if collects else []),
         Room("client:debtors", _("Debtors"), "limit", 0, ("client:debtor", "client:channels")),
         Room("client:charges", _("Charges"), "books", 0, ("client:charge",)),
+        *([Room("client:own", _("Compare"), "match", 0, COMPARED)] if not own.manages else []),
         Room("client:reports", _("Reports"), "history", 0, ("client:report",)),
         Room("client:answers", _("Answers"), "queue", 0, ("client:thread",)),
         Room("client:ladders", _("Reminders"), "history", 0, LADDERS),

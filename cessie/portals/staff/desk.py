@@ -78,7 +78,8 @@ ANSWERS = ("staff:note", "staff:thread")
 #: The pages behind the clients.
 CLIENTS = (
     "staff:client", "staff:contract", "staff:keys", "staff:letterhead", "staff:client_channels", "staff:applicants",
-    "staff:applicant",
+    "staff:applicant", "staff:own", "staff:own_ledger", "staff:own_offer_new", "staff:own_offer", "staff:own_run",
+    "staff:own_outcome", "staff:own_run_charged",
 )  # fmt: skip
 #: What waits there: companies that ask to be financed.
 CLIENT_TASKS = tuple(onboarding_words.TASKS)
@@ -139,4 +140,4 @@ def show(visit: Visit, screen: str, tasks: work.Waiting | None = None, /, **cont
     ]  # fmt: skip
     roles = ", ".join(word(ROLES, role) for role in sorted(visit.viewer.roles))
     frame = {"rail": grouped(visit, groups), "whose": roles}
-    return render(visit, f"portals/staff/screens/{screen}.html", frame | context)
+    return render(visit, screen if "/" in screen else f"portals/staff/screens/{screen}.html", frame | context)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cessie.portals.frame.comparing_urls import pages
 from cessie.portals.staff.screens import (
     account_statements,
     allowance,
@@ -50,6 +51,7 @@ from cessie.portals.staff.screens import (
     moving,
     operation,
     overdue,
+    own,
     partner,
     payments,
     people,
@@ -274,6 +276,9 @@ urlpatterns = [
     path("creditors/<uuid:client_id>/statement", creditors.creditor_statement_in, name="creditor_statement_in"),
     path("clients", clients.clients, name="clients"),
     path("clients/<uuid:client_id>", clients.client, name="client"),
+    path("clients/<uuid:client_id>/compare", own.own, name="own"),
+    path("clients/<uuid:client_id>/compare/laid", own.own_laid, name="own_laid"),
+    *pages(own.FACE, whose="clients/<uuid:client_id>/compare/", folder="compare/", keys="own_"),
     path("contracts/<uuid:contract_id>", contract.contract, name="contract"),
     path("contracts/<uuid:contract_id>/propose/<str:wish>", contract.contract_propose, name="contract_propose"),
     path("contracts/<uuid:contract_id>/disclosure", disclosure.disclosure, name="disclosure"),

@@ -44,6 +44,10 @@ class Diary:
         self._costs[kind] += net
         self._vat += vat
 
+    def cost_of(self, kind: str) -> int:
+        """What was charged of a kind so far."""
+        return self._costs[kind]
+
     def pay_insurer(self, cents: int) -> None:
         """A premium that the company pays itself, from its own money."""
         self._costs["insurance"] += cents

@@ -55,6 +55,14 @@ def replay(sales: Sales, offer: Offer, question: Question, *, first: date, last:
     return _Play(sales, offer, question, first, last).outcome()
 
 
+def commissions(sales: Sales, offer: Offer, question: Question, *, first: date, last: date) -> dict[int, int]:
+    """The commission of each invoice that is sold, by its place in the sales: the same play, told invoice by invoice.
+    Where balances are sent it is taken of them together, and nothing is told."""
+    play = _Noting(sales, offer, question, first, last)
+    play.outcome()
+    return play.noted
+
+
 class _Play:
     def __init__(self, sales: Sales, offer: Offer, question: Question, first: date, last: date) -> None:
         self.offer, self.terms, self.sales, self.debtors = offer, offer.terms, sales.sales, question.debtors
@@ -270,3 +278,17 @@ class _Play:
             self.account.draw(room)
             self.diary.draw(room)
             self.charges.month.events["PAYOUT"] += 1
+
+
+class _Noting(_Play):
+    """Notes the commission of each invoice as it is bought."""
+
+    def __init__(self, sales: Sales, offer: Offer, question: Question, first: date, last: date) -> None:
+        super().__init__(sales, offer, question, first, last)
+        self.noted: dict[int, int] = {}
+
+    def _buy(self, place: int, open_: int, approved: int, day: date, *, fit: bool) -> None:
+        before = self.diary.cost_of("commission")
+        super()._buy(place, open_, approved, day, fit=fit)
+        if self.terms.transmission == "LINE":
+            self.noted[place] = self.diary.cost_of("commission") - before

@@ -1,4 +1,4 @@
-"""The life of a comparison that a broker asked for."""
+"""The life of a comparison that somebody asked for."""
 
 from __future__ import annotations
 
@@ -19,3 +19,5 @@ COMPARISON: Final = Machine(
 )
 #: While it is in one of these, something is still to come of it.
 LIVE: Final = ("waiting", "running")
+#: Where a ledger is from: a file that was handed in, the invoices that the house bought, the ledgers that it accepted.
+ORIGINS: Final = ("file", "invoices", "ledgers")

@@ -23,9 +23,9 @@ _ACROSS, _DOWN = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
 NUMBERED = 20
 
 
-def frontier(told: Comparison) -> SafeString:
+def frontier(told: Comparison, *, own: str = "") -> SafeString:
     """Each way by what it freed on average (to the right) and what it cost (upwards), numbered by rank; those that
-    nothing beats are filled and joined."""
+    nothing beats are filled and joined. ``own``: the contract as it stands, with a ring around it."""
     right = round_top(max(1, *(half_up(each.freed) for each in told.outcomes)))
     top = round_top(max(1, *(each.cost for each in told.outcomes)))
 
@@ -37,8 +37,8 @@ def frontier(told: Comparison) -> SafeString:
     parts = [
         *_grid(0, top),
         *(_below(_LEFT + _ACROSS * n // 4, _short(right * n // 4)) for n in range(5)),
-        f'<text x="{_LEFT}" y="12">{escape(_("Cost without VAT"))}</text>',
-        f'<text x="{WIDTH - _RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{escape(_("Freed on average"))}</text>',
+        f'<text x="{_LEFT}" y="12">{escape(_("Cost without VAT, euro"))}</text>',
+        f'<text x="{WIDTH - _RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{escape(_("Freed on average, euro"))}</text>',
         f'<polyline class="line" points="{edge}"/>',
     ]
     for place, each in enumerate(told.outcomes, 1):
@@ -46,7 +46,8 @@ def frontier(told: Comparison) -> SafeString:
         said = escape(f"{place}. {each.name}: {euro_words(each.cost)}, {euro_words(each.freed)}")
         number = f'<text class="value" x="{x + 7}" y="{y - 6}">{place}</text>' if place <= NUMBERED else ""
         kind = "dot full" if each.name in told.best else "dot"
-        parts.append(f'<g><title>{said}</title><circle class="{kind}" cx="{x}" cy="{y}" r="5"/>{number}</g>')
+        ring = f'<circle class="dot" cx="{x}" cy="{y}" r="10"/>' if own and each.name == own else ""
+        parts.append(f'<g><title>{said}</title>{ring}<circle class="{kind}" cx="{x}" cy="{y}" r="5"/>{number}</g>')
     return _svg(_("Cost against liquidity"), parts)
 
 
@@ -58,7 +59,8 @@ def freed(of: Outcome) -> SafeString:
         f"{_LEFT + _ACROSS * n // last},{_TOP + _DOWN * (top - cents) // (top - bottom)}"
         for n, cents in enumerate(of.daily)
     )
-    parts = [*_grid(bottom, top), f'<polyline class="line" points="{points}"/>']
+    above = f'<text x="{_LEFT}" y="12">{escape(_("Euro freed at the end of each day"))}</text>'
+    parts = [*_grid(bottom, top), above, f'<polyline class="line" points="{points}"/>']
     for n in range(4):
         day = formats.date_format(of.first + timedelta(days=(of.days - 1) * n // 3), "SHORT_DATE_FORMAT")
         parts.append(_below(_LEFT + _ACROSS * n // 3, escape(str(day)), ("start", "middle", "middle", "end")[n]))

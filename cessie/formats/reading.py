@@ -33,20 +33,33 @@ def read(data: bytes, name: str = "", layouts: Mapping[str, Layout] = NO_LAYOUTS
     ``layouts``: what columns of sheets mean, by the signature of their header (``formats.tables``); not within
     archives, whose parts must be counted the same whatever somebody explained in between.
     """
-    if archive.is_archive(data[:HEAD_BYTES]) and not archive.is_workbook(data):
-        return _read_archive(data)
-    return _read_one(data, name, layouts)
+    return [document for _, document in read_named(data, name, layouts)]
 
 
-def _read_archive(data: bytes) -> list[Document]:
+def read_named(data: bytes, name: str = "", layouts: Mapping[str, Layout] = NO_LAYOUTS) -> list[tuple[str, Document]]:
+    """The same, each with the name of the file in which it stands: its own within an archive."""
+    if is_batch(data):
+        return _read_archive(data, name)
+    return [(name, document) for document in _read_one(data, name, layouts)]
+
+
+def is_batch(data: bytes) -> bool:
+    """Whether the file is an archive of documents, and no workbook."""
+    return archive.is_archive(data[:HEAD_BYTES]) and not archive.is_workbook(data)
+
+
+def _read_archive(data: bytes, whole: str) -> list[tuple[str, Document]]:
     try:
         files = list(archive.members(data))
     except Refusal as no:
-        return [Refused(reason=no.reason, format="zip")]
+        return [(whole, Refused(reason=no.reason, format="zip"))]
     if not files:
-        return [Refused(reason=Reason("archive.empty", N_("The ZIP archive holds no file.")), format="zip")]
+        empty = Reason("archive.empty", N_("The ZIP archive holds no file."))
+        return [(whole, Refused(reason=empty, format="zip"))]
     counted = Counter(name for name, _ in files)
-    return [_flag(document, name, counted[name]) for name, content in files for document in _read_one(content, name)]
+    return [
+        (name, _flag(document, name, counted[name])) for name, content in files for document in _read_one(content, name)
+    ]
 
 
 def _flag(document: Document, name: str, times: int) -> Document:

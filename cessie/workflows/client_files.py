@@ -26,7 +26,7 @@ from cessie.domain.parties.models import Client
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Reason, Refusal
-from cessie.workflows.intake import take_in_invoice
+from cessie.workflows.intake import Outcome, take_in_invoice
 from cessie.workflows.recognising import asks_for_ledgers, day_in, kind_of, require_own
 from cessie.workflows.returning_files import tell_unused
 
@@ -39,10 +39,12 @@ TURN: Final = 100
 @dataclass(frozen=True, slots=True)
 class Became:
     """What a file came to: a ledger that is ``accepted``, waits (``read``) or is ``refused``; ``invoices``; one that
-    was there before (``known``); or nothing (``unused``). ``reasons``: what was wrong."""
+    was there before (``known``); or nothing (``unused``). ``reasons``: what was wrong;
+    ``parts``: what became of each invoice of it."""
 
     state: Literal["accepted", "read", "refused", "invoices", "known", "unused"]
     reasons: tuple[Reason, ...] = ()
+    parts: tuple[Outcome, ...] = ()
 
 
 def take_in_client_file(
@@ -104,7 +106,7 @@ def _invoices(client_id: UUID, data: bytes, name: str, channel: str, by: Viewer,
     parts = take_in_invoice(data=data, name=name, channel=channel, client_id=client_id, by=by, at=at)
     wrong = tuple(reason for part in parts if part.state == "refused" for reason in part.reasons)
     used = any(part.state != "refused" for part in parts)
-    return Became("invoices" if used else "unused", wrong)
+    return Became("invoices" if used else "unused", wrong, parts)
 
 
 def _kept(client_id: UUID, data: bytes, name: str, channel: str, why: Reason, by: Viewer, at: datetime) -> str:

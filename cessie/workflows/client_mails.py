@@ -20,7 +20,9 @@ from cessie.domain.documents.store import store
 from cessie.domain.parties.models import Client
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.formats.mail import Attached, Incoming, Unreadable, read_mail, vouched
+from cessie.formats.reading import is_batch
 from cessie.lib.reasons import N_, Reason
+from cessie.workflows.batches import keep_mail_as_batch
 from cessie.workflows.client_files import take_in_client_file
 from cessie.workflows.mailing import people_of
 from cessie.workflows.returning_files import tell_unused
@@ -92,11 +94,17 @@ def _take_in(data: bytes, by: Viewer, at: datetime, mail: Channel | None) -> Non
             reasons=[wrong], by=by, at=at, mail=mail,
         )  # fmt: skip
     if wrong is None or wrong.code == "client_file.left_out":
-        for file in files:
+        found = [
             take_in_client_file(
                 client_id=client.pk, data=file.data, name=file.name, about=said.subject, channel="mail", by=by, at=at,
                 mail=mail,
-            )  # fmt: skip
+            )
+            for file in files
+        ]  # fmt: skip
+        single = [
+            part for file, became in zip(files, found, strict=True) if not is_batch(file.data) for part in became.parts
+        ]
+        keep_mail_as_batch(sha256(data).hexdigest(), single, client_id=client.pk, by=by, at=at)
 
 
 def _keep(data: bytes, client_id: UUID, said: Incoming, by: Viewer, at: datetime) -> None:

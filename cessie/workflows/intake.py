@@ -19,12 +19,14 @@ from cessie.domain.invoices.queries import held_only_for
 from cessie.domain.invoices.register import register
 from cessie.domain.matching.early import early
 from cessie.domain.users.rules.viewer import NotFound, Viewer
+from cessie.formats.reading import is_batch
 from cessie.formats.values import Document, InvoiceDocument, Refused
 from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.workflows.batches import keep_as_batch
 from cessie.workflows.holding import JUDGE, ROOM, ask, has_room
 from cessie.workflows.managing import buyer_of, manages
 from cessie.workflows.offering import offer_or_credit
-from cessie.workflows.sheets import read_parts
+from cessie.workflows.sheets import read_named_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def take_in_invoice(
     """Take in a client's file, part by part; the same file again gives the same invoices.
 
     The original is kept before anything is decided. A part that cannot be used is refused with its reason, the
-    others go on. Refused as a whole: another's client, an empty or too large file.
+    others go on. An archive under a confidential contract line by line is one submission too (``batches``). Refused
+    as a whole: another's client, an empty or too large file.
     """
     stored = store(data=data, name=name, channel=channel, client_id=client_id, by=by, at=at)
     return take_in_stored(stored=stored, data=data, client_id=client_id, by=by, at=at)
@@ -54,8 +57,11 @@ def take_in_invoice(
 def take_in_stored(*, stored: Stored, data: bytes, client_id: UUID, by: Viewer, at: datetime) -> tuple[Outcome, ...]:
     """The same for a file that is kept already: what a job does, and what follows a look at a sheet's rows."""
     name = stored.arrival.name
-    parts = read_parts(data=data, name=name, client_id=client_id, by=by)
-    return tuple(_take_part(stored, n, part, name, client_id, by, at) for n, part in enumerate(parts, 1))
+    parts = read_named_parts(data=data, name=name, client_id=client_id, by=by)
+    found = tuple(_take_part(stored, n, part, name, client_id, by, at) for n, (_, part) in enumerate(parts, 1))
+    if is_batch(data):
+        keep_as_batch(stored.document.pk, parts, found, client_id=client_id, by=by, at=at)
+    return found
 
 
 def take_in_arrival(*, arrival_id: UUID, by: Viewer, at: datetime) -> tuple[Outcome, ...]:

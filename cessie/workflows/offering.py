@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cessie.domain.contracts.queries import terms_on
 from cessie.domain.invoices.clear import clear
 from cessie.domain.invoices.deciding import Assessed
 from cessie.domain.invoices.models import Invoice
@@ -19,6 +20,7 @@ from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.domain.work.close import close
 from cessie.domain.work.open_task import open_task
 from cessie.domain.work.rules.clock import due_after
+from cessie.lib.days import booking_day
 from cessie.lib.reasons import Refusal
 from cessie.workflows.crediting import credit
 from cessie.workflows.holding import held_for_room
@@ -34,7 +36,7 @@ def offer(*, invoice_id: UUID, at: datetime) -> bool:
     """Offer one accepted invoice unless it has an offer; what stands in the way becomes a task. Whether it has one.
 
     Under a contract of pledge it is pledged instead, and the client draws on it; under one that buys nothing it is
-    managed. Where the limits leave too little, it
+    managed; on balances it is neither. Where the limits leave too little, it
     is held for people who may let it be bought in part.
 
     The task goes once the invoice is offered. Two at once make one offer: who comes second finds it.
@@ -50,6 +52,8 @@ def offer(*, invoice_id: UUID, at: datetime) -> bool:
     if manages(invoice, at):
         manage(invoice_id=invoice_id, by=OFFERER, at=at)
         return True
+    if terms_on(invoice.contract_id, booking_day(at))[1].transmission == "BALANCE":
+        return False  # it is financed in its ledger
     try:
         with transaction.atomic():
             propose(client_id=invoice.client_id, invoice_ids=[invoice_id], by=OFFERER, at=at)

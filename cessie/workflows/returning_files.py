@@ -32,6 +32,10 @@ ADVICE: Final = {
     "client_ledger.columns": N_(
         "Send it once on the page Ledger and say there what its columns mean: from then on it is read however it comes."
     ),
+    "client_file.no_ledger": N_(
+        "Send all that is open with your customers on one day instead: Excel or CSV with any columns, a FEC, or the "
+        "file of your former factor."
+    ),
     "client_file.sender": N_(
         "Have it sent from an address with which one of your owners or bookkeepers logs in, or hand it in on your page."
     ),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from cessie.domain.banking.models import Account
 from cessie.domain.banking.queries import lines_of_dedicated
 from cessie.domain.banking.take_in import take_in
-from cessie.domain.client_ledgers.models import Dedicated, Match, Submission, Sweep
+from cessie.domain.client_ledgers.models import BatchPart, Dedicated, Match, Submission, Sweep
 from cessie.domain.client_ledgers.see import see
 from cessie.domain.contracts.models import Contract
 from cessie.domain.documents.store_own import Paper, store_own
+from cessie.domain.invoices.models import Invoice
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
@@ -64,4 +66,25 @@ def ledgered(stage: Stage) -> dict[str, Any]:
             receipt=first, contract=contract, debtor_id=stage.buyer.debtor_id, number=number, made_at=at,
             amount_cents=euros * 100, made_by=by.key, sweep=taken,
         )  # fmt: skip
-    return {"submission_id": row.pk, "ledger_id": row.pk, "sweep_id": sweep.pk}
+    return {
+        "submission_id": row.pk, "ledger_id": row.pk, "sweep_id": sweep.pk, "sent_batch": _batch(stage, contract, order)
+    }  # fmt: skip
+
+
+def _batch(stage: Stage, contract: Contract, kept: str) -> UUID:
+    """Three documents in one file: an invoice, one that was here before, and one that nobody can read."""
+    at, first = stage.at, Invoice.objects.filter(client_id=stage.own.client_id, kind="invoice").order_by("pk")[0]
+    row = Submission.objects.create(
+        contract=contract, client_id=stage.own.client_id, document_id=kept, kind="lines", format="ubl",
+        state="accepted", as_of=stage.today, invoices_cents=first.gross_cents, closing_cents=first.gross_cents, lines=3,
+        problems=1,
+        received_at=at, received_by="test", decided_at=at, decided_by="test",
+    )  # fmt: skip
+    why = Reason("format.unknown", "The file is of no format that is known here.")
+    for part, outcome in enumerate(("taken", "known", "refused"), 1):
+        told = {"number": first.number, "kind": "invoice", "amount_cents": first.gross_cents, "currency": "EUR"}
+        BatchPart.objects.create(
+            submission=row, part=part, file=f"GEHEIM-{part}.xml", outcome=outcome,
+            **(told | {"invoice": first} if outcome != "refused" else {"reasons": [why.to_json()]}),
+        )  # fmt: skip
+    return row.pk

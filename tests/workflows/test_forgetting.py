@@ -90,6 +90,8 @@ KEPT = frozenset(
     client_ledgers.Submission.currency client_ledgers.Submission.received_by client_ledgers.Submission.decided_by
     client_ledgers.Submission.document client_ledgers.Position.* client_ledgers.Layout.* client_ledgers.Receipt.*
     client_ledgers.Sweep.* client_ledgers.Match.* client_ledgers.Reminded.stage
+    client_ledgers.BatchPart.outcome client_ledgers.BatchPart.kind client_ledgers.BatchPart.number
+    client_ledgers.BatchPart.currency
     availability.Facts.* availability.Pool.* availability.Part.* availability.Run.* availability.SetAside.currency
     availability.SetAside.set_by availability.Contra.currency availability.Contra.told_by availability.Drawing.currency
     availability.Drawing.state availability.Drawing.asked_by availability.Drawing.decided_by

@@ -118,6 +118,27 @@ def deeds_hold_their_lists() -> Iterator[Reason]:
         yield Reason("ledgers.deed", N_("Deed {number} is over {told}, its ledger has {found} open."), facts)
 
 
+def batches_add_up() -> Iterator[Reason]:
+    """Of each batch what was taken, known and refused are the documents of its file, its sums are those of the invoices
+    that came of them, and each of these is its client's."""
+    for contract, as_of in _rows(
+        """
+        select c.number, s.as_of from client_ledgers_submission s join contracts_contract c on c.id = s.contract_id
+          left join lateral (
+              select count(*) as lines, count(*) filter (where p.outcome = 'refused') as refused,
+                     coalesce(sum(case when i.kind = 'credit_note' then -abs(i.gross_cents) else abs(i.gross_cents) end)
+                              filter (where p.outcome = 'taken' and i.currency = s.currency), 0) as cents,
+                     bool_or(i.client_id <> s.client_id) as others
+                from client_ledgers_batchpart p left join invoices_invoice i on i.id = p.invoice_id
+               where p.submission_id = s.id) told on true
+         where s.kind = 'lines'
+           and (told.lines <> s.lines or told.refused <> s.problems or told.others
+                or s.invoices_cents - s.credit_notes_cents <> s.closing_cents or told.cents <> s.closing_cents)"""
+    ):
+        words = N_("{contract}: the batch of {day} and its documents differ.")
+        yield Reason("ledgers.batch", words, {"contract": contract, "day": as_of})
+
+
 def _booked(contract: Any, key: Any) -> int:
     sql = """select coalesce(sum(amount_cents), 0) from ledger_balance
               where open and account = '1100' and contract_id = %s and invoice_id = %s"""
@@ -137,4 +158,5 @@ CHECKS: list[Callable[[], Iterable[Reason]]] = [
     memo_is_the_bank,
     money_is_matched_once,
     deeds_hold_their_lists,
+    batches_add_up,
 ]

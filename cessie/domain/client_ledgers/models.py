@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from cessie.domain.client_ledgers.rules.batch import PART_OUTCOMES
 from cessie.domain.client_ledgers.rules.calendar import STAGES
 from cessie.domain.client_ledgers.rules.kinds import POSITION_KINDS, SUBMISSION_KINDS
 from cessie.domain.client_ledgers.rules.states import LETTRAGE, SUBMISSION, SWEEP
@@ -13,12 +14,13 @@ from cessie.lib.reasons import Reason
 
 
 class Submission(models.Model):
-    """One ledger of a contract as of a day, with the proof that it follows from the one before.
+    """One ledger of a contract as of a day (kind ``balance``), with the proof that it follows from the one before.
 
     The six amounts (cents): ``opening`` + ``invoices`` - ``credit_notes`` - ``cash`` - ``adjustments`` = ``closing``,
     and ``difference`` is what the closing has beyond that. ``cash`` is what the client matched on the dedicated account
     since; ``adjustments`` are what he, or the desk, named. ``findings``: reasons, each with ``holds``; ``problems`` in
-    all, of which the first are kept.
+    all, of which the first are kept. Kind ``lines`` is a batch of documents instead (``BatchPart``): the amounts are
+    those of what was taken in.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -57,6 +59,9 @@ class Submission(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["contract"], condition=Q(state="read", kind="balance"), name="ledgers_one_waits"
+            ),
+            models.UniqueConstraint(
+                fields=["contract", "document"], condition=Q(kind="lines"), name="ledgers_batch_once"
             ),
             models.UniqueConstraint(
                 fields=["contract", "document", "as_of"], condition=~Q(state="refused"), name="ledgers_file_once"
@@ -147,6 +152,40 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class BatchPart(models.Model):
+    """One document of a batch (a submission of kind ``lines``) and what became of it; ``invoice``: what came of it, or
+    of one that was rejected. ``amount_cents`` as its debtor owes, a credit note negative; None: none could be read."""
+
+    id = models.BigAutoField(primary_key=True)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+", db_index=False)
+    part = models.PositiveIntegerField()
+    file = models.TextField()
+    outcome = models.TextField()
+    kind = models.TextField(default="")
+    number = models.TextField(default="")
+    amount_cents = models.BigIntegerField(null=True)
+    currency = models.TextField(default="")
+    invoice = models.ForeignKey("invoices.Invoice", null=True, on_delete=models.PROTECT, related_name="+")
+    reasons = models.JSONField(default=list)  # Reason: why nothing came of it
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=PART_OUTCOMES), name="ledgers_part_outcome"),
+            models.CheckConstraint(
+                condition=Q(outcome="refused") | Q(invoice__isnull=False), name="ledgers_part_came_to_something"
+            ),
+            models.UniqueConstraint(fields=["submission", "part"], name="ledgers_part_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.file}"
+
+    @property
+    def why(self) -> list[Reason]:
+        """Why nothing came of it."""
+        return [Reason.from_json(each) for each in self.reasons]
 
 
 class Layout(models.Model):

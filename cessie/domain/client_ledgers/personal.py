@@ -6,4 +6,7 @@ from typing import Final
 
 from cessie.domain.audit.rules.fading import Fades
 
-FADES: Final = (Fades("client_ledgers.Submission", ("note", "findings"), since="received_at"),)
+FADES: Final = (
+    Fades("client_ledgers.Submission", ("note", "findings"), since="received_at"),
+    Fades("client_ledgers.BatchPart", ("file", "reasons"), since="submission__received_at"),
+)

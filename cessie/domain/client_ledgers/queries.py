@@ -14,7 +14,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from cessie.domain.client_ledgers.holdings import left_of
-from cessie.domain.client_ledgers.models import Dedicated, Match, Position, Receipt, Submission, Sweep
+from cessie.domain.client_ledgers.models import BatchPart, Dedicated, Match, Position, Receipt, Submission, Sweep
 from cessie.domain.client_ledgers.rules.calendar import Standing, standing_of
 from cessie.domain.client_ledgers.tasks import sweep_order_key
 from cessie.domain.contracts.models import Contract
@@ -106,6 +106,16 @@ def submission(viewer: Viewer, submission_id: UUID) -> Submission:
     if row is None:
         raise NotFound("ledgers.unknown", N_("There is no such ledger."))
     return row
+
+
+def parts_of(row: Submission) -> QuerySet[BatchPart]:
+    """The documents of a batch that a viewer was given, in their order."""
+    return BatchPart.objects.filter(submission=row).select_related("invoice").order_by("part")
+
+
+def batch_of(viewer: Viewer, sha256: str) -> Submission | None:
+    """The batch that this viewer may see of a kept file."""
+    return submissions(viewer).filter(kind="lines", document_id=sha256).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.audit.record import record
-from cessie.domain.contracts.queries import contract_of
+from cessie.domain.contracts.queries import contract_of, terms_on
+from cessie.domain.correspondence.set_invoice_sending import sends_invoices
 from cessie.domain.documents.store import Stored
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.invoices.rules.delivered import delivered
@@ -56,13 +57,17 @@ def register(
     Nothing is judged here: ``assess`` does.
 
     Refused (``Unusable``): no number, issue date, currency or total; fractions of a cent; an amount beyond reason.
-    Refused: a client without a running contract, or who is not the viewer's (``NotFound``, ``NotAllowed``).
+    Refused: a client without a running contract, one on balances (unless the house sends his invoices), one who is not
+    the viewer's (``NotFound``, ``NotAllowed``).
     """
     _require(client_id, by)
     read, issue_date = _completed(read)
     contract = contract_of(client_id, booking_day(at))
     if contract is None:
         raise Refusal("invoices.no_contract", N_("The client has no contract that runs today."))
+    if terms_on(contract.pk, booking_day(at))[1].transmission == "BALANCE" and not sends_invoices(client_id):
+        words = N_("Under this contract the whole ledger is sent, and no single invoices: send all that is open.")
+        raise Refusal("invoices.on_balances", words)
     stated = of_document(read)
     with transaction.atomic():
         invoice, is_new = Invoice.objects.get_or_create(

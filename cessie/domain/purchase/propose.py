@@ -104,6 +104,9 @@ def _offer(client_id: UUID, by: Viewer, at: datetime) -> _Offer:
     version, terms = contracts.terms_on(contract.pk, day)
     if terms.transfer_form not in BOUGHT_FORMS:
         raise NotBuyable("purchase.nothing_bought", N_("Under this contract no invoices are bought."))
+    if terms.transmission == "BALANCE":
+        words = N_("Under this contract the whole ledger is financed: no single invoice is bought beside it.")
+        raise NotBuyable("purchase.on_balances", words)
     return _Offer(uuid7(), contract, version.pk, terms, at, by)
 
 

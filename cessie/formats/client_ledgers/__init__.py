@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Protocol, cast
 
+from cessie.formats import archive
 from cessie.formats.client_ledgers import _sheet
 from cessie.formats.client_ledgers._columns import FIELDS, guess, missing, signature
 from cessie.formats.values.client_ledger import ClientLedger, OpenItem
@@ -66,6 +67,13 @@ def format_of(data: bytes) -> str:
     found = _known(data)
     if found is not None:
         return found.NAME
+    xml = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+    if xml or data.startswith(b"%PDF") or (archive.is_archive(data[:4]) and not archive.is_workbook(data)):
+        words = N_(
+            "These are single documents, and no ledger: send all that is open on one day, as Excel, CSV, FEC or the"
+            " file of your former factor."
+        )
+        raise Refusal("client_ledger.documents", words)
     if not _sheet.is_sheet(data):
         raise Refusal("client_ledger.unknown", N_("This is no ledger that can be read."))
     return "sheet"

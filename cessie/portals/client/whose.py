@@ -71,8 +71,10 @@ def show(visit: Visit, screen: str, client: Client, status: int = 200, /, **cont
 def _of_ledgers(seen: Glance) -> list[Room]:
     """The rooms of one who sends his ledger, and of one whose debtors pay on a dedicated account."""
     ledger = Room("client:ledgers", _("Ledger"), "books", 0, ("client:ledger", "client:ledger_columns"))
+    batches = Room("client:ledgers", _("Batches of invoices"), "books", 0, ("client:ledger",))
     matching = Room("client:lettrage", _("Matching"), "match")
-    return [*([ledger] if seen.sends else []), *([matching] if seen.matches else [])]
+    sent = [ledger] if seen.sends else [batches] if seen.matches else []
+    return [*sent, *([matching] if seen.matches else [])]
 
 
 def _of_proofs(visit: Visit, client: Client) -> list[Room]:

@@ -87,7 +87,7 @@ def test_an_entry_out_of_balance_is_named_and_nothing_is_used() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("data", [b"", b"hello", b"<xml/>", b"a;b;c\n1;2;3"])
+@pytest.mark.parametrize("data", [b"", b"hello", b"a;b;c\n1;2;3"])
 def test_what_is_no_ledger_is_refused(data: bytes) -> None:
     with pytest.raises(Refusal) as no:
         read(data)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cessie.domain.client_ledgers.queries import batch_of
 from cessie.domain.documents import queries as documents
 from cessie.domain.documents.models import Arrival
 from cessie.domain.documents.store import Stored
@@ -123,6 +124,7 @@ def _progress(request: Visit, client: Client, sha256: str) -> dict[str, object]:
         "done": papers.count_parts(viewer=request.viewer, client_id=client.pk, sha256=sha256),
         "whole": whole,
         "working": jobs.intake_waits(list(arrivals.values_list("pk", flat=True)[:50])),
+        "batch": batch_of(request.viewer, sha256),
         "refusal": arrivals.exclude(refusal=None).values_list("refusal", flat=True).first(),
         "sha256": sha256,
     }

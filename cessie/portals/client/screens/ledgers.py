@@ -25,9 +25,10 @@ from cessie.lib.days import booking_day
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind, say
-from cessie.portals.frame.ledger_page import proof_of
+from cessie.portals.frame.ledger_page import batch_of, proof_of
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.typed import day_of
+from cessie.workflows.batches import batched_under
 from cessie.workflows.client_mails import address_of
 
 
@@ -41,7 +42,7 @@ def ledgers(request: Visit) -> HttpResponse:
     page = cut(request, queries.submissions(request.viewer).filter(client=client))
     return show(
         request, "ledgers", client, contract=contract, standing=standing, page=page, today=today,
-        own_address=address_of(client),
+        own_address=address_of(client), batches=batched_under(client.pk, timezone.now()) is not None,
     )  # fmt: skip
 
 
@@ -126,6 +127,8 @@ def ledger(request: Visit, submission_id: UUID) -> HttpResponse:
     row = queries.submission(request.viewer, submission_id)
     if row.client_id != client.pk:
         raise NotFound("ledgers.unknown", N_("There is no such ledger."))
+    if row.kind == "lines":
+        return show(request, "ledger_batch", client, **batch_of(request, row))
     return show(request, "ledger", client, **proof_of(row))
 
 

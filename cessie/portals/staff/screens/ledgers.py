@@ -23,7 +23,7 @@ from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
-from cessie.portals.frame.ledger_page import proof_of
+from cessie.portals.frame.ledger_page import batch_of, proof_of
 from cessie.portals.frame.lists import cut
 from cessie.portals.staff.desk import show
 
@@ -73,6 +73,9 @@ def sweep_act(request: Visit, act: str) -> HttpResponse:
 def ledger(request: Visit, submission_id: UUID) -> HttpResponse:
     """One ledger with its proof, and the word of the desk."""
     row = queries.submission(request.viewer, submission_id)
+    if row.kind == "lines":
+        names = names_of([row.received_by], viewer=request.viewer)
+        return show(request, "ledger_batch", names=names, **batch_of(request, row))
     return show(
         request, "ledger", **proof_of(row), decides=row.state == "read" and request.viewer.may("ledgers.decide"),
         names=names_of([row.received_by, row.decided_by], viewer=request.viewer),

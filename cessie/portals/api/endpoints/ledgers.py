@@ -59,7 +59,7 @@ def running(caller: Caller) -> Contract:
 def list_ledgers(request: HttpRequest, asked: Query[Listing]) -> Page[Ledger]:
     """Newest first, each with its proof."""
     caller = cast(Call, request).auth
-    rows = queries.submissions(caller.viewer).filter(client_id=caller.client_id)
+    rows = queries.submissions(caller.viewer).filter(client_id=caller.client_id, kind="balance")
     page, behind = newest_first(request, asked, "ledgers", rows)
     return Page[Ledger](data=[Ledger(**_head(row)) for row in page], next_cursor=behind)
 

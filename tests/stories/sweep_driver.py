@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -50,6 +51,10 @@ OWED = 1_000_000_00
 class Account:
     """A ledger of one invoice of a million is in force; two halves of a day that may be done again."""
 
+    #: What is other in the contract than its preset; who holds the account where it is not the client.
+    CHANGES: Mapping[str, str] = {"vat_country": "FR"}
+    HOLDER = ""
+
     def __init__(self) -> None:
         company = register_company(
             name="Fonderie de la Meuse SA", country="BE", identifiers={"vat": "BE0403170701"}, by=SYSTEM, at=AT
@@ -58,14 +63,15 @@ class Account:
         clerk, second = staff("clerk", "credit"), staff("second", "treasury")
         self.contract = open_contract(
             client_id=client.pk, number="B001", preset="confidential_balance", valid_from=date(2026, 1, 1),
-            changes={"vat_country": "FR"}, by=SYSTEM, at=AT,
+            changes=dict(self.CHANGES), by=SYSTEM, at=AT,
         )  # fmt: skip
         open_account(
             iban=COLLECTION, holder="Het Huis NV", purpose="collection", opened_date=FIRST, opening=Money(0),
             by=SYSTEM, at=AT,
         )  # fmt: skip
-        give_account(company.pk, DEDICATED, clerk, second, AT)
-        dedicate(contract_id=self.contract.pk, iban=DEDICATED, by=SYSTEM, at=AT)
+        if not self.HOLDER:
+            give_account(company.pk, DEDICATED, clerk, second, AT)
+        dedicate(contract_id=self.contract.pk, iban=DEDICATED, holder=self.HOLDER, by=SYSTEM, at=AT)
         self.owner, self.day = of_client(client.pk), FIRST
         row = submit(
             contract_id=self.contract.pk, data=rows(("F1", "D1", OWED // 100)), name="l.csv", as_of=FIRST,
@@ -89,13 +95,17 @@ class Account:
 
     def out(self, number: int) -> None:
         """What came is seen and matched, and its sweep ordered."""
+        self.match(number)
+        if queries.to_sweep(self.contract.pk):
+            sweep(contract_id=self.contract.pk, by=self.owner, at=self.noon)
+
+    def match(self, number: int) -> None:
+        """What came is seen, and all of it pays the one invoice."""
         self.come(number)
         waiting = queries.unmatched_receipts(self.contract.pk)
         words = [Word(each.receipt.pk, "F1", each.left) for each in waiting]
         if words:
             match(contract_id=self.contract.pk, words=words, by=self.owner, at=self.noon)
-        if queries.to_sweep(self.contract.pk):
-            sweep(contract_id=self.contract.pk, by=self.owner, at=self.noon)
 
     def come(self, number: int) -> None:
         """The banks' statements are read."""

@@ -121,11 +121,12 @@ def say(request: HttpRequest, tone: str, what: str | Reason, before: str = "") -
     messages.add_message(request, levels[tone], before + text, extra_tags=tone)
 
 
-def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
-    """Do ``act``; say ``done``, or the refusal in the reader's words. What does not exist for him stays a 404."""
+def attempt(request: HttpRequest, act: Callable[[], object], done: str, *, but: type[Refusal] = NotFound) -> bool:
+    """Do ``act``; say ``done``, or the refusal in the reader's words. What does not exist for him stays a 404; ``but``:
+    a refusal that the caller tells himself."""
     try:
         act()
-    except NotFound:
+    except (NotFound, but):
         raise
     except Refusal as no:
         say(request, "bad", no.reason)

@@ -44,6 +44,12 @@ VERIFICATION_STATES: Final[Mapping[str, str]] = {
     "monthly": N_("of the month"),
     "extra": N_("extra"),
 }
+#: How a customer's answer about his balance came.
+ANSWER_WAYS: Final[Mapping[str, str]] = {
+    "page": N_("answered on his page"),
+    "letter": N_("answered in writing"),
+    "call": N_("answered on the telephone"),
+}
 #: Why a document was drawn, beside its amount.
 WHY_DRAWN: Final[Mapping[str, str]] = {
     "new_debtor": N_("new customer"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.client_ledgers import queries
 from cessie.domain.client_ledgers.match import Word, match
-from cessie.domain.client_ledgers.match_file import match_file
+from cessie.domain.client_ledgers.match_file import WrongLines, match_file
 from cessie.domain.client_ledgers.proposals import proposals
 from cessie.domain.client_ledgers.sweep import cancel_sweep, sweep
 from cessie.domain.client_ledgers.unmatch import unmatch
@@ -28,12 +28,14 @@ from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.client.whose import client_of, show
-from cessie.portals.frame.access import Visit, attempt, for_kind, key
+from cessie.portals.frame.access import Visit, attempt, for_kind, key, say
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.typed import amount_of
 
 #: Receipts that are shown to be matched at once, and the largest file of matches.
 SHOWN: Final = 25
+#: Wrong lines of a file that are told at once.
+TOLD: Final = 20
 MOST_BYTES: Final = 5 * 1024 * 1024
 
 
@@ -66,7 +68,11 @@ def lettrage_act(request: Visit, act: str) -> HttpResponse:
         raise Http404
     contract = _contract(client_of(request))
     verb, done = ACTS[act]
-    attempt(request, lambda: verb(request, contract, timezone.now()), _(done))
+    try:
+        attempt(request, lambda: verb(request, contract, timezone.now()), _(done), but=WrongLines)
+    except WrongLines as no:
+        for reason in no.reasons[:TOLD]:
+            say(request, "bad", reason)
     return redirect("client:lettrage")
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
-from cessie.domain.correspondence.threads import MOST, contact, note, thread
+from cessie.domain.correspondence.threads import MOST, Entry, contact, note, thread
 from cessie.domain.documents.originals import read
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.verification.models import Enquiry
@@ -35,7 +35,8 @@ def thread_of(viewer: Viewer, client_id: UUID, debtor_id: UUID, about: str) -> d
     """What the page of a thread shows; ``about``: only what names this invoice. ``form_key`` makes an answer one. What
     he answered about his balance the staff alone reads (``verification.queries.enquiries``)."""
     said = thread(viewer=viewer, client_id=client_id, debtor_id=debtor_id, about=about)
-    entries = sorted([*said, *_answered(viewer, client_id, debtor_id, about)], key=lambda entry: entry.at, reverse=True)
+    entries: list[Entry | Answered] = [*said, *_answered(viewer, client_id, debtor_id, about)]
+    entries.sort(key=lambda entry: entry.at, reverse=True)
     return {"entries": entries, "contact": contact(said), "about": about, "form_key": uuid7()}
 
 

@@ -4451,3 +4451,37 @@ ALTER TABLE "client_ledgers_batchpart" ADD CONSTRAINT "ledgers_part_outcome" CHE
 ALTER TABLE "client_ledgers_batchpart" ADD CONSTRAINT "ledgers_part_came_to_something" CHECK (("outcome" = 'refused' OR "invoice_id" IS NOT NULL));
 ALTER TABLE "client_ledgers_batchpart" ADD CONSTRAINT "ledgers_part_once" UNIQUE ("submission_id", "part");
 CREATE INDEX "client_ledgers_batchpart_invoice_id_09678a4e" ON "client_ledgers_batchpart" ("invoice_id");
+-- migration client_ledgers 0007_apart
+CREATE TABLE "client_ledgers_apart" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL, "due_date" date NOT NULL, "open_cents" bigint NOT NULL, "booked_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "cause" text NOT NULL, "note" text NOT NULL, "set_at" timestamp with time zone NOT NULL, "set_by" text NOT NULL, "ended_at" timestamp with time zone NULL, "ended_by" text NOT NULL, "ended_note" text NOT NULL, "contract_id" uuid NOT NULL, "debtor_id" uuid NOT NULL, "submission_id" uuid NOT NULL);
+ALTER TABLE "client_ledgers_match" ADD COLUMN "apart_id" uuid NULL CONSTRAINT "client_ledgers_match_apart_id_572e5ee4_fk_client_le" REFERENCES "client_ledgers_apart"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "client_ledgers_match_apart_id_572e5ee4_fk_client_le" IMMEDIATE;
+ALTER TABLE "client_ledgers_apart" ADD CONSTRAINT "ledgers_apart_cause" CHECK ("cause" IN ('doubtful', 'charged_back'));
+ALTER TABLE "client_ledgers_apart" ADD CONSTRAINT "ledgers_apart_amounts" CHECK (("booked_cents" >= 0 AND "booked_cents" <= ("open_cents") AND "open_cents" > 0));
+ALTER TABLE "client_ledgers_apart" ADD CONSTRAINT "ledgers_apart_ended" CHECK ((("ended_at" IS NULL AND "ended_by" = '' AND "ended_note" = '') OR ("ended_at" IS NOT NULL AND NOT ("ended_by" = ''))));
+CREATE UNIQUE INDEX "ledgers_apart_once" ON "client_ledgers_apart" ("contract_id", "debtor_id", "number") WHERE "ended_at" IS NULL;
+ALTER TABLE "client_ledgers_apart" ADD CONSTRAINT "client_ledgers_apart_contract_id_bc0ee628_fk_contracts" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "client_ledgers_apart" ADD CONSTRAINT "client_ledgers_apart_debtor_id_bdce392f_fk_parties_debtor_id" FOREIGN KEY ("debtor_id") REFERENCES "parties_debtor" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "client_ledgers_apart" ADD CONSTRAINT "client_ledgers_apart_submission_id_ae442130_fk_client_le" FOREIGN KEY ("submission_id") REFERENCES "client_ledgers_submission" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "client_ledgers_apart_contract_id_bc0ee628" ON "client_ledgers_apart" ("contract_id");
+CREATE INDEX "client_ledgers_apart_debtor_id_bdce392f" ON "client_ledgers_apart" ("debtor_id");
+CREATE INDEX "client_ledgers_apart_submission_id_ae442130" ON "client_ledgers_apart" ("submission_id");
+CREATE INDEX "client_ledgers_match_apart_id_572e5ee4" ON "client_ledgers_match" ("apart_id");
+-- migration credit 0012_claims_on_lines
+CREATE TABLE "credit_claimline" ("id" uuid NOT NULL PRIMARY KEY, "number" text NOT NULL, "due_date" date NOT NULL, "open_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "live" boolean NOT NULL);
+ALTER TABLE "credit_claim" ADD COLUMN "debtor_id" uuid NULL CONSTRAINT "credit_claim_debtor_id_44a29203_fk_parties_debtor_id" REFERENCES "parties_debtor"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "credit_claim_debtor_id_44a29203_fk_parties_debtor_id" IMMEDIATE;
+ALTER TABLE "credit_claim" ADD COLUMN "vat_cents" bigint DEFAULT 0 NOT NULL;
+ALTER TABLE "credit_claim" ALTER COLUMN "vat_cents" DROP DEFAULT;
+SET CONSTRAINTS "credit_claim_invoice_id_bbd91a26_fk_invoices_invoice_id" IMMEDIATE; ALTER TABLE "credit_claim" DROP CONSTRAINT "credit_claim_invoice_id_bbd91a26_fk_invoices_invoice_id";
+ALTER TABLE "credit_claim" ALTER COLUMN "invoice_id" DROP NOT NULL;
+ALTER TABLE "credit_claim" ADD CONSTRAINT "credit_claim_invoice_id_bbd91a26_fk_invoices_invoice_id" FOREIGN KEY ("invoice_id") REFERENCES "invoices_invoice" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "credit_one_claim_is_filed" ON "credit_claim" ("contract_id", "debtor_id") WHERE ("debtor_id" IS NOT NULL AND "state" = 'filed');
+ALTER TABLE "credit_claim" ADD CONSTRAINT "credit_claim_of_one_kind" CHECK ((("debtor_id" IS NULL AND "invoice_id" IS NOT NULL AND "vat_cents" = 0) OR ("debtor_id" IS NOT NULL AND "invoice_id" IS NULL AND "vat_cents" >= 0 AND "vat_cents" < ("claimed_cents"))));
+ALTER TABLE "credit_claimline" ADD COLUMN "claim_id" uuid NOT NULL CONSTRAINT "credit_claimline_claim_id_8f0af8b7_fk_credit_claim_id" REFERENCES "credit_claim"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "credit_claimline_claim_id_8f0af8b7_fk_credit_claim_id" IMMEDIATE;
+ALTER TABLE "credit_claimline" ADD COLUMN "contract_id" uuid NOT NULL CONSTRAINT "credit_claimline_contract_id_f42e2393_fk_contracts_contract_id" REFERENCES "contracts_contract"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "credit_claimline_contract_id_f42e2393_fk_contracts_contract_id" IMMEDIATE;
+ALTER TABLE "credit_claimline" ADD COLUMN "debtor_id" uuid NOT NULL CONSTRAINT "credit_claimline_debtor_id_f4bed25b_fk_parties_debtor_id" REFERENCES "parties_debtor"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "credit_claimline_debtor_id_f4bed25b_fk_parties_debtor_id" IMMEDIATE;
+ALTER TABLE "credit_claimline" ADD CONSTRAINT "credit_claim_line_positive" CHECK ("open_cents" > 0);
+CREATE UNIQUE INDEX "credit_line_claimed_once" ON "credit_claimline" ("contract_id", "debtor_id", "number") WHERE "live";
+ALTER TABLE "credit_claimline" ADD CONSTRAINT "credit_claim_line_once" UNIQUE ("claim_id", "number");
+CREATE INDEX "credit_claim_debtor_id_44a29203" ON "credit_claim" ("debtor_id");
+CREATE INDEX "credit_claimline_claim_id_8f0af8b7" ON "credit_claimline" ("claim_id");
+CREATE INDEX "credit_claimline_contract_id_f42e2393" ON "credit_claimline" ("contract_id");
+CREATE INDEX "credit_claimline_debtor_id_f4bed25b" ON "credit_claimline" ("debtor_id");

@@ -22,12 +22,28 @@ InsuredBasis = Literal["NET", "GROSS"]
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """The open amount shared out; ``open_amount = indemnity + vat_relief + own_risk``."""
+    """The open amount shared out; ``open_amount = indemnity + vat_relief + own_risk + charged``.
+
+    ``charged``: what the client bears by recourse of what nobody covers.
+    """
 
     open_amount: Money
     indemnity: Money
     vat_relief: Money
     own_risk: Money
+    charged: Money = Money(0)
+
+    def with_recourse(self, percent: Decimal) -> Loss:
+        """The same where the client bears ``percent`` of what is not covered.
+
+        >>> EUR = Money.parse
+        >>> loss = Loss(EUR("100"), EUR("80"), EUR("5"), EUR("15")).with_recourse(Decimal(60))
+        >>> str(loss.own_risk), str(loss.charged)
+        ('6.00 EUR', '9.00 EUR')
+        """
+        uncovered = self.own_risk + self.charged
+        charged = uncovered.percent(percent)
+        return Loss(self.open_amount, self.indemnity, self.vat_relief, uncovered - charged, charged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +53,7 @@ class Dividend:
     vat: Money
     insurer: Money
     factor: Money
+    client: Money = Money(0)
 
 
 def share_loss(
@@ -70,9 +87,13 @@ def share_loss(
 def split_dividend(received: Money, loss: Loss) -> Dividend:
     """Money that comes in after the indemnity (P27): VAT first in proportion, the rest as the loss was borne."""
     vat = Money(half_up(Decimal(received.cents) * loss.vat_relief.cents / loss.open_amount.cents), received.currency)
-    borne = loss.indemnity.cents + loss.own_risk.cents
+    borne = loss.indemnity.cents + loss.own_risk.cents + loss.charged.cents
     if not borne:
         return Dividend(received, Money(0, received.currency), Money(0, received.currency))
     rest = received - vat
     insurer = Money(half_up(Decimal(rest.cents) * loss.indemnity.cents / borne), received.currency)
-    return Dividend(vat, insurer, rest - insurer)
+    if not loss.charged:
+        return Dividend(vat, insurer, rest - insurer)
+    uncovered = loss.own_risk.cents + loss.charged.cents
+    client = Money(half_up(Decimal((rest - insurer).cents) * loss.charged.cents / uncovered), received.currency)
+    return Dividend(vat, insurer, rest - insurer - client, client)

@@ -22,6 +22,7 @@ from cessie.workflows import (
     charging,
     collection,
     debiting,
+    definancing,
     disclosing,
     drawing,
     ending,
@@ -64,11 +65,11 @@ class Tick:
 def night(*, by: Viewer, at: datetime) -> int:
     """What is done once a night: money in use earns its day, small rests are given up as the house's policy says,
     promises are found kept or broken, debtors are told of a changed account to pay to and of contracts that were
-    disclosed, mandates that nobody used lapse, what falls due under one, whole or as an instalment, is proposed and its
-    debtors are told, what was collected for principals is divided over its claims, passed on and, at a month's end,
-    told them, ledgers and money that nobody matches are asked for, clients are reminded of them, samples are drawn and
-    what they miss is held, what clients may draw is reckoned, and every client's year is looked at. How many clients
-    are seen otherwise than before."""
+    disclosed, mandates that nobody used lapse, what falls due under one, whole or as an instalment, is proposed and
+    its debtors are told, what was collected for principals is divided over its claims, passed on and, at a month's
+    end, told them, ledgers and money that nobody matches are asked for, clients are reminded of them, samples are
+    drawn and what they miss is held, lines of ledgers that are overdue too long go back, what clients may draw is
+    reckoned, and every client's year is looked at. How many clients are seen otherwise than before."""
     charging.earn(by=by, at=at)
     leniency.give_up_small(by=by, at=at)
     look_at_arrangements(awaited=instalments.awaited(), by=by, at=at)
@@ -85,6 +86,7 @@ def night(*, by: Viewer, at: datetime) -> int:
     ledgers.watch(by=by, at=at)
     reminding.remind(by=by, at=at)
     verifying.night(by=by, at=at)
+    definancing.night(by=by, at=at)
     drawing.night(by=by, at=at)
     return watch(by=by, at=at)
 

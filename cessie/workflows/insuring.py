@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -9,12 +10,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from cessie.domain.banking.models import Line
+from cessie.domain.client_ledgers.apart import apart_of, first_bought
+from cessie.domain.client_ledgers.set_apart import set_apart
 from cessie.domain.credit import locks
 from cessie.domain.credit.claims import waiting_key
 from cessie.domain.credit.doubt import doubt
 from cessie.domain.credit.file_claim import file_claim
+from cessie.domain.credit.file_lines import Doubtful, file_lines
 from cessie.domain.credit.insured import claims
-from cessie.domain.credit.models import Claim
+from cessie.domain.credit.models import Claim, ClaimLine
 from cessie.domain.credit.receive_indemnity import from_insurer, receive_indemnity, recognise
 from cessie.domain.credit.share_dividend import share_dividend
 from cessie.domain.credit.tell import tell_claim
@@ -55,6 +59,47 @@ def claim(*, invoice_id: UUID, note: str, reference: str = "", by: Viewer, at: d
         if over_service(row.policy):
             tell_claim(claim_id=row.pk, by=by, at=at)
     return row
+
+
+def claim_lines(
+    *,
+    contract_id: UUID,
+    debtor_id: UUID,
+    numbers: Collection[str],
+    vat: Money,
+    note: str,
+    reference: str = "",
+    by: Viewer,
+    at: datetime,
+) -> Claim:
+    """Write lines of the client's ledger down as doubtful and file one claim for all that is doubtful of their debtor,
+    over the insurer's service where there is one; refused as those verbs."""
+    with transaction.atomic():
+        set_apart(
+            contract_id=contract_id, debtor_id=debtor_id, numbers=numbers, cause="doubtful", note=note, by=by, at=at
+        )
+        rows = (
+            apart_of(contract_id, debtor_id)
+            .filter(cause="doubtful")
+            .exclude(number__in=_settled(contract_id, debtor_id))
+        )
+        bought = first_bought(contract_id, debtor_id, [row.number for row in rows])
+        row = file_lines(
+            contract_id=contract_id, debtor_id=debtor_id, vat=vat, note=note, reference=reference, by=by, at=at,
+            lines=[
+                Doubtful(each.number, each.due_date, Money(each.open_cents, each.currency), bought[each.number])
+                for each in rows
+            ],
+        )  # fmt: skip
+        if over_service(row.policy):
+            tell_claim(claim_id=row.pk, by=by, at=at)
+    return row
+
+
+def _settled(contract_id: UUID, debtor_id: UUID) -> set[str]:
+    """Numbers that stand in a claim which the insurer has accepted: nothing of them is doubtful any more."""
+    rows = ClaimLine.objects.filter(contract_id=contract_id, debtor_id=debtor_id, live=True)
+    return set(rows.exclude(claim__state="filed").values_list("number", flat=True))
 
 
 def indemnity(*, line: Line, by: Viewer, at: datetime) -> bool:
@@ -151,7 +196,7 @@ def _waited_for(by: Viewer, at: datetime) -> set[str]:
             kind="claim.waiting",
             subject=row,
             reasons=[Reason("insuring.waited", words, facts)],
-            client_id=row.invoice.client_id,
+            client_id=row.client_id,
             due_at=at + PROMPT,
             by=by,
             at=at,

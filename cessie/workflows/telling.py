@@ -80,13 +80,13 @@ def _reconcile(insurer: CreditInsurer, by: Viewer, at: datetime) -> None:
 
 def _send(telling_id: UUID, insurer: CreditInsurer, by: Viewer, at: datetime) -> None:
     row = move_telling(telling_id=telling_id, event="send", by=by, at=at)  # kept before anything leaves
-    debtor_id, item = _about(row)
+    debtor_id, items = _about(row)
     debtor = Debtor.objects.select_related("company").get(pk=debtor_id)
     buyer = row.buyer
     try:
         buyer = buyer or insurer.find_buyer(debtor.company.country, numbers_of(debtor.company_id))
         tell = insurer.report_overdue if row.declaration_id else insurer.file_claim
-        reference = tell(buyer, [item], row.pk.hex)
+        reference = tell(buyer, items, row.pk.hex)
     except (Temporary, AuthFailed):
         move_telling(telling_id=telling_id, event="later", buyer=buyer, by=by, at=at)
         raise
@@ -98,16 +98,17 @@ def _send(telling_id: UUID, insurer: CreditInsurer, by: Viewer, at: datetime) ->
         move_telling(telling_id=telling_id, event="tell", buyer=buyer, reference=reference, by=by, at=at)
 
 
-def _about(row: Telling) -> tuple[UUID, Overdue]:
-    """The debtor and the document."""
+def _about(row: Telling) -> tuple[UUID, list[Overdue]]:
+    """The debtor and the document, or the lines of a ledger."""
     if row.declaration is not None:
         said = row.declaration
-        return said.debtor_id, Overdue(said.number, said.due_date, Money(said.open_cents, said.currency))
+        return said.debtor_id, [Overdue(said.number, said.due_date, Money(said.open_cents, said.currency))]
     claim = Claim.objects.select_related("invoice").get(telling=row)
     invoice = claim.invoice
-    if invoice.debtor_id is None:
-        raise AssertionError("a bought invoice has a debtor")
-    return invoice.debtor_id, Overdue(invoice.number, invoice.due_date, Money(claim.claimed_cents, claim.currency))
+    if invoice is None:
+        lines = claim.lines.order_by("due_date", "number")
+        return claim.of_debtor, [Overdue(x.number, x.due_date, Money(x.open_cents, x.currency)) for x in lines]
+    return claim.of_debtor, [Overdue(invoice.number, invoice.due_date, Money(claim.claimed_cents, claim.currency))]
 
 
 def _hear(insurer: CreditInsurer, at: datetime) -> int:

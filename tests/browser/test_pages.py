@@ -38,6 +38,7 @@ STAFF = (
     "entry:entry_id", "debtors", "debtor:debtor_id", "clients", "client:client_id", "contract:contract_id",
     "disclosure:contract_id", "deeds", "deed:deed_id",
     "settlements:bought_id", "overdue", "nonpayment:bought_id", "insurance", "policies", "declarations",
+    "owed_lines:contract_id+debtor_id",
     "policy:policy_id", "limit_requests", "bank_notice:notice_id",
     "proposal:proposal_id", "worked", "speed", "keys:client_id", "people", "person:user_id", "moving",
     "moving_files:files_id", "retention", "personal:company_id", "letters", "channels", "letter:letter_id",

@@ -8,7 +8,7 @@ from uuid import UUID
 from cessie.domain.banking.models import Account
 from cessie.domain.banking.queries import lines_of_dedicated
 from cessie.domain.banking.take_in import take_in
-from cessie.domain.client_ledgers.models import BatchPart, Dedicated, Match, Submission, Sweep
+from cessie.domain.client_ledgers.models import Apart, BatchPart, Dedicated, Match, Submission, Sweep
 from cessie.domain.client_ledgers.see import see
 from cessie.domain.contracts.models import Contract
 from cessie.domain.documents.store_own import Paper, store_own
@@ -66,6 +66,10 @@ def ledgered(stage: Stage) -> dict[str, Any]:
             receipt=first, contract=contract, debtor_id=stage.buyer.debtor_id, number=number, made_at=at,
             amount_cents=euros * 100, made_by=by.key, sweep=taken,
         )  # fmt: skip
+    Apart.objects.create(
+        contract=contract, debtor_id=stage.buyer.debtor_id, submission=row, number="GEHEIM-9", due_date=stage.today,
+        open_cents=700_00, booked_cents=0, cause="doubtful", note="GEHEIM", set_at=at, set_by=by.key,
+    )  # fmt: skip
     return {
         "submission_id": row.pk, "ledger_id": row.pk, "sweep_id": sweep.pk, "sent_batch": _batch(stage, contract, order)
     }  # fmt: skip

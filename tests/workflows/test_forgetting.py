@@ -92,6 +92,8 @@ KEPT = frozenset(
     client_ledgers.Sweep.* client_ledgers.Match.* client_ledgers.Reminded.stage
     client_ledgers.BatchPart.outcome client_ledgers.BatchPart.kind client_ledgers.BatchPart.number
     client_ledgers.BatchPart.currency
+    client_ledgers.Apart.number client_ledgers.Apart.cause client_ledgers.Apart.currency client_ledgers.Apart.set_by
+    client_ledgers.Apart.ended_by
     availability.Facts.* availability.Pool.* availability.Part.* availability.Run.* availability.SetAside.currency
     availability.SetAside.set_by availability.Contra.currency availability.Contra.told_by availability.Drawing.currency
     availability.Drawing.state availability.Drawing.asked_by availability.Drawing.decided_by
@@ -107,7 +109,7 @@ KEPT = frozenset(
     arrangements.Arrangement.ended_by
     credit.Limit.* credit.Reservation.* credit.Policy.* credit.NamedLimit.* credit.Declaration.*
     credit.Telling.state credit.Telling.asked_by credit.ClaimNews.outcome credit.ClaimNews.currency
-    credit.Claim.number credit.Claim.state credit.Claim.currency
+    credit.ClaimLine.* credit.Claim.number credit.Claim.state credit.Claim.currency
     credit.Claim.filed_by credit.Claim.decided_by credit.SignFeedback.rule credit.SignFeedback.verdict
     credit.SignFeedback.said_by credit.LimitRequest.currency credit.LimitRequest.state credit.LimitRequest.asked_by
     credit.LimitRequest.answered_by credit.CoverRequest.state credit.CoverRequest.asked_by credit.CoverNews.insurer

@@ -13,7 +13,9 @@ from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties.queries import names
+from cessie.domain.purchase.rules.recourse import first_day
 from cessie.lib.money import Money
+from cessie.terms.contract import Terms
 from cessie.terms.eligibility import leaves_on
 
 #: How far ahead a client is told.
@@ -32,14 +34,21 @@ class Leaving:
     invoice_id: UUID | None = None
 
 
+def charges_back(terms: Terms) -> bool:
+    """Whether lines of the client's ledger go back to him by themselves once they are overdue too long."""
+    definanced = terms.definancing is not None and terms.definancing.action == "CHARGEBACK"
+    return definanced and terms.transmission == "BALANCE" and terms.recourse == "FULL"
+
+
 def leaving(contract: Contract, today: date, *, ahead: int = AHEAD) -> list[Leaving]:
     """What leaves from tomorrow to ``ahead`` days from now, and left in as many days before, the soonest first.
 
     Nothing where no rule of the contract looks at lateness, or where nothing is drawn: there an invoice goes back to
-    the client, if it does, by recourse.
+    the client, if it does, by recourse. A line of a ledger leaves when it goes back, if that is sooner.
     """
     terms = terms_on(contract.pk, today)[1]
-    stays = leaves_on(terms, today)
+    days = [leaves_on(terms, today), first_day(terms, today) if charges_back(terms) else None]
+    stays = min((day for day in days if day is not None), default=None)
     if stays is None or not terms.drawn:
         return []
     shift = stays - today

@@ -11,14 +11,15 @@ from django.db import transaction
 from cessie.domain.audit.record import record
 from cessie.domain.banking.models import Line
 from cessie.domain.banking.take import AlreadyTaken, take
-from cessie.domain.client_ledgers.accounts import dims_of
 from cessie.domain.client_ledgers.holdings import dims_on
 from cessie.domain.client_ledgers.models import Match, Sweep
 from cessie.domain.client_ledgers.named import line_that_left, sweep_named
+from cessie.domain.client_ledgers.pay_apart import entries_apart
 from cessie.domain.client_ledgers.pay_invoices import pay_invoices
 from cessie.domain.client_ledgers.rules.states import SWEEP
 from cessie.domain.client_ledgers.see import TAKER
 from cessie.domain.client_ledgers.tasks import sweep_key, sweep_order_key
+from cessie.domain.contracts.debtor_account import dims_of
 from cessie.domain.contracts.queries import lock
 from cessie.domain.payments.show_left import show_left
 from cessie.domain.users.rules.viewer import Viewer
@@ -36,8 +37,8 @@ def arrive(*, line: Line, by: Viewer, at: datetime) -> Sweep | None:
     """Take a credit line that names a sweep under way; None where it names none. Again does nothing.
 
     From the client's own account it is P07 and P08, debtor by debtor, or invoice by invoice where they are held line by
-    line (``pay_invoices``); from the house's own P34f, with the bank line by
-    which it left, and without that the line waits. Locks: the contract, the sweep, the line.
+    line (``pay_invoices``), and what lines set apart ask for (``pay_apart``); from the house's own P34f, with the bank
+    line by which it left, and without that the line waits. Locks: the contract, the sweep, the line.
     Refused: another amount than was ordered.
     """
     by.require("banking.import")
@@ -78,16 +79,16 @@ def _clients(row: Sweep, line: Line, at: datetime) -> list[Entry]:
     amount = Money(row.amount_cents, row.currency)
     event = Event(f"sweep/{row.pk}", booking_day(at), line.value_date, row.reference)
     of = Dims(reference=line.pk)
-    return [
-        receipts.receipt(event=event, amount=amount, of=of.but(bank=line.statement.account_id)),
-        balances.allocate(event=event, parts=_parts(row), line=of),
-    ]
+    came = receipts.receipt(event=event, amount=amount, of=of.but(bank=line.statement.account_id))
+    parts = _parts(row)
+    paid = [balances.allocate(event=event, parts=parts, line=of)] if parts else []
+    return [came, *paid, *entries_apart(row, line, event, at)]
 
 
 def _parts(row: Sweep) -> list[Part]:
     """What each debtor's account is paid."""
     by_debtor: dict[UUID, int] = defaultdict(int)
-    for match in Match.objects.filter(sweep=row).order_by("debtor_id"):
+    for match in Match.objects.filter(sweep=row, apart__isnull=True).order_by("debtor_id"):
         by_debtor[match.debtor_id] += match.amount_cents
     return [Part(Money(cents, row.currency), dims_of(row.contract, debtor)) for debtor, cents in by_debtor.items()]
 

@@ -12,7 +12,6 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
 from cessie.domain.audit.record import record
-from cessie.domain.client_ledgers.accounts import account_key, dims_of
 from cessie.domain.client_ledgers.cede import cede
 from cessie.domain.client_ledgers.models import Match, Submission
 from cessie.domain.client_ledgers.opened import opened_on
@@ -20,6 +19,7 @@ from cessie.domain.client_ledgers.prove import Proof, facts_by_debtor
 from cessie.domain.client_ledgers.rules.roll_forward import DebtorFacts, DebtorMove, moves
 from cessie.domain.client_ledgers.rules.states import SUBMISSION
 from cessie.domain.client_ledgers.tasks import task_key
+from cessie.domain.contracts.debtor_account import account_key, dims_of
 from cessie.domain.contracts.models import Contract
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.close import close
@@ -114,10 +114,15 @@ def _commission(row: Submission, contract: Contract, terms: Terms, event: Event)
 
 def _facts(contract: Contract, terms: Terms) -> dict[UUID, DebtorFacts]:
     """What the ledger says of each debtor, with what the books hold and what is on its way."""
-    found = facts_by_debtor()
+    return with_the_books(contract, terms, facts_by_debtor())
+
+
+def with_the_books(contract: Contract, terms: Terms, found: dict[UUID, DebtorFacts]) -> dict[UUID, DebtorFacts]:
+    """The same facts of a ledger with what the books hold of each debtor and what is on its way to them; money that was
+    matched to lines set apart is none of it."""
     held = terms.account_model == "DEDICATED_FACTOR"  # there the claim is paid as soon as it is matched
     landed = Q(state="live") if held else Q(sweep__state="arrived")
-    live = Match.objects.filter(contract=contract, state="live", invoice__isnull=True)
+    live = Match.objects.filter(contract=contract, state="live", invoice__isnull=True, apart__isnull=True)
     under_way = _by_debtor(live.filter(counted__isnull=False).exclude(landed))
     ahead = _by_debtor(live.filter(landed, counted__isnull=True))
     booked = _booked(contract)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from cessie.domain.client_ledgers.accounts import account_key
+from cessie.domain.contracts.debtor_account import account_key
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason
 
@@ -33,22 +33,25 @@ def ledgers_roll_forward() -> Iterator[Reason]:
 
 
 def books_follow_the_ledgers() -> Iterator[Reason]:
-    """On each debtor's account (1100) stands what he owes by the ledger in force, with matched money that it counts and
-    that has not arrived, less money that came before a ledger counted it."""
+    """On each debtor's account (1100) stands what he owes by the ledger in force but for lines set apart, with matched
+    money that it counts and that has not arrived, less money that came before a ledger counted it."""
     for contract, number, debtor, wanted in _rows(
         """
         with held as (
             select d.contract_id from client_ledgers_dedicated d join banking_account a on a.id = d.account_id
              where a.client_id is null),
         told as (
-            select s.contract_id, p.debtor_id, greatest(0, sum(p.open_cents)) as cents
+            select s.contract_id, p.debtor_id, greatest(0, coalesce(sum(p.open_cents) filter (where a.id is null), 0))
+                   as cents
               from client_ledgers_submission s join client_ledgers_position p on p.submission_id = s.id
+              left join client_ledgers_apart a on a.contract_id = s.contract_id and a.debtor_id = p.debtor_id
+                   and a.number = p.number and p.kind = 'invoice' and a.ended_at is null
              where s.state = 'accepted' and s.kind = 'balance' group by 1, 2),
         words as (
             select m.contract_id, m.debtor_id, m.amount_cents, m.counted_id is not null as counted,
                    m.contract_id in (select contract_id from held) or coalesce(w.state = 'arrived', false) as landed
               from client_ledgers_match m left join client_ledgers_sweep w on w.id = m.sweep_id
-             where m.state = 'live' and m.invoice_id is null),
+             where m.state = 'live' and m.invoice_id is null and m.apart_id is null),
         moved as (
             select contract_id, debtor_id, sum(case when counted and not landed then amount_cents
                                                     when landed and not counted then -amount_cents else 0 end) as cents

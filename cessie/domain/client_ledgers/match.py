@@ -10,11 +10,12 @@ from uuid import UUID
 from django.db import transaction
 
 from cessie.domain.audit.record import record
-from cessie.domain.client_ledgers.accounts import dims_of
+from cessie.domain.client_ledgers.apart import apart_of
 from cessie.domain.client_ledgers.by_line import HeldInvoice, held_invoices
 from cessie.domain.client_ledgers.debtors import may_send
 from cessie.domain.client_ledgers.holdings import left_of, open_of
 from cessie.domain.client_ledgers.models import Match, Receipt
+from cessie.domain.contracts.debtor_account import dims_of
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import contract as contract_for
 from cessie.domain.contracts.queries import lock, terms_on
@@ -82,6 +83,8 @@ def match(*, contract_id: UUID, words: Sequence[Word], by: Viewer, at: datetime)
                 )
             )  # fmt: skip
         _require_booked(new, held)
+        if held is None:
+            _set_apart(contract, new)
         Match.objects.bulk_create(new)
         post([entry for row in new for entry in _held(row, contract, at)], by=by.key, at=at)
         if new:
@@ -120,6 +123,17 @@ def _require_booked(new: Sequence[Match], held: Held | None) -> None:
         if row.invoice_id in doubtful:
             words = N_("{number} is doubtful: the house decides about this money.")
             raise Refusal("ledgers.doubtful", words, number=row.number)
+
+
+def _set_apart(contract: Contract, new: Sequence[Match]) -> None:
+    """Money for a line that is set apart is no money for what is financed. On an account of the house the match would
+    be booked at once: there a person decides."""
+    apart = {(row.debtor_id, row.number): row for row in apart_of(contract.pk)}
+    for row in new:
+        row.apart = apart.get((row.debtor_id, row.number))
+        if row.apart is not None and row.receipt.dedicated.account.is_ours:
+            words = N_("{number} is not financed any more: the house decides about this money.")
+            raise Refusal("ledgers.apart", words, number=row.number)
 
 
 def _debtor(word: Word, still: Mapping[tuple[UUID, str], Money], *, by_line: bool) -> UUID:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from cessie.domain.client_ledgers.apart_models import Apart as Apart
 from cessie.domain.client_ledgers.rules.batch import PART_OUTCOMES
 from cessie.domain.client_ledgers.rules.calendar import STAGES
 from cessie.domain.client_ledgers.rules.kinds import POSITION_KINDS, SUBMISSION_KINDS
@@ -307,6 +308,7 @@ class Match(models.Model):
     made_by = models.TextField()
     counted = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="+")
     sweep = models.ForeignKey(Sweep, null=True, on_delete=models.PROTECT, related_name="+")
+    apart = models.ForeignKey(Apart, null=True, on_delete=models.PROTECT, related_name="matches")  # set apart before
     undone_at = models.DateTimeField(null=True)
     undone_by = models.TextField(default="")
 

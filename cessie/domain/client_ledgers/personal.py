@@ -9,4 +9,5 @@ from cessie.domain.audit.rules.fading import Fades
 FADES: Final = (
     Fades("client_ledgers.Submission", ("note", "findings"), since="received_at"),
     Fades("client_ledgers.BatchPart", ("file", "reasons"), since="submission__received_at"),
+    Fades("client_ledgers.Apart", ("note", "ended_note"), since="set_at"),
 )

@@ -14,7 +14,7 @@ from cessie.domain.client_ledgers.rules.roll_forward import DebtorFacts, Figures
 from cessie.domain.parties.groups import heads
 from cessie.domain.parties.models import Client, Company, Debtor
 from cessie.lib.money import Money
-from cessie.lib.reasons import N_, Reason
+from cessie.lib.reasons import N_, Fact, Reason
 
 #: So many of each kind are told one by one.
 SHOWN: Final = 50
@@ -33,7 +33,8 @@ class Proof:
 
 
 #: Each document of the two ledgers and of the matches that no ledger counts yet; takes the keys of both, the contract
-#: and the day. A first ledger has no documents that are new: what is open in it is what there is.
+#: and the day. A first ledger has no documents that are new: what is open in it is what there is. A line that is set
+#: apart is never new.
 _LAID: Final = """
     create temporary table ledger_laid on commit drop as
     with former as (
@@ -48,25 +49,30 @@ _LAID: Final = """
           from client_ledgers_match m join client_ledgers_receipt r on r.id = m.receipt_id
          where m.contract_id = %(contract)s and m.state = 'live' and m.counted_id is null
            and m.invoice_id is null and r.received_date <= %(as_of)s
-         group by 1, 3)
+         group by 1, 3),
+    aside as (
+        select debtor_id, 'invoice' as kind, number, cause from client_ledgers_apart
+         where contract_id = %(contract)s and ended_at is null)
     select debtor_id, kind, number, coalesce(f.open_cents, 0) as before, coalesce(n.open_cents, 0) as now,
            coalesce(m.cents, 0)::bigint as matched,
-           case when f.open_cents is null then coalesce(n.gross_cents, 0) else 0 end as added,
-           f.due_date as was_due, n.due_date as is_due
+           case when f.open_cents is null and a.cause is null then coalesce(n.gross_cents, 0) else 0 end as added,
+           f.due_date as was_due, n.due_date as is_due, a.cause as apart
       from former f full join new n using (debtor_id, kind, number) full join matched m using (debtor_id, kind, number)
+      left join aside a using (debtor_id, kind, number)
 """
 _SUMS: Final = """
     select coalesce(sum(before), 0), coalesce(sum(added) filter (where kind = 'invoice'), 0),
            coalesce(-sum(added) filter (where kind = 'credit_note'), 0), coalesce(sum(matched), 0),
-           coalesce(sum(before - now) filter (where kind = 'cash'), 0), coalesce(sum(now), 0)
+           coalesce(sum(before - now) filter (where kind = 'cash'), 0)
+           + coalesce(sum(before - matched - now) filter (where apart is not null), 0), coalesce(sum(now), 0)
       from ledger_laid"""
 _GAPS: Final = """
     select debtor_id, number, before, matched, before + added - matched, now from ledger_laid
-     where kind <> 'cash' and before + added - matched <> now
+     where kind <> 'cash' and apart is null and before + added - matched <> now
      order by abs(now - before - added + matched) desc, number limit %s"""
 _BY_DEBTOR: Final = """
-    select debtor_id, sum(now - before - added + matched) from ledger_laid where kind <> 'cash'
-     group by 1 having sum(now - before - added + matched) <> 0"""
+    select debtor_id, sum(now - before - added + matched) from ledger_laid
+     where kind <> 'cash' and apart is null group by 1 having sum(now - before - added + matched) <> 0"""
 
 
 def prove(row: Submission) -> Proof:
@@ -79,14 +85,15 @@ def prove(row: Submission) -> Proof:
     figures = Figures(opening, invoices, credit_notes, cash, on_account, closing)
     by_debtor = {debtor: int(cents) for debtor, cents in _rows(_BY_DEBTOR)}
     gaps = tuple(Gap(debtor, number, *map(int, rest)).reason for debtor, number, *rest in _rows(_GAPS, [SHOWN]))
-    notes = (*_in_favour(), *_affiliates(row))
+    notes = (*_set_apart(), *_in_favour(), *_affiliates(row))
     return Proof(figures, unexplained(by_debtor), gaps, tuple(_moved_due()), notes)
 
 
 def facts_by_debtor() -> dict[UUID, DebtorFacts]:
-    """What the proof that was just worked out says of each debtor."""
+    """What the proof that was just worked out says of each debtor, but for the lines that are set apart."""
     sql = """select debtor_id, coalesce(sum(added) filter (where kind = 'invoice'), 0),
-                    coalesce(-sum(added) filter (where kind = 'credit_note'), 0), coalesce(sum(now), 0)
+                    coalesce(-sum(added) filter (where kind = 'credit_note'), 0),
+                    coalesce(sum(now) filter (where apart is null), 0)
                from ledger_laid group by 1"""
     return {debtor: DebtorFacts(debtor, int(new), int(credited), int(now)) for debtor, new, credited, now in _rows(sql)}
 
@@ -98,6 +105,27 @@ def _moved_due() -> Iterator[Reason]:
     for number, was, now in _rows(sql, [SHOWN]):
         words = N_("{number} fell due on {was}, now on {due}.")
         yield Reason("ledgers.due_moved", words, {"number": number, "was": was, "due": now})
+
+
+def _set_apart() -> Iterator[Reason]:
+    """Lines that are not financed any more: still here, gone, or other than they were."""
+    sql = """select number, apart, before - matched, now from ledger_laid where apart is not null
+              and (now <> 0 or before - matched <> 0) order by number limit %s"""
+    for number, cause, expected, now in _rows(sql, [SHOWN]):
+        facts: dict[str, Fact] = {"number": number, "expected": Money(int(expected)), "now": Money(int(now))}
+        if not now:
+            yield Reason("ledgers.apart_gone", _APART_GONE, facts)
+        elif now != expected:
+            yield Reason("ledgers.apart_changed", _APART_CHANGED, facts)
+        else:
+            words = _APART_BACK if cause == "charged_back" else _APART_DOUBTFUL
+            yield Reason(f"ledgers.apart_{cause}", words, facts)
+
+
+_APART_GONE: Final = N_("{number} is out of the ledger: {expected} was not financed any more, and nobody is charged.")
+_APART_CHANGED: Final = N_("{number} is not financed any more and has {now} open, expected was {expected}: look why.")
+_APART_BACK: Final = N_("{number} went back to the client: {now} is his own, take it out of the ledger.")
+_APART_DOUBTFUL: Final = N_("{number} is written down as doubtful: {now} is not financed, take it out of the ledger.")
 
 
 def _in_favour() -> Iterator[Reason]:

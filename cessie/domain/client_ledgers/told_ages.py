@@ -8,10 +8,10 @@ from typing import Final
 from uuid import UUID
 
 from cessie.domain.charges.told_ages import AGES, Lack, Tell, Told
-from cessie.domain.client_ledgers.accounts import account_key
 from cessie.domain.client_ledgers.ages import ages_in, in_force_on, spread
 from cessie.domain.client_ledgers.models import Submission
 from cessie.domain.client_ledgers.queries import on_balances
+from cessie.domain.contracts.debtor_account import account_key
 from cessie.ledger.undated import undated
 from cessie.lib.reasons import N_, Reason
 

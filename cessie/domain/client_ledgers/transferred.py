@@ -1,4 +1,5 @@
-"""What the deeds of ledgers transfer: their lists, and of the ledger in force which lines have not passed yet."""
+"""What the deeds of ledgers transfer: their lists, but for what went back to the client, and of the ledger in force
+which lines have not passed yet."""
 
 from __future__ import annotations
 
@@ -24,13 +25,16 @@ _FROM: Final = """
       from client_ledgers_position p
       left join client_ledgers_position f on f.submission_id = %(former)s and f.debtor_id = p.debtor_id
                                          and f.kind = p.kind and f.number = p.number and f.open_cents > 0
+      left join client_ledgers_apart a on a.contract_id = %(contract)s and a.debtor_id = p.debtor_id
+                                      and a.number = p.number and p.kind = 'invoice' and a.cause = 'charged_back'
+                                      and a.ended_at is null
 """
 _TOTALS: Final = f"""
     select count(*) filter (where p.open_cents > 0), coalesce(sum(p.open_cents) filter (where p.open_cents > 0), 0),
            count(*) filter (where p.open_cents > 0 and f.id is null),
            coalesce(sum(p.open_cents) filter (where p.open_cents > 0 and f.id is null), 0),
            -coalesce(sum(p.open_cents) filter (where p.open_cents < 0), 0)
-           {_FROM} where p.submission_id = %(new)s"""
+           {_FROM} where p.submission_id = %(new)s and a.id is null"""
 #: Nothing that a spreadsheet would run (``lib.sheets.no_formula``).
 _SAFE: Final = "case when {0} ~ '^[=+@\\t\\r-]' then '''' || {0} else {0} end"
 _LIST: Final = f"""
@@ -41,7 +45,7 @@ _LIST: Final = f"""
              {_FROM}
       join client_ledgers_submission s on s.id = p.submission_id
       join parties_debtor d on d.id = p.debtor_id join parties_company c on c.id = d.company_id
-     where p.submission_id = %(new)s and p.open_cents > 0 order by p.line, p.id
+     where p.submission_id = %(new)s and p.open_cents > 0 and a.id is null order by p.line, p.id
     ) to stdout with (format csv, delimiter ';')"""
 
 
@@ -59,8 +63,12 @@ class Totals:
 def totals_of(row: Submission, former: Submission | None) -> Totals:
     """What the list of this ledger comes to, beside that of ``former``."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOTALS, {"new": row.pk, "former": former.pk if former else None})
+        cursor.execute(_TOTALS, _keys(row, former))
         return Totals(*map(int, cursor.fetchone()))
+
+
+def _keys(row: Submission, former: Submission | None) -> dict[str, UUID | None]:
+    return {"new": row.pk, "former": former.pk if former else None, "contract": row.contract_id}
 
 
 def list_of(row: Submission, former: Submission | None) -> bytes:
@@ -75,7 +83,7 @@ def list_of(row: Submission, former: Submission | None) -> bytes:
     csv.writer(head, delimiter=";", lineterminator="\n").writerow(names)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         file.write(f"\ufeff{head.getvalue()}".encode())
-        keys = {"new": row.pk, "former": former.pk if former else None}
+        keys = _keys(row, former)
         with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(_LIST, keys) as copy:
             for piece in copy:
                 file.write(piece)

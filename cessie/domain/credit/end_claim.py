@@ -37,12 +37,21 @@ def end_claim(*, claim_id: UUID, event: Ending, note: str, by: Viewer, at: datet
             return claim
         CLAIM.after(claim.state, event if event in AFTER else "")
         if event == "reopen":
+            _require_none_filed(claim)
             _reverse(claim, note, by, at)
         move(claim, event, note, by, at)
-        record(action=f"credit.{event}_claim", subject=claim, by=by, at=at, client_id=claim.invoice.client_id)
+        record(action=f"credit.{event}_claim", subject=claim, by=by, at=at, client_id=claim.client_id)
         if event != "reopen":
             close(key=waiting_key(claim.pk), decision=event, by=by, at=at)
     return claim
+
+
+def _require_none_filed(claim: Claim) -> None:
+    """Of a debtor under a contract on balances one claim at a time waits: what is doubtful of him is its amount."""
+    other = Claim.objects.filter(contract=claim.contract_id, debtor=claim.debtor_id, state="filed").first()
+    if claim.debtor_id is not None and other is not None:
+        words = N_("Claim {number} on this debtor waits for the insurer: nothing is undone before he decides.")
+        raise Refusal("credit.other_claim_filed", words, number=other.number)
 
 
 def _reverse(claim: Claim, note: str, by: Viewer, at: datetime) -> None:

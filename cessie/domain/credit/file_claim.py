@@ -40,11 +40,11 @@ def file_claim(
         claimed = ledger.balance("1110", Dims(invoice=invoice_id), currency=invoice.face.currency)
         if not limit:
             raise Refusal("credit.not_insured", N_("The debtor was not insured when this invoice was bought."))
-        policy = _policy(policy_id, invoice.contract_id, bought)
+        policy = policy_then(policy_id, invoice.contract_id, bought)
         if not claimed:
             raise Refusal("credit.not_doubtful", N_("Nothing on this invoice is doubtful: write it down first."))
         row = Claim.objects.create(
-            number=_number(policy),
+            number=next_number(policy),
             policy=policy,
             invoice_id=invoice_id,
             contract_id=invoice.contract_id,
@@ -65,14 +65,15 @@ def _bought_on(invoice_id: UUID) -> date:
     return next(entry.booking_date for entry in ledger.bookings(invoice=invoice_id) if entry.rule == "P01")
 
 
-def _policy(policy_id: UUID | None, contract_id: UUID, day: date) -> Policy:
+def policy_then(policy_id: UUID | None, contract_id: UUID, day: date) -> Policy:
+    """The policy that is named, else that under which the contract stood on a day; refused where there is none."""
     found = policy_of(contract_id, day) if policy_id is None else Policy.objects.filter(pk=policy_id).first()
     if found is None:
         raise Refusal("credit.no_policy", N_("There was no credit insurance for this contract on {day}."), day=day)
     return found
 
 
-def _number(policy: Policy) -> str:
+def next_number(policy: Policy) -> str:
     """The next number under the policy; its row is locked so that no two claims take the same."""
     Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
     return f"{policy.number}-{Claim.objects.filter(policy__number=policy.number).count() + 1:04d}"

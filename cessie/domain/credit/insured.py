@@ -83,15 +83,27 @@ def numbers_under(*, viewer: Viewer, row: Policy) -> dict[UUID, str]:
     return {of_company[company]: value for company, value in numbers} | own
 
 
-def claims(*, viewer: Viewer, states: Collection[str] = (), invoice_id: UUID | None = None) -> QuerySet[Claim]:
-    """Claims, newest first: all for the staff, for a client those on his own insurance."""
-    rows = Claim.objects.select_related("invoice__client__company", "invoice__debtor__company", "policy")
+def claims(
+    *,
+    viewer: Viewer,
+    states: Collection[str] = (),
+    invoice_id: UUID | None = None,
+    contract_id: UUID | None = None,
+    debtor_id: UUID | None = None,
+) -> QuerySet[Claim]:
+    """Claims, newest first: all for the staff, for a client those on his own insurance. ``contract_id``, ``debtor_id``:
+    those for lines of a ledger."""
+    rows = Claim.objects.select_related(
+        "invoice__client__company", "invoice__debtor__company", "debtor__company", "contract__client__company", "policy"
+    )
     if not viewer.sees_all:
         rows = rows.filter(policy__client_id__in=viewer.client_ids)
     if states:
         rows = rows.filter(state__in=states)
     if invoice_id is not None:
         rows = rows.filter(invoice_id=invoice_id)
+    if contract_id is not None and debtor_id is not None:
+        rows = rows.filter(contract_id=contract_id, debtor_id=debtor_id)
     return rows.order_by("-filed_at", "-id")
 
 

@@ -16,15 +16,20 @@ from cessie.lib.reasons import N_, Refusal
 
 def locked(invoice_id: UUID, note: str, by: Viewer) -> Payable:
     """The bought invoice under its locks, for a person who may decide and says why."""
-    by.require("credit.insure")
-    if not note.strip():
-        raise Refusal("credit.no_note", N_("Say why you decide so."))
+    require_word(note, by)
     contract_id = Invoice.objects.filter(pk=invoice_id).values_list("contract_id", flat=True).first()
     if contract_id is None or not ever_bought([invoice_id]):
         raise NotFound("credit.not_bought", N_("This invoice was not bought."))
     lock_contract(contract_id)
     (invoice,) = lock_invoices([invoice_id])
     return invoice
+
+
+def require_word(note: str, by: Viewer) -> None:
+    """A person who may decide, and who says why."""
+    by.require("credit.insure")
+    if not note.strip():
+        raise Refusal("credit.no_note", N_("Say why you decide so."))
 
 
 def about(invoice: Payable) -> Dims:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from cessie.domain.credit.policy_models import Claim as Claim
+from cessie.domain.credit.policy_models import ClaimLine as ClaimLine
 from cessie.domain.credit.policy_models import ClaimNews as ClaimNews
 from cessie.domain.credit.policy_models import Declaration as Declaration
 from cessie.domain.credit.policy_models import NamedLimit as NamedLimit

@@ -36,12 +36,12 @@ def paid_to_client(*, claim_id: UUID, note: str, by: Viewer, at: datetime) -> Cl
             raise Refusal("credit.same_payer", N_("You noted the acceptance: another person says who was paid."))
         amount = due(claim)
         if amount:
-            of = Dims(contract=claim.contract_id, client=claim.invoice.client_id, reference=claim.pk)
+            of = Dims(contract=claim.contract_id, client=claim.client_id, reference=claim.pk)
             event = Event(f"{claim.pk}/client", booking_day(at), text=claim.number)
             post([nonpayment.indemnity_to_client(event=event, amount=amount, of=of)], by=by.key, at=at)
         claim.state = state
         claim.save(update_fields=["state"])
         facts = {"amount": amount, "note": note.strip()}
-        client_id = claim.invoice.client_id
+        client_id = claim.client_id
         record(action="credit.paid_to_client", subject=claim, by=by, at=at, client_id=client_id, data=facts)
     return claim

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 
+from cessie.domain.contracts.debtor_account import account_key
 from cessie.domain.credit.rules.conditions import BASES, PAYEES
 from cessie.domain.credit.rules.states import CLAIM, NAMED, POLICY, TELLING
+from cessie.ledger.entry import Dims
 from cessie.lib.ids import uuid7
 
 #: What an insurer may answer to a claim.
@@ -128,16 +132,19 @@ class NamedLimit(models.Model):
 
 
 class Claim(models.Model):
-    """A claim on the insurer for one bought invoice; what is still due on an accepted one is asked of the ledger."""
+    """A claim on the insurer for one bought invoice, or for lines of the client's ledger on one debtor (``ClaimLine``);
+    what is still due on an accepted one is asked of the ledger."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.TextField(unique=True)  # what the insurer's payment is recognised by
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
-    invoice = models.ForeignKey("invoices.Invoice", on_delete=models.PROTECT, related_name="+")
+    invoice = models.ForeignKey("invoices.Invoice", null=True, on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", null=True, on_delete=models.PROTECT, related_name="+")  # of lines
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
     state = models.TextField(default=CLAIM.initial)
     insured_limit_cents = models.BigIntegerField()  # the insurer's limit under which the invoice was bought
     claimed_cents = models.BigIntegerField()  # what was open when the claim was filed
+    vat_cents = models.BigIntegerField(default=0)  # what of that is VAT, where lines are claimed
     currency = models.CharField(max_length=3, default="EUR")
     reference = models.TextField(default="")  # the insurer's own
     filed_at = models.DateTimeField()
@@ -158,6 +165,16 @@ class Claim(models.Model):
                 condition=Q(state__in=["filed", "accepted", "paid"]),
                 name="credit_one_claim_an_invoice",
             ),
+            models.UniqueConstraint(
+                fields=["contract", "debtor"],
+                condition=Q(state="filed", debtor__isnull=False),
+                name="credit_one_claim_is_filed",
+            ),
+            models.CheckConstraint(
+                condition=Q(invoice__isnull=False, debtor__isnull=True, vat_cents=0)
+                | Q(invoice__isnull=True, debtor__isnull=False, vat_cents__gte=0, vat_cents__lt=F("claimed_cents")),
+                name="credit_claim_of_one_kind",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["accepted", "paid"])
                 | (Q(decided_at__isnull=False) & ~Q(decided_by=F("filed_by"))),
@@ -165,6 +182,56 @@ class Claim(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "filed_at"], name="credit_claims_open")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def client_id(self) -> UUID:
+        """Whose claim on the debtor it was."""
+        return self.contract.client_id
+
+    @property
+    def account(self) -> UUID:
+        """What the books have it under: the invoice, or the debtor's account under the contract."""
+        return self.invoice_id or account_key(self.contract_id, self.of_debtor)
+
+    @property
+    def of_debtor(self) -> UUID:
+        """Who did not pay."""
+        found = self.debtor_id if self.invoice is None else self.invoice.debtor_id
+        if found is None:
+            raise AssertionError("a bought invoice has a debtor")
+        return found
+
+    @property
+    def dims(self) -> Dims:
+        """What the lines of its postings are about."""
+        return Dims(self.contract_id, self.client_id, self.of_debtor, self.account, self.pk)
+
+
+class ClaimLine(models.Model):
+    """A line of the client's ledger that a claim is for, as it was when it was filed. ``live`` until the claim is
+    refused or withdrawn: a line is in no two live claims."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lines")
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey("parties.Debtor", on_delete=models.PROTECT, related_name="+")
+    number = models.TextField()
+    due_date = models.DateField()
+    open_cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    live = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(open_cents__gt=0), name="credit_claim_line_positive"),
+            models.UniqueConstraint(
+                fields=["contract", "debtor", "number"], condition=Q(live=True), name="credit_line_claimed_once"
+            ),
+            models.UniqueConstraint(fields=["claim", "number"], name="credit_claim_line_once"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -56,7 +56,12 @@ def receive_indemnity(*, line_id: UUID, claim_id: UUID, by: Viewer, at: datetime
     if by.kind != "system":
         by.require("credit.insure")
     with transaction.atomic():
-        claim = Claim.objects.select_for_update(of=("self",)).select_related("invoice").filter(pk=claim_id).first()
+        claim = (
+            Claim.objects.select_for_update(of=("self",))
+            .select_related("invoice", "contract")
+            .filter(pk=claim_id)
+            .first()
+        )
         if claim is None or not by.sees_all:
             raise NotFound("credit.unknown_claim", N_("There is no such claim."))
         if Line.objects.filter(pk=line_id, taken_by="credit").exists():
@@ -69,7 +74,7 @@ def receive_indemnity(*, line_id: UUID, claim_id: UUID, by: Viewer, at: datetime
             text = N_("{amount} came in, the insurer owes {owed} on {number}.")
             raise NotThatClaim("credit.too_much", text, amount=amount, owed=owed, number=claim.number)
         of = Dims(
-            contract=claim.contract_id, client=claim.invoice.client_id, invoice=claim.invoice_id, reference=claim.pk,
+            contract=claim.contract_id, client=claim.client_id, invoice=claim.account, reference=claim.pk,
             bank=line.statement.account_id,
         )  # fmt: skip
         event = Event(f"line/{line.pk}", line.booked_date, line.value_date, claim.number)
@@ -79,7 +84,7 @@ def receive_indemnity(*, line_id: UUID, claim_id: UUID, by: Viewer, at: datetime
             claim.save(update_fields=["state"])
         facts = {"line": line.pk, "amount": amount}
         record(
-            action="credit.receive_indemnity", subject=claim, by=by, at=at, client_id=claim.invoice.client_id,
+            action="credit.receive_indemnity", subject=claim, by=by, at=at, client_id=claim.client_id,
             data=facts,
         )  # fmt: skip
     return claim

@@ -84,4 +84,4 @@ def _told(row: Telling, reference: str, at: datetime) -> None:
 def _client(row: Telling) -> UUID | None:
     if row.declaration is not None:
         return row.declaration.client_id
-    return row.claim.invoice.client_id if row.claim is not None else None
+    return row.claim.client_id if row.claim is not None else None

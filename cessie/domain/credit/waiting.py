@@ -94,7 +94,7 @@ def _untold(at: datetime) -> Iterator[Waiting]:
         about = row.claim or row.declaration
         if about is None:
             continue
-        of = row.claim.invoice.client_id if row.claim else row.declaration.client_id if row.declaration else None
+        of = row.claim.client_id if row.claim else row.declaration.client_id if row.declaration else None
         facts: dict[str, Fact] = {"number": about.number, "words": row.words}
         yield Waiting(
             subject=("credit.Telling", str(row.pk)),
@@ -116,7 +116,7 @@ def _answered(at: datetime) -> Iterator[Waiting]:
             subject=("invoices.Invoice", str(row.claim.invoice_id)),
             reasons=(Reason(f"claim.{row.outcome}", refused if row.outcome == "refused" else granted, facts),),
             due_at=end_of_desk(bank_day_from(booking_day(row.heard_at))),
-            client_id=row.claim.invoice.client_id,
+            client_id=row.claim.client_id,
         )
 
 

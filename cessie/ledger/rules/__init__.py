@@ -58,7 +58,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "P24": _rule(N_("VAT bad-debt relief"), "1320", "1110"),
     "P25": _rule(N_("Own risk written off"), "1190 5000", "1110"),
     "P26": _rule(N_("Insurance indemnity received"), "1000 2100", "1300"),
-    "P27": _rule(N_("Money after indemnity"), "2300", "2400 2350 5010"),
+    "P27": _rule(N_("Money after indemnity"), "2300", "2400 2350 5010 2100"),
     "P28": _rule(N_("Returned direct debit"), "1100 1110 2300 5040 2100", "2300 1000 5040"),
     "P29": _rule(N_("Receipt of third-party money"), "1020", "2200"),
     "P30": _rule(N_("Collection commission invoiced"), "1410", "4040 2400"),

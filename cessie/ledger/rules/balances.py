@@ -45,6 +45,17 @@ def dilute(*, event: Event, parts: Sequence[Part]) -> Entry:
     )
 
 
+def allocate_doubtful(*, event: Event, parts: Sequence[Part], line: Dims) -> Entry:
+    """P08: swept money pays lines that were written down as doubtful: 2300 of the bank line / 1110 a debtor."""
+    amount, _ = _whole(parts)
+    return Entry.of("P08", "allocation", event, debit("2300", amount, line), *(credit("1110", *part) for part in parts))
+
+
+def allocate_to_client(*, event: Event, amount: Money, of: Dims, line: Dims) -> Entry:
+    """P08: swept money for lines that went back to the client is his own: 2300 of the bank line / 2100."""
+    return Entry.of("P08", "allocation", event, debit("2300", amount, line), credit("2100", amount, of))
+
+
 def allocate(*, event: Event, parts: Sequence[Part], line: Dims) -> Entry:
     """P08: swept money pays what the client matched it to: 2300 of the bank line / 1100 a debtor."""
     amount, _ = _whole(parts)

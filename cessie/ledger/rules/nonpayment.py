@@ -48,16 +48,28 @@ def indemnity_to_client(*, event: Event, amount: Money, of: Dims) -> Entry:
 
 
 def share_dividend(
-    *, event: Event, vat: Money, insurer: Money, own: Money, claim: UUID, country: str, of: Dims
+    *,
+    event: Event,
+    vat: Money,
+    insurer: Money,
+    own: Money,
+    claim: UUID,
+    country: str,
+    of: Dims,
+    client: Money | None = None,
 ) -> Entry:
-    """P27: money after the indemnity is shared: 2300 / 2400 VAT owed back, 2350 insurer, 5010 own."""
-    sides = [debit("2300", vat + insurer + own, of)]
+    """P27: money after the indemnity is shared: 2300 / 2400 VAT owed back, 2350 insurer, 5010 own, 2100 client, where
+    he bore a part by recourse."""
+    theirs = client or Money(0, own.currency)
+    sides = [debit("2300", vat + insurer + own + theirs, of)]
     if vat:
         sides.append(credit("2400", vat, of.but(country=country)))
     if insurer:
         sides.append(credit("2350", insurer, of.but(reference=claim)))
     if own:
         sides.append(credit("5010", own, of))
+    if theirs:
+        sides.append(credit("2100", theirs, of))
     return Entry.of("P27", "dividend_after_indemnity", event, *sides)
 
 

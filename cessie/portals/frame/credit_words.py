@@ -93,6 +93,12 @@ CLAIMS: Final[Mapping[str, str]] = {
     "withdrawn": N_("Withdrawn"),
 }
 
+#: Why a line of a ledger is not financed any more.
+APART: Final[Mapping[str, str]] = {
+    "doubtful": N_("Written down as doubtful"),
+    "charged_back": N_("Went back to the client"),
+}
+
 #: What a check does when it fires.
 STRENGTHS: Final[Mapping[str, str]] = {
     "off": N_("Off"),

@@ -189,6 +189,7 @@ STRENGTHS: Final[Mapping[str, str]] = credit_words.STRENGTHS
 POLICIES: Final[Mapping[str, str]] = credit_words.POLICIES
 VERDICTS: Final[Mapping[str, str]] = credit_words.VERDICTS
 CLAIMS: Final[Mapping[str, str]] = credit_words.CLAIMS
+APART: Final[Mapping[str, str]] = credit_words.APART
 COVERS: Final[Mapping[str, str]] = credit_words.COVERS
 INSURED: Final[Mapping[str, str]] = credit_words.INSURED
 DECLARED: Final[Mapping[str, str]] = credit_words.DECLARED

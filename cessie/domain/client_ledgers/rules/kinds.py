@@ -7,3 +7,6 @@ POSITION_KINDS: Final[tuple[PositionKind, ...]] = ("invoice", "credit_note", "ca
 #: ``balance``: everything that is open on a day; ``lines``: new invoices only, which go the road of invoices.
 SubmissionKind = Literal["balance", "lines"]
 SUBMISSION_KINDS: Final[tuple[SubmissionKind, ...]] = ("balance", "lines")
+#: Why a line is set apart from what is bought of a ledger.
+ApartCause = Literal["doubtful", "charged_back"]
+APART_CAUSES: Final[tuple[ApartCause, ...]] = ("doubtful", "charged_back")

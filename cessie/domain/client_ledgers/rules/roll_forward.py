@@ -109,6 +109,11 @@ class DebtorFacts:
     ahead: int = 0
 
 
+def wanted(facts: DebtorFacts) -> int:
+    """What the books should hold of a debtor, cents; never below 0."""
+    return max(0, max(0, facts.open) + facts.under_way - facts.ahead)
+
+
 def move_of(facts: DebtorFacts) -> DebtorMove:
     """What brings the books to the ledger. A debtor to whom the client owes more than he is owed counts as nothing.
 
@@ -120,8 +125,7 @@ def move_of(facts: DebtorFacts) -> DebtorMove:
     >>> move_of(DebtorFacts(of, credit_notes=500, open=-200, booked=300)).rest
     200
     """
-    wanted = max(0, max(0, facts.open) + facts.under_way - facts.ahead)
-    rest = wanted - facts.booked - facts.invoices + facts.credit_notes
+    rest = wanted(facts) - facts.booked - facts.invoices + facts.credit_notes
     return DebtorMove(facts.debtor_id, facts.invoices, facts.credit_notes, rest)
 
 

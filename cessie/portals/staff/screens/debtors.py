@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cessie.domain.client_ledgers.apart import ledgers_with
 from cessie.domain.correspondence import queries as letters
 from cessie.domain.correspondence.rules.language import LANGUAGES as LETTER_LANGUAGES
 from cessie.domain.correspondence.rules.means import CHANNELS, Consent
@@ -93,6 +94,7 @@ def debtor(request: Visit, debtor_id: UUID) -> HttpResponse:
         page=page,
         today=booking_day(now),
         **told_him(viewer, row.pk),
+        ledgers=ledgers_with(viewer=viewer, debtor_id=row.pk)[:50],
         creditors=parties.clients(viewer=viewer).filter(pk__in=parties.clients_of(row.pk))[:50],
         writing=letters.writing(viewer=viewer, debtor_id=row.pk),
         letter_languages=LETTER_LANGUAGES,

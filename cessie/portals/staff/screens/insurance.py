@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +22,7 @@ from cessie.domain.credit.accept_claim import accept_claim
 from cessie.domain.credit.doubt import doubt
 from cessie.domain.credit.end_claim import end_claim
 from cessie.domain.credit.insure import insure
+from cessie.domain.credit.models import Claim
 from cessie.domain.credit.paid_to_client import paid_to_client
 from cessie.domain.credit.receive_indemnity import from_insurer, receive_indemnity
 from cessie.domain.credit.rules.conditions import Conditions
@@ -99,14 +101,22 @@ def claim_part(viewer: Viewer, invoice_id: UUID) -> dict[str, Any]:
     """What the page of an invoice that is not paid shows of its insurance."""
     rows = list(insured.claims(viewer=viewer, invoice_id=invoice_id)[:10])
     live = next((row for row in rows if row.state in ("filed", "accepted", "paid")), None)
+    return {
+        **claim_steps(viewer, live, "staff:claim_act", invoice_id),
+        "former_claims": [row for row in rows if row is not live],
+        "policy": insured.policy_on(booking_day(timezone.now())),
+    }
+
+
+def claim_steps(viewer: Viewer, live: Claim | None, act: str, *on: UUID) -> dict[str, Any]:
+    """What a claim that stands shows, and what may be done with it; ``act``: the address of its steps."""
     facts = insured.facts_of(live) if live else None
     news = insured.news_of(viewer=viewer, claim_id=live.pk).first() if live else None
     return {
         "claim": facts,
         "news": news,
         "news_amount": Money(news.granted_cents, news.currency) if news else None,
-        "former_claims": [row for row in rows if row is not live],
-        "policy": insured.policy_on(booking_day(timezone.now())),
+        "steps": reverse(act, args=[*on, "accept"]).removesuffix("accept"),
         "insurer_lines": [
             (line, Money(line.amount_cents, line.currency)) for line in waiting_lines() if from_insurer(line)
         ]

@@ -36,7 +36,7 @@ STAFF = (
     "invoices", "invoice:held", "invoice:invoice_id", "payments", "batch:batch_id", "bank",
     "bank_statement:statement_id", "bank_lines", "receipts", "receipt:receipt_id", "books", "account:code",
     "entry:entry_id", "debtors", "debtor:debtor_id", "clients", "client:client_id", "contract:contract_id",
-    "disclosure:contract_id", "deeds", "deed:deed_id",
+    "disclosure:contract_id", "deeds", "deed:deed_id", "deed:list_deed_id",
     "settlements:bought_id", "overdue", "nonpayment:bought_id", "insurance", "policies", "declarations",
     "owed_lines:contract_id+debtor_id",
     "policy:policy_id", "limit_requests", "bank_notice:notice_id",

@@ -196,7 +196,7 @@ def fill(stage: Stage) -> None:
         "receipt_id": Receipt.objects.exclude(pk=matched.receipt_id).get().pk,
         "match_id": matched.pk,
         "request_id": _asked(stage),
-        "deed_id": Deed.objects.filter(client_id=stage.own.client_id).order_by("pk")[0].pk,
+        "deed_id": Deed.objects.filter(client_id=stage.own.client_id, annex__isnull=True).order_by("pk")[0].pk,
         "bought_id": Cession.objects.order_by("-ceded_at").values_list("invoice_id", flat=True)[0],
         "letter_id": Message.objects.get().pk,
         "paper": _proven(stage),

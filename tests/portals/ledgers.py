@@ -8,11 +8,12 @@ from uuid import UUID
 from cessie.domain.banking.models import Account
 from cessie.domain.banking.queries import lines_of_dedicated
 from cessie.domain.banking.take_in import take_in
-from cessie.domain.client_ledgers.models import Apart, BatchPart, Dedicated, Match, Submission, Sweep
+from cessie.domain.client_ledgers.models import Apart, BatchPart, Dedicated, Match, Submission, Sweep, Transfer
 from cessie.domain.client_ledgers.see import see
 from cessie.domain.contracts.models import Contract
 from cessie.domain.documents.store_own import Paper, store_own
 from cessie.domain.invoices.models import Invoice
+from cessie.domain.purchase.models import Deed
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
@@ -71,7 +72,8 @@ def ledgered(stage: Stage) -> dict[str, Any]:
         open_cents=700_00, booked_cents=0, cause="doubtful", note="GEHEIM", set_at=at, set_by=by.key,
     )  # fmt: skip
     return {
-        "submission_id": row.pk, "ledger_id": row.pk, "sweep_id": sweep.pk, "sent_batch": _batch(stage, contract, order)
+        "submission_id": row.pk, "ledger_id": row.pk, "sweep_id": sweep.pk, "list_deed_id": _deed(row),
+        "sent_batch": _batch(stage, contract, order),
     }  # fmt: skip
 
 
@@ -92,3 +94,13 @@ def _batch(stage: Stage, contract: Contract, kept: str) -> UUID:
             **(told | {"invoice": first} if outcome != "refused" else {"reasons": [why.to_json()]}),
         )  # fmt: skip
     return row.pk
+
+
+def _deed(row: Submission) -> UUID:
+    """A deed over its list that is still to be registered."""
+    deed = Deed.objects.create(
+        number="GEHEIM-20260302", contract=row.contract, client_id=row.client_id, form="SALE", face_cents=12_000_00,
+        invoices=214, document_id=row.document_id, annex_id=row.document_id, made_at=row.received_at,
+    )  # fmt: skip
+    Transfer.objects.create(submission=row, deed=deed, fresh=14, fresh_cents=3_000_00)
+    return deed.pk

@@ -1,14 +1,17 @@
-"""What companies share that makes them one: the head of their group, an account, an address, a login."""
+"""What companies share that makes them one: the head of their group, an account, an address, a login, a mail address,
+the VAT number of a group."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
+from django.db.models.functions import Lower
+
 from cessie.domain.parties.groups import heads
-from cessie.domain.parties.models import BankAccount, Company, Membership
+from cessie.domain.parties.models import BankAccount, Company, Identifier, Membership
 from cessie.lib.references import shown_iban
 
 #: What more companies than this share says nothing: a business centre, an accountant.
@@ -22,7 +25,8 @@ def marks_of(sellers: Collection[UUID], buyers: Collection[UUID]) -> dict[UUID, 
     """
     own, wanted = set(sellers), set(buyers)
     found: dict[UUID, set[str]] = defaultdict(set, {key: set() for key in own})
-    for key, mark in (*_groups(own, wanted), *_accounts(own), *_places(own), *_logins(own)):
+    told = (*_groups(own, wanted), *_accounts(own), *_places(own), *_logins(own), *_mails(own), *_vat_groups(own))
+    for key, mark in told:
         if key in own or key in wanted:
             found[key].add(mark)
     return {key: frozenset(marks) for key, marks in found.items()}
@@ -69,3 +73,54 @@ def _logins(own: set[UUID]) -> Iterator[tuple[UUID, str]]:
     for user, companies in of.items():
         if len(companies) <= CROWD:
             yield from ((key, f"login {str(user)[-6:]}") for key in companies)
+
+
+def _mails(own: set[UUID]) -> Iterator[tuple[UUID, str]]:
+    """The same mail address, whole: of a domain many may write."""
+    mine = Company.objects.filter(pk__in=own).exclude(email="").annotate(mail=Lower("email")).values("mail")
+    at: dict[str, list[UUID]] = defaultdict(list)
+    for key, mail in Company.objects.annotate(mail=Lower("email")).filter(mail__in=mine).values_list("pk", "mail"):
+        at[mail].append(key)
+    for mail, companies in at.items():
+        if 1 < len(companies) <= CROWD:
+            yield from ((key, mail) for key in companies)
+
+
+def _vat_groups(own: set[UUID]) -> Iterator[tuple[UUID, str]]:
+    """Who invoices under a VAT number made of another company's number in the register, as members of a Belgian or
+    French VAT group do, and that other. A number of a Dutch one says no company."""
+    rows = Identifier.objects.filter(company__in=own, scheme__in=_REGISTERS.keys() | {"vat"})
+    wanted = set()
+    for scheme, value in rows.values_list("scheme", "value"):
+        wanted |= {(scheme, value), *_beside(scheme, value)}
+    values = [value for _, value in wanted]
+    held: dict[str, set[UUID]] = defaultdict(set)
+    for key, scheme, value in Identifier.objects.filter(value__in=values).values_list("company", "scheme", "value"):
+        if (scheme, value) in wanted:
+            held[value if scheme == "vat" else _REGISTERS[scheme](value)].add(key)
+    for number, companies in held.items():
+        if 1 < len(companies) <= CROWD:
+            yield from ((key, number) for key in sorted(companies))
+
+
+def _french(siren: str) -> str:
+    """The VAT number of a SIREN: its key is worked out.
+
+    >>> _french("732829320")
+    'FR44732829320'
+    """
+    return f"FR{(12 + 3 * (int(siren) % 97)) % 97:02d}{siren}" if siren.isdecimal() else siren
+
+
+#: The VAT number that belongs to a number of the register.
+_REGISTERS: Final[Mapping[str, Callable[[str], str]]] = {"be.enterprise": "BE{}".format, "fr.siren": _french}
+
+
+def _beside(scheme: str, value: str) -> Iterator[tuple[str, str]]:
+    """What another company may hold of the same group: the number of the register in a VAT number, or the reverse."""
+    if scheme != "vat":
+        yield "vat", _REGISTERS[scheme](value)
+    elif value.startswith("BE"):
+        yield "be.enterprise", value[2:]
+    elif value.startswith("FR"):
+        yield "fr.siren", value[4:]

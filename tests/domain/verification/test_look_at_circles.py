@@ -10,7 +10,7 @@ from cessie.domain.client_ledgers.submit import submit
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.open_contract import open_contract
 from cessie.domain.parties.accounts import add_account
-from cessie.domain.parties.models import Client, Company
+from cessie.domain.parties.models import Client, Company, Identifier
 from cessie.domain.parties.register import register_client, register_company
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.verification.clear import clear
@@ -75,3 +75,25 @@ def test_a_sister_is_named_by_what_they_share(contract: Contract, owner: Viewer,
     finding = Finding.objects.get()
     assert (finding.rule, finding.debtor.company_id if finding.debtor else None) == ("F13.affiliate", sister.pk)
     assert "BE71 0961 2345 6769" in str(finding.reason["facts"])
+
+
+def test_who_invoices_under_the_vat_number_of_a_group_is_one_with_its_members(
+    contract: Contract, owner: Viewer, an: Viewer
+) -> None:
+    _ledger(contract, owner, an, ("A1", "BE0428759497", "1000.00"), ("A2", "BE0417497106", "500.00"))
+    verifying.night(by=SYSTEM, at=NIGHT)
+    assert not Finding.objects.exists()
+    other = Company.objects.get(identifiers__value="BE0428759497")
+    Identifier.objects.filter(company=other, scheme="be.enterprise").delete()
+    Identifier.objects.filter(company=contract.client.company, scheme="be.enterprise").delete()
+    Identifier.objects.create(company=contract.client.company, scheme="be.enterprise", value="0428759497")
+    Company.objects.filter(identifiers__value="BE0417497106").update(email="Desk@made-up.example")
+    verifying.night(by=SYSTEM, at=NIGHT)
+    finding = Finding.objects.get()
+    assert (finding.rule, finding.severity) == ("F13.affiliate", "note")
+    assert finding.debtor is not None
+    assert finding.debtor.company_id == other.pk
+    assert "BE0428759497" in str(finding.reason["facts"])
+    Company.objects.filter(pk=contract.client.company_id).update(email="desk@made-up.example")
+    verifying.night(by=SYSTEM, at=NIGHT)
+    assert "desk@made-up.example" in str(Finding.objects.order_by("pk").last().reason["facts"])  # type: ignore[union-attr]

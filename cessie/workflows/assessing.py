@@ -13,12 +13,15 @@ from cessie.domain.comparison.rules.measured import measure
 from cessie.domain.comparison.rules.sales import sales_of
 from cessie.domain.documents.store import store
 from cessie.domain.onboarding.assess import Papers, assess
-from cessie.domain.onboarding.models import Assessment
+from cessie.domain.onboarding.chart import note_chart
+from cessie.domain.onboarding.models import Applicant, Assessment
 from cessie.domain.onboarding.queries import own_applicant
 from cessie.domain.onboarding.rules.accounts import of_the_company
+from cessie.domain.onboarding.rules.chart import said
 from cessie.domain.onboarding.rules.known import together
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.formats import annual_accounts, client_ledgers
+from cessie.formats.values.annual_accounts import AnnualAccounts
 from cessie.lib.reasons import N_, Refusal
 
 
@@ -41,7 +44,7 @@ def assess_with(
     """
     by.require("onboarding.assess")
     row = own_applicant(by, applicant_id)
-    read = of_the_company(annual_accounts.read(accounts.data, accounts.name), row.number) if accounts else None
+    read = _read(accounts, row, by, at) if accounts else None
     measured = measured_in(ledger.data, days) if ledger else None
     known = together(typed, accounts=read.figures if read else None, measured=measured)
     with transaction.atomic():
@@ -50,6 +53,16 @@ def assess_with(
             doubts=read.doubts if read else (),
         )  # fmt: skip
         return assess(applicant_id=applicant_id, known=known, papers=papers, by=by, at=at)
+
+
+def _read(file: File, row: Applicant, by: Viewer, at: datetime) -> AnnualAccounts:
+    """What the file says; accounts of which nobody knows what they are are noted, so that somebody can say it."""
+    try:
+        found = annual_accounts.read(file.data, file.name, said(row.chart))
+    except annual_accounts.NoCodes as no:
+        note_chart(applicant_id=row.pk, accounts=no.accounts, by=by, at=at)
+        raise
+    return of_the_company(found, row.number)
 
 
 def measured_in(data: bytes, days: int) -> dict[str, int]:

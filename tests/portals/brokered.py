@@ -13,6 +13,7 @@ from cessie.domain.comparison.models import Result
 from cessie.domain.comparison.offering import make_offer
 from cessie.domain.comparison.score_customer import score_customer, show_the_house
 from cessie.domain.comparison.work import work
+from cessie.domain.onboarding.models import Applicant
 from cessie.domain.parties.models import Company
 from cessie.domain.parties.queries import viewer_for
 from cessie.domain.users.models import User
@@ -51,6 +52,8 @@ def brokered(chief: Viewer, at: datetime) -> dict[str, Any]:
         ledger_id=ledger.pk, by=by, at=at,
     )  # fmt: skip
     show_the_house(customer_id=customer.pk, by=by, at=at)
+    chart = {"1300": {"name": "GEHEIM debtors", "code": "BVor"}, "1600": {"name": "GEHEIM creditors", "code": ""}}
+    Applicant.objects.filter(pk=score.applicant_id).update(chart=chart)
     return {
         "applicant_id": score.applicant_id, "assessment_id": score.pk,
         "broker_id": broker.pk, "customer_id": customer.pk, "sales_id": ledger.pk, "offer_id": offers[0].pk,

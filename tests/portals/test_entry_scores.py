@@ -12,6 +12,7 @@ from cessie.domain.onboarding.models import Applicant, Assessment
 from cessie.lib.reasons import Refusal
 from cessie.portals.frame.entry_score import typed_figures
 from tests.formats.annual_accounts.test_annual_accounts import CSV
+from tests.formats.annual_accounts.test_books import xaf
 from tests.portals.brokered import EMAIL, brokered
 from tests.portals.house import Stage, visit
 
@@ -56,6 +57,22 @@ def test_the_desk_scores_a_company_and_two_people_decide(stage: Stage) -> None:
     assert paper.content.startswith(b"%PDF")
     file = one.get(reverse("staff:applicants"), {"csv": "1", "q": "made"}).content.decode()
     assert "Made up NV;0417497106" in file
+
+
+def test_the_desk_says_what_accounts_are_that_bear_no_code(stage: Stage) -> None:
+    one = visit("credit1@factor.example")
+    one.post(reverse("staff:applicants"), {"name": "Made up BV", "number": ""})
+    books = SimpleUploadedFile("2025.xaf", xaf().replace(b"rgs-i_BSchCreHac", b""))
+    place = [Applicant.objects.get().pk]
+    shown = one.post(
+        reverse("staff:applicant_act", args=[*place, "score"]), {"days": "30", "accounts": books}, follow=True
+    ).content.decode()
+    assert "1 accounts have no RGS code (1600 A)" in shown
+    assert 'name="code:1600"' in shown
+    one.post(reverse("staff:applicant_act", args=[*place, "chart"]), {"code:1600": "BSch"})
+    books.seek(0)
+    one.post(reverse("staff:applicant_act", args=[*place, "score"]), {"days": "30", "accounts": books})
+    assert Assessment.objects.get().facts["total_assets"] == 1660_00
 
 
 def test_a_broker_scores_and_shows_and_nobody_sees_it_before(stage: Stage) -> None:

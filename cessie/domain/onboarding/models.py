@@ -14,7 +14,8 @@ from cessie.lib.ids import uuid7
 
 class Applicant(models.Model):
     """A company that asks. ``number``: of its register, compact. ``through``: the broker's company whose customer it
-    is: the house sees it only once he showed it (``shown_at``). ``client``: what it became."""
+    is: the house sees it only once he showed it (``shown_at``). ``client``: what it became. ``chart``: accounts of its
+    books without a code, number -> name and the group that somebody said (``rules.chart``)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.TextField()
@@ -25,6 +26,7 @@ class Applicant(models.Model):
     shown_by = models.TextField(default="")
     added_at = models.DateTimeField()
     added_by = models.TextField()
+    chart = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

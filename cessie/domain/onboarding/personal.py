@@ -7,6 +7,6 @@ from typing import Final
 from cessie.domain.audit.rules.fading import Fades
 
 FADES: Final = (
-    Fades("onboarding.Applicant", ("name", "number"), since="added_at"),
+    Fades("onboarding.Applicant", ("name", "number", "chart"), since="added_at"),
     Fades("onboarding.Assessment", ("note",), since="made_at"),
 )

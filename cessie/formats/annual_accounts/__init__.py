@@ -15,16 +15,20 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import Final, Protocol, cast
 
+from cessie.formats.annual_accounts import xaf
+from cessie.formats.annual_accounts.xaf import NoCodes as NoCodes
 from cessie.formats.fec_lines import day_of
 from cessie.formats.values.annual_accounts import AnnualAccounts
 from cessie.formats.xml import HEAD_BYTES, root_name
 from cessie.lib.reasons import N_, Refusal
 
-__all__ = ["MAX_BYTES", "accounts_formats", "read"]
+__all__ = ["MAX_BYTES", "NoCodes", "accounts_formats", "read"]
 
 #: The most of any format; a filing as CSV or JSON has some tens of kilobytes.
 MAX_BYTES: Final = 100 * 2**20
@@ -52,8 +56,9 @@ def accounts_formats() -> tuple[AccountsFormat, ...]:
     return tuple(cast(AccountsFormat, importlib.import_module(f"{__name__}.{name}")) for name in names)
 
 
-def read(data: bytes, name: str = "") -> AnnualAccounts:
-    """The accounts in whichever format they are. ``name`` of the file: of a FEC it says whose it is and of which year.
+def read(data: bytes, name: str = "", codes: Mapping[str, str] = MappingProxyType({})) -> AnnualAccounts:
+    """The accounts in whichever format they are. ``name`` of the file: of a FEC it says whose it is and of which year;
+    ``codes``: of accounts of which an auditfile says none.
 
     Refused: too large (``accounts.too_large``), XBRL (``accounts.xbrl``), another file (``accounts.unknown``), what the
     format refuses, accounts of which no figure is known (``accounts.nothing``).
@@ -68,7 +73,7 @@ def read(data: bytes, name: str = "") -> AnnualAccounts:
             raise Refusal("accounts.xbrl", N_("XBRL is not read: take the CSV of the same filing from the register."))
         known = ", ".join(each.NAME for each in accounts_formats())
         raise Refusal("accounts.unknown", N_("These are no annual accounts that can be read: {known}."), known=known)
-    accounts = found.read(data)
+    accounts = xaf.read(data, codes) if found.NAME == xaf.NAME else found.read(data)
     if not accounts.figures:
         raise Refusal("accounts.nothing", N_("The accounts say neither turnover, own means, total nor result."))
     return _named(accounts, name)

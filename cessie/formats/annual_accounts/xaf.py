@@ -10,8 +10,10 @@ write several.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from cessie.formats.annual_accounts._rgs import code_of, part_of
@@ -62,12 +64,18 @@ class _Books:
 _SAID: Final = ("startDate", "endDate", "curCode", "companyName", "Commercenr")
 
 
-def read(data: bytes) -> AnnualAccounts:
-    """The accounts of the year.
+class NoCodes(Refusal):
+    """Accounts moved of which no code is known: ``accounts``, each with its name."""
+
+    accounts: tuple[tuple[str, str], ...] = ()
+
+
+def read(data: bytes, codes: Mapping[str, str] = MappingProxyType({})) -> AnnualAccounts:
+    """The accounts of the year. ``codes``: of accounts of which the file says none, by their number.
 
     Refused: another currency than the euro (``accounts.currency``), no day of begin or end, a line that cannot be read
     (``accounts.xaf_line``), entries out of balance, a year opened twice (``accounts.opened_twice``), accounts that
-    moved and have no code (``accounts.no_rgs``, with the first of them), what ``_trial.accounts`` refuses.
+    moved and have no code (``NoCodes``, with them), what ``_trial.accounts`` refuses.
     """
     books = _gathered(data)
     if books.said.get("curCode", "EUR") != "EUR":
@@ -79,16 +87,23 @@ def read(data: bytes) -> AnnualAccounts:
         words = N_("The year is opened twice: by an opening balance and by entries of period 0.")
         raise Refusal("accounts.opened_twice", words)
     moved = {account: cents for account, cents in books.balances.items() if cents}
-    if missing := [account for account in moved if not books.codes.get(account)]:
-        words = N_("{count} accounts have no RGS code ({first}): type the figures, or have the codes added.")
-        named = ", ".join(f"{key} {books.names.get(key, '')}".strip()[:40] for key in missing[:_SHOWN])
-        raise Refusal("accounts.no_rgs", words, count=len(missing), first=named)
+    books.codes |= {key: said for key, said in codes.items() if not books.codes.get(key)}
+    if missing := sorted(account for account in moved if not books.codes.get(account)):
+        raise _no_codes(missing, books.names)
     sold = any(books.codes.get(account, "").startswith("WOmz") for account in books.balances)
     found = sums((*part_of(books.codes[account], account), cents) for account, cents in moved.items())
     return accounts(
         found, format=NAME, number=compact(books.said.get("Commercenr")) or "", name=books.said.get("companyName", ""),
         started=started, ended=ended, last=books.last or ended, closed=sold,
     )  # fmt: skip
+
+
+def _no_codes(missing: Sequence[str], names: Mapping[str, str]) -> NoCodes:
+    words = N_("{count} accounts have no RGS code ({first}): say what they are, or type the figures.")
+    named = ", ".join(f"{key} {names.get(key, '')}".strip()[:40] for key in missing[:_SHOWN])
+    no = NoCodes("accounts.no_rgs", words, count=len(missing), first=named)
+    no.accounts = tuple((key, names.get(key, "")) for key in missing)
+    return no
 
 
 def _gathered(data: bytes) -> _Books:

@@ -19,6 +19,8 @@ ACTS: Final[Mapping[str, str]] = {
     "onboarding.take_in": N_("noted a company that asks to be financed"),
     "onboarding.join": N_("said which client the company became"),
     "onboarding.assess": N_("worked out an entry score"),
+    "onboarding.note_chart": N_("found accounts of the company without a code"),
+    "onboarding.say_chart": N_("said what accounts of the company are"),
     "onboarding.show": N_("showed a customer to the house"),
     "onboarding.override": N_("wants to decide against the advice"),
     "onboarding.decline": N_("did not agree to a decision against the advice"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,16 @@ from django.db import IntegrityError, transaction
 from cessie.domain.comparison.customers import forget
 from cessie.domain.comparison.score_customer import score_customer, show_the_house
 from cessie.domain.onboarding import queries
+from cessie.domain.onboarding.chart import say_chart
 from cessie.domain.onboarding.decide import agree, decide
 from cessie.domain.onboarding.models import Applicant, Assessment
 from cessie.domain.onboarding.paper import assessment_pdf
+from cessie.domain.onboarding.rules.chart import GROUPS
 from cessie.domain.onboarding.take_in import take_in
 from cessie.domain.onboarding.waiting import WATCHES
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.domain.verification.policy import decide_figures, figures_at, propose_figures
+from cessie.formats import annual_accounts
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
 from cessie.workflows.assessing import File, assess_with
@@ -26,6 +30,7 @@ from tests.domain.comparison.test_desk import Desk, desk, let_in
 from tests.domain.conftest import AT, staff
 from tests.domain.onboarding.rules.test_score import LEDGER
 from tests.formats.annual_accounts.test_annual_accounts import CSV
+from tests.formats.annual_accounts.test_books import ACCOUNTS, xaf
 
 __all__ = ["desk"]
 GOOD = {"turnover": 10_000_000_00, "equity": 40_00, "total_assets": 100_00, "result": 600_000_00}
@@ -57,6 +62,32 @@ def test_accounts_and_ledger_are_read_and_each_figure_says_where_it_is_from(peop
     again = _scored(one, {}, accounts=File("nbb.csv", CSV), ledger=File("ledger.csv", LEDGER.encode()))
     assert (again.pk, Applicant.objects.count()) == (row.pk, 1)
     assert assessment_pdf(row, language="nl", made=AT.date()).startswith(b"%PDF")
+
+
+def test_accounts_without_a_code_are_said_once_and_remembered(people: tuple[Viewer, Viewer]) -> None:
+    one, _two = people
+    books = File("2025.xaf", re.sub(rb"rgs-i_[A-Za-z]+", b"", xaf()))
+    company = take_in(name="Made up BV", number="", by=one, at=AT)
+
+    def scored() -> Assessment:
+        return assess_with(applicant_id=company.pk, typed={}, accounts=books, ledger=None, days=30, by=one, at=AT)
+
+    for _ in range(2):
+        with pytest.raises(annual_accounts.NoCodes):
+            scored()
+    company.refresh_from_db()
+    assert sorted(company.chart) == sorted(ACCOUNTS)
+    groups = {number: each[:4] if each[:4] in GROUPS else "WBed" for number, each in ACCOUNTS.items()}
+    with pytest.raises(Refusal):
+        say_chart(applicant_id=company.pk, codes={"0100": "BXyz"}, by=one, at=AT)
+    with pytest.raises(NotAllowed):
+        say_chart(applicant_id=company.pk, codes=groups, by=staff("three", "collection"), at=AT)
+    say_chart(applicant_id=company.pk, codes=groups | {"9999": "BLim"}, by=one, at=AT)
+    assert scored().facts == {"turnover": 1000_00, "equity": 1050_00, "total_assets": 1660_00, "result": 350_00}
+    say_chart(applicant_id=company.pk, codes={"1600": ""}, by=one, at=AT)
+    with pytest.raises(annual_accounts.NoCodes) as no:
+        scored()
+    assert [number for number, _name in no.value.accounts] == ["1600"]
 
 
 @pytest.mark.parametrize(

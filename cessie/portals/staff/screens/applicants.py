@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cessie.domain.keys.queries import names_of
 from cessie.domain.onboarding import queries
+from cessie.domain.onboarding.chart import say_chart
 from cessie.domain.onboarding.decide import agree, decide
 from cessie.domain.onboarding.models import Applicant
 from cessie.domain.onboarding.paper import assessment_pdf
+from cessie.domain.onboarding.rules.chart import GROUPS
 from cessie.domain.onboarding.rules.states import Wish, overrides
 from cessie.domain.onboarding.take_in import join, take_in
 from cessie.domain.onboarding.words import ADVICE, ASSESSMENTS, WISHES
@@ -102,6 +104,9 @@ def applicant(request: Visit, applicant_id: UUID) -> HttpResponse:
         wishes=wishes,
         clients=parties.clients(viewer=viewer)[:500] if row.client_id is None else (),
         entry_fields=entry_fields(), ledger_fields=ledger_fields(),
+        chart=[(number, each["name"], each["code"]) for number, each in sorted(row.chart.items())],
+        unsaid=sum(not each["code"] for each in row.chart.values()),
+        groups=[(code, _(words)) for code, words in GROUPS.items()],
     )  # fmt: skip
 
 
@@ -170,6 +175,12 @@ def _decline(request: Visit, applicant_id: UUID, at: datetime) -> object:
     return agree(assessment_id=_assessment(request, applicant_id), yes=False, by=request.viewer, at=at)
 
 
+def _chart(request: Visit, applicant_id: UUID, at: datetime) -> object:
+    said = request.POST.items()
+    codes = {name.removeprefix("code:"): str(code) for name, code in said if name.startswith("code:")}
+    return say_chart(applicant_id=applicant_id, codes=codes, by=request.viewer, at=at)
+
+
 def _join(request: Visit, applicant_id: UUID, at: datetime) -> object:
     client_id = key(request.POST.get("client", ""))
     return join(applicant_id=applicant_id, client_id=client_id, by=request.viewer, at=at)
@@ -180,5 +191,6 @@ ACTS: Final[dict[str, tuple[Callable[[Visit, UUID, datetime], object], str]]] = 
     "decide": (_decide, N_("Your decision is kept; one against the advice waits for a second person.")),
     "agree": (_agree, N_("The decision stands.")),
     "decline": (_decline, N_("The decision does not stand: it is open again.")),
+    "chart": (_chart, N_("Kept: choose the file once more, and work out the score.")),
     "join": (_join, N_("The score stands with the client's contracts now.")),
 }

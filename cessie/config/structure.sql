@@ -4485,3 +4485,6 @@ CREATE INDEX "credit_claim_debtor_id_44a29203" ON "credit_claim" ("debtor_id");
 CREATE INDEX "credit_claimline_claim_id_8f0af8b7" ON "credit_claimline" ("claim_id");
 CREATE INDEX "credit_claimline_contract_id_f42e2393" ON "credit_claimline" ("contract_id");
 CREATE INDEX "credit_claimline_debtor_id_f4bed25b" ON "credit_claimline" ("debtor_id");
+-- migration onboarding 0002_chart
+ALTER TABLE "onboarding_applicant" ADD COLUMN "chart" jsonb DEFAULT '{}'::jsonb NOT NULL;
+ALTER TABLE "onboarding_applicant" ALTER COLUMN "chart" DROP DEFAULT;

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cessie.domain.client_ledgers.bring import bring
+from cessie.domain.client_ledgers.models import Brought
 from cessie.domain.contracts.open_contract import open_contract
 from cessie.domain.contracts.queries import terms_on
 from cessie.domain.credit.set_limit import set_limit
@@ -68,6 +70,7 @@ def move_in(*, files: Mapping[str, bytes], dry_run: bool, channel: str = "comman
                 kept = store(data=files[name], name=name, channel=channel, by=by, at=at)
                 stored.append(kept.document.pk)
                 _STEPS[name](move, sheet, kept)
+            _told_days(move, sheets)
             balance = {line.account: line.balance for line in ledger.trial_balance() if line.balance}
             if move.wrong or dry_run:
                 raise _UndoneError  # noqa: TRY301 - it ends the transaction
@@ -108,7 +111,7 @@ def _clients(move: Move, sheet: Sheet, _: Stored) -> None:
         client = before or register_client(company_id=company.pk, code=said["code"], by=move.by, at=move.at)
         if "contract" in said:
             rates = {name: str(row.amounts[name]) for name in ("advance_rate", "holdback_rate") if name in row.amounts}
-            open_contract(
+            contract = open_contract(
                 client_id=client.pk,
                 number=said["contract"],
                 preset=said.get("preset", "american"),
@@ -117,6 +120,8 @@ def _clients(move: Move, sheet: Sheet, _: Stored) -> None:
                 by=move.by,
                 at=move.at,
             )
+            if contract.started_date < booking_day(move.at):
+                bring(contract_id=contract.pk, on=None, by=move.by, at=move.at)
         if "iban" in said:
             add_account(company_id=company.pk, iban=said["iban"], holder=company.name, by=move.by, at=move.at)
         return before is None
@@ -262,6 +267,7 @@ def _balances(move: Move, sheet: Sheet, _: Stored) -> None:
             client = move.client(row.texts.get("client", ""))
             contract = move.contract(client, row.days["on"])
             of, whose = Dims(contract=contract.pk, client=client), str(contract.pk)
+            bring(contract_id=contract.pk, on=row.days["on"], by=move.by, at=move.at)
         amount = Money.of(row.amounts["amount"])
         if not amount:
             return False
@@ -270,6 +276,14 @@ def _balances(move: Move, sheet: Sheet, _: Stored) -> None:
         return posted.new
 
     move.each(sheet, act)
+
+
+def _told_days(move: Move, sheets: Mapping[str, Sheet]) -> None:
+    """A contract on balances without any balance of its own came on the day of the house's others, if that is one."""
+    days = {row.days["on"] for sheet in sheets.values() for row in sheet.rows if "on" in row.days}
+    waiting = Brought.objects.filter(on_date__isnull=True).values_list("contract_id", flat=True)
+    for contract_id in list(waiting) if len(days) == 1 else ():
+        bring(contract_id=contract_id, on=min(days), by=move.by, at=move.at)
 
 
 _STEPS: Mapping[str, Callable[[Move, Sheet, Stored], None]] = {

@@ -105,6 +105,19 @@ class Transfer(models.Model):
         return str(self.submission_id)
 
 
+class Brought(models.Model):
+    """That a contract on balances came with its house: the claims in its first ledger were bought there long ago.
+    ``on_date``: the day of the balances with which it came, None until somebody told it."""
+
+    contract = models.OneToOneField("contracts.Contract", primary_key=True, on_delete=models.PROTECT, related_name="+")
+    on_date = models.DateField(null=True)
+    noted_at = models.DateTimeField()
+    noted_by = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.on_date}"
+
+
 class Reminded(models.Model):
     """That a client was told of a ledger that is due (``before``) or late, once for each."""
 

@@ -28,6 +28,7 @@ LEDGER_STATES: Final[Mapping[str, str]] = {
 }
 RIGHTS: Final[Mapping[str, str]] = {"ledgers.decide": N_("decide about clients' ledgers")}
 ACTS: Final[Mapping[str, str]] = {
+    "ledgers.bring": N_("noted that the contract came with its house"),
     "ledgers.submit": N_("sent a ledger"),
     "ledgers.keep_batch": N_("sent a batch of invoices"),
     "ledgers.accept": N_("put a ledger in force"),

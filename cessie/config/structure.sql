@@ -4488,3 +4488,6 @@ CREATE INDEX "credit_claimline_debtor_id_f4bed25b" ON "credit_claimline" ("debto
 -- migration onboarding 0002_chart
 ALTER TABLE "onboarding_applicant" ADD COLUMN "chart" jsonb DEFAULT '{}'::jsonb NOT NULL;
 ALTER TABLE "onboarding_applicant" ALTER COLUMN "chart" DROP DEFAULT;
+-- migration client_ledgers 0008_brought
+CREATE TABLE "client_ledgers_brought" ("contract_id" uuid NOT NULL PRIMARY KEY, "on_date" date NULL, "noted_at" timestamp with time zone NOT NULL, "noted_by" text NOT NULL);
+ALTER TABLE "client_ledgers_brought" ADD CONSTRAINT "client_ledgers_broug_contract_id_d92ceabd_fk_contracts" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;

@@ -5,20 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('client_ledgers', '0006_batches'),
-        ('contracts', '0005_disclosure'),
+        ("client_ledgers", "0007_apart"),
+        ("contracts", "0005_disclosure"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Brought',
+            name="Brought",
             fields=[
-                ('contract', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='contracts.contract')),
-                ('on_date', models.DateField(null=True)),
-                ('noted_at', models.DateTimeField()),
-                ('noted_by', models.TextField()),
+                (
+                    "contract",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="contracts.contract",
+                    ),
+                ),
+                ("on_date", models.DateField(null=True)),
+                ("noted_at", models.DateTimeField()),
+                ("noted_by", models.TextField()),
             ],
         ),
     ]

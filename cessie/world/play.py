@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Protocol
+from uuid import UUID
 
 from cessie.connectors.banks.vop.sandbox import Sandbox
 from cessie.domain.payments.queries import orders
@@ -109,6 +110,7 @@ class World:
     numbers: Counter[str] = field(default_factory=Counter)
     bends: list[Bend] = field(default_factory=list)
     planned: list[tuple[date, Callable[[date], None]]] = field(default_factory=list)  # how stories go on
+    moving: set[UUID] = field(default_factory=set)  # clients whose account a story is changing
     guests: list[Seller] = field(default_factory=list)  # clients who came for a story and sell nothing else
     faults: Faults | None = None  # without, nothing goes wrong
     creditors: Creditors | None = None  # without, nobody has invoices managed

@@ -12,6 +12,7 @@ from cessie.domain.banking.models import Line, Statement
 from cessie.domain.charges.models import Allowance, FeeInvoice
 from cessie.domain.contracts.models import TermsChange
 from cessie.domain.correspondence.models import Message, Writing
+from cessie.domain.credit.models import Claim
 from cessie.domain.disputes.models import Dispute
 from cessie.domain.dunning.models import HandOver, Touch
 from cessie.domain.managed.models import Managed, Settlement
@@ -47,6 +48,8 @@ ACTS = {
     "verification.answer": "balance_answered",
     "comparison.done": "comparison",
     "onboarding.assess": "entry_score",
+    "credit.confirm_limits": "limits_named",
+    "credit.declare": "declared",
 }
 
 
@@ -68,6 +71,10 @@ def tally() -> Counter[str]:
     found["disclosed"] = TermsChange.objects.filter(state="agreed").exclude(trigger="").count()
     found["notice"] = Message.objects.filter(kind="assignment_notice").count()
     found["reminder"] = Message.objects.filter(kind="reminder", told_at__isnull=False).count()
+    own = Claim.objects.filter(policy__client__isnull=False)
+    found["own_claim"] = own.count()
+    for payee in ("HOUSE", "CLIENT"):
+        found[f"indemnity_to_{payee.lower()}"] = own.filter(state="paid", policy__loss_payee=payee).count()
     found["fee_invoice"] = FeeInvoice.objects.filter(xml__isnull=False).count()
     found["allowance"] = Allowance.objects.exclude(posted_cents=0).count()
     return +(found + _of_ladders() + _of_mandates())
@@ -109,6 +116,7 @@ OF_CREDITORS = (
 #: What happens at least once in three months of the confidential clients.
 OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused", "ledger_match", "sweep", "drawing", "reminder", "disclosed",
     "sample", "proof", "proof_missing", "finding", "finding_cleared", "balance_answered", "comparison", "entry_score",
+    "limits_named", "declared", "own_claim", "indemnity_to_house", "indemnity_to_client",
 )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     # The apps are loaded from here on, not before.
     from cessie.config.invariants import examine
     from cessie.ledger.queries import trial_balance
-    from cessie.world import confidential
+    from cessie.world import confidential, own_policy
     from cessie.world.bends.script import counted, script
     from cessie.world.creditors import come
     from cessie.world.faults import Faults
@@ -95,7 +95,7 @@ def run(args: argparse.Namespace) -> int:
         if args.creditors:
             play.creditors = come(play, args.first_day)
         if args.confidential:
-            play.companies.append(confidential.come(play, args.first_day))
+            play.companies += [confidential.come(play, args.first_day), own_policy.come(play, args.first_day)]
         if args.bends or args.every_bend:
             play.bends.extend(script(args.first_day))
         play.faults = Faults.of(args.seed, only_months=args.faults == "months") if args.faults else None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from cessie.domain.audit.record import record
 from cessie.domain.contracts.models import Contract
@@ -31,8 +31,8 @@ class NothingOpen(Refusal):
 def draw_sample(*, contract_id: UUID, monthly: bool = False, seed: str = "", by: Viewer, at: datetime) -> Sample:
     """Draw by risk (``rules.sample``) from what is open today; one a month by itself, any number beside it on request.
 
-    Documents that an open sample still asks for are left out. Lock: the contract. Refused: no right (``NotAllowed``),
-    unknown (``NotFound``), nothing open to draw from (``NothingOpen``).
+    Documents that an open sample still asks for are left out, and what was proven within ``rest_days``. Lock: the
+    contract. Refused: no right (``NotAllowed``), unknown (``NotFound``), nothing open to draw from (``NothingOpen``).
     """
     by.require("verification.work")
     day = booking_day(at)
@@ -42,7 +42,7 @@ def draw_sample(*, contract_id: UUID, monthly: bool = False, seed: str = "", by:
         if monthly and there is not None:
             return there
         figures, version = figures_at("sample", at)
-        asked = set(_asked(contract).values_list("debtor_id", "number"))
+        asked = set(_asked(contract, at - timedelta(days=figures["rest_days"])).values_list("debtor_id", "number"))
         rows = [row for row in standing_under(contract, day) if (row.debtor_id, row.number) not in asked]
         if not rows:
             raise NothingOpen("verification.nothing", N_("Nothing is open that could be drawn."))
@@ -67,8 +67,10 @@ def draw_sample(*, contract_id: UUID, monthly: bool = False, seed: str = "", by:
     return sample
 
 
-def _asked(contract: Contract) -> QuerySet[Item]:
-    return Item.objects.filter(sample__contract=contract, state__in=("asked", "handed_in", "missing"))
+def _asked(contract: Contract, since: datetime) -> QuerySet[Item]:
+    """What is asked for, and what was proven since then."""
+    left = Q(state__in=("asked", "handed_in", "missing")) | Q(state="good", judged_at__gt=since)
+    return Item.objects.filter(left, sample__contract=contract)
 
 
 def _next(contract: Contract) -> int:

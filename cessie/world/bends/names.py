@@ -27,11 +27,15 @@ def moved(play: World, seller: Seller, iban: str, today: date) -> BankAccount:
 def _answer(name: str, registered: Callable[[str], str], outcome: str, place: int) -> Story:
     """What the bank says of the account: paid all the same, once a second person has vouched for the change.
 
-    ``place`` is the seller's, so that no two stories of one day change one account.
+    ``place`` is the seller's; where there are few, one story of him waits until the other is over: no two change one
+    account.
     """
 
     def begin(play: World, today: date) -> None:
-        found = deal(play, today, seller=play.sellers[place % len(play.sellers)])
+        seller = play.sellers[place % len(play.sellers)]
+        if _waits(play, seller, begin, today):
+            return
+        found = deal(play, today, seller=seller)
         if not found:
             return
         iban = iban_of("NL", f"FAKE{play.rng.randrange(10**10):010d}")
@@ -40,19 +44,32 @@ def _answer(name: str, registered: Callable[[str], str], outcome: str, place: in
         else:
             play.names.names[iban] = registered(found.seller.actor.name)
         account = moved(play, found.seller, iban, today)
-        _paid_there(play, account, name, today)
+        _paid_there(play, found.seller, account, name, today)
 
     begin.__doc__ = f"The bank's answer about the name of a new account: {outcome}."
     return Story(begin, 8, (name,))
 
 
-def _paid_there(play: World, account: BankAccount, name: str, today: date) -> None:
+def _waits(play: World, seller: Seller, begin: Callable[[World, date], None], today: date) -> bool:
+    """Whether another story still changes his account; then this one looks again the next day."""
+    if seller.client_id in play.moving:
+        play.later(today + timedelta(days=1), lambda day: begin(play, day))
+        return True
+    return False
+
+
+def _paid_there(play: World, seller: Seller, account: BankAccount, name: str, today: date) -> None:
     """Counted when the bank has paid the first order there, with the answer that was kept."""
+    play.moving.add(seller.client_id)
+
+    def over(day: date) -> None:
+        play.moving.discard(seller.client_id)
 
     def first() -> Order | None:
         return Order.objects.filter(payee=account, state="executed").order_by("pk").first()
 
     def see(day: date) -> None:
+        over(day)
         row = first()
         kept = [order.verified for order in orders(WORLD, keys=[row.key])] if row else []
         expected = {"name_close": "close", "name_none": "none", "name_unknown": "impossible"}.get(name)
@@ -62,15 +79,17 @@ def _paid_there(play: World, account: BankAccount, name: str, today: date) -> No
             play.names.names[account.iban] = account.holder
             ask_name_again(account_id=account.pk, by=play.house.staff.treasury, at=moment(day, 9, 56))
 
-    when(play, today + timedelta(days=1), lambda: first() is not None, see)
+    when(play, today + timedelta(days=1), lambda: first() is not None, see, otherwise=over)
 
 
 def abroad(play: World, today: date) -> None:
     """The client wants his money in Portugal: it waits until a second person has looked."""
+    if _waits(play, play.sellers[0], abroad, today):
+        return
     found = deal(play, today, seller=play.sellers[0])
     if found:
         account = moved(play, found.seller, iban_of("PT", f"{play.rng.randrange(10**21):021d}"), today)
-        _paid_there(play, account, "paid_abroad", today)
+        _paid_there(play, found.seller, account, "paid_abroad", today)
 
 
 STORIES = (

@@ -74,18 +74,19 @@ def no_assignment(play: World, today: date) -> None:
         play.count("no_assignment", today, sale.number)
 
 
-def over_limit(play: World, today: date) -> None:
-    """More than the debtor's limit has room for: people let it pass, and it is financed in part."""
+def over_limit(play: World, today: date, tries: int = 9) -> None:
+    """More than the debtor's limit has room for: people let it pass, and it is financed in part. Where there is no room
+    at all (few debtors, a limit that was just cut) another such invoice comes some days later."""
     seller = play.someone()
     sale = replace(play.sell(seller, today), net=Money(55_000_00))
     outcome = play.hand_in(seller, sale, today)
 
     def see(day: date) -> None:
-        if outcome.invoice_id is None:
-            return
-        sold = cessions_of(viewer=play.house.staff.credit, invoice_ids=[outcome.invoice_id])
-        if outcome.invoice_id in sold:
+        mine = [outcome.invoice_id] if outcome.invoice_id is not None else []
+        if mine and mine[0] in cessions_of(viewer=play.house.staff.credit, invoice_ids=mine):
             play.count("over_limit", day, sale.number)
+        elif tries:
+            play.later(day + timedelta(days=3), lambda next_day: over_limit(play, next_day, tries - 1))
 
     play.later(today + timedelta(days=1), see)
 

@@ -19,7 +19,7 @@ from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.domain.verification import queries
 from cessie.domain.verification.answer_enquiry import answer_enquiry
 from cessie.domain.verification.clear import clear
-from cessie.domain.verification.draw_sample import draw_sample
+from cessie.domain.verification.draw_sample import NothingOpen, draw_sample
 from cessie.domain.verification.enquire import enquire
 from cessie.domain.verification.find import find
 from cessie.domain.verification.hand_in import hand_in
@@ -77,6 +77,19 @@ def test_a_proof_that_does_not_come_holds_its_document_until_it_comes(bought: UU
     hand_in(item_id=first.pk, kind="delivery", files=[PDF], by=owner, at=OVER)
     judge(item_id=first.pk, verdict="good", note="signed", by=an, at=OVER)
     assert (Finding.objects.get().state, eligible(bought)) == ("cleared", 10_000_00)
+
+
+def test_what_was_proven_rests_and_is_drawn_again_after_it(bought: UUID, an: Viewer) -> None:
+    first = draw_sample(contract_id=bought, seed="x", by=an, at=LATER)
+    with pytest.raises(NothingOpen):
+        draw_sample(contract_id=bought, seed="y", by=an, at=LATER)
+    for item in first.items.all():
+        judge(item_id=item.pk, verdict="good", note="signed", by=an, at=LATER)
+    rest = timedelta(days=figures_at("sample", LATER)[0]["rest_days"])
+    with pytest.raises(NothingOpen):
+        draw_sample(contract_id=bought, seed="y", by=an, at=LATER + rest - timedelta(hours=1))
+    again = draw_sample(contract_id=bought, seed="x", by=an, at=LATER + rest + timedelta(hours=1))
+    assert {item.number for item in again.items.all()} == {"A1", "A2"}
 
 
 def test_who_found_it_does_not_clear_it(bought: UUID, an: Viewer) -> None:

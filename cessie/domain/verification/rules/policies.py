@@ -39,6 +39,7 @@ SAMPLE: Final = (
     Figure("doubt", N_("A document once held weighs more by"), "percent", 200, 0, 10_000),
     Figure("finding", N_("A customer about whom something was found weighs more by"), "percent", 300, 0, 10_000),
     Figure("answer_days", N_("The client answers within"), "days", 10, 1, 90),
+    Figure("rest_days", N_("A document that was proven is not asked about again for"), "days", 90, 0, 3_650),
     Figure("debtor_days", N_("A customer answers within"), "days", 21, 5, 90),
     Figure("monthly", N_("A sample of each contract is drawn every month (1) or not (0)"), "count", 0, 0, 1),
 )

@@ -15,6 +15,7 @@ from cessie.domain.audit.seal import seal
 from cessie.domain.keys.answer_once import forget_replies
 from cessie.domain.mandates.expire import expire as lapse
 from cessie.domain.mandates.hear_notices import hear_notices
+from cessie.domain.onboarding.answer_quote import lapse_quotes
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
@@ -63,14 +64,16 @@ class Tick:
 
 
 def night(*, by: Viewer, at: datetime) -> int:
-    """What is done once a night: money in use earns its day, small rests are given up as the house's policy says,
-    promises are found kept or broken, debtors are told of a changed account to pay to and of contracts that were
-    disclosed, mandates that nobody used lapse, what falls due under one, whole or as an instalment, is proposed and
-    its debtors are told, what was collected for principals is divided over its claims, passed on and, at a month's
-    end, told them, ledgers and money that nobody matches are asked for, clients are reminded of them, samples are
-    drawn and what they miss is held, lines of ledgers that are overdue too long go back, what clients may draw is
-    reckoned, and every client's year is looked at. How many clients are seen otherwise than before."""
+    """What is done once a night: money in use earns its day, quotes whose day is over lapse, small rests are given up
+    as the house's policy says, promises are found kept or broken, debtors are told of a changed account to pay to
+    and of contracts that were disclosed, mandates that nobody used lapse, what falls due under one, whole or as an
+    instalment, is proposed and its debtors are told, what was collected for principals is divided over its claims,
+    passed on and, at a month's end, told them, ledgers and money that nobody matches are asked for, clients are
+    reminded of them, samples are drawn and what they miss is held, lines of ledgers that are overdue too long go
+    back, what clients may draw is reckoned, and every client's year is looked at. How many clients are seen
+    otherwise than before."""
     charging.earn(by=by, at=at)
+    lapse_quotes(by=by, at=at)
     leniency.give_up_small(by=by, at=at)
     look_at_arrangements(awaited=instalments.awaited(), by=by, at=at)
     notifying.look(by=by, at=at)

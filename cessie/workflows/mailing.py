@@ -37,16 +37,27 @@ def mail_person(
 ) -> bool:
     """Mail it; whether the server took it. ``identity``: the same one gives the same mail, which a mailbox that gets it
     twice knows for one."""
+    return mail_address(
+        identity=identity, name=user.name, email=user.email, language=user.language, subject=subject, text=text, at=at,
+        mail=mail,
+    )  # fmt: skip
+
+
+def mail_address(
+    *, identity: str, name: str, email: str, language: str, subject: str, text: str, at: datetime,
+    mail: Channel | None = None,
+) -> bool:  # fmt: skip
+    """The same to somebody who has no login."""
     house, channel = house_company(), mail or mail_server()
     if house is None or channel is None:
         return False
     sender = sender_from(house)
-    words = Mail(identity, house.name, sender.email, user.name, user.email, subject, text, user.language, at)
+    words = Mail(identity, house.name, sender.email, name, email, subject, text, language, at)
     try:
         wire = compose(words)
-        piece = Piece(reference=identity, letter=b"", lines=(), wire=wire, mail_from=sender.email, mail_to=user.email)
+        piece = Piece(reference=identity, letter=b"", lines=(), wire=wire, mail_from=sender.email, mail_to=email)
         channel.deliver(identity, [piece])
     except ConnectorError:
-        log.exception("a mail to a person did not leave", extra={"user": str(user.pk)})
+        log.exception("a mail to a person did not leave", extra={"identity": identity})
         return False
     return True

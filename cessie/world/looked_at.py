@@ -36,6 +36,7 @@ from cessie.domain.verification.models import Enquiry, Finding, Item
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.world import cast
+from cessie.world.asking import quoted, silent
 from cessie.world.desk import Step
 from cessie.world.play import World
 from cessie.world.stage import WORLD, Seller, moment
@@ -175,6 +176,8 @@ def _broker(play: World, today: date) -> None:
     wish = "accept" if score.advice in ("for", "look") else "refuse"
     decide(assessment_id=score.pk, wish=wish, note="as the figures say", by=staff.credit, at=moment(today, 12))  # type: ignore[arg-type]  # one of the two
     play.desk.tell(Step(today, f"a broker's customer scores {score.points} of 100"))
+    quoted(play, score.applicant_id, today)
+    silent(play, today)
 
 
 def _sales(today: date) -> bytes:

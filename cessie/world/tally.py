@@ -50,6 +50,8 @@ ACTS = {
     "onboarding.assess": "entry_score",
     "credit.confirm_limits": "limits_named",
     "credit.declare": "declared",
+    "onboarding.quote_accepted": "quote_accepted",
+    "onboarding.quote_lapsed": "quote_lapsed",
 }
 
 
@@ -117,6 +119,7 @@ OF_CREDITORS = (
 OF_CONFIDENTIAL = ("ledger_in_force", "ledger_refused", "ledger_match", "sweep", "drawing", "reminder", "disclosed",
     "sample", "proof", "proof_missing", "finding", "finding_cleared", "balance_answered", "comparison", "entry_score",
     "limits_named", "declared", "own_claim", "indemnity_to_house", "indemnity_to_client",
+    "quote_accepted", "quote_lapsed",
 )  # fmt: skip
 
 

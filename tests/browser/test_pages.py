@@ -53,7 +53,7 @@ STAFF = (
     "brokers", "broker:broker_id", "own:client_id", "own_offer_new:client_id", "own_ledger:own_sales_id",
     "own_offer:own_offer_id", "own_run:own_comparison_id", "own_outcome:own_outcome_id",
     "own_run_charged:own_comparison_id",
-    "applicants", "applicant:applicant_id",
+    "applicants", "applicant:applicant_id", "quote_new:applicant_id", "quote:quote_id",
     "ledgers", "ledger:submission_id", "ledger:sent_batch",
     "verification", "sample:sample_id", "item:item_id", "visit:audit_id", "figures:policy",
     "third_party", "creditor_payments", "creditor_payment:money_id", "creditor:client_id",
@@ -79,7 +79,7 @@ NO_PAGE = {
     "partner:case_package", "partner:case_paper",
     "broker:customers", "broker:customer", "broker:offer_new", "broker:ledger", "broker:offer", "broker:run",
     "broker:outcome", "broker:run_report", "broker:run_workbook", "broker:run_json",
-    "broker:score_paper", "staff:assessment_paper",
+    "broker:score_paper", "staff:assessment_paper", "broker:quote_paper", "staff:quote_paper",
     "client:own_run_report", "client:own_run_workbook", "client:own_run_json", "staff:own_run_report",
     "staff:own_run_workbook", "staff:own_run_json",
 }  # fmt: skip

@@ -153,6 +153,8 @@ WAITS = {
     "ACT.planned": "moves with its dossier",
     "ASSESSMENT.scored": "onboarding.decide",
     "ASSESSMENT.against_advice": "onboarding.agree",
+    "QUOTE.drafted": "onboarding.quote_to_send",
+    "QUOTE.sent": "the company answers until its day, else the night lets it lapse",
     "COMPARISON.waiting": "the job begins it",
     "COMPARISON.running": "the job plays it; where that fails the desk hears of it, and the broker may cancel it",
     "COMPLAINT.open": "dossier.complaint",

@@ -67,6 +67,7 @@ from tests.portals.dossiers import collected
 from tests.portals.ladders import climbed
 from tests.portals.ledgers import ledgered
 from tests.portals.policies import covered
+from tests.portals.quoted import quoted
 from tests.portals.remitted import remitted
 from tests.portals.verified import verified
 
@@ -247,6 +248,8 @@ def fill(stage: Stage) -> None:
     things |= collected(stage, things["invoice_id"])
     things |= remitted(stage) | ledgered(stage) | covered(stage) | verified(stage)
     things |= brokered(stage.house.staff.administrator, stage.at)
+    staff = stage.house.staff
+    things["quote_id"] = quoted(things["applicant_id"], staff.credit, staff.second_credit, stage.at).quote.pk
     things |= compared(stage.own.client_id, stage.own.bookkeeper, stage.at)
 
 

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from cessie.domain.client_ledgers.models import Position, Submission
 from cessie.domain.comparison import queries
 from cessie.domain.comparison.charged import really_charged
+from cessie.domain.comparison.lay_ledger import sales_in
+from cessie.domain.comparison.lay_own import lay_own
 from cessie.domain.comparison.models import Customer, Run
 from cessie.domain.comparison.rights import own_customer
 from cessie.domain.comparison.rules.own import Insured, Wish
-from cessie.domain.users.rules.viewer import NotFound
+from cessie.domain.contracts.models import Contract
+from cessie.domain.documents.store import store
+from cessie.domain.users.rules.viewer import NotFound, system
 from cessie.lib.money import Money
+from cessie.lib.reasons import Refusal
 from tests.portals.compared import compared
 from tests.portals.house import Stage, visit
 
@@ -104,3 +111,30 @@ def test_he_walks_it_in_his_portal(sold: Stage) -> None:
     assert there == reverse("client:own_run", args=[run.pk])
     assert (run.ways, run.own, run.contract.client_id if run.contract else None) == (4, "F001", client_id)
     assert page.get(reverse("client:own_run_charged", args=[run.pk])).status_code == 404  # nothing is played yet
+
+
+def test_the_ledgers_that_the_house_accepted_are_followed(sold: Stage) -> None:
+    contract = Contract.objects.get(client_id=sold.own.client_id)
+    at, first, second = sold.at, sold.today - timedelta(days=40), sold.today - timedelta(days=5)
+    kept = store(data=b"x", name="x", channel="own", client_id=sold.own.client_id, by=system("test"), at=at)
+    said: dict[str, Any] = {
+        "contract": contract, "client_id": sold.own.client_id, "kind": "balance", "format": "csv", "lines": 2,
+        "received_at": at, "received_by": "t", "decided_at": at, "decided_by": "t", "document": kept.document,
+    }  # fmt: skip
+    before = Submission.objects.create(**said, as_of=first, state="superseded", superseded_at=at)
+    after = Submission.objects.create(**said, as_of=second, state="accepted")
+    for row, number, open_ in ((before, "B-1", 100_00), (after, "B-1", 40_00), (after, "B-2", 70_00)):
+        Position.objects.create(
+            submission=row, line=1, debtor_id=sold.buyer.debtor_id, kind="invoice", number=number, open_cents=open_,
+            issue_date=first - timedelta(days=9), due_date=first, gross_cents=max(100_00, open_),
+        )  # fmt: skip
+    laid: dict[str, Any] = {"client_id": sold.own.client_id, "origin": "ledgers", "by": sold.own.owner, "at": at}
+    ledger = lay_own(first=first, **laid)
+    one, two = sales_in(ledger).sales
+    assert [(part.day, part.cents) for part in one.settled] == [(second, 60_00)]
+    assert [(part.day, part.cents) for part in two.settled] == [(second, 30_00)]
+    assert lay_own(first=first, **laid) == ledger  # the same sales are the same ledger
+    (known,) = Customer.objects.get(client_id=sold.own.client_id).known["debtors"].values()
+    assert (known["limit"], known["country"]) == ("60000.00", sold.buyer.actor.country)
+    with pytest.raises(Refusal, match="knows no sales"):
+        lay_own(first=sold.today, **laid)

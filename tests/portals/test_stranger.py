@@ -188,6 +188,8 @@ WHO = {
     "staff:mandate_act": "staff act", "staff:collections": "staff", "staff:collected": "staff",
     "staff:creditor_set_up": "staff act", "staff:collections_prepare": "staff act",
     "staff:collection_act": "staff act", "staff:collection_batch": "staff", "staff:collection_batch_act": "staff act",
+    "quote": "link", "quote_paper": "link", "staff:quote_new": "staff", "staff:quote": "staff",
+    "staff:quote_paper": "staff", "staff:quote_act": "staff act", "broker:quote_paper": "partner",
     "client:own": "list", "client:own_laid": "own act", "client:own_ledger_in": "own act",
     "client:own_offers_in": "own act", "client:own_offer_new": "hand", "client:own_compare": "own act",
     "client:own_ledger": "hand", "client:own_offer": "hand", "client:own_offer_drop": "own act",
@@ -221,7 +223,7 @@ ACTS = {
     "staff:claim_act": "doubt", "staff:moving_act": "agree", "staff:hold_act": "hold", "staff:personal_act": "ask",
     "staff:check_decide": "confirm", "staff:contract_decide": "agree", "staff:rates_decide": "confirm",
     "staff:statutes_decide": "confirm", "staff:person_act": "off", "staff:change_act": "agree",
-    "staff:applicant_act": "decide",
+    "staff:applicant_act": "decide", "staff:quote_act": "send",
     "client:person_act": "end", "client:debtor_act": "take-back", "staff:relation_act": "take-back",
 }  # fmt: skip
 

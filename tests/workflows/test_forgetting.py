@@ -156,6 +156,9 @@ KEPT = frozenset(
     onboarding.Assessment.sources onboarding.Assessment.doubts onboarding.Assessment.figures
     onboarding.Assessment.advice onboarding.Assessment.state onboarding.Assessment.wish
     onboarding.Assessment.proposed_by onboarding.Assessment.decided_by onboarding.Assessment.made_by
+    onboarding.Quote.number onboarding.Quote.told onboarding.Quote.terms onboarding.Quote.replayed
+    onboarding.Quote.country onboarding.Quote.language onboarding.Quote.state onboarding.Quote.made_by
+    onboarding.Quote.sent_by onboarding.Quote.link_digest onboarding.Quote.taken_by
     comparison.Broker.* comparison.Person.* comparison.Customer.added_by comparison.Ledger.currency
     comparison.Ledger.origin comparison.Ledger.laid_by comparison.Offer.* comparison.Run.* comparison.Result.*
     reports.Confirmation.language reports.Confirmation.figures reports.Confirmation.made_by

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -78,7 +78,14 @@ def _asked(
     customer: Customer, offers: Sequence[Any], first: date, last: date, rate: Decimal | None
 ) -> tuple[dict[str, Any], Question]:
     """The question as it is kept, with the reference rates that are in force then."""
-    told: dict[str, Any] = {"offers": list(offers), **customer.known}
+    told = with_rates({"offers": list(offers), **customer.known}, first, last, rate)
+    return told, question(told)
+
+
+def with_rates(asked: Mapping[str, Any], first: date, last: date, rate: Decimal | None) -> dict[str, Any]:
+    """The same question with the reference rates of these days: ``rate`` percent all the time, else those that it
+    tells, else the house's confirmed ones, as far as there are any."""
+    told: dict[str, Any] = dict(asked)
     wanted = sorted({each.terms.interest.reference for each in question(told).offers if each.terms.interest})
     found: dict[str, Any] = dict(told.get("reference", {}))
     if rate is None:
@@ -92,7 +99,7 @@ def _asked(
         since = first - LOOKED_BACK
         found |= {name: [{"from": since.isoformat(), "percent": str(rate)}] for name in wanted}
     told["reference"] = found
-    return told, question(told)
+    return told
 
 
 @transaction.atomic

@@ -14,8 +14,9 @@ from cessie.domain.comparison.rules.offers import question
 from cessie.domain.comparison.rules.outcome import Outcome
 from cessie.domain.comparison.rules.told import outcome_of
 from cessie.domain.comparison.rules.whole import Comparison, ranked_whole
-from cessie.domain.onboarding.models import Assessment
+from cessie.domain.onboarding.models import Assessment, Quote
 from cessie.domain.onboarding.queries import no_applicant
+from cessie.domain.onboarding.quotes import no_quote
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.reasons import N_
 
@@ -81,6 +82,22 @@ def own_score(viewer: Viewer, assessment_id: UUID) -> tuple[Customer, Assessment
     if row is None or found is None:
         raise no_applicant()
     return own_customer(viewer, found.pk), row
+
+
+def sent_quotes(customer: Customer) -> list[Quote]:
+    """The quotes that the house sent to this customer, the newest first: drafts are the house's."""
+    rows = Quote.objects.filter(applicant=customer.applicant_id, sent_at__isnull=False)
+    return list(rows.order_by("-made_at", "-pk")) if customer.applicant_id else []
+
+
+def sent_quote(viewer: Viewer, quote_id: UUID) -> Quote:
+    """One that was sent to a customer of his (``NotFound``)."""
+    row = Quote.objects.filter(pk=quote_id, sent_at__isnull=False).first()
+    found = Customer.objects.filter(applicant=row.applicant_id).first() if row else None
+    if row is None or found is None:
+        raise no_quote()
+    own_customer(viewer, found.pk)
+    return row
 
 
 def ledger(viewer: Viewer, ledger_id: UUID) -> Ledger:

@@ -35,6 +35,12 @@ PRODUCTS: Final[Mapping[str, str]] = {
     "confidential_line": N_("Confidential, line by line"),
     "confidential_balance": N_("Confidential, on balances"),
 }
+#: Who insures the debtors.
+INSURANCES: Final[Mapping[str, str]] = {
+    "NONE": N_("not insured"),
+    "FACTOR_POLICY": N_("insured by the house"),
+    "CLIENT_POLICY_DELEGATED": N_("insured by the company itself"),
+}
 #: How often the factor learns of invoices and payments.
 EVERY: Final[Mapping[str, str]] = {"day": N_("every day"), "week": N_("every week"), "month": N_("every month")}
 RECOURSE: Final[Mapping[str, str]] = {

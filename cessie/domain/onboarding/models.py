@@ -1,4 +1,5 @@
-"""Companies that ask to be financed, and each time somebody laid their figures beside the house's policy."""
+"""Companies that ask to be financed, each time somebody laid their figures beside the house's policy, and the quotes
+that they got."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cessie.domain.onboarding.rules.score import Advice
-from cessie.domain.onboarding.rules.states import ASSESSMENT, DECIDED
+from cessie.domain.onboarding.rules.states import ANSWERED, ASSESSMENT, DECIDED, OPEN, QUOTE
 from cessie.lib.ids import uuid7
 
 
@@ -100,3 +101,72 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.applicant_id} {self.points}"
+
+
+class Quote(models.Model):
+    """A version of a quote: terms that the house offers a company until a day. ``told``: they in the neutral form of an
+    offer; ``terms``: the same as a contract has them; ``replayed``: what they would have cost on the company's own
+    ledger, or why that is not known. Once sent nothing of it changes but the answer; ``paper``: what the company got,
+    ``link_digest``: of the secret behind which it reads and answers. ``contract``: what it became."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="quotes")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    number = models.TextField()
+    version = models.PositiveSmallIntegerField()
+    told = models.JSONField()
+    terms = models.JSONField()
+    replayed = models.JSONField(default=dict)
+    country = models.CharField(max_length=2)
+    language = models.CharField(max_length=2)
+    valid_until = models.DateField()  # last day
+    to_name = models.TextField()
+    to_email = models.TextField()
+    note = models.TextField(default="")
+    state = models.TextField(default=QUOTE.initial)
+    made_at = models.DateTimeField()
+    made_by = models.TextField()
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.TextField(default="")
+    paper = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    link_digest = models.CharField(max_length=64, default="")
+    answered_at = models.DateTimeField(null=True)
+    answered_name = models.TextField(default="")
+    answered_role = models.TextField(default="")
+    answered_words = models.TextField(default="")
+    ended_at = models.DateTimeField(null=True)  # replaced or lapsed
+    contract = models.OneToOneField("contracts.Contract", null=True, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=QUOTE.states), name="onboarding_quote_state"),
+            models.UniqueConstraint(fields=["number", "version"], name="onboarding_quote_version"),
+            models.UniqueConstraint(
+                fields=["applicant"], condition=Q(state__in=OPEN), name="onboarding_one_quote_stands"
+            ),
+            models.CheckConstraint(condition=~Q(to_name="") & ~Q(to_email=""), name="onboarding_quote_to_somebody"),
+            models.CheckConstraint(
+                condition=~Q(state__in=("sent", *ANSWERED))
+                | Q(sent_at__isnull=False, paper__isnull=False) & ~Q(link_digest="") & ~Q(sent_by=""),
+                name="onboarding_quote_sent_with_paper",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ANSWERED, answered_at__isnull=False) & ~Q(answered_name="") & ~Q(answered_role="")
+                | ~Q(state__in=ANSWERED) & Q(answered_at__isnull=True),
+                name="onboarding_quote_answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract__isnull=True, taken_at__isnull=True)
+                | Q(state="accepted", contract__isnull=False, taken_at__isnull=False) & ~Q(taken_by=""),
+                name="onboarding_quote_contract_of_accepted",
+            ),
+            models.UniqueConstraint(
+                fields=["link_digest"], condition=~Q(link_digest=""), name="onboarding_quote_link_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["applicant", "-made_at"], name="onboarding_quotes")]
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.version}"

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from typing import Final
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cessie.domain.documents.paper.pdf import Paper, Table, pdf_of
+from cessie.domain.onboarding.figures import RAISES, shown
 from cessie.domain.onboarding.models import Assessment
 from cessie.domain.onboarding.queries import source_of, worked_out
 from cessie.domain.onboarding.rules.score import NAMES, Part
 from cessie.domain.onboarding.words import ADVICE, ASSESSMENTS, SOURCES
 from cessie.domain.parties.queries import house_company
-from cessie.lib.money import half_up
 from cessie.lib.reasons import Reason
-
-#: What would raise the score: so many figures.
-RAISES: Final = 3
 
 
 def assessment_pdf(row: Assessment, *, language: str, made: date) -> bytes:
@@ -66,11 +59,3 @@ def _line(row: Assessment, part: Part) -> tuple[str, ...]:
 
 def _raise(part: Part) -> tuple[str, ...]:
     return (_(NAMES[part.name]), str(part.full), shown(part.weight - part.points))
-
-
-def shown(value: Fraction | None) -> str:
-    """A figure with one decimal, as the language that is active writes it; a dash where it is not known."""
-    if value is None:
-        return "–"
-    tenths = half_up(value * 10)
-    return str(formats.number_format(Decimal(tenths) / 10, decimal_pos=1, use_l10n=True, force_grouping=True))

@@ -1,4 +1,4 @@
-"""What an assessment is told in: advice, states, and where a figure is from; each word with its tone."""
+"""What assessments and quotes are told in: advice, states, where a figure is from; each word with its tone."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ ASSESSMENTS: Final[Mapping[str, tuple[str, str]]] = {
     "accepted": (N_("accepted as a client"), "good"),
     "turned_down": (N_("turned down"), "bad"),
     "replaced": (N_("replaced by newer figures"), ""),
+}
+QUOTES: Final[Mapping[str, tuple[str, str]]] = {
+    "drafted": (N_("drafted, not sent"), "warn"),
+    "sent": (N_("sent, the company answers"), ""),
+    "accepted": (N_("accepted by the company"), "good"),
+    "declined": (N_("declined by the company"), "bad"),
+    "lapsed": (N_("its day is over"), ""),
+    "replaced": (N_("replaced by a newer version"), ""),
 }
 SOURCES: Final[Mapping[str, str]] = {
     "typed": N_("as stated"),

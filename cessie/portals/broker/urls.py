@@ -12,6 +12,7 @@ urlpatterns = [
     path("customers/<uuid:customer_id>/score", score.score, name="score"),
     path("customers/<uuid:customer_id>/score/show", score.score_show, name="score_show"),
     path("scores/<uuid:assessment_id>.pdf", score.score_paper, name="score_paper"),
+    path("quotes/<uuid:quote_id>.pdf", score.quote_paper, name="quote_paper"),
     path("customers/<uuid:customer_id>/forget", customers.customer_forget, name="customer_forget"),
     *pages(customer.FACE, whose="customers/<uuid:customer_id>/"),
 ]

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from cessie.domain.onboarding.figures import RAISES, shown
 from cessie.domain.onboarding.models import Assessment
-from cessie.domain.onboarding.paper import RAISES, shown
 from cessie.domain.onboarding.queries import source_of, worked_out
 from cessie.domain.onboarding.rules.known import FIGURES, OF_ACCOUNTS
 from cessie.domain.onboarding.rules.score import NAMES, Part

@@ -1,8 +1,8 @@
-"""The form of an offer: what a broker types, as the neutral form, and back."""
+"""The form of an offer: what somebody types, as the neutral form, and back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -56,9 +56,9 @@ FIELDS: Final = (
 )  # fmt: skip
 
 
-def told_of(typed: Mapping[str, str]) -> dict[str, Any]:
+def told_of(typed: Mapping[str, str], fields: Sequence[Field] = FIELDS) -> dict[str, Any]:
     """The offer in the neutral form. Refused: a field that must be filled and is not, one that cannot be read."""
-    values = {field.name: _read(field, typed.get(field.name, "").strip()) for field in FIELDS}
+    values = {field.name: read(field, typed.get(field.name, "").strip()) for field in fields}
     told: dict[str, Any] = {}
     fees, insurance, variants = [], {}, {}
     for name, value in values.items():
@@ -102,7 +102,12 @@ def typed_of(told: Mapping[str, Any]) -> dict[str, str] | None:
 
 def rows(typed: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """The fields as the page shows them, filled with what was typed."""
-    for field in FIELDS:
+    return rows_of(FIELDS, typed)
+
+
+def rows_of(fields: Sequence[Field], typed: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """The same of some fields."""
+    for field in fields:
         yield {
             "name": field.name, "label": _(field.label), "hint": _(field.hint) if field.hint else "",
             "required": field.required, "value": typed.get(field.name, ""),
@@ -111,7 +116,7 @@ def rows(typed: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _read(field: Field, text: str) -> Any:
+def read(field: Field, text: str) -> Any:
     """The value as the neutral form has it; empty for what was not typed. What is wrong is said with the label."""
     if not text:
         if field.required:

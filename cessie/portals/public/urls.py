@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cessie.portals.public.screens import home, hook, invitation, language, law, login, password, second_factor
+from cessie.portals.public.screens import home, hook, invitation, language, law, login, password, quote, second_factor
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("login/enrol", second_factor.enrol, name="enrol"),
     path("language", language.language, name="language"),
     path("invitation/<str:secret>", invitation.invitation, name="invitation"),
+    path("quote/<str:secret>", quote.quote, name="quote"),
+    path("quote/<str:secret>/paper.pdf", quote.quote_paper, name="quote_paper"),
     path("hook/mandates", hook.mandates, name="hook_mandates"),
     path("hook/<str:channel>/<str:secret>", hook.hook, name="hook"),
     path("password", password.password, name="password"),

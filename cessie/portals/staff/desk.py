@@ -80,6 +80,7 @@ CLIENTS = (
     "staff:client", "staff:contract", "staff:keys", "staff:letterhead", "staff:client_channels", "staff:applicants",
     "staff:applicant", "staff:own", "staff:own_ledger", "staff:own_offer_new", "staff:own_offer", "staff:own_run",
     "staff:own_outcome", "staff:own_run_charged",
+    "staff:quote_new", "staff:quote",
 )  # fmt: skip
 #: What waits there: companies that ask to be financed.
 CLIENT_TASKS = tuple(onboarding_words.TASKS)

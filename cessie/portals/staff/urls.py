@@ -2,11 +2,9 @@
 
 from django.urls import path
 
-from cessie.portals.frame.comparing_urls import pages
 from cessie.portals.staff.screens import (
     account_statements,
     allowance,
-    applicants,
     availability,
     bank,
     books,
@@ -52,7 +50,6 @@ from cessie.portals.staff.screens import (
     operation,
     overdue,
     owed_lines,
-    own,
     partner,
     payments,
     people,
@@ -77,9 +74,11 @@ from cessie.portals.staff.screens import (
     verification,
     worked,
 )
+from cessie.portals.staff.urls_of_companies import of_companies
 
 app_name = "staff"
 urlpatterns = [
+    *of_companies,
     path("deeds", deeds.deeds_page, name="deeds"),
     path("deeds/<uuid:deed_id>", deeds.deed_page, name="deed"),
     path("deeds/<uuid:deed_id>/paper", deeds.deed_paper, name="deed_paper"),
@@ -283,9 +282,6 @@ urlpatterns = [
     path("creditors/<uuid:client_id>/statement", creditors.creditor_statement_in, name="creditor_statement_in"),
     path("clients", clients.clients, name="clients"),
     path("clients/<uuid:client_id>", clients.client, name="client"),
-    path("clients/<uuid:client_id>/compare", own.own, name="own"),
-    path("clients/<uuid:client_id>/compare/laid", own.own_laid, name="own_laid"),
-    *pages(own.FACE, whose="clients/<uuid:client_id>/compare/", folder="compare/", keys="own_"),
     path("contracts/<uuid:contract_id>", contract.contract, name="contract"),
     path("contracts/<uuid:contract_id>/propose/<str:wish>", contract.contract_propose, name="contract_propose"),
     path("contracts/<uuid:contract_id>/disclosure", disclosure.disclosure, name="disclosure"),
@@ -315,10 +311,6 @@ urlpatterns = [
     path("moving-in/<uuid:files_id>", moving.moving_files, name="moving_files"),
     path("moving-in/<uuid:files_id>/<str:act>", moving.moving_act, name="moving_act"),
     path("people", people.people, name="people"),
-    path("applicants", applicants.applicants, name="applicants"),
-    path("applicants/<uuid:applicant_id>", applicants.applicant, name="applicant"),
-    path("applicants/<uuid:applicant_id>/<str:act>", applicants.applicant_act, name="applicant_act"),
-    path("assessments/<uuid:assessment_id>.pdf", applicants.assessment_paper, name="assessment_paper"),
     path("brokers", brokers.brokers, name="brokers"),
     path("brokers/<uuid:broker_id>", brokers.broker, name="broker"),
     path("brokers/<uuid:broker_id>/end", brokers.broker_end, name="broker_end"),

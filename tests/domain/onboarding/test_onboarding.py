@@ -119,10 +119,10 @@ def test_as_advised_one_person_decides_and_against_it_two(people: tuple[Viewer, 
     assert decide(assessment_id=good.pk, wish="accept", note="fine", by=one, at=AT).decided_by == one.key
     bad = _scored(one, BAD)
     assert (bad.advice, good.pk != bad.pk) == ("against", True)
-    assert [len(list(watch.look(AT))) for watch in WATCHES] == [1, 0]
+    assert [len(list(watch.look(AT))) for watch in WATCHES[:2]] == [1, 0]
     waits = decide(assessment_id=bad.pk, wish="accept", note="group guarantee", by=one, at=AT)
     assert (waits.state, waits.decided_at) == ("against_advice", None)
-    assert [len(list(watch.look(AT))) for watch in WATCHES] == [0, 1]
+    assert [len(list(watch.look(AT))) for watch in WATCHES[:2]] == [0, 1]
     with pytest.raises(Refusal, match="another person"):
         agree(assessment_id=bad.pk, yes=True, by=one, at=AT)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -169,12 +169,12 @@ def test_a_broker_scores_in_private_until_he_shows_it(desk: Desk) -> None:
     row = scored(desk.broker)
     assert (row.sources["turnover"], row.sources["largest"]) == ("typed", "ledger")
     assert not queries.applicants(credit)
-    assert [len(list(watch.look(AT))) for watch in WATCHES] == [0, 0]
+    assert [len(list(watch.look(AT))) for watch in WATCHES[:2]] == [0, 0]
     with pytest.raises(NotFound):
         decide(assessment_id=row.pk, wish="accept", note="x", by=credit, at=AT)
     show_the_house(customer_id=desk.customer.pk, by=desk.broker, at=AT)
     assert [each.name for each in queries.applicants(credit)] == ["Made up BV"]
-    assert [len(list(watch.look(AT))) for watch in WATCHES] == [1, 0]
+    assert [len(list(watch.look(AT))) for watch in WATCHES[:2]] == [1, 0]
     assert not queries.applicants(desk.broker)
     forget(customer_id=desk.customer.pk, by=desk.broker, at=AT)
     assert Applicant.objects.count() == 1  # shown: the house keeps what it was shown

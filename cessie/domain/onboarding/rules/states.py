@@ -1,4 +1,5 @@
-"""The life of an assessment. Whoever decides against the advice proposes it, and another person agrees."""
+"""The lives of an assessment and of a quote. Whoever decides against the advice proposes it, and another person
+agrees; a quote that is changed is another version, and the one before it stays as it was."""
 
 from typing import Final, Literal
 
@@ -19,6 +20,22 @@ ASSESSMENT: Final = Machine(
         ("against_advice", "replace"): "replaced",
     },
 )
+QUOTE: Final = Machine(
+    "drafted",
+    {
+        ("drafted", "send"): "sent",
+        ("drafted", "replace"): "replaced",
+        ("drafted", "lapse"): "lapsed",
+        ("sent", "accept"): "accepted",
+        ("sent", "decline"): "declined",
+        ("sent", "replace"): "replaced",
+        ("sent", "lapse"): "lapsed",
+    },
+)
+#: A company has one quote at most in these.
+OPEN: Final = ("drafted", "sent")
+#: What the company said itself.
+ANSWERED: Final = ("accepted", "declined")
 DECIDED: Final = ("accepted", "turned_down")
 #: Of each wish the advice against which it goes.
 _AGAINST: Final = {"accept": ("against", "unknown"), "refuse": ("for",)}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from cessie.domain.comparison import queries
 from cessie.domain.comparison.models import Customer
 from cessie.domain.comparison.rights import own_customer
+from cessie.domain.onboarding.words import QUOTES
 from cessie.portals.broker.rooms import show
 from cessie.portals.frame.access import Visit, for_kind
 from cessie.portals.frame.comparing import Face, addresses, of_customer
@@ -42,5 +43,9 @@ def customer(request: Visit, customer_id: UUID) -> HttpResponse:
     scores = list(queries.scores(row)[:20])
     return show(
         request, "customer", row=row, base=FACE.base, forms=addresses(FACE, [row.pk]), entry_fields=entry_fields(),
-        score=shown_score(scores[0]) if scores else None, older=scores[1:], **of_customer(request, row),
+        score=shown_score(scores[0]) if scores else None, older=scores[1:],
+        quotes=[
+            (each, QUOTES[each.state], reverse("broker:quote_paper", args=[each.pk]))
+            for each in queries.sent_quotes(row)
+        ], **of_customer(request, row),
     )  # fmt: skip

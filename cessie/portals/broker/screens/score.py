@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cessie.domain.comparison import queries
 from cessie.domain.comparison.rights import own_customer
 from cessie.domain.comparison.score_customer import score_customer, show_the_house
+from cessie.domain.documents import originals
 from cessie.domain.onboarding.models import Assessment
 from cessie.domain.onboarding.paper import assessment_pdf
 from cessie.formats.annual_accounts import MAX_BYTES
@@ -48,6 +49,14 @@ def score_show(request: Visit, customer_id: UUID) -> HttpResponse:
     words = _("The house sees this customer's score now, and answers here.")
     attempt(request, lambda: show_the_house(customer_id=customer_id, by=request.viewer, at=timezone.now()), words)
     return redirect("broker:customer", customer_id)
+
+
+@require_safe
+@for_kind("broker")
+def quote_paper(request: Visit, quote_id: UUID) -> HttpResponse:
+    """A quote of the house for one of his customers, as the company got it."""
+    row = queries.sent_quote(request.viewer, quote_id)
+    return original(originals.read(row.paper_id or ""), "application/pdf", f"{row.number}-{row.version}")
 
 
 @require_safe

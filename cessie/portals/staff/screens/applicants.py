@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,10 +20,11 @@ from cessie.domain.onboarding.chart import say_chart
 from cessie.domain.onboarding.decide import agree, decide
 from cessie.domain.onboarding.models import Applicant
 from cessie.domain.onboarding.paper import assessment_pdf
+from cessie.domain.onboarding.quotes import quotes
 from cessie.domain.onboarding.rules.chart import GROUPS
 from cessie.domain.onboarding.rules.states import Wish, overrides
 from cessie.domain.onboarding.take_in import join, take_in
-from cessie.domain.onboarding.words import ADVICE, ASSESSMENTS, WISHES
+from cessie.domain.onboarding.words import ADVICE, ASSESSMENTS, QUOTES, WISHES
 from cessie.domain.parties import queries as parties
 from cessie.formats.annual_accounts import MAX_BYTES
 from cessie.lib.days import booking_day
@@ -107,6 +109,7 @@ def applicant(request: Visit, applicant_id: UUID) -> HttpResponse:
         chart=[(number, each["name"], each["code"]) for number, each in sorted(row.chart.items())],
         unsaid=sum(not each["code"] for each in row.chart.values()),
         groups=[(code, _(words)) for code, words in GROUPS.items()],
+        quotes=[(each, QUOTES[each.state], reverse("staff:quote", args=[each.pk])) for each in quotes(row)],
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def own(request: Visit, client_id: UUID) -> HttpResponse:
     client = parties.client(viewer=request.viewer, client_id=client_id)
     context = comparing_own.own_page(FACE, request, client_id, reverse("staff:own_laid", args=[client_id]))
     may = request.viewer.may("contracts.amend")
-    return show(request, f"{FOLDER}/own.html", client=client, desk=True, may=may, **context)
+    return show(request, f"{FOLDER}/own.html", client=client, desk=True, may=may, looks_only=not may, **context)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from cessie.domain.availability.rules.snapshot import Line
+from cessie.domain.client_ledgers.by_line import paid_unbooked
 from cessie.domain.contracts.models import Contract
 from cessie.domain.disputes.queries import disputed
 from cessie.domain.invoices.models import Finding, Invoice
@@ -16,16 +17,19 @@ from cessie.terms.eligibility import Open
 
 
 def bought_lines(contract: Contract, day: date, *, registered: bool = False) -> list[Line]:
-    """Every bought invoice with something open, as it stands now; seven statements. ``registered``: the contract waits
+    """Every bought invoice with something open, as it stands now; eight statements. ``registered``: the contract waits
     for deeds that must be registered.
 
-    Held: doubtful, or a doubt was found that nobody has cleared. Contested in part counts as contested.
+    Less what money on a dedicated account was said to pay, wherever that money is. Held: doubtful, or a doubt was found
+    that nobody has cleared. Contested in part counts as contested.
     """
     owed = owed_under(contract.pk, day, currency=contract.currency)
     doubtful = {row.invoice for row in owed if row.doubtful}
     sums: dict[UUID, tuple[UUID, int]] = {}
     for row in owed:
         sums[row.invoice] = (row.debtor, sums.get(row.invoice, (row.debtor, 0))[1] + row.amount.cents)
+    for key, cents in paid_unbooked(list(sums)).items():
+        sums[key] = (sums[key][0], sums[key][1] - cents)
     invoices = Invoice.objects.filter(pk__in=list(sums)).values_list(
         "pk", "due_date", "issue_date", "received_at", "number"
     )

@@ -161,7 +161,8 @@ def _documents(run: Run, code: str) -> list[OpenedLine]:
         return bucket(found, snapshot.debtors[UUID(str(line.debtor))], rules, run.run_date) == code
 
     if snapshot.submission is not None:
-        named = ((row.number, line) for row, line in ledger_rows(snapshot.submission, snapshot.waits))
+        rows = ledger_rows(snapshot.submission, snapshot.waits, snapshot.paid)
+        named = ((row.number, line) for row, line in rows)
         found = islice(((number, line) for number, line in named if fits(line, number)), SHOWN + 1)
         return [OpenedLine(None, number, line.due, Money(line.cents, run.currency)) for number, line in found]
     picked = list(islice((line for line in snapshot.lines if fits(line.open, line.number)), SHOWN + 1))

@@ -25,7 +25,9 @@ def pool_of(snapshot: Snapshot, terms: Terms, day: date) -> Pool:
 def _lines(snapshot: Snapshot, agreed: Rules) -> Iterable[Open]:
     judged = snapshot.judge(agreed)
     if snapshot.submission is not None:
-        return (judged(line, row.number) for row, line in ledger_rows(snapshot.submission, snapshot.waits))
+        return (
+            judged(line, row.number) for row, line in ledger_rows(snapshot.submission, snapshot.waits, snapshot.paid)
+        )
     return (judged(line.open, line.number) for line in snapshot.lines)
 
 

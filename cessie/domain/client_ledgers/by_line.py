@@ -62,6 +62,12 @@ def _said(found: Collection[UUID], bought: Collection[UUID]) -> dict[UUID, int]:
     return said
 
 
+def paid_unbooked(bought: Collection[UUID]) -> dict[UUID, int]:
+    """Cents that money on dedicated accounts was said to pay of bought invoices, and that is not with the house yet:
+    the books hold the claims still, and nothing is financed on them any more."""
+    return dict(_said(bought, bought))
+
+
 def paid_before_sale(invoice_ids: Collection[UUID]) -> tuple[str, ...]:
     """Numbers of those of the invoices that money on a dedicated account was said to pay: nobody buys them any more."""
     rows = Match.objects.filter(invoice__in=invoice_ids, state="live").order_by("number")

@@ -24,6 +24,7 @@ from cessie.ledger.entry import Dims, Entry, Event
 from cessie.ledger.post import post
 from cessie.ledger.receivables import doubtful_of
 from cessie.ledger.rules import dedicated as rules
+from cessie.ledger.rules import receipts
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
@@ -53,10 +54,11 @@ def match(*, contract_id: UUID, words: Sequence[Word], by: Viewer, at: datetime)
     """Keep what receipts pay, all of it or nothing. The same word again changes nothing.
 
     Invoices are those of the ledger in force; under a contract line by line those that the house bought or was offered.
-    On an account of the house the claim is paid at once (P34f); on one in the client's name once the money was swept.
+    On an account of the house the claim is paid at once (P34f), and what is for an invoice that was never bought is the
+    client's (P34f, P21); on one in the client's name once the money was swept.
     Lock: the contract. Refused: no right or not his (``NotFound``: also money that came on another account or never),
     an invoice that is not there (``NotInLedger``) or that two debtors have, more than is left of the money or open on
-    the invoice (``TooMuch``), on an account of the house an invoice that it has not bought or holds for doubtful.
+    the invoice (``TooMuch``), on an account of the house an invoice that it holds for doubtful.
     """
     contract = contract_for(viewer=by, contract_id=contract_id)
     may_send(contract.client_id, by)
@@ -64,9 +66,9 @@ def match(*, contract_id: UUID, words: Sequence[Word], by: Viewer, at: datetime)
         raise Refusal("ledgers.no_amount", N_("Say for each invoice how much of the money pays it."))
     with transaction.atomic():
         lock(contract_id)
-        receipts = _receipts(contract_id, words)
+        came = _receipts(contract_id, words)
         still, held = _open(contract, {word.number for word in words}, booking_day(at))
-        left = left_of(list(receipts.values()))
+        left = left_of(list(came.values()))
         new = []
         for word in words:
             debtor = _debtor(word, still, by_line=held is not None)
@@ -77,7 +79,7 @@ def match(*, contract_id: UUID, words: Sequence[Word], by: Viewer, at: datetime)
             left[word.receipt_id] -= word.amount
             new.append(
                 Match(
-                    receipt=receipts[word.receipt_id], contract=contract, debtor_id=debtor, number=word.number,
+                    receipt=came[word.receipt_id], contract=contract, debtor_id=debtor, number=word.number,
                     invoice_id=held[debtor, word.number].id if held is not None else None,
                     amount_cents=word.amount.cents, currency=word.amount.currency, made_at=at, made_by=by.key,
                 )
@@ -86,7 +88,8 @@ def match(*, contract_id: UUID, words: Sequence[Word], by: Viewer, at: datetime)
         if held is None:
             _set_apart(contract, new)
         Match.objects.bulk_create(new)
-        post([entry for row in new for entry in _held(row, contract, at)], by=by.key, at=at)
+        bought = {row.id for row in held.values() if row.bought} if held is not None else set()
+        post([entry for row in new for entry in _held(row, contract, bought, at)], by=by.key, at=at)
         if new:
             facts = {"matches": len(new), "amount": Money(sum(row.amount_cents for row in new))}
             record(action="ledgers.match", subject=contract, by=by, at=at, client_id=contract.client_id, data=facts)
@@ -117,9 +120,6 @@ def _require_booked(new: Sequence[Match], held: Held | None) -> None:
     rows = [row for row in new if held is not None and row.receipt.dedicated.account.is_ours]
     doubtful = doubtful_of([row.invoice_id for row in rows if row.invoice_id])
     for row in rows:
-        if held is not None and not held[row.debtor_id, row.number].bought:
-            words = N_("{number} is not bought yet: the house decides about this money.")
-            raise Refusal("ledgers.not_bought", words, number=row.number)
         if row.invoice_id in doubtful:
             words = N_("{number} is doubtful: the house decides about this money.")
             raise Refusal("ledgers.doubtful", words, number=row.number)
@@ -171,8 +171,9 @@ def _require_room(
         raise TooMuch("ledgers.more_than_open", words, amount=word.amount, open=there, number=word.number)
 
 
-def _held(row: Match, contract: Contract, at: datetime) -> list[Entry]:
-    """P34f where the house holds the account; a client's own account is none of the books' until it is swept."""
+def _held(row: Match, contract: Contract, bought: Collection[UUID], at: datetime) -> list[Entry]:
+    """P34f where the house holds the account, and P21 for an invoice that was not bought; a client's own account is
+    none of the books' until it is swept."""
     account = row.receipt.dedicated.account
     if not account.is_ours:
         return []
@@ -180,7 +181,14 @@ def _held(row: Match, contract: Contract, at: datetime) -> list[Entry]:
     if row.invoice_id is not None:
         of = Dims(contract.pk, contract.client_id, row.debtor_id, row.invoice_id, row.receipt.line_id)
     event = Event(match_key(row), booking_day(at), row.receipt.line.value_date, row.number)
-    return [rules.held_match(event=event, amount=Money(row.amount_cents, row.currency), of=of)]
+    amount = Money(row.amount_cents, row.currency)
+    if row.invoice_id is not None and row.invoice_id not in bought:
+        of = Dims(contract.pk, contract.client_id, reference=row.receipt.line_id)
+        return [
+            rules.held_not_bought(event=event, amount=amount, of=of),
+            receipts.not_bought_to_client(event=event, amount=amount, of=of),
+        ]
+    return [rules.held_match(event=event, amount=amount, of=of)]
 
 
 def match_key(row: Match) -> str:

@@ -77,6 +77,14 @@ def unmatched(contract_id: UUID, on: date) -> Money:
     return Money((sums["came"] or 0) - (sums["back"] or 0) - (live or 0))
 
 
+def paid_since(contract_id: UUID) -> dict[tuple[UUID, str], int]:
+    """By debtor and number what the client said that money on the dedicated account pays, as far as no ledger in force
+    counts it, in cents: those invoices are paid, wherever the money is. Line by line: ``by_line``."""
+    rows = Match.objects.filter(contract_id=contract_id, state="live", invoice__isnull=True, counted__isnull=True)
+    sums = rows.values_list("debtor_id", "number").annotate(Sum("amount_cents")).order_by()
+    return {(debtor, number): cents for debtor, number, cents in sums}
+
+
 def standing(contract_id: UUID, on: date) -> Standing:
     """Whether the contract's balance has come in time; ``NotFound`` before the contract began."""
     terms = terms_on(contract_id, on)[1]

@@ -66,7 +66,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "P32": _rule(N_("Collection commission moved to the office account"), "1005 1020 1035", "1020 1035"),
     "P33": _rule(N_("Third-party money remitted to the principal"), "1020 2200", "1020 2200"),
     "P34": _rule(N_("Dedicated account in the client's name"), "9010 9011", "9011 9010"),
-    "P34f": _rule(N_("Dedicated account held by the factor"), "1010 2300 1000", "2300 1100 1010"),
+    "P34f": _rule(N_("Dedicated account held by the factor"), "1010 2300 1000", "2300 1100 1010 2320"),
     "P35": _rule(N_("Late interest and fixed sum paid by the debtor"), "2300", "4030 2100"),
     "P36": _rule(N_("Transfer between own accounts"), "1035 1000 1005", "1000 1005 1035"),
     "P37": _rule(N_("Bank line outside the business"), "5040 3000 1000 1005", "1000 1005 5040 3000"),

@@ -28,6 +28,12 @@ def held_match(*, event: Event, amount: Money, of: Dims) -> Entry:
     return Entry.of("P34f", "held_match", event, debit("2300", amount, of), credit("1100", amount, of))
 
 
+def held_not_bought(*, event: Event, amount: Money, of: Dims) -> Entry:
+    """P34f: the client's matching of that receipt to an invoice that was never bought: 2300 / 2320, and P21 from there
+    (``receipts.not_bought_to_client``)."""
+    return Entry.of("P34f", "held_not_bought", event, debit("2300", amount, of), credit("2320", amount, of))
+
+
 def held_sweep(*, event: Event, amount: Money, of: Dims, collection: UUID) -> Entry:
     """P34f: the money moves from ``of.bank`` to the collection account ``collection``: 1000 / 1010."""
     return Entry.of(

@@ -39,6 +39,7 @@ KINDS: Final[Mapping[str, str]] = {
     "overpayment": N_("Overpayment"),
     "small_difference": N_("Small difference"),
     "collection_not_bought": N_("Received for an invoice not bought"),
+    "held_not_bought": N_("Received for an invoice not bought"),
     "not_bought_credited": N_("Receipt for an invoice not bought, credited"),
     "late_interest_paid": N_("Late interest received"),
     "credit_note": N_("Credit note"),

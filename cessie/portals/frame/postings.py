@@ -43,6 +43,7 @@ KINDS: Final[Mapping[str, str]] = {
     "refund_to_debtor": N_("Refund to the debtor"),
     "client_remittance": N_("Passed on by the client"),
     "collection_not_bought": N_("Received for an invoice not bought"),
+    "held_not_bought": N_("Received for an invoice not bought"),
     "not_bought_credited": N_("Received for an invoice not bought"),
     "discount_taken": N_("Discount taken by the debtor"),
     "statutory_withholding": N_("Withheld for the authorities"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -57,6 +57,7 @@ class Snapshot:
     out: frozenset[Out] = frozenset()
     lost: frozenset[Out] = frozenset()
     waits: Waits | None = None
+    paid: Mapping[Out, int] = field(default_factory=dict)
 
     def rules(self, agreed: Rules) -> Rules:
         """The rules that it is judged by: what a finding holds out is held, and what no registered deed transferred is
@@ -107,6 +108,8 @@ def packed(snapshot: Snapshot) -> tuple[str, bytes]:
         value["lost"] = sorted([str(out.debtor), out.number] for out in snapshot.lost)
     if snapshot.waits is not None:
         value["waits"] = str(snapshot.waits.passed or "")
+    if snapshot.paid:
+        value["paid"] = sorted([str(out.debtor), out.number, cents] for out, cents in snapshot.paid.items())
     if snapshot.out or snapshot.lost:
         value["numbers"] = dict(sorted((str(line.invoice_id), line.number) for line in snapshot.lines))
     plain = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
@@ -127,7 +130,9 @@ def unpacked(data: bytes) -> Snapshot:
     numbers = value.get("numbers", {})
     passed = value.get("waits")
     waits = None if passed is None else Waits(UUID(passed) if passed else None)
-    return Snapshot(submission, debtors, [_read(row, keys, numbers) for row in value["lines"]], out, lost, waits)
+    paid = {Out(UUID(debtor), number): int(cents) for debtor, number, cents in value.get("paid", ())}
+    lines = [_read(row, keys, numbers) for row in value["lines"]]
+    return Snapshot(submission, debtors, lines, out, lost, waits, paid)
 
 
 def _debtor(key: UUID, of: Debtor) -> list[object]:

@@ -104,15 +104,19 @@ def money_is_matched_once() -> Iterator[Reason]:
 
 
 def deeds_hold_their_lists() -> Iterator[Reason]:
-    """The deed of a ledger in force is over its claims, one by one and in all, and no deed of a list is without its
-    ledger."""
+    """The deed of a ledger in force is over its claims, one by one and in all, but for those that were back with the
+    client when it was made; and no deed of a list is without its ledger."""
     for number, told, found in _rows(
         """
         select d.number, d.face_cents, coalesce(o.cents, 0) from purchase_deed d
           left join client_ledgers_transfer t on t.deed_id = d.id
           left join client_ledgers_submission s on s.id = t.submission_id
-          left join lateral (select sum(open_cents) as cents, count(*) as n from client_ledgers_position
-                              where submission_id = s.id and open_cents > 0 and s.state = 'accepted') o on true
+          left join lateral (
+              select sum(p.open_cents) as cents, count(*) as n from client_ledgers_position p
+                left join client_ledgers_apart a on a.contract_id = s.contract_id and a.debtor_id = p.debtor_id
+                     and a.number = p.number and p.kind = 'invoice' and a.cause = 'charged_back'
+                     and a.set_at <= d.made_at and (a.ended_at is null or a.ended_at > d.made_at)
+               where p.submission_id = s.id and p.open_cents > 0 and s.state = 'accepted' and a.id is null) o on true
          where d.annex_id is not null
            and (t.id is null or s.contract_id <> d.contract_id
              or s.state = 'accepted' and (o.cents <> d.face_cents or o.n <> d.invoices or t.fresh > d.invoices))"""

@@ -7,6 +7,7 @@ import csv
 import io
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cessie.domain.client_ledgers.models import Position, Submission, Transfer
+from cessie.domain.client_ledgers.models import Apart, Position, Submission, Transfer
 from cessie.domain.client_ledgers.opened import opened_on
 
 #: States of a deed that has transferred.
@@ -25,6 +26,7 @@ _FROM: Final = """
       from client_ledgers_position p
       left join client_ledgers_position f on f.submission_id = %(former)s and f.debtor_id = p.debtor_id
                                          and f.kind = p.kind and f.number = p.number and f.open_cents > 0
+                                         and f.id <> all(%(unlisted)s)
       left join client_ledgers_apart a on a.contract_id = %(contract)s and a.debtor_id = p.debtor_id
                                       and a.number = p.number and p.kind = 'invoice' and a.cause = 'charged_back'
                                       and a.ended_at is null
@@ -67,8 +69,10 @@ def totals_of(row: Submission, former: Submission | None) -> Totals:
         return Totals(*map(int, cursor.fetchone()))
 
 
-def _keys(row: Submission, former: Submission | None) -> dict[str, UUID | None]:
-    return {"new": row.pk, "former": former.pk if former else None, "contract": row.contract_id}
+def _keys(row: Submission, former: Submission | None) -> dict[str, object]:
+    before = former.pk if former else None
+    unlisted = _unlisted(before) if before else []
+    return {"new": row.pk, "former": before, "contract": row.contract_id, "unlisted": unlisted}
 
 
 def list_of(row: Submission, former: Submission | None) -> bytes:
@@ -110,17 +114,19 @@ class Passed:
 
 def waits_of(row: Submission) -> Passed | None:
     """None where all of it has passed: its deed stands or is registered, or it was in force before ledgers had deeds.
+    A line that was back with the client when its deed was made is in no list, also when it is let in again.
 
     A contract that came with its claims had them transferred elsewhere: those of its first ledger have passed.
     """
-    deed = Transfer.objects.filter(submission=row).values_list("deed__state", flat=True).first()
-    if deed is None or deed in PASSED:
-        return None
+    told = Transfer.objects.filter(submission=row).select_related("deed").first()
+    if told is None or told.deed.state in PASSED:
+        let_in = told is not None and told.deed.state == "registered" and _let_in_since(row, told.deed.made_at)
+        return Passed(row.pk) if let_in else None
     before = Submission.objects.filter(contract_id=row.contract_id, kind="balance", as_of__lt=row.as_of)
-    told = Q(transfer__deed__state__in=PASSED)
+    passed = Q(transfer__deed__state__in=PASSED)
     if opened_on(row.contract_id) is not None:
-        told |= Q(transfer__isnull=True, previous__isnull=True)
-    last = before.filter(told, state="superseded").order_by("-as_of").values_list("pk", flat=True).first()
+        passed |= Q(transfer__isnull=True, previous__isnull=True)
+    last = before.filter(passed, state="superseded").order_by("-as_of").values_list("pk", flat=True).first()
     return Passed(last)
 
 
@@ -131,6 +137,26 @@ def not_passed(submission_id: UUID, passed: Passed) -> QuerySet[Position, int]:
         same = Position.objects.filter(
             submission_id=passed.ledger, debtor=OuterRef("debtor"), kind=OuterRef("kind"), number=OuterRef("number"),
             open_cents__gt=0,
-        )  # fmt: skip
+        ).exclude(pk__in=_unlisted(passed.ledger))  # fmt: skip
         rows = rows.exclude(Exists(same))
     return rows.order_by("debtor_id", "pk").values_list("pk", flat=True)
+
+
+def _let_in_since(row: Submission, made: datetime) -> bool:
+    return _back_at(row.contract_id, made).filter(ended_at__isnull=False).exists()
+
+
+def _back_at(contract_id: UUID, at: datetime) -> QuerySet[Apart]:
+    """Lines that were back with the client at a moment: the same whenever it is asked."""
+    rows = Apart.objects.filter(contract_id=contract_id, cause="charged_back", set_at__lte=at)
+    return rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
+
+
+def _unlisted(ledger: UUID) -> list[int]:
+    """The keys of its lines that its deed left out; few."""
+    told = Transfer.objects.filter(submission_id=ledger).values_list("submission__contract_id", "deed__made_at").first()
+    if told is None:
+        return []
+    back = set(_back_at(*told).values_list("debtor_id", "number"))
+    rows = Position.objects.filter(submission_id=ledger, kind="invoice", debtor__in={debtor for debtor, _ in back})
+    return [pk for pk, *line in rows.values_list("pk", "debtor_id", "number") if tuple(line) in back] if back else []

@@ -14,7 +14,8 @@ from cessie.domain.availability.queries import opened
 from cessie.domain.availability.replay import replay
 from cessie.domain.availability.run import run
 from cessie.domain.client_ledgers.accept import accept
-from cessie.domain.client_ledgers.models import Transfer
+from cessie.domain.client_ledgers.invariants import deeds_hold_their_lists
+from cessie.domain.client_ledgers.models import Apart, Position, Transfer
 from cessie.domain.client_ledgers.queries import moved_since
 from cessie.domain.contracts.amend import amend
 from cessie.domain.contracts.models import Contract
@@ -152,6 +153,31 @@ def test_a_dutch_list_counts_line_by_line_as_its_deeds_are_registered(
     assert not list(WATCH.look(at(THIRD))), "the second is contained in the third"
     assert second.state == "unregistered"
     sound()
+
+
+def test_a_line_that_was_back_with_the_client_is_in_no_list_and_waits_when_it_is_let_in(
+    send: Send, contract: Contract, client_: Client, an: Viewer, bob: Viewer
+) -> None:
+    law(client_, "NL", contract, transfer_form="SALE")
+    first = in_force(send, FIRST, an, *OPENING)
+    registered(first, FIRST, an, bob)
+    line = Position.objects.get(number="F1")
+    back = Apart.objects.create(
+        contract=contract, debtor_id=line.debtor_id, submission_id=line.submission_id, number="F1",
+        cause="charged_back", due_date=date(2026, 10, 1), open_cents=line.open_cents, booked_cents=0, note="?",
+        set_at=at(FIRST, 20), set_by="desk",
+    )  # fmt: skip
+    second = in_force(send, NEXT, an, *OPENING, ("F8", "D2", 8))
+    assert [row[2] for row in lists(second)[1:]] == ["F2", "F8"]
+    assert list(deeds_hold_their_lists()) == []
+    registered(second, NEXT, an, bob)
+    Apart.objects.filter(pk=back.pk).update(ended_at=at(NEXT, 20), ended_by="desk", ended_note="a mistake")
+    assert list(deeds_hold_their_lists()) == []
+    found = run(contract_id=contract.pk, by=SYSTEM, at=at(NEXT, 21))
+    assert {code: out for code, out, _left in found.pool.steps}["DEED"] == 300_000_00
+    assert replay(found.pk) == ()
+    third = in_force(send, THIRD, an, *OPENING, ("F8", "D2", 8), ("F9", "D2", 9))
+    assert [row[2] for row in lists(third)[1:] if row[7] == "1"] == ["F1", "F9"], "no list held it since"
 
 
 def test_a_contract_may_choose_to_count_and_debtors_who_are_told_need_no_register(

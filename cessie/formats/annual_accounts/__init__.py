@@ -26,7 +26,7 @@ from cessie.formats.annual_accounts.xaf import NoCodes as NoCodes
 from cessie.formats.fec_lines import day_of
 from cessie.formats.values.annual_accounts import AnnualAccounts
 from cessie.formats.xml import HEAD_BYTES, root_name
-from cessie.lib.reasons import N_, Refusal
+from cessie.lib.reasons import N_, Reason, Refusal
 
 __all__ = ["MAX_BYTES", "NoCodes", "accounts_formats", "read"]
 
@@ -76,7 +76,18 @@ def read(data: bytes, name: str = "", codes: Mapping[str, str] = MappingProxyTyp
     accounts = xaf.read(data, codes) if found.NAME == xaf.NAME else found.read(data)
     if not accounts.figures:
         raise Refusal("accounts.nothing", N_("The accounts say neither turnover, own means, total nor result."))
-    return _named(accounts, name)
+    return _owned(_named(accounts, name))
+
+
+def _owned(accounts: AnnualAccounts) -> AnnualAccounts:
+    """With a doubt where nothing says by its number whose they are: they are compared with nobody then."""
+    if accounts.number:
+        return accounts
+    words = N_(
+        "The file does not say the number of its company (name in it: {name}): make sure that it is the right one."
+    )
+    doubt = Reason("accounts.whose", words, {"name": accounts.name or "–"})
+    return replace(accounts, doubts=(*accounts.doubts, doubt))
 
 
 def _named(accounts: AnnualAccounts, name: str) -> AnnualAccounts:

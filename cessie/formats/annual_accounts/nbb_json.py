@@ -1,6 +1,8 @@
 """The JSON of the National Bank of Belgium's web service "Authentic Data" (``application/x.jsonxbrl``): ``Rubrics``, each
-with ``Code``, ``Value`` and ``Period`` (``N`` the year, ``NM1`` the one before). As public programs read it; the bank's
-own description was not at hand: unverified.
+with ``Code``, ``Value`` and ``Period`` (``N`` the year, ``NM1`` the one before). As some ten public programs
+read it, one of which notes what the service answered in August 2026: ``ReferenceNumber``, ``EnterpriseName``,
+``Rubrics`` and no number of the company, no dates, no model, which stand in the list of filings and are read where a
+program put them in. The bank's own description (it calls its schema 0.94) was not at hand: unverified.
 
 >>> read(b'{"Rubrics": [{"Code": "70", "Value": "12.00", "Period": "N"}, {"Code": "70", "Value": "9", "Period": "NM1"}]}').turnover
 1200

@@ -8,7 +8,7 @@ import io
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -43,12 +43,14 @@ _LIST: Final = f"""
     copy (
       select p.line, {_SAFE.format("c.name")}, {_SAFE.format("p.number")}, p.issue_date, p.due_date,
              p.open_cents / 100 || '.' || lpad((p.open_cents %% 100)::text, 2, '0'), s.currency,
-             case when f.id is null then 1 else 0 end
+             case when f.id is null then 1 else 0 end, v.number
              {_FROM}
       join client_ledgers_submission s on s.id = p.submission_id
       join parties_debtor d on d.id = p.debtor_id join parties_company c on c.id = d.company_id
+      left join (select company_id, min(value) as number from parties_identifier where scheme = 'vat' group by 1) v
+        on v.company_id = c.id
      where p.submission_id = %(new)s and p.open_cents > 0 and a.id is null order by p.line, p.id
-    ) to stdout with (format csv, delimiter ';')"""
+    ) to stdout with (format csv, delimiter ';')"""  # noqa: S608 - words of this file alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def totals_of(row: Submission, former: Submission | None) -> Totals:
         return Totals(*map(int, cursor.fetchone()))
 
 
-def _keys(row: Submission, former: Submission | None) -> dict[str, object]:
+def _keys(row: Submission, former: Submission | None) -> dict[str, Any]:
     before = former.pk if former else None
     unlisted = _unlisted(before) if before else []
     return {"new": row.pk, "former": before, "contract": row.contract_id, "unlisted": unlisted}
@@ -82,7 +84,7 @@ def list_of(row: Submission, former: Submission | None) -> bytes:
     head = io.StringIO()
     names = [
         _("Line"), _("Debtor"), _("Number"), _("Date"), _("Due"), _("Amount"), _("Currency"),
-        _("New since the deed before"),
+        _("New since the deed before"), _("VAT number of the debtor"),
     ]  # fmt: skip
     csv.writer(head, delimiter=";", lineterminator="\n").writerow(names)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:

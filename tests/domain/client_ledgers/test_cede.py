@@ -20,7 +20,7 @@ from cessie.domain.client_ledgers.queries import moved_since
 from cessie.domain.contracts.amend import amend
 from cessie.domain.contracts.models import Contract
 from cessie.domain.documents.originals import read
-from cessie.domain.parties.models import Client, Company
+from cessie.domain.parties.models import Client, Company, Identifier
 from cessie.domain.purchase.deeds import deeds
 from cessie.domain.purchase.models import Deed
 from cessie.domain.purchase.print_deed import print_deed
@@ -66,6 +66,10 @@ def test_the_list_is_the_ledger_and_what_is_new_is_told(
     send: Send, contract: Contract, client_: Client, an: Viewer
 ) -> None:
     law(client_, "FR", contract)
+    send(date(2026, 8, 1), rows(*OPENING))
+    Identifier.objects.create(
+        company=Company.objects.get(name="Debtor D1"), scheme="vat", value="BE0428759497"
+    )  # fmt: skip
     deed = in_force(send, FIRST, an, *OPENING, ("C1", "D1", -1_000, -1_000, "credit_note"), ("=1+1", "D2", 7))
     assert (deed.state, deed.invoices, deed.face_cents, deed.number) == ("standing", 3, 500_007_00, "B001-20260901")
     _head, *told = lists(deed)
@@ -74,6 +78,7 @@ def test_the_list_is_the_ledger_and_what_is_new_is_told(
     ]  # fmt: skip
     assert told[0][1] == "Debtor D1"
     assert told[0][4] == "2026-10-01"
+    assert told[0][8] == "BE0428759497"
     said = text(deed)
     assert said.startswith("Quittance subrogative")
     assert "1346-1" in said

@@ -22,6 +22,7 @@ from cessie.domain.comparison.offering import make_offer
 from cessie.domain.comparison.score_customer import score_customer, show_the_house
 from cessie.domain.comparison.work import work
 from cessie.domain.disputes.add_evidence import File
+from cessie.domain.onboarding.answer_quote import lapse_quotes
 from cessie.domain.onboarding.decide import decide
 from cessie.domain.parties.queries import viewer_for
 from cessie.domain.parties.register import register_company
@@ -63,6 +64,7 @@ class LookedAt:
 
     def day(self, play: World, today: date) -> None:
         """The desk asks, clients and customers answer, a colleague clears."""
+        lapse_quotes(by=WORLD, at=moment(today, 2, 23))  # as each night, also where no night is played
         since = (today - play.first_day).days
         if self.broker and since >= BROKER:
             self.broker = False

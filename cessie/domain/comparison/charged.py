@@ -99,7 +99,7 @@ def really_charged(run: Run) -> Charged | None:
             continue
         if kind == "interest":  # the books keep the surcharge with the interest
             replayed += Money(own.costs["surcharge"])
-        why = _why(kind, in_use, bool(pieces)) if replayed != charged else None
+        why = _why(kind, charged, in_use, by_invoice=bool(pieces)) if replayed != charged else None
         lines.append(Line(kind, replayed, charged, why))
     return Charged(tuple(lines), tuple(pieces), more, in_use)
 
@@ -113,12 +113,15 @@ def _booked(found: Sequence[Volume]) -> dict[str, Money]:
     return sums
 
 
-def _why(kind: str, in_use: tuple[Money, Money], by_invoice: bool) -> Reason:
+def _why(kind: str, booked: Money, in_use: tuple[Money, Money], *, by_invoice: bool) -> Reason:
     if kind == "commission" and by_invoice:
         return Reason("compare.by_invoice", N_("Invoice by invoice below."), {})
     if kind == "commission":
         words = N_("Balances, credit notes or a former version of the contract: it cannot be told invoice by invoice.")
         return Reason("compare.by_balance", words, {})
+    if kind == "interest" and not booked:
+        words = N_("No interest is booked on these days: the house books it night by night as it is earned.")
+        return Reason("compare.not_booked", words, {})
     if kind == "interest":
         words = N_("On average {real} was in use; the replay draws what it may, {replayed}.")
         return Reason("compare.in_use", words, {"replayed": in_use[0], "real": in_use[1]})

@@ -84,7 +84,7 @@ def _below(x: int, text: str, anchor: str = "middle") -> str:
 
 def _svg(label: str, parts: Sequence[str]) -> SafeString:
     return mark_safe(  # noqa: S308 - every text in it has gone through escape, in this file
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}">'
+        f'<svg class="chart wide" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}">'
         f"{''.join(parts)}</svg>"
     )
 

@@ -4504,3 +4504,14 @@ CREATE INDEX "onboarding_quote_assessment_id_057aa558" ON "onboarding_quote" ("a
 CREATE INDEX "onboarding_quote_paper_id_f1474d42" ON "onboarding_quote" ("paper_id");
 CREATE INDEX "onboarding_quote_paper_id_f1474d42_like" ON "onboarding_quote" ("paper_id" varchar_pattern_ops);
 CREATE INDEX "onboarding_quotes" ON "onboarding_quote" ("applicant_id", "made_at" DESC);
+-- migration availability 0003_calls
+CREATE TABLE "availability_call" ("id" uuid NOT NULL PRIMARY KEY, "reference" text NOT NULL UNIQUE, "amount_cents" bigint NOT NULL, "currency" varchar(3) NOT NULL, "last_date" date NOT NULL, "state" text NOT NULL, "note" text NOT NULL, "proposed_at" timestamp with time zone NOT NULL, "proposed_by" text NOT NULL, "decided_at" timestamp with time zone NULL, "decided_by" text NOT NULL, "told" integer NOT NULL CHECK ("told" >= 0), "told_at" timestamp with time zone NULL, "set_off_at" timestamp with time zone NULL, "ended_at" timestamp with time zone NULL, "client_id" uuid NOT NULL, "contract_id" uuid NOT NULL, "run_id" uuid NOT NULL, CONSTRAINT "availability_call_state" CHECK ("state" IN ('covered', 'dropped', 'proposed', 'sent', 'set_off')), CONSTRAINT "availability_call_positive" CHECK ("amount_cents" > 0), CONSTRAINT "availability_call_by_two" CHECK (("state" IN ('proposed', 'dropped', 'covered') OR ("decided_at" IS NOT NULL AND NOT ("decided_by" = ("proposed_by"))))));
+ALTER TABLE "availability_call" ADD CONSTRAINT "availability_call_client_id_112e8822_fk_parties_client_id" FOREIGN KEY ("client_id") REFERENCES "parties_client" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "availability_call" ADD CONSTRAINT "availability_call_contract_id_e17f1848_fk_contracts_contract_id" FOREIGN KEY ("contract_id") REFERENCES "contracts_contract" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "availability_call" ADD CONSTRAINT "availability_call_run_id_0d56d0da_fk_availability_run_id" FOREIGN KEY ("run_id") REFERENCES "availability_run" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE UNIQUE INDEX "availability_one_call" ON "availability_call" ("contract_id") WHERE "state" IN ('proposed', 'sent', 'set_off');
+CREATE INDEX "availability_call_reference_e80f2b3b_like" ON "availability_call" ("reference" text_pattern_ops);
+CREATE INDEX "availability_call_client_id_112e8822" ON "availability_call" ("client_id");
+CREATE INDEX "availability_call_contract_id_e17f1848" ON "availability_call" ("contract_id");
+CREATE INDEX "availability_call_run_id_0d56d0da" ON "availability_call" ("run_id");
+CREATE INDEX "availability_calls_of" ON "availability_call" ("client_id", "proposed_at" DESC);

@@ -35,6 +35,7 @@ from cessie.workflows import (
     leniency,
     nonpayment,
     notifying,
+    overdrawn,
     principal_months,
     proceeding,
     reminding,
@@ -64,14 +65,14 @@ class Tick:
 
 
 def night(*, by: Viewer, at: datetime) -> int:
-    """What is done once a night: money in use earns its day, quotes whose day is over lapse, small rests are given up
-    as the house's policy says, promises are found kept or broken, debtors are told of a changed account to pay to
+    """What is done once a night: money in use earns its day, quotes whose day is over lapse, small rests are given
+    up as the house's policy says, promises are found kept or broken, debtors are told of a changed account to pay to
     and of contracts that were disclosed, mandates that nobody used lapse, what falls due under one, whole or as an
     instalment, is proposed and its debtors are told, what was collected for principals is divided over its claims,
     passed on and, at a month's end, told them, ledgers and money that nobody matches are asked for, clients are
     reminded of them, samples are drawn and what they miss is held, lines of ledgers that are overdue too long go
-    back, what clients may draw is reckoned, and every client's year is looked at. How many clients are seen
-    otherwise than before."""
+    back, what clients may draw is reckoned, calls for what is too much are followed, and every client's year is
+    looked at. How many clients are seen otherwise than before."""
     charging.earn(by=by, at=at)
     lapse_quotes(by=by, at=at)
     leniency.give_up_small(by=by, at=at)
@@ -91,6 +92,7 @@ def night(*, by: Viewer, at: datetime) -> int:
     verifying.night(by=by, at=at)
     definancing.night(by=by, at=at)
     drawing.night(by=by, at=at)
+    overdrawn.night(by=by, at=at)
     return watch(by=by, at=at)
 
 

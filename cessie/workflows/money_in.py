@@ -31,7 +31,7 @@ from cessie.domain.work.rules.clock import due_after
 from cessie.ledger import queries as ledger
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import Reason, Refusal
-from cessie.workflows import ledgers, managing, trusting
+from cessie.workflows import ledgers, managing, overdrawn, trusting
 from cessie.workflows.collecting import recognise as recognise_collection
 from cessie.workflows.insuring import indemnity
 from cessie.workflows.paying import RELEASES, order_payout
@@ -116,7 +116,16 @@ def _receive(line: Line, by: Viewer, at: datetime) -> Matched | None:
         ask_about_line(line, [no.reason], by=by, at=at)
         return None
     found = match(receipt_id=receipt.pk, by=by, at=at)
-    return found if found.invoice_ids else _of_pledge(found, by, at)
+    if found.invoice_ids or _of_call(found, by, at):
+        return found
+    return _of_pledge(found, by, at)
+
+
+def _of_call(found: Matched, by: Viewer, at: datetime) -> bool:
+    """Whether the money quotes a call for what is too much in use; what cannot be booked so stays with a person."""
+    with suppress(Refusal), transaction.atomic():
+        return overdrawn.recognise(receipt_id=found.receipt_id, by=by, at=at) is not None
+    return False
 
 
 def _of_pledge(found: Matched, by: Viewer, at: datetime) -> Matched:

@@ -13,6 +13,9 @@ DOMAIN = Path(__file__).resolve().parents[2] / "cessie" / "domain"
 
 #: State -> the task that it raises, or in words who moves it and what is raised if he does not.
 WAITS = {
+    "CALL.proposed": "availability.call",
+    "CALL.sent": "the client pays until its last day, else the night sets it off",
+    "CALL.set_off": "availability.over",
     "MONEY.waiting": "managed.receipt",
     "MONEY.aside": "no matter of managed invoices; a person takes it up, or an invoice that comes later",
     "MONEY.settled": "settled; it moves only if a person undoes it",

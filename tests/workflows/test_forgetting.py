@@ -94,6 +94,8 @@ KEPT = frozenset(
     client_ledgers.BatchPart.currency
     client_ledgers.Apart.number client_ledgers.Apart.cause client_ledgers.Apart.currency client_ledgers.Apart.set_by
     client_ledgers.Apart.ended_by
+    availability.Call.reference availability.Call.currency availability.Call.state availability.Call.proposed_by
+    availability.Call.decided_by
     availability.Facts.* availability.Pool.* availability.Part.* availability.Run.* availability.SetAside.currency
     availability.SetAside.set_by availability.Contra.currency availability.Contra.told_by availability.Drawing.currency
     availability.Drawing.state availability.Drawing.asked_by availability.Drawing.decided_by

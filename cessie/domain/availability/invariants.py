@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from django.db.models import F, OuterRef, Subquery, Sum
 
 from cessie.domain.availability.drawable import DRAWS
-from cessie.domain.availability.models import Drawing, Part, Pool, Run
+from cessie.domain.availability.models import Call, Drawing, Part, Pool, Run
 from cessie.domain.availability.replay import replay
 from cessie.domain.payments.models import Order
 from cessie.lib.reasons import N_, Reason
@@ -58,4 +58,20 @@ def drawings_were_borne() -> Iterable[Reason]:
         yield Reason("availability.no_drawing", N_("Order {key} belongs to no drawing."), {"key": key})
 
 
-CHECKS: list[Callable[[], Iterable[Reason]]] = [buckets_are_the_whole, runs_replay, drawings_were_borne]
+def calls_are_of_two() -> Iterable[Reason]:
+    """What is asked back is no more than was too much by its run, and two people said so."""
+    for row in Call.objects.select_related("run").filter(amount_cents__gt=F("run__over_cents")):
+        words = N_("Call {call} asks {amount}, its run says {over}.")
+        yield Reason("availability.call_amount", words, {"call": str(row), "amount": row.amount, "over": row.run.over})
+    for row in Call.objects.filter(state__in=("sent", "set_off")):
+        if row.decided_by in ("", row.proposed_by):
+            words = N_("Call {call} was proposed and sent by one person.")
+            yield Reason("availability.call_by_one", words, {"call": str(row)})
+
+
+CHECKS: list[Callable[[], Iterable[Reason]]] = [
+    buckets_are_the_whole,
+    runs_replay,
+    drawings_were_borne,
+    calls_are_of_two,
+]

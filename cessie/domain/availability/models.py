@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from cessie.domain.availability.call_models import Call as Call
 from cessie.domain.availability.rules.states import DRAWING
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money

@@ -10,5 +10,6 @@ FADES: Final = (
     Fades("availability.SetAside", ("note",), since="set_at"),
     Fades("availability.Contra", ("note",), since="told_at"),
     Fades("availability.Excluded", ("note", "ended_note"), since="ended_at"),
+    Fades("availability.Call", ("note",), since="proposed_at"),
     Fades("availability.Drawing", ("note",), since="decided_at"),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from cessie.domain.client_ledgers.holdings import in_force
 from cessie.domain.client_ledgers.models import Apart, Position, Submission
@@ -29,6 +29,12 @@ def apart_numbers(contract_id: UUID) -> frozenset[tuple[UUID, str]]:
     """Debtor and number of each; one statement."""
     rows = Apart.objects.filter(contract_id=contract_id, ended_at__isnull=True)
     return frozenset(rows.values_list("debtor_id", "number"))
+
+
+def left_of_line(row: Apart) -> int:
+    """What of a doubtful line (cents) no money that arrived has paid yet: what of 1110 is this line's."""
+    arrived = row.matches.filter(state="live", sweep__state="arrived")
+    return max(0, row.booked_cents - (arrived.aggregate(cents=Sum("amount_cents"))["cents"] or 0))
 
 
 @dataclass(frozen=True, slots=True)

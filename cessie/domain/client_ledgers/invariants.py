@@ -67,6 +67,48 @@ def books_follow_the_ledgers() -> Iterator[Reason]:
             yield Reason("ledgers.books", words, {**facts, "wanted": Money(int(wanted)), "booked": Money(booked)})
 
 
+def lines_apart_stand_in_the_books() -> Iterator[Reason]:
+    """What is doubtful on debtors' accounts (1110) is what lines set apart took there, less money that arrived for them
+    and what the insurer accepted; no line is in a live claim that is not set apart as doubtful."""
+    for number, debtor, wanted, booked in _rows(
+        """
+        with lines as (
+            select a.contract_id, a.debtor_id, greatest(0, a.booked_cents - coalesce((
+                       select sum(m.amount_cents) from client_ledgers_match m join client_ledgers_sweep w
+                           on w.id = m.sweep_id
+                        where m.apart_id = a.id and m.state = 'live' and w.state = 'arrived'), 0))
+                   as cents
+              from client_ledgers_apart a
+             where a.ended_at is null and a.cause = 'doubtful' and not exists (
+                   select 1 from credit_claimline l join credit_claim c on c.id = l.claim_id
+                    where l.live and c.state in ('accepted', 'paid') and l.contract_id = a.contract_id
+                      and l.debtor_id = a.debtor_id and l.number = a.number)),
+        told as (select contract_id, debtor_id, sum(cents) as cents from lines group by 1, 2),
+        books as (
+            select contract_id, debtor_id, sum(amount_cents) as cents from ledger_balance
+             where account = '1110' and due_date is null
+               and contract_id in (select distinct contract_id from client_ledgers_apart)
+             group by 1, 2)
+        select n.number, debtor_id, coalesce(t.cents, 0), coalesce(b.cents, 0)
+          from told t full join books b using (contract_id, debtor_id) join contracts_contract n on n.id = contract_id
+         where coalesce(t.cents, 0) <> coalesce(b.cents, 0)"""
+    ):
+        words = N_("{contract}: {wanted} of debtor {debtor} is set apart as doubtful, the books hold {booked}.")
+        facts = {"contract": number, "debtor": str(debtor)}
+        yield Reason(
+            "ledgers.apart_books", words, {**facts, "wanted": Money(int(wanted)), "booked": Money(int(booked))}
+        )
+    for number, line in _rows(
+        """
+        select c.number, l.number from credit_claimline l join contracts_contract c on c.id = l.contract_id
+         where l.live and not exists (
+               select 1 from client_ledgers_apart a where a.contract_id = l.contract_id and a.debtor_id = l.debtor_id
+                  and a.number = l.number and a.cause = 'doubtful' and a.ended_at is null)"""
+    ):
+        words = N_("{contract}: line {line} is in a claim and not set apart.")
+        yield Reason("ledgers.claim_not_apart", words, {"contract": number, "line": line})
+
+
 def memo_is_the_bank() -> Iterator[Reason]:
     """What the books remember of clients' own dedicated accounts (9010) is what their statements moved, by contract."""
     for number, booked, moved in _rows(
@@ -162,6 +204,7 @@ def _rows(sql: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
 CHECKS: list[Callable[[], Iterable[Reason]]] = [
     ledgers_roll_forward,
     books_follow_the_ledgers,
+    lines_apart_stand_in_the_books,
     memo_is_the_bank,
     money_is_matched_once,
     deeds_hold_their_lists,

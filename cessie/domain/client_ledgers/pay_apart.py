@@ -7,12 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from cessie.domain.banking.models import Line
+from cessie.domain.client_ledgers.apart import left_of_line
 from cessie.domain.client_ledgers.models import Match, Sweep
 from cessie.domain.contracts.debtor_account import dims_of
 from cessie.domain.credit.claims import loss_of
 from cessie.domain.credit.models import Claim, ClaimLine
 from cessie.domain.credit.share_dividend import dividend
-from cessie.ledger import queries as ledger
 from cessie.ledger.entry import Dims, Entry, Event
 from cessie.ledger.rules import balances
 from cessie.ledger.rules.balances import Part
@@ -24,22 +24,22 @@ def entries_apart(row: Sweep, line: Line, event: Event, at: datetime) -> list[En
     """What of a sweep is for lines set apart: of an accepted claim it is shared as the loss was borne (P27), of
     doubtful ones it pays what stands in 1110, of those that went back it is the client's own (P08)."""
     client, after = 0, defaultdict[UUID, int](int)
-    doubtful = defaultdict[UUID, int](int)
+    left, doubtful = dict[UUID, int](), defaultdict[UUID, int](int)
     for match in Match.objects.filter(sweep=row, apart__isnull=False).select_related("apart").order_by("pk"):
         claim_id = _accepted(match)
         if claim_id is not None:
             after[claim_id] += match.amount_cents
-        elif match.apart is not None and match.apart.cause == "doubtful" and match.apart.ended_at is None:
-            doubtful[match.debtor_id] += match.amount_cents
-        else:
-            client += match.amount_cents
-    parts = []
-    for debtor, cents in doubtful.items():
-        of = dims_of(row.contract, debtor)
-        still = ledger.balance("1110", Dims(invoice=of.invoice), currency=row.currency).cents
-        if paid := min(cents, still):
-            parts.append(Part(Money(paid, row.currency), of))
-        client += cents - paid
+            continue
+        paid = 0
+        if match.apart is not None and match.apart.cause == "doubtful" and match.apart.ended_at is None:
+            still = left.setdefault(match.apart.pk, left_of_line(match.apart))
+            paid = min(match.amount_cents, still)
+            left[match.apart.pk] -= paid
+            doubtful[match.debtor_id] += paid
+        client += match.amount_cents - paid
+    parts = [
+        Part(Money(cents, row.currency), dims_of(row.contract, debtor)) for debtor, cents in doubtful.items() if cents
+    ]
     reference = Dims(reference=line.pk)
     entries = []
     for claim in Claim.objects.filter(pk__in=after).select_related("contract", "invoice").order_by("pk"):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from cessie.domain.audit.record import record
-from cessie.domain.client_ledgers.apart import apart_of
+from cessie.domain.client_ledgers.apart import apart_of, left_of_line
 from cessie.domain.client_ledgers.force import with_the_books
 from cessie.domain.client_ledgers.holdings import in_force
 from cessie.domain.client_ledgers.models import Apart, Match, Position, Submission
@@ -22,8 +22,7 @@ from cessie.domain.contracts.queries import lock, terms_on
 from cessie.domain.credit.file_lines import claimed_lines
 from cessie.domain.purchase.rules.recourse import why_not
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.ledger import queries as ledger
-from cessie.ledger.entry import Dims, Entry, Event
+from cessie.ledger.entry import Entry, Event
 from cessie.ledger.post import post
 from cessie.ledger.rules import nonpayment, purchase
 from cessie.lib.days import booking_day
@@ -177,8 +176,7 @@ def _entry(row: Apart, contract: Contract, at: datetime, *, doubtful: bool = Fal
 
 def _turn(row: Apart, contract: Contract, note: str, by: Viewer, at: datetime) -> Apart:
     """A doubtful line goes back to the client: what of it still stands in 1110."""
-    of = Dims(invoice=dims_of(contract, row.debtor_id).invoice)
-    still = min(row.booked_cents, ledger.balance("1110", of, currency=row.currency).cents)
+    still = left_of_line(row)
     row.ended_at, row.ended_by, row.ended_note = at, by.key, note.strip()
     row.save(update_fields=["ended_at", "ended_by", "ended_note"])
     new = Apart.objects.create(

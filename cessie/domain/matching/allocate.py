@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -36,6 +37,10 @@ from cessie.lib.reasons import N_, Reason, Refusal
 
 class TooMuch(Refusal):
     """More would be allocated than is unallocated of the receipt, or open on an invoice."""
+
+
+#: The rule of money that quotes a call: the house asked for it (``workflows.overdrawn``).
+ASKED: Final = "call"
 
 
 class AlreadyAllocated(Refusal):
@@ -94,7 +99,7 @@ def allocate(
         same = _made_before(receipt, wanted)
         if same is not None:
             return same
-        open_now = _require_room(receipt, wanted, invoices)
+        open_now = _require_room(receipt, wanted, invoices, asked=rule == ASKED)
         match = _make(receipt, wanted, found, open_now)
         post(entries_of(match, receipt, invoices, at=at), by=by.key, at=at)
         _settle_doubts(receipt, match, by, at)
@@ -164,8 +169,11 @@ def _made_before(receipt: Receipt, wanted: Disposal) -> Match | None:
     return None
 
 
-def _require_room(receipt: Receipt, wanted: Disposal, invoices: Mapping[UUID, Payable]) -> dict[UUID, Money]:
-    """What is open on each invoice; refused where the decision takes more than there is."""
+def _require_room(
+    receipt: Receipt, wanted: Disposal, invoices: Mapping[UUID, Payable], *, asked: bool
+) -> dict[UUID, Money]:
+    """What is open on each invoice; refused where the decision takes more than there is. ``asked``: the money was asked
+    of the client, whether or not his account is in debit."""
     left, currency = _left(receipt), receipt.currency
     total = wanted.taken(currency)
     if total > left:
@@ -190,7 +198,7 @@ def _require_room(receipt: Receipt, wanted: Disposal, invoices: Mapping[UUID, Pa
             )
     _require_claimed(wanted, invoices)
     for use in wanted.uses:
-        _require_right_use(use, left)
+        _require_right_use(use, left, asked=asked)
     return open_now
 
 
@@ -209,14 +217,14 @@ def _require_claimed(wanted: Disposal, invoices: Mapping[UUID, Payable]) -> None
             )
 
 
-def _require_right_use(use: Elsewhere, left: Money) -> None:
-    """Cents over are the house's within the tolerance; a client's debt is paid as far as he owes."""
+def _require_right_use(use: Elsewhere, left: Money, *, asked: bool) -> None:
+    """Cents over are the house's within the tolerance; a client's debt is paid as far as he owes, or was asked."""
     if use.kind == "small_difference" and not HOUSE.tolerated(use.amount, of=left):
         words = N_("{amount} is more than a small difference.")
         raise Refusal("settle.not_small", words, amount=use.amount)
     if use.contract_id is not None and not Contract.objects.filter(pk=use.contract_id).exists():
         raise NotFound("matching.unknown_contract", N_("There is no such contract."))
-    if use.kind == "client_debt" and use.contract_id is not None:
+    if use.kind == "client_debt" and use.contract_id is not None and not asked:
         owed = max(
             Money(0, left.currency), ledger.client_accounts([use.contract_id], currency=left.currency)[use.contract_id]
         )

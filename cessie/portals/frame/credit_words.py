@@ -93,6 +93,15 @@ CLAIMS: Final[Mapping[str, str]] = {
     "withdrawn": N_("Withdrawn"),
 }
 
+#: The states of a call for what is too much in use.
+CALLS: Final[Mapping[str, str]] = {
+    "proposed": N_("Call waits for a second person"),
+    "sent": N_("Client is asked to pay"),
+    "set_off": N_("Last day over: is set off"),
+    "covered": N_("Nothing is too much any more"),
+    "dropped": N_("Call was dropped"),
+}
+
 #: Why a line of a ledger is not financed any more.
 APART: Final[Mapping[str, str]] = {
     "doubtful": N_("Written down as doubtful"),

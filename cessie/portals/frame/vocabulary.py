@@ -162,6 +162,7 @@ TASKS: Final[Mapping[str, str]] = {
     "drawing.asked": N_("Drawing above the facility"),
     "availability.failed": N_("What can be drawn was not reckoned"),
     "availability.over": N_("More in use than available"),
+    "availability.call": N_("Call for what is too much in use"),
     "letter.to_post": N_("Letters to post"),
     "letter.answer": N_("A debtor has written"),
     **case_words.TASKS,
@@ -189,6 +190,7 @@ STRENGTHS: Final[Mapping[str, str]] = credit_words.STRENGTHS
 POLICIES: Final[Mapping[str, str]] = credit_words.POLICIES
 VERDICTS: Final[Mapping[str, str]] = credit_words.VERDICTS
 CLAIMS: Final[Mapping[str, str]] = credit_words.CLAIMS
+CALLS: Final[Mapping[str, str]] = credit_words.CALLS
 APART: Final[Mapping[str, str]] = credit_words.APART
 COVERS: Final[Mapping[str, str]] = credit_words.COVERS
 INSURED: Final[Mapping[str, str]] = credit_words.INSURED
@@ -227,6 +229,7 @@ RULES: Final[Mapping[str, str]] = {
     "client_remittance": N_("the client's own account"),
     "pledge": N_("pledged invoice named"),
     "lettrage": N_("the client's own matching"),
+    "call": N_("the call for payment that it quotes"),
     "person": N_("a person"),
 }
 

@@ -42,7 +42,7 @@ CREDITORS = ("staff:creditor_payment", "staff:creditor")
 #: Tasks that wait on the page of third-party money.
 TRUST_TASKS = ("trust.unknown", "trust.short", "trust.old", "trust.not_remitted")
 #: Tasks that wait on the page of availability.
-DRAWING_TASKS = ("drawing.asked", "availability.over", "deed.unregistered")
+DRAWING_TASKS = ("drawing.asked", "availability.over", "availability.call", "deed.unregistered")
 #: The pages behind it.
 DRAWN = ("staff:deeds", "staff:deed")
 #: The pages behind the ladders of reminders, and the tasks that wait there.

@@ -54,6 +54,7 @@ LISTS = {
     "payments.Standstill": "staff:operation",
     "credit.LimitRequest": "staff:limit_requests",
     "credit.Claim": "staff:insurance",
+    "availability.Call": "staff:availability",
     "correspondence.Batch": "staff:letters",
     "invoices.PolicyChange": "staff:checks",
     "charges.Fixing": "staff:reference_rates",

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.availability import queries as availability
+from cessie.domain.availability.calls import ASKED, calls
 from cessie.domain.availability.contras import told
 from cessie.domain.availability.decide import withdraw
 from cessie.domain.availability.draw import draw
 from cessie.domain.availability.run import run
 from cessie.domain.availability.tell_contra import tell_contra
+from cessie.domain.banking.queries import collection_accounts
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.queries import contract_of, terms_on
 from cessie.domain.parties import queries as parties
@@ -45,6 +47,11 @@ def availability_page(request: Visit) -> HttpResponse:
     shown = runs.filter(pk=key(asked)).first() if asked else runs.first()
     if asked and shown is None:
         raise Http404
+    accounts = collection_accounts()
+    asked_back = {
+        "calls": list(calls(viewer=request.viewer, contract_id=contract.pk).filter(state__in=ASKED)),
+        "pay_to": accounts[0].iban if accounts else "",
+    }
     page = cut(request, availability.drawings(viewer=request.viewer, contract_id=contract.pk))
     if shown is None:
         return show(request, "availability", client, contract=contract, page=page)
@@ -64,7 +71,7 @@ def availability_page(request: Visit) -> HttpResponse:
         request, "availability", client, contract=contract, run=shown, found=found, steps=steps,
         picture=picture(steps), opened=opened, of=next((step for step in steps if step.code == bucket), None),
         history=runs[:30], newest=shown == runs.first(), page=page, drawings=rows_of(page),
-        limit=found.bridge.with_people,
+        limit=found.bridge.with_people, **asked_back,
     )  # fmt: skip
 
 

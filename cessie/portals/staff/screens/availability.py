@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cessie.domain.availability import queries as availability
+from cessie.domain.availability.call import USUAL, decide_call, propose_call
+from cessie.domain.availability.calls import LIVE, calls, still_over
 from cessie.domain.availability.contras import told
 from cessie.domain.availability.decide import decide
 from cessie.domain.availability.models import Run
@@ -21,6 +23,7 @@ from cessie.domain.availability.run import run
 from cessie.domain.availability.set_aside import set_aside
 from cessie.domain.availability.tell_contra import tell_contra
 from cessie.domain.keys.queries import names_of
+from cessie.lib.days import add_bank_days, booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
@@ -29,8 +32,9 @@ from cessie.portals.frame.bridge import RULES, picture, rungs
 from cessie.portals.frame.drawings import rows_of
 from cessie.portals.frame.lists import cut, in_order, with_words
 from cessie.portals.frame.table import csv_file
-from cessie.portals.frame.typed import amount_of
+from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.staff.desk import show
+from cessie.workflows.overdrawn import send
 
 _COLUMNS: Final[Mapping[str, Callable[[Run], Any]]] = {
     "client": lambda run: run.contract.client.company.sort_name,
@@ -56,9 +60,10 @@ def availability_page(request: Visit) -> HttpResponse:
         head = [_("Contract"), _("Client"), _("Available"), _("In use"), _("Too much"), _("Days late"), _("Reckoned")]
         return csv_file("availability.csv", head, [_cells(row) for row in rows])
     waiting = rows_of(availability.drawings(viewer=viewer).filter(state="asked"))
+    asked_back = [(row, still_over(row.contract_id)) for row in calls(viewer=viewer).filter(state__in=LIVE)[:50]]
     return show(
         request, "availability", page=cut(request, rows), waiting=waiting, decides=viewer.may("availability.decide"),
-        text=get.get("q", ""), sort=get.get("sort", ""),
+        calls=asked_back, me=viewer.key, text=get.get("q", ""), sort=get.get("sort", ""),
     )  # fmt: skip
 
 
@@ -81,6 +86,8 @@ def _one(request: Visit, shown: Run) -> HttpResponse:
         drawings=rows_of(availability.drawings(viewer=viewer, contract_id=shown.contract_id)[:30]),
         sets=viewer.may("availability.set_aside"), reckons=viewer.may("availability.run"),
         decides=viewer.may("availability.decide"), contras=contras,
+        usually=add_bank_days(booking_day(timezone.now()), USUAL),
+        calls=[(row, None) for row in calls(viewer=viewer, contract_id=shown.contract_id)[:20]], me=viewer.key,
         names=names_of({row.told_by for row in contras}, viewer=viewer),
     )  # fmt: skip
 
@@ -123,6 +130,22 @@ def _contra(request: Visit, at: datetime) -> object:
     )  # fmt: skip
 
 
+def _call(request: Visit, at: datetime) -> object:
+    said = request.POST
+    return propose_call(
+        contract_id=key(said.get("contract", "")), last_date=day_of(said.get("until", "")), note=said.get("note", ""),
+        by=request.viewer, at=at,
+    )  # fmt: skip
+
+
+def _decide_call(request: Visit, at: datetime) -> object:
+    said = request.POST
+    call_id = key(said.get("call", ""))
+    if said.get("decision") == "send":
+        return send(call_id=call_id, by=request.viewer, at=at)
+    return decide_call(call_id=call_id, send=False, note=said.get("note", ""), by=request.viewer, at=at)
+
+
 def _reckon(request: Visit, at: datetime) -> object:
     request.viewer.require("availability.run")
     return run(contract_id=key(request.POST.get("contract", "")), by=request.viewer, at=at)
@@ -132,5 +155,7 @@ ACTS: Final[Mapping[str, tuple[Callable[[Visit, datetime], object], str]]] = {
     "decide": (_decide, N_("It is decided.")),
     "aside": (_aside, N_("It is set aside: it counts from the next reckoning.")),
     "contra": (_contra, N_("Noted: it is taken off from the next reckoning on.")),
+    "call": (_call, N_("The call is proposed: another person sends it.")),
+    "decide_call": (_decide_call, N_("It is decided.")),
     "reckon": (_reckon, N_("Reckoned anew.")),
 }

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from cessie.domain.availability.models import Call, Run
+from cessie.domain.availability.rules.quoting import quotes
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.money import Money
 
@@ -31,10 +32,6 @@ def still_over(contract_id: UUID) -> Money:
 
 def reference_in(said: str) -> Call | None:
     """The call that a payment's words quote; None where they quote none or several."""
-    words = "".join(said.split()).casefold()
-    found = [
-        row
-        for row in Call.objects.filter(state__in=ASKED).select_related("contract")
-        if "".join(row.reference.split()).casefold() in words
-    ]
+    rows = Call.objects.filter(state__in=ASKED).select_related("contract")
+    found = [row for row in rows if quotes(said, row.reference)]
     return found[0] if len(found) == 1 else None

@@ -13,6 +13,8 @@ TASKS: Final[Mapping[str, str]] = {
     **onboarding_words.TASKS,
     "invoice.report": N_("To report to the insurer"),
     "limit.request": N_("Limit asked for"),
+    "availability.over": N_("More in use than available"),
+    "availability.call": N_("Call for what is too much in use"),
     "claim.waiting": N_("Claim: waiting period over"),
     "limit.lapsing": N_("Limit about to end"),
     "cover.unanswered": N_("Insurer did not answer"),
@@ -49,6 +51,12 @@ INSURED: Final[Mapping[str, str]] = {
 
 #: What was done with policies and the limits under them.
 ACTS: Final[Mapping[str, str]] = {
+    "availability.call": N_("proposed to ask back what is too much in use"),
+    "availability.call_sent": N_("sent the call for what is too much in use"),
+    "availability.call_dropped": N_("dropped the call for what is too much in use"),
+    "availability.call_told": N_("mailed the call to the client"),
+    "availability.call_set_off": N_("set off what was not paid by the last day"),
+    "availability.call_covered": N_("ended the call: nothing is too much any more"),
     "credit.insure": N_("entered an insurance policy"),
     "credit.delegate": N_("noted a client's insurance policy"),
     "credit.confirm_policy": N_("confirmed a client's insurance policy"),

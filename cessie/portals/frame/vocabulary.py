@@ -161,8 +161,6 @@ TASKS: Final[Mapping[str, str]] = {
     "pledge.over": N_("More advanced than pledged"),
     "drawing.asked": N_("Drawing above the facility"),
     "availability.failed": N_("What can be drawn was not reckoned"),
-    "availability.over": N_("More in use than available"),
-    "availability.call": N_("Call for what is too much in use"),
     "letter.to_post": N_("Letters to post"),
     "letter.answer": N_("A debtor has written"),
     **case_words.TASKS,

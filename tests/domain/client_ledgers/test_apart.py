@@ -19,6 +19,7 @@ from cessie.domain.client_ledgers.sweep import sweep
 from cessie.domain.contracts.models import Contract
 from cessie.domain.contracts.open_contract import open_contract
 from cessie.domain.credit.accept_claim import SamePerson, accept_claim
+from cessie.domain.credit.claims import due
 from cessie.domain.credit.end_claim import end_claim
 from cessie.domain.credit.file_lines import AnotherClaim
 from cessie.domain.credit.insure import insure
@@ -26,12 +27,14 @@ from cessie.domain.credit.insured import claim as claim_facts
 from cessie.domain.credit.models import Claim, ClaimLine
 from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.credit.set_limit import set_limit
+from cessie.domain.credit.tell import tell_claim
 from cessie.domain.parties.models import Client, Debtor
 from cessie.domain.users.rules.viewer import NotAllowed, Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.terms.contract import Definancing
 from cessie.workflows import definancing, insuring
+from cessie.workflows.telling import _about as told_of
 from tests.bank_files import COLLECTION, Row
 from tests.domain.client_ledgers.conftest import FIRST, NEXT, Send, at, bank, held, receipts, rows, say, sound
 from tests.domain.conftest import AT, SYSTEM, staff
@@ -145,6 +148,22 @@ def test_without_recourse_the_house_bears_what_is_not_covered(
     loss = accept_claim(claim_id=row.pk, granted=Money(180_000_00), note="letter", by=bea, at=at(NEXT))
     assert (loss.own_risk, loss.charged) == (Money(220_000_00), Money(0))
     assert euros(contract, "1110", "5000") == (0, 220_000)
+    sound()
+
+
+@covered
+def test_the_insurer_hears_of_each_line_and_his_money_closes_the_claim(
+    contract: Contract, debtor: Debtor, an: Viewer, bea: Viewer
+) -> None:
+    row = claim(contract, debtor, "F1", "F2", by=an, vat=0)
+    whose, items = told_of(tell_claim(claim_id=row.pk, by=an, at=at(NEXT)))
+    assert (whose, [(item.number, item.open) for item in items]) == (
+        debtor.pk, [("F1", Money(300_000_00)), ("F2", Money(100_000_00))],
+    )  # fmt: skip
+    accept_claim(claim_id=row.pk, granted=Money(225_000_00), note="letter", by=bea, at=at(NEXT))
+    bank(COLLECTION, NEXT, 0, Row(225_000_00, text="claim POL-1-0001", iban=POLICY.iban))
+    row.refresh_from_db()
+    assert (row.state, due(row), *euros(contract, "1110")) == ("paid", Money(0), 0)
     sound()
 
 

@@ -33,6 +33,7 @@ from cessie.domain.verification.draw_sample import NothingOpen, draw_sample
 from cessie.domain.verification.enquire import enquire
 from cessie.domain.verification.hand_in import hand_in
 from cessie.domain.verification.judge import judge
+from cessie.domain.verification.lapse import lapse
 from cessie.domain.verification.models import Enquiry, Finding, Item
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
@@ -64,7 +65,8 @@ class LookedAt:
 
     def day(self, play: World, today: date) -> None:
         """The desk asks, clients and customers answer, a colleague clears."""
-        lapse_quotes(by=WORLD, at=moment(today, 2, 23))  # as each night, also where no night is played
+        for night in (lapse_quotes, lapse):  # as each night, also where no night is played
+            night(by=WORLD, at=moment(today, 2, 23))
         since = (today - play.first_day).days
         if self.broker and since >= BROKER:
             self.broker = False

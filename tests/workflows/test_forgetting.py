@@ -93,7 +93,7 @@ KEPT = frozenset(
     client_ledgers.BatchPart.outcome client_ledgers.BatchPart.kind client_ledgers.BatchPart.number
     client_ledgers.BatchPart.currency
     client_ledgers.Apart.number client_ledgers.Apart.cause client_ledgers.Apart.currency client_ledgers.Apart.set_by
-    client_ledgers.Apart.ended_by
+    client_ledgers.Apart.ended_by client_ledgers.Brought.noted_by
     availability.Call.reference availability.Call.currency availability.Call.state availability.Call.proposed_by
     availability.Call.decided_by
     availability.Facts.* availability.Pool.* availability.Part.* availability.Run.* availability.SetAside.currency

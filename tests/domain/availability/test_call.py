@@ -110,6 +110,14 @@ def test_the_client_is_mailed_once_in_his_language(sent: Call, client_: Client, 
     Membership.objects.create(user=user, client=client_, role="owner", since_at=LATER)
     assert waits()[2] == ["availability.call"], "nobody was mailed yet"
     box = Box()
+
+    def die(**_: object) -> None:
+        raise InterruptedError
+
+    with pytest.MonkeyPatch.context() as killed:
+        killed.setattr(overdrawn, "was_told", die)
+        with pytest.raises(InterruptedError):
+            overdrawn.night(by=SYSTEM, at=AFTER, mail=box)
     for _ in range(2):
         overdrawn.night(by=SYSTEM, at=AFTER, mail=box)
     (mail,) = box.mails.values()

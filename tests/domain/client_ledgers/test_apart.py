@@ -281,7 +281,20 @@ def test_the_night_gives_back_what_is_overdue_too_long(
     told = leaving(contract, date(2026, 10, 20))
     assert {(row.number, row.leaves) for row in told} == {(n, date(2026, 11, 1)) for n in ("F1", "F2", "F3")}
     assert definancing.night(by=SYSTEM, at=at(date(2026, 10, 31))) == 0
-    assert [definancing.night(by=SYSTEM, at=at(date(2026, 11, 1))) for _ in range(2)] == [2, 0]
+    gone = list[object]()
+
+    def die(**told: object) -> list[Apart]:
+        if gone:
+            raise InterruptedError
+        gone.append(told)
+        return set_apart(**told)  # type: ignore[arg-type]  # as it was asked
+
+    with pytest.MonkeyPatch.context() as killed:
+        killed.setattr(definancing, "set_apart", die)
+        with pytest.raises(InterruptedError):
+            definancing.night(by=SYSTEM, at=at(date(2026, 11, 1)))
+    once = Apart.objects.count()
+    assert [definancing.night(by=SYSTEM, at=at(date(2026, 11, 1))) for _ in range(2)] == [2 - once, 0]
     assert euros(contract, "1100") == (100_000,)
     assert {row.number for row in leaving(contract, date(2026, 11, 1))} == {"F2"}
     sound()

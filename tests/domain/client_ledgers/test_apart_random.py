@@ -35,7 +35,7 @@ from tests.domain.conftest import AT, SYSTEM
 
 __all__ = ["bea", "contract"]
 
-STEPS = 30
+STEPS = 60
 #: The one that may go wrong first: signs, and what stands where.
 OF_BOOKS = (books.entries_balance, books.books_balance, books.nothing_stands_on_the_wrong_side)
 

@@ -61,6 +61,12 @@ def cents_of(cells: Mapping[str, str]) -> int | None:
     return None if debit is None or credit is None else debit - credit
 
 
+def on_both_sides(cells: Mapping[str, str]) -> bool:
+    """Whether a line has an amount as debit and as credit, which the article does not know."""
+    sides = [_amount(cells.get(name, "") or "0") for name in ("Debit", "Credit")]
+    return "Montant" not in cells and all(sides)
+
+
 def _amount(text: str) -> int | None:
     if not _AMOUNT.fullmatch(text):
         return None

@@ -13,12 +13,14 @@ from django.db import connection
 from cessie.domain.client_ledgers.debtors import Debtors
 from cessie.domain.client_ledgers.models import Submission
 from cessie.formats.values.client_ledger import OpenItem
-from cessie.lib.reasons import Reason
+from cessie.lib.reasons import N_, Reason
 
 #: Lines that are looked at together: debtors who are new are made known between two pieces.
 PIECE: Final = 5_000
 #: So many problems are kept in words; of the others the number.
 KEPT: Final = 200
+#: No document is for as much, in cents.
+LARGEST: Final = 10**14
 _COLUMNS: Final = (
     "submission_id", "line", "debtor_id", "kind", "number", "issue_date", "due_date", "open_cents", "gross_cents",
     "disputed", "consumer", "unperformed",
@@ -56,6 +58,11 @@ def _ready(row: Submission, item: OpenItem | Reason, debtors: Debtors, told: Loa
     if isinstance(item, Reason):
         told.wrong(item)
         return None
+    if _cannot_be(item):
+        words = N_("{number} has an amount or a sign that no document has.")
+        number = item.number.replace("\0", "")[:60]
+        told.wrong(Reason("client_ledger.impossible", words, {"line": item.place, "number": number}))
+        return None
     debtor = debtors.of(item)
     if isinstance(debtor, Reason):
         told.wrong(Reason(debtor.code, debtor.message, {**debtor.facts, "line": item.place}))
@@ -66,6 +73,11 @@ def _ready(row: Submission, item: OpenItem | Reason, debtors: Debtors, told: Loa
         row.pk, item.place, debtor, item.kind, item.number, item.issued, item.due, item.open_cents, item.gross_cents,
         item.disputed, item.consumer, item.unperformed,
     )  # fmt: skip
+
+
+def _cannot_be(item: OpenItem) -> bool:
+    texts = (item.number, item.debtor, item.debtor_name, item.number_of_debtor)
+    return max(abs(item.open_cents), abs(item.gross_cents)) >= LARGEST or any("\0" in text for text in texts)
 
 
 def _copy(rows: Iterable[tuple[Any, ...]]) -> None:

@@ -75,7 +75,9 @@ def format_of(data: bytes) -> str:
         )
         raise Refusal("client_ledger.documents", words)
     if not _sheet.is_sheet(data):
-        raise Refusal("client_ledger.unknown", N_("This is no ledger that can be read."))
+        raise Refusal(
+            "client_ledger.unknown", N_("This is no ledger that can be read: save it as Excel, or as CSV in UTF-8.")
+        )
     return "sheet"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 
@@ -15,7 +16,7 @@ def wrong(line: int, code: str, words: str, **facts: Fact) -> Reason:
 
 def lines_of(data: bytes) -> list[str]:
     """The lines of the file, the last empty one left out."""
-    return data.decode("latin-1").removesuffix("\x1a").splitlines()
+    return re.split(r"\r\n|\r|\n", data.decode("latin-1").removesuffix("\x1a").removesuffix("\n").removesuffix("\r"))
 
 
 def text(value: str, width: int) -> str:
@@ -51,6 +52,16 @@ def day(told: str, order: str) -> date | None:
         return date(*map(int, parts))
     except ValueError:
         return None
+
+
+def unreadable(number: str, debtor: str, due: str, found: date | None, place: int) -> Reason | None:
+    """What a record of a document lacks beside its amount: its number, its debtor, or a due day that is one."""
+    if not number or not debtor:
+        what = "debtor" if number else "document"
+        return wrong(place, "client_ledger.empty", N_("The record names no document, or no debtor."), what=what)
+    if due.strip("0 ") and found is None:
+        return wrong(place, "client_ledger.day", NO_DAY, value=due)
+    return None
 
 
 NO_DAY = N_("{value} is no day.")

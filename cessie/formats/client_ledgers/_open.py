@@ -25,8 +25,14 @@ def open_of(ledger: ClientLedger) -> Iterator[OpenItem | Reason]:
     """What is open once every movement is done: a payment or credit note lowers the invoice that it names; what names
     none, or has more than it, stays open by itself."""
     yield from ledger.problems
-    invoices = {(m.debtor, m.number): m for m in ledger.movements if m.kind == "invoice"}
-    left = {key: movement.cents for key, movement in invoices.items()}
+    invoices: dict[tuple[str, str], Movement] = {}
+    left: dict[tuple[str, str], int] = {}
+    for movement in ledger.movements:
+        if movement.kind == "invoice":  # a number may be owed in parts, or again after a payment went back
+            key = (movement.debtor, movement.number)
+            left[key] = left.get(key, 0) + movement.cents
+            invoices.setdefault(key, movement)
+    whole = dict(left)
     for movement in ledger.movements:
         key = (movement.debtor, movement.of)
         if movement.kind == "invoice":
@@ -39,7 +45,7 @@ def open_of(ledger: ClientLedger) -> Iterator[OpenItem | Reason]:
             kind = "credit_note" if movement.kind == "credit_note" else "cash"
             yield _item(movement, kind, -rest, gross)
     for key, movement in invoices.items():
-        yield _item(movement, "invoice", left[key], movement.cents)
+        yield _item(movement, "invoice", left[key], whole[key])
 
 
 def _item(m: Movement, kind: str, still: int, gross: int) -> OpenItem:

@@ -23,7 +23,7 @@ from cessie.formats.values.client_ledger import OpenItem, OpenKind
 from cessie.formats.values.table import Cell, Layout
 from cessie.lib.reasons import N_, Reason, Refusal
 
-_QUICK: Final = re.compile(r"(-?)([0-9]+)(?:([.,])([0-9]{2}))?")
+_QUICK: Final = re.compile(r"(-?)([0-9]{1,12})(?:([.,])([0-9]{2}))?")
 _YES: Final = frozenset({"1", "x", "y", "yes", "true", "j", "ja", "o", "oui", "vrai"})
 _CREDIT: Final = ("c", "av", "kred", "nc")
 _CASH: Final = ("p", "cash", "bet", "r", "ver", "od")
@@ -35,7 +35,7 @@ def is_sheet(data: bytes) -> bool:
     head = data[:4096]
     if is_archive(head) or head.startswith(b"\xd0\xcf\x11\xe0"):
         return True
-    return b"\0" not in head and any(mark in head.split(b"\n", 1)[0] for mark in (b";", b",", b"\t", b"|"))
+    return b"\0" not in data and any(mark in head.split(b"\n", 1)[0] for mark in (b";", b",", b"\t", b"|"))
 
 
 def header(data: bytes) -> tuple[str, ...]:
@@ -47,9 +47,12 @@ def _open(data: bytes) -> tuple[tuple[str, ...], Rows]:
     """The names of the columns, and the rows below with their numbers, as often as they are asked for."""
     if is_archive(data[:4096]) or data.startswith(b"\xd0\xcf\x11\xe0"):
         found = sheet.table(data)
+        if len(alike := sheet.alike(data, found.headers)) > 1:
+            words = N_("Rows stand in several sheets: {sheets}. Put all of them into one, and leave the others out.")
+            raise Refusal("client_ledger.several_sheets", words, sheets=", ".join(alike)[:200])
         return found.headers, lambda: enumerate(found.rows, found.first)
     encoding = "utf-8-sig" if _is_utf8(data) else "cp1252"
-    first = data.split(b"\n", 1)[0].decode(encoding, "replace")
+    first = re.split(rb"[\r\n]", data, maxsplit=1)[0].decode(encoding, "replace")
     separator = max(";,\t|", key=first.count)
 
     def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
@@ -77,13 +80,18 @@ def items(data: bytes, layout: Layout) -> Iterator[OpenItem | Reason]:
     headers, rows = _open(data)
     if missing(layout) or len(layout) != len(headers):
         raise Refusal("client_ledger.columns", N_("Say first what the columns of this file mean."))
-    read = _Reader(layout, rows)
-    count = 0
-    for place, row in rows():
-        if not any(row):
-            continue
-        count += 1
-        yield read.item(row, place)
+    count = place = 0
+    try:
+        read = _Reader(layout, headers, rows)
+        for place, row in rows():
+            if not any(row):
+                continue
+            count += 1
+            yield read.item(row, place)
+    except csv.Error as error:
+        words = N_("The row cannot be read: {detail}")
+        yield wrong(place + 1, "client_ledger.row", words, detail=str(error))
+        return
     if not count:
         yield wrong(1, "client_ledger.no_rows", N_("The file has no rows."))
 
@@ -91,7 +99,8 @@ def items(data: bytes, layout: Layout) -> Iterator[OpenItem | Reason]:
 class _Reader:
     """How the columns of one file are read: where each field stands, which decimal mark, which order of days."""
 
-    def __init__(self, layout: Layout, rows: Rows) -> None:
+    def __init__(self, layout: Layout, headers: Sequence[str], rows: Rows) -> None:
+        self.headers = headers
         self.at = {field: n for n, field in enumerate(layout) if field}
         amounts = [self.at[name] for name in ("open", "gross") if name in self.at]
         days = [self.at[name] for name in ("issued", "due") if name in self.at]
@@ -108,16 +117,16 @@ class _Reader:
         number, debtor = self._text(row, "number"), self._text(row, "debtor") or self._text(row, "debtor_number")
         currency = self._text(row, "currency") or "EUR"
         if not number or not debtor:
-            return wrong(place, "client_ledger.empty", N_("The row names no document, or no debtor."))
+            return self._empty(place, "debtor" if number else "number")
         if currency.upper() not in ("EUR", "€"):
             return wrong(place, "client_ledger.currency", OTHER_CURRENCY, currency=currency[:10])
         try:
             still, gross = self._cents(row, "open"), self._cents(row, "gross")
             issued, due = self._day(row, "issued"), self._day(row, "due")
         except Unreadable as no:
-            return _placed(no, place)
+            return _placed(no, place, self._column(row, no))
         if still is None or issued is None:
-            return wrong(place, "client_ledger.empty", N_("The row names no document, or no debtor."))
+            return self._empty(place, "open" if still is None else "issued")
         return self._made(row, place, (number, debtor), (issued, due), still, still if gross is None else gross)
 
     def _made(
@@ -137,6 +146,23 @@ class _Reader:
             kind, *names, name, self._text(row, "debtor_number"), *days, still, gross, self._flag(row, "disputed"),
             self._flag(row, "consumer"), self._flag(row, "unperformed"), place,
         )  # fmt: skip
+
+    def _empty(self, place: int, field: str) -> Reason:
+        at = self.at.get(field, self.at.get("debtor_number", 0))
+        words = N_(
+            "The row has nothing in the column {column}: totals and notes must be left out, formulas kept as values."
+        )
+        return wrong(place, "client_ledger.empty", words, column=self.headers[at])
+
+    def _column(self, row: Sequence[Cell], no: Unreadable) -> str:
+        """The name of the column in which an amount or a day cannot be read."""
+        fields = ("issued", "due") if no.code == "table.day" else ("open", "gross")
+        places = [
+            self.at[field]
+            for field in fields
+            if field in self.at and str(row[self.at[field]]).strip() == no.text.strip()
+        ]
+        return self.headers[places[0]] if places else ""
 
     def _text(self, row: Sequence[Cell], field: str) -> str:
         cell = row[self.at[field]] if field in self.at else ""
@@ -170,9 +196,9 @@ def _plain(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _placed(no: Unreadable, place: int) -> Reason:
-    found = no.at(place, "")
-    return Reason(found.code, found.message, {**found.facts, "line": place})
+def _placed(no: Unreadable, place: int, column: str) -> Reason:
+    found = no.at(place, column)
+    return Reason(found.code, found.message, {**found.facts, "line": place, "column": column})
 
 
 def kind_of(told: str, cents: int) -> OpenKind:

@@ -60,21 +60,27 @@ def read(data: bytes) -> ClientLedger:
 
 def items(data: bytes) -> Iterator[OpenItem | Reason]:
     """Every open document, and whatever is wrong with the file."""
-    lines, total = _fixed.lines_of(data), 0
+    lines, total, sound = _fixed.lines_of(data), 0, True
     for place, line in enumerate(lines, 1):
         if len(line) != WIDTH:
             words = N_("The record has {count} characters, not {expected}.")
             yield wrong(place, "client_ledger.width", words, count=len(line), expected=WIDTH)
         elif line[2:8] != _fixed.number(place, 6):
-            yield wrong(place, "client_ledger.sequence", N_("The record's number is {number}."), number=line[2:8])
+            words = N_(
+                "The record's number is {number}, it should be {expected}: a record is missing, or one too many."
+            )
+            yield wrong(place, "client_ledger.sequence", words, number=line[2:8], expected=_fixed.number(place, 6))
         elif line[:2] == "02":
             found = _item(_Detail.of(line), place)
             total += found.open_cents if isinstance(found, OpenItem) else 0
+            sound &= isinstance(found, OpenItem)
             yield found
+        elif line[:2] not in ("01", "09") or (line[:2] == "09") != (place == len(lines)):
+            yield wrong(place, "client_ledger.kind", N_("{value} is no type of record here."), value=line[:2])
     last = lines[-1] if lines else ""
     if last[:2] != "09":
         yield wrong(len(lines), "client_ledger.no_trailer", N_("The file has no record at its end: it was cut off."))
-    elif _fixed.cents(last[42:55]) != total:
+    elif sound and _fixed.cents(last[42:55]) != total:
         words = N_("The file's balance is {told}, its documents come to {total} (cents).")
         yield wrong(len(lines), "client_ledger.total", words, told=last[42:55].strip(), total=total)
 
@@ -91,6 +97,8 @@ def _item(told: _Detail, place: int) -> OpenItem | Reason:
         return wrong(place, "client_ledger.currency", _fixed.OTHER_CURRENCY, currency=told.currency)
     kind, sign = TYPES[told.kind]
     debtor = told.reference or told.siret
+    if (lack := _fixed.unreadable(told.document, debtor, told.due, due, place)) is not None:
+        return lack
     signed = sign * cents
     return OpenItem(kind, told.document, debtor, told.name, told.siret, issued, due, signed, signed, place=place)
 

@@ -29,7 +29,7 @@ _AT_CODE: Final = 23  # where the domestic or export code stands in a line
 
 def looks_like(head: bytes) -> bool:
     """By the places of the first line's marks."""
-    line = head.split(b"\r\n", 1)[0]
+    line = head.split(b"\n", 1)[0].rstrip(b"\r")
     return len(line) == WIDTH and line[_AT_CODE : _AT_CODE + 3] in (b"711", b"999") and line.endswith(b";")
 
 
@@ -75,6 +75,8 @@ def _item(told: dict[str, str], place: int) -> OpenItem | Reason:
     kind: OpenKind = "invoice" if told["kind"] == "F" else "credit_note"
     signed = cents if kind == "invoice" else -cents
     debtor = told["debtor"]
+    if (lack := _fixed.unreadable(told["document"], debtor, told["due"], due, place)) is not None:
+        return lack
     return OpenItem(kind, told["document"], debtor, debtor, "", issued, due, signed, signed, place=place)
 
 

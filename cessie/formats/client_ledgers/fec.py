@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from cessie.formats.client_ledgers._open import open_of
-from cessie.formats.fec_lines import cents_of, day_of, lines_of, mark_of
+from cessie.formats.fec_lines import cents_of, day_of, lines_of, mark_of, on_both_sides
 from cessie.formats.fec_lines import looks_like as looks_like
 from cessie.formats.values.client_ledger import ClientLedger, Movement, MovementKind, OpenItem
 from cessie.lib.reasons import N_, Fact, Reason
@@ -47,6 +47,7 @@ def read(data: bytes) -> ClientLedger:
         return ClientLedger((), (_wrong(1, "fec.header", words, field=", ".join(missing)),))
     problems: list[Reason] = []
     rows: list[_Row] = []
+    broken: set[tuple[str, str]] = set()
     for place, line in enumerate(lines, 2):
         if not line.strip():
             continue
@@ -55,21 +56,28 @@ def read(data: bytes) -> ClientLedger:
             words = N_("The line has {count} fields, the header {expected}.")
             problems.append(_wrong(place, "fec.fields", words, count=len(cells), expected=len(header)))
             continue
-        found = _row(dict(zip(header, cells, strict=True)), place)
+        told = dict(zip(header, cells, strict=True))
+        found = _row(told, place)
         if isinstance(found, Reason):
             problems.append(found)
+            broken.add((told["JournalCode"], told["EcritureNum"]))
         else:
             rows.append(found)
     entries: dict[tuple[str, str], list[_Row]] = defaultdict(list)
     for row in rows:
         entries[row.entry].append(row)
-    problems += _unbalanced(entries)
+    problems += _unbalanced({entry: lines for entry, lines in entries.items() if entry not in broken})
     return ClientLedger((), tuple(problems)) if problems else ClientLedger(tuple(_movements(entries.values())))
 
 
 def items(data: bytes) -> Iterator[OpenItem | Reason]:
-    """What is open behind all movements, or what is wrong."""
-    return open_of(read(data))
+    """What is open behind all movements, or what is wrong; a file without any line of customers is no ledger."""
+    found = read(data)
+    if not found.movements and not found.problems:
+        yield _wrong(
+            1, "fec.no_customers", N_("No line is on an account of customers (411): nothing can be seen of them.")
+        )
+    yield from open_of(found)
 
 
 def _row(cells: Mapping[str, str], place: int) -> _Row | Reason:
@@ -79,7 +87,12 @@ def _row(cells: Mapping[str, str], place: int) -> _Row | Reason:
         return _wrong(place, "fec.day", words, value=cells["EcritureDate"])
     if cents is None:
         return _wrong(place, "fec.amount", N_("The line has no amount that can be read."))
+    if on_both_sides(cells):
+        words = N_("The line has an amount as debit and as credit: an entry's line has one side.")
+        return _wrong(place, "fec.sides", words)
     customer = cells["CompteNum"].startswith(CUSTOMERS)
+    if customer and cents > 0 and not cells["PieceRef"]:
+        return _wrong(place, "fec.piece", N_("What a customer owes has no PieceRef: its invoice has no number."))
     debtor = cells["CompAuxNum"] or cells["CompteNum"]
     return _Row(
         place, (cells["JournalCode"], cells["EcritureNum"]), day, cells["CompteNum"], debtor if customer else "",

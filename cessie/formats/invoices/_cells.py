@@ -130,7 +130,7 @@ def day(cell: Cell, order: DayOrder) -> date | None:
             return date(int(iso[1]), int(iso[2]), int(iso[3]))
         if parts:
             first, second, year = int(parts[1]), int(parts[2]), int(parts[3])
-            year += CENTURY if year < 100 else 0
+            year += CENTURY if len(parts[3]) == 2 else 0
             return date(year, second, first) if order == "dmy" else date(year, first, second)
     except ValueError:
         pass

@@ -61,6 +61,20 @@ def table(data: bytes) -> Table:
     raise Refusal("sheet.empty", N_("The workbook holds no sheet with rows."))
 
 
+def alike(data: bytes, headers: Sequence[str]) -> tuple[str, ...]:
+    """The names of the sheets that have these columns, by one of their first rows: none where there is one sheet."""
+    safe = data if archive.is_archive(data[:4]) else _old_workbook.rebuilt(data)
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(safe))
+    if len(book.sheet_names) < 2:
+        return ()
+    found = []
+    for index, name in enumerate(book.sheet_names):
+        rows = book.get_sheet_by_index(index).to_python(skip_empty_area=False, nrows=MAX_TITLE)
+        heads = (_texts([_cell(value) for value in row])[: len(headers)] for row in rows)
+        found += [name] if tuple(headers) in heads else []
+    return tuple(found)
+
+
 def _texts(row: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(cell.strip() if isinstance(cell, str) else "" for cell in row)
 

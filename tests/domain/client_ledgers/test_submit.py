@@ -204,3 +204,12 @@ def test_a_ledger_that_does_not_come_is_late(opened: Submission, contract: Contr
     assert queries.standing(contract.pk, date(2026, 10, 10)).fresh
     late = queries.standing(contract.pk, date(2026, 10, 13))
     assert (late.wanted, late.due, late.late) == (date(2026, 9, 30), date(2026, 10, 10), 3)
+
+
+def test_an_amount_or_a_sign_that_no_document_has_is_named_by_line(send: Send) -> None:
+    """The database could keep neither: the file is refused, not the page broken."""
+    head = "kind,number,debtor,date,amount\n"
+    row = send(FIRST, f"{head}invoice,F1,D1,2026-08-01,9999999999999.00\ninvoice,F\0,D1,2026-08-01,1.00\n".encode())
+    assert (row.state, [(each["code"], each["facts"]["line"]) for each in row.findings]) == (
+        "refused", [("client_ledger.impossible", 2), ("client_ledger.impossible", 3)],
+    )  # fmt: skip

@@ -163,6 +163,7 @@ def test_what_makes_no_quote_is_refused_by_name(asked: Stage) -> None:
             drafted(key, by, asked.at, **wrong)
     same = drafted(key, by, asked.at)
     assert drafted(key, by, asked.at) == same
+    assert "GEHEIM" not in str(same.told)  # the figures stay when the company is forgotten
     with pytest.raises(IntegrityError), transaction.atomic():
         Quote.objects.filter(pk=same.pk).update(state="accepted", answered_at=asked.at)  # by nobody, never sent
 

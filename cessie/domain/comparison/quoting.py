@@ -26,6 +26,8 @@ from cessie.lib.reasons import N_, Reason, Refusal
 YEAR: Final = timedelta(days=365)
 #: The payment term of a ledger without due dates, as for the score.
 DAYS: Final = 30
+#: What a quote is called among offers.
+KEPT_AS: Final = "quote"
 
 
 def quote_company(
@@ -44,6 +46,7 @@ def quote_company(
     offers = question({"offers": [said]}).offers
     if len(offers) != 1:
         raise Refusal("comparison.quote_open", N_("A quote leaves nothing open: choose one advance rate."))
+    said["name"] = KEPT_AS  # whose it is stands with the company, which may be forgotten
     score = assessments(applicant).first()
     return make_quote(
         applicant_id=applicant_id, told=said, terms=offers[0].terms, replayed=_replayed(score, said, rate), to=to,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import UUID
 
 from cessie.domain.client_ledgers.keep_batch import keep_batch
@@ -19,9 +19,7 @@ from cessie.domain.users.rules.viewer import Viewer
 from cessie.formats.values import Document, InvoiceDocument
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
-
-if TYPE_CHECKING:
-    from cessie.workflows.intake import Outcome
+from cessie.workflows.taken import Outcome
 
 #: The finding on an invoice that is here already, from the same client to the same debtor.
 _KNOWN: Final = "M04"

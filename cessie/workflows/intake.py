@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -21,24 +20,13 @@ from cessie.domain.matching.early import early
 from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.formats.reading import is_batch
 from cessie.formats.values import Document, InvoiceDocument, Refused
-from cessie.lib.reasons import N_, Reason, Refusal
+from cessie.lib.reasons import N_, Refusal
 from cessie.workflows.batches import keep_as_batch
 from cessie.workflows.holding import JUDGE, ROOM, ask, has_room
 from cessie.workflows.managing import buyer_of, manages
 from cessie.workflows.offering import offer_or_credit
 from cessie.workflows.sheets import read_named_parts
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one part of a file: ``state`` is that of the invoice, or ``refused`` with the reasons."""
-
-    name: str
-    part: int
-    state: str
-    invoice_id: UUID | None = None
-    number: str = ""
-    reasons: tuple[Reason, ...] = ()
+from cessie.workflows.taken import Outcome as Outcome
 
 
 def take_in_invoice(

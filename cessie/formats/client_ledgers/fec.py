@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from cessie.formats.client_ledgers._fixed import OTHER_CURRENCY
 from cessie.formats.client_ledgers._open import open_of
 from cessie.formats.fec_lines import cents_of, day_of, lines_of, mark_of, on_both_sides
 from cessie.formats.fec_lines import looks_like as looks_like
@@ -38,6 +39,11 @@ class _Row(NamedTuple):
 
 def read(data: bytes) -> ClientLedger:
     """The customers' movements, or every line that is wrong: an entry out of balance is used for nothing."""
+    return _read(data, euro_only=False)
+
+
+def _read(data: bytes, *, euro_only: bool) -> ClientLedger:
+    """``euro_only``: a line of a customer in another currency (``Idevise``) is wrong, though it is booked in euros."""
     lines = lines_of(data)
     first = next(lines, "")
     mark = mark_of(first)
@@ -61,6 +67,9 @@ def read(data: bytes) -> ClientLedger:
         if isinstance(found, Reason):
             problems.append(found)
             broken.add((told["JournalCode"], told["EcritureNum"]))
+        elif euro_only and found.debtor and told.get("Idevise", "").upper() not in ("", "EUR"):
+            problems.append(_wrong(place, "client_ledger.currency", OTHER_CURRENCY, currency=told["Idevise"][:10]))
+            broken.add(found.entry)
         else:
             rows.append(found)
     entries: dict[tuple[str, str], list[_Row]] = defaultdict(list)
@@ -72,7 +81,7 @@ def read(data: bytes) -> ClientLedger:
 
 def items(data: bytes) -> Iterator[OpenItem | Reason]:
     """What is open behind all movements, or what is wrong; a file without any line of customers is no ledger."""
-    found = read(data)
+    found = _read(data, euro_only=True)
     if not found.movements and not found.problems:
         yield _wrong(
             1, "fec.no_customers", N_("No line is on an account of customers (411): nothing can be seen of them.")

@@ -140,6 +140,7 @@ def test_a_fec_with_lines_that_cannot_be_is_named_there() -> None:
         (_line(1, "411", "120,00", "20,00") + _line(1, "701", "0,00", "100,00"), [("fec.sides", 2)]),
         (_line(1, "411", "120,00", "0,00", "") + _line(1, "701", "0,00", "120,00"), [("fec.piece", 2)]),
         (_line(1, "601", "120,00", "0,00") + _line(1, "701", "0,00", "120,00"), [("fec.no_customers", 1)]),
+        (sale.replace("\t\t\n", "\t130,00\tUSD\n", 1), [("client_ledger.currency", 2)]),
         (sale + _line(2, "411", "5,00", "0,00") + _line(2, "701", "0,00", "4,00"), [("fec.balance", 4)]),
     ):
         assert told((FEC + lines).encode()) == wrong

@@ -133,7 +133,9 @@ def _ledgers(files: Sequence[str], number: str, as_of: date | None) -> int:
         closing = Money(row.closing_cents, row.currency)
         print(f"{row.state:10} {file}: {row.lines} lines, {closing} as of {row.as_of}")
         for reason in map(Reason.from_json, row.findings):
-            print(f"{'':10} {reason.in_words()} [{reason.code}]")
+            line = reason.facts.get("line")
+            where = f"line {line}: " if line is not None and "{line}" not in reason.message else ""
+            print(f"{'':10} {where}{reason.in_words()} [{reason.code}]")
     return 1 if waits else 0
 
 

@@ -47,7 +47,7 @@ def _measure(count: int, clients: int, rounds: int) -> int:
     from benchmarks.dashboard_rows import a_house
     from cessie.domain.invoices.models import Invoice
     from cessie.domain.users.rules.viewer import system
-    from cessie.workflows.watching import watch
+    from cessie.workflows.balances.watching import watch
 
     settings.DOCUMENTS = Path(os.environ["CESSIE_HOME"]) / "documents"
     try:

@@ -71,7 +71,7 @@ def _measure(month: date, at: datetime, workers: int) -> None:
     from cessie.domain.charges.models import FeeInvoice, MonthEnd, MonthPart
     from cessie.domain.charges.start_month import start_month
     from cessie.domain.users.rules.viewer import Viewer
-    from cessie.workflows import charging
+    from cessie.workflows.money import charging
 
     one, other = (Viewer(key=f"user:{n}", kind="staff", roles=frozenset(["treasury"])) for n in ("a", "b"))
     run = start_month(month=month, by=one, at=at)

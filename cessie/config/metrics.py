@@ -19,7 +19,7 @@ from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
-from cessie.workflows.failed_jobs import queue
+from cessie.workflows.house.failed_jobs import queue
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LOCAL = frozenset({"127.0.0.1", "::1", ""})

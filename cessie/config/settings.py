@@ -119,9 +119,9 @@ BANK_FOLDER = Path(os.environ.get("CESSIE_BANK_FOLDER") or home.folder() / "bank
 BANK_CUT_OFF = time.fromisoformat(os.environ.get("CESSIE_BANK_CUT_OFF") or "17:00")
 #: Where letters are laid ready for the post (connectors.channels.post).
 POST_FOLDER = Path(os.environ.get("CESSIE_POST_FOLDER") or home.folder() / "post")
-#: Where the mailbox's own program puts down the answers of debtors (workflows.answering).
+#: Where the mailbox's own program puts down the answers of debtors (workflows.incoming.answering).
 MAIL_FOLDER = Path(os.environ.get("CESSIE_MAIL_FOLDER") or home.folder() / "mail")
-#: Where each client puts files into a folder of his code (workflows.client_files).
+#: Where each client puts files into a folder of his code (workflows.incoming.client_files).
 CLIENT_FOLDER = Path(os.environ.get("CESSIE_CLIENT_FOLDER") or home.folder() / "clients")
 #: The mailbox to which clients send files, each under a part of his own (files@house.example: files+code@...); blank:
 #: none is told. Which mail server's word on a sender counts (its name in Authentication-Results); blank: nobody's is

@@ -19,35 +19,19 @@ from cessie.domain.onboarding.answer_quote import lapse_quotes
 from cessie.domain.purchase.expire import expire
 from cessie.domain.purchase.queries import lapsed, offerable
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.workflows import (
-    charging,
-    collection,
-    debiting,
-    definancing,
-    disclosing,
-    drawing,
-    ending,
-    filing,
-    handing_over,
-    instalments,
-    insuring,
-    ledgers,
-    leniency,
-    nonpayment,
-    notifying,
-    overdrawn,
-    principal_months,
-    proceeding,
-    reminding,
-    trusting,
-    verifying,
-)
-from cessie.workflows.intake import look_again_at_held
-from cessie.workflows.offering import offer
-from cessie.workflows.paying import order_waiting
-from cessie.workflows.registering import pay_registered
-from cessie.workflows.waiting import look_round
-from cessie.workflows.watching import watch
+from cessie.workflows.balances import definancing, drawing, ledgers, overdrawn, reminding, verifying
+from cessie.workflows.balances.watching import watch
+from cessie.workflows.direct_debit import debiting, filing, instalments
+from cessie.workflows.follow_up import collection, handing_over, leniency, principal_months, proceeding, trusting
+from cessie.workflows.house.waiting import look_round
+from cessie.workflows.incoming.intake import look_again_at_held
+from cessie.workflows.letters import notifying
+from cessie.workflows.losses import insuring, nonpayment
+from cessie.workflows.money import charging
+from cessie.workflows.money.paying import order_waiting
+from cessie.workflows.purchases import disclosing, ending
+from cessie.workflows.purchases.offering import offer
+from cessie.workflows.purchases.registering import pay_registered
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,26 +31,15 @@ from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.correlation import correlated, current
 from cessie.lib.ids import uuid7
-from cessie.workflows import (
-    answering,
-    charging,
-    chasing,
-    client_files,
-    client_mails,
-    clock,
-    covers,
-    e_rules,
-    entrusting,
-    failed_jobs,
-    intake,
-    money_in,
-    moving_day,
-    names,
-    paying,
-    researching,
-    sending,
-    telling,
-)
+from cessie.workflows import clock, money_in, sending
+from cessie.workflows.direct_debit import entrusting
+from cessie.workflows.follow_up import chasing, researching
+from cessie.workflows.house import failed_jobs, moving_day
+from cessie.workflows.incoming import answering, client_files, client_mails, intake
+from cessie.workflows.losses import telling
+from cessie.workflows.money import charging, names, paying
+from cessie.workflows.purchases import covers
+from cessie.workflows.reading import e_rules
 
 log = logging.getLogger(__name__)
 

@@ -31,12 +31,13 @@ from cessie.domain.work.rules.clock import due_after
 from cessie.ledger import queries as ledger
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import Reason, Refusal
-from cessie.workflows import ledgers, managing, overdrawn, trusting
-from cessie.workflows.collecting import recognise as recognise_collection
-from cessie.workflows.insuring import indemnity
-from cessie.workflows.paying import RELEASES, order_payout
-from cessie.workflows.pledging import recognise as recognise_pledge
-from cessie.workflows.returning import recognise
+from cessie.workflows.balances import ledgers, overdrawn
+from cessie.workflows.direct_debit.collecting import recognise as recognise_collection
+from cessie.workflows.follow_up import managing, trusting
+from cessie.workflows.losses.insuring import indemnity
+from cessie.workflows.money.paying import RELEASES, order_payout
+from cessie.workflows.money.pledging import recognise as recognise_pledge
+from cessie.workflows.money.returning import recognise
 
 #: A client waits for money that is his.
 PROMPT = 4  # staffed hours

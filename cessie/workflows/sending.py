@@ -24,9 +24,11 @@ from cessie.domain.correspondence.queries import channels_of, ready_to_leave, to
 from cessie.domain.correspondence.rechoose import rechoose
 from cessie.domain.payments.halt import standstill
 from cessie.domain.users.rules.viewer import Viewer
-from cessie.workflows import answering, chasing, collection, debiting, invoicing
-from cessie.workflows.carriers import Carriers, carriers, peppol_lookup
-from cessie.workflows.notifying import may_follow, still_tells
+from cessie.workflows.direct_debit import debiting
+from cessie.workflows.follow_up import chasing, collection, invoicing
+from cessie.workflows.incoming import answering
+from cessie.workflows.letters.carriers import Carriers, carriers, peppol_lookup
+from cessie.workflows.letters.notifying import may_follow, still_tells
 
 log = logging.getLogger(__name__)
 

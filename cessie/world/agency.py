@@ -22,7 +22,7 @@ from cessie.law.semester import provisional
 from cessie.ledger.queries import trial_balance
 from cessie.lib.money import Money
 from cessie.workflows import clock
-from cessie.workflows.intake import take_in_invoice
+from cessie.workflows.incoming.intake import take_in_invoice
 from cessie.world import agency_partners, cast
 from cessie.world.agency_debtors import AgencyDebtors, Play
 from cessie.world.agency_desk import AgencyDesk

@@ -29,8 +29,8 @@ from cessie.ledger.queries import managed_amounts
 from cessie.lib.days import add_bank_days, bank_day_from
 from cessie.lib.money import Money
 from cessie.lib.references import normal_ogm
-from cessie.workflows.intake import take_in_invoice
-from cessie.workflows.trusting import direct_on_dossier
+from cessie.workflows.follow_up.trusting import direct_on_dossier
+from cessie.workflows.incoming.intake import take_in_invoice
 from cessie.world.agency_people import BY_LETTER, Owing
 from cessie.world.bank import Bank
 from cessie.world.desk import Desk, Step

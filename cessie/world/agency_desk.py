@@ -31,7 +31,7 @@ from cessie.law.procedures import procedure
 from cessie.lib.days import add_bank_days
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows.trusting import give_to_dossier, refund_to_payer
+from cessie.workflows.follow_up.trusting import give_to_dossier, refund_to_payer
 from cessie.world.agency_debtors import AgencyDebtors, Play, invoices_of
 from cessie.world.agency_people import Owing
 from cessie.world.desk import Step

@@ -12,8 +12,8 @@ from cessie.domain.onboarding.decide import agree, decide
 from cessie.domain.onboarding.make_quote import Addressed
 from cessie.domain.onboarding.models import Assessment
 from cessie.domain.onboarding.take_in import take_in
-from cessie.workflows.assessing import assess_with
-from cessie.workflows.quoting import Gone, send
+from cessie.workflows.purchases.assessing import assess_with
+from cessie.workflows.purchases.quoting import Gone, send
 from cessie.world.desk import Step
 from cessie.world.play import World
 from cessie.world.stage import moment

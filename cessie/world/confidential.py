@@ -26,7 +26,7 @@ from cessie.domain.parties.models import Relation
 from cessie.domain.parties.register import relate
 from cessie.lib.days import bank_day_from
 from cessie.lib.money import Money
-from cessie.workflows.disclosing import decide
+from cessie.workflows.purchases.disclosing import decide
 from cessie.world import cast
 from cessie.world.bends.payments import to_the_client
 from cessie.world.books_of_client import Books, Item

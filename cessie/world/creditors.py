@@ -21,7 +21,7 @@ from cessie.domain.parties.mark import mark
 from cessie.domain.parties.models import Debtor
 from cessie.lib.money import Money
 from cessie.lib.references import make_ogm, shown_ogm
-from cessie.workflows.intake import take_in_invoice
+from cessie.workflows.incoming.intake import take_in_invoice
 from cessie.world import cast, ladders, people
 from cessie.world.bank import Bank
 from cessie.world.cast import Actor

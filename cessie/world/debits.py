@@ -26,8 +26,9 @@ from cessie.domain.mandates.rules.timing import CutOff
 from cessie.domain.mandates.set_up_creditor import set_up_creditor
 from cessie.domain.mandates.sign import sign
 from cessie.domain.mandates.signing_door import Seen
-from cessie.workflows import debiting, paying
-from cessie.workflows.signing import ask_to_sign, send_code
+from cessie.workflows.direct_debit import debiting
+from cessie.workflows.direct_debit.signing import ask_to_sign, send_code
+from cessie.workflows.money import paying
 from cessie.world.cast import iban_of
 from cessie.world.debtors import Play
 from cessie.world.desk import Step

@@ -39,9 +39,12 @@ from cessie.ledger.queries import bookings, bought_amounts
 from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason, Refusal
-from cessie.workflows import answering, buying, clock, money_in, offering, paying, sending
-from cessie.workflows.intake import Outcome, take_in_invoice
-from cessie.workflows.names import ask_names
+from cessie.workflows import clock, money_in, sending
+from cessie.workflows.incoming import answering
+from cessie.workflows.incoming.intake import Outcome, take_in_invoice
+from cessie.workflows.money import paying
+from cessie.workflows.money.names import ask_names
+from cessie.workflows.purchases import buying, offering
 from cessie.world.mailroom import Mailroom
 from cessie.world.stage import WORLD, House, Seller, moment
 

@@ -17,7 +17,7 @@ from cessie.domain.dunning.note_call import note_call
 from cessie.domain.dunning.rules.presets import preset
 from cessie.domain.dunning.set_ladder import set_ladder
 from cessie.domain.dunning.take_out import take_out
-from cessie.workflows import chasing
+from cessie.workflows.follow_up import chasing
 from cessie.world.debtors import Debtors, Play
 from cessie.world.desk import Step
 from cessie.world.stage import WORLD, House, Seller, moment

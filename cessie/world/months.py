@@ -45,8 +45,9 @@ from cessie.lib.reasons import Refusal
 from cessie.terms.fees import FeeRule, FeeTerms
 from cessie.terms.interest import InterestTerms
 from cessie.terms.presets import AMERICAN
-from cessie.workflows import charging, clock
-from cessie.workflows.statutes import effect
+from cessie.workflows import clock
+from cessie.workflows.house.statutes import effect
+from cessie.workflows.money import charging
 from cessie.world.desk import Desk, Step
 from cessie.world.stage import WORLD, moment
 

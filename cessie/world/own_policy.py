@@ -22,8 +22,8 @@ from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.parties.register import relate
 from cessie.lib.days import next_bank_day
 from cessie.lib.money import Money
-from cessie.workflows.declaring import declare_chosen, reportable
-from cessie.workflows.insuring import claim
+from cessie.workflows.losses.declaring import declare_chosen, reportable
+from cessie.workflows.losses.insuring import claim
 from cessie.world import cast
 from cessie.world.bends.deal import Deal, deal, when
 from cessie.world.cast import Actor, iban_of

@@ -19,7 +19,7 @@ from cessie.lib.days import is_bank_day, next_bank_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.lib.references import make_ogm, shown_ogm
-from cessie.workflows.intake import Outcome
+from cessie.workflows.incoming.intake import Outcome
 from cessie.world.agency import Agency
 from cessie.world.bank import Bank, BankFails
 from cessie.world.belgian_bank import BelgianBank

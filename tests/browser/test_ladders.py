@@ -14,7 +14,7 @@ from cessie.domain.invoices.models import Invoice
 from cessie.domain.parties.models import Company
 from cessie.domain.users.create import create
 from cessie.domain.users.rules.viewer import system
-from cessie.workflows import chasing
+from cessie.workflows.follow_up import chasing
 from tests.bank_files import Row
 from tests.browser.eyes import Eyes, follow
 from tests.portals.house import Stage, visit

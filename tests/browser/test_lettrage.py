@@ -22,7 +22,7 @@ from cessie.domain.users.models import User
 from cessie.ledger import queries as ledger
 from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.money import Money
-from cessie.workflows.intake import take_in_invoice
+from cessie.workflows.incoming.intake import take_in_invoice
 from cessie.world import cast as actors
 from cessie.world.bank import Bank
 from cessie.world.papers import Sale, invoice

@@ -16,7 +16,7 @@ from cessie.ledger.period import closed_until, following
 from cessie.ledger.post import post
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
-from cessie.workflows.charging import end_month
+from cessie.workflows.money.charging import end_month
 from tests.browser.eyes import Eyes, follow
 from tests.portals.house import Stage, visit
 

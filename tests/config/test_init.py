@@ -23,7 +23,7 @@ from cessie.domain.users.rules.viewer import system
 from cessie.domain.users.set_password import set_password
 from cessie.ledger.queries import trial_balance
 from cessie.lib.reasons import Refusal
-from cessie.workflows.founding import found
+from cessie.workflows.house.founding import found
 from tests.portals.house import visit
 
 AT = datetime(2026, 1, 2, 9, tzinfo=UTC)

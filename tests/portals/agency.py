@@ -24,9 +24,9 @@ from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.days import booking_day
 from cessie.lib.money import Money
-from cessie.workflows import collection, handing_over
-from cessie.workflows.intake import take_in_invoice
-from cessie.workflows.proceeding import look_at_cases
+from cessie.workflows.follow_up import collection, handing_over
+from cessie.workflows.follow_up.proceeding import look_at_cases
+from cessie.workflows.incoming.intake import take_in_invoice
 from cessie.world import cast as actors
 from cessie.world.bank import Bank
 from cessie.world.papers import Sale, invoice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cessie.domain.managed.models import Receipt
-from cessie.workflows.managing import take_in_statement
+from cessie.workflows.follow_up.managing import take_in_statement
 from tests.bank_files import Page, Row, camt053
 
 if TYPE_CHECKING:

@@ -50,10 +50,11 @@ from cessie.domain.work.models import Task
 from cessie.ledger.models import Entry
 from cessie.lib.days import bank_day_from, booking_day
 from cessie.lib.money import Money
-from cessie.workflows import buying, limits, money_in
-from cessie.workflows.charging import end_month
-from cessie.workflows.intake import Outcome, take_in_invoice
-from cessie.workflows.moving_day import step
+from cessie.workflows import money_in
+from cessie.workflows.house.moving_day import step
+from cessie.workflows.incoming.intake import Outcome, take_in_invoice
+from cessie.workflows.money.charging import end_month
+from cessie.workflows.purchases import buying, limits
 from cessie.world import cast as actors
 from cessie.world.bank import Bank
 from cessie.world.papers import Sale, invoice

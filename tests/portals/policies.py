@@ -15,7 +15,7 @@ from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.credit.tell import move_telling
 from cessie.domain.users.rules.viewer import system
 from cessie.lib.money import Money
-from cessie.workflows.limits import look_at_named, name
+from cessie.workflows.purchases.limits import look_at_named, name
 
 if TYPE_CHECKING:
     from tests.portals.house import Stage

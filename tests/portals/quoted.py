@@ -12,7 +12,7 @@ from cessie.domain.onboarding.make_quote import Addressed
 from cessie.domain.onboarding.models import Assessment, Quote
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.days import booking_day
-from cessie.workflows.quoting import Gone, send
+from cessie.workflows.purchases.quoting import Gone, send
 
 TOLD: Final[dict[str, Any]] = {
     "product": "american", "commission_percent": "2.25", "commission_minimum": "25.00", "yearly_minimum": "0.00",

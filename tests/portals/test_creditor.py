@@ -13,8 +13,9 @@ from django.urls import reverse
 from cessie.domain.managed.models import Receipt, Settlement
 from cessie.ledger.queries import managed_amounts
 from cessie.lib.money import Money
-from cessie.workflows import managing, statements
-from cessie.workflows.intake import take_in_invoice
+from cessie.workflows.follow_up import managing
+from cessie.workflows.incoming.intake import take_in_invoice
+from cessie.workflows.reading import statements
 from cessie.world import cast
 from cessie.world.papers import Sale, invoice
 from cessie.world.stage import Seller, add_seller

@@ -12,7 +12,7 @@ from django.urls import reverse
 from cessie.domain.mandates.models import Batch, Collection, Creditor, Mandate
 from cessie.domain.users.rules.viewer import system
 from cessie.workflows.jobs import bank
-from cessie.workflows.paying import send_released
+from cessie.workflows.money.paying import send_released
 from tests.portals.house import Stage, visit
 
 

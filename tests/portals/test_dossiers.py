@@ -7,7 +7,7 @@ from django.urls import reverse
 from cessie.domain.collection.models import Act, Complaint, Dossier, Turn
 from cessie.domain.invoices.models import Invoice
 from cessie.lib.money import Money
-from cessie.workflows.trusting import direct_on_dossier
+from cessie.workflows.follow_up.trusting import direct_on_dossier
 from tests.portals.dossiers import collected
 from tests.portals.house import Stage, visit
 from tests.portals.test_debtor import english, link_of

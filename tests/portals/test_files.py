@@ -18,7 +18,7 @@ from cessie.domain.audit.models import Event
 from cessie.domain.documents.models import Arrival
 from cessie.domain.invoices.models import Invoice, SheetLayout
 from cessie.portals.client.screens import file as page
-from cessie.workflows import intake
+from cessie.workflows.incoming import intake
 from tests.portals.house import Stage, visit
 
 OWN = "Beleg;Tag;Wer;BTW;Summe\nS-1;{day};De Molen;BE0403170701;1.210,00\nS-2;{day};De Molen;BE0403170701;121,00\n"

@@ -52,7 +52,7 @@ def post(stage: Stage, settings: object, monkeypatch: pytest.MonkeyPatch) -> Pos
     Company.objects.filter(pk=house.pk).update(email="post@factor.example")
     settings.SMTP_URL = "smtp://mail.example"  # type: ignore[attr-defined]  # pytest-django's settings
     server = Post()
-    monkeypatch.setattr("cessie.workflows.mailing.mail_server", lambda: server)
+    monkeypatch.setattr("cessie.workflows.letters.mailing.mail_server", lambda: server)
     return server
 
 

@@ -13,7 +13,7 @@ from cessie.domain.charges.models import AllowancePolicy, MonthEnd
 from cessie.domain.charges.rules.allowance import CLASSES
 from cessie.domain.users.rules.viewer import system
 from cessie.ledger.period import closed_until, following
-from cessie.workflows.charging import end_month
+from cessie.workflows.money.charging import end_month
 from tests.portals.house import Stage, visit
 
 

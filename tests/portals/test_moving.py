@@ -19,8 +19,8 @@ from cessie.domain.users.rules.viewer import system
 from cessie.ledger import queries as ledger
 from cessie.ledger.models import Entry
 from cessie.lib.money import Money
-from cessie.workflows.moving_day import step
-from cessie.workflows.waiting import watches
+from cessie.workflows.house.moving_day import step
+from cessie.workflows.house.waiting import watches
 from tests.portals.house import Stage, visit
 from tests.workflows.test_moving_in import FILES
 

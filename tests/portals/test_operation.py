@@ -6,7 +6,8 @@ from django.db import connection
 from django.urls import reverse
 
 from cessie.domain.payments.halt import standstill
-from cessie.workflows import failed_jobs, jobs
+from cessie.workflows import jobs
+from cessie.workflows.house import failed_jobs
 from tests.portals.house import Stage, visit
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from cessie.domain.audit.models import Event
 from cessie.domain.parties.models import Company, CompanyErasure, Debtor
 from cessie.portals.staff.screens.personal import TABLES
-from cessie.workflows import forgetting
+from cessie.workflows.house import forgetting
 from tests.portals.house import Stage, visit
 
 

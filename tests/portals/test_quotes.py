@@ -21,7 +21,7 @@ from cessie.lib.days import booking_day
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
 from cessie.terms.contract import Terms
-from cessie.workflows.quoting import send, take
+from cessie.workflows.purchases.quoting import send, take
 from tests.portals.brokered import EMAIL, brokered
 from tests.portals.house import Stage, visit
 from tests.portals.quoted import TO, TOLD, accepted, drafted

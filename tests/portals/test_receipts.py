@@ -17,7 +17,7 @@ from cessie.domain.purchase.invariants import CHECKS
 from cessie.domain.purchase.models import Cession
 from cessie.domain.users.models import User
 from cessie.lib.references import make_ogm, shown_ogm
-from cessie.workflows.intake import take_in_invoice
+from cessie.workflows.incoming.intake import take_in_invoice
 from cessie.world.papers import credit_note
 from tests.bank_files import Row
 from tests.domain.conftest import staff, store_folder

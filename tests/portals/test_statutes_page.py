@@ -15,7 +15,7 @@ from cessie.domain.statutes.models import StatutoryRate
 from cessie.domain.statutes.rates import rates_in_force
 from cessie.domain.users.rules.viewer import Viewer, system
 from cessie.lib.money import Money, half_up
-from cessie.workflows.statutes import effect
+from cessie.workflows.house.statutes import effect
 from tests.portals.house import Stage, fill, visit
 
 HEAD = "country,kind,first,last,percent,status,confidence,source\n"

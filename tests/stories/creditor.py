@@ -15,8 +15,8 @@ from cessie.domain.parties.register import register_client, register_company
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.ledger.queries import managed_amounts
 from cessie.lib.money import Money
-from cessie.workflows.intake import Outcome, take_in_invoice
-from cessie.workflows.managing import take_in_statement
+from cessie.workflows.follow_up.managing import take_in_statement
+from cessie.workflows.incoming.intake import Outcome, take_in_invoice
 from cessie.world import cast
 from cessie.world.cast import Actor
 from cessie.world.papers import Sale, credit_note, invoice

@@ -52,7 +52,7 @@ from cessie.lib.days import day_begins  # noqa: E402
 from cessie.lib.ids import uuid7  # noqa: E402
 from cessie.lib.money import Money  # noqa: E402
 from cessie.terms.fees import FeeRule, FeeTerms  # noqa: E402
-from cessie.workflows import charging  # noqa: E402
+from cessie.workflows.money import charging  # noqa: E402
 from tests.stories.payout_driver import Plan, play  # noqa: E402
 
 FIRST, HOUSE = date(2026, 1, 1), system("month")

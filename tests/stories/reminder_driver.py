@@ -53,7 +53,9 @@ from cessie.domain.mandates.tell import tell  # noqa: E402
 from cessie.domain.users.rules.viewer import Viewer  # noqa: E402
 from cessie.formats.payments import pain008  # noqa: E402
 from cessie.lib.days import next_bank_day  # noqa: E402
-from cessie.workflows import chasing, paying, sending  # noqa: E402
+from cessie.workflows import sending  # noqa: E402
+from cessie.workflows.follow_up import chasing  # noqa: E402
+from cessie.workflows.money import paying  # noqa: E402
 from cessie.world import cast  # noqa: E402
 from cessie.world.lawful import breaches as unlawful  # noqa: E402
 from cessie.world.mailroom import Mailroom, mail_served  # noqa: E402

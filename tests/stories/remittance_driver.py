@@ -34,7 +34,8 @@ from cessie.domain.trust.models import Back, Receipt, Remittance  # noqa: E402
 from cessie.domain.trust.remit import remit  # noqa: E402
 from cessie.lib.days import bank_day_from  # noqa: E402
 from cessie.lib.money import Money  # noqa: E402
-from cessie.workflows import collection, money_in, trusting  # noqa: E402
+from cessie.workflows import money_in  # noqa: E402
+from cessie.workflows.follow_up import collection, trusting  # noqa: E402
 from tests.agency_dossier import dossier_of, owed  # noqa: E402
 from tests.bank_files import Page, Row, camt053  # noqa: E402
 from tests.domain.conftest import SYSTEM  # noqa: E402

@@ -30,8 +30,10 @@ from cessie.ledger.queries import bookings, trial_balance
 from cessie.lib.days import BRUSSELS
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows import buying, money_in, paying
-from cessie.workflows.intake import Outcome, take_in_invoice
+from cessie.workflows import money_in
+from cessie.workflows.incoming.intake import Outcome, take_in_invoice
+from cessie.workflows.money import paying
+from cessie.workflows.purchases import buying
 from cessie.world import cast
 from cessie.world.cast import Actor
 from cessie.world.papers import Sale, invoice

@@ -30,7 +30,9 @@ from cessie.domain.payments.release import release  # noqa: E402
 from cessie.formats.payments import pain001  # noqa: E402
 from cessie.ledger import queries as ledger  # noqa: E402
 from cessie.lib.days import bank_day_from  # noqa: E402
-from cessie.workflows import ledgers, money_in, paying  # noqa: E402
+from cessie.workflows import money_in  # noqa: E402
+from cessie.workflows.balances import ledgers  # noqa: E402
+from cessie.workflows.money import paying  # noqa: E402
 from tests.bank_files import COLLECTION, Page, Row, camt053, pain002  # noqa: E402
 from tests.domain.client_ledgers.conftest import DEDICATED  # noqa: E402
 from tests.domain.conftest import SYSTEM, staff  # noqa: E402

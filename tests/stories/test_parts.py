@@ -21,9 +21,9 @@ from cessie.lib.references import make_ogm, shown_ogm
 from cessie.portals.frame.invoice_life import life_of
 from cessie.portals.frame.timeline import timeline
 from cessie.workflows import money_in
-from cessie.workflows.intake import take_in_invoice
-from cessie.workflows.settling import agree, settle
-from cessie.workflows.undoing import undo, undo_settlement
+from cessie.workflows.incoming.intake import take_in_invoice
+from cessie.workflows.money.undoing import undo, undo_settlement
+from cessie.workflows.purchases.settling import agree, settle
 from cessie.world.papers import credit_note
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, staff

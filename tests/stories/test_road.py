@@ -27,8 +27,9 @@ from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.lib.references import make_ogm, shown_ogm
-from cessie.workflows import buying, money_in
-from cessie.workflows.undoing import undo
+from cessie.workflows import money_in
+from cessie.workflows.money.undoing import undo
+from cessie.workflows.purchases import buying
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM
 from tests.stories.road import Road, books, build, end, moment

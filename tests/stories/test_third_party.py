@@ -14,7 +14,7 @@ from cessie.domain.trust.queries import received
 from cessie.domain.trust.remit import remit
 from cessie.ledger.queries import bookings, entry_id
 from cessie.lib.money import Money
-from cessie.workflows import trusting
+from cessie.workflows.follow_up import trusting
 from tests.domain.conftest import SYSTEM
 from tests.trust_money import agency, books, breaches, noon
 

@@ -21,7 +21,7 @@ from cessie.domain.parties.models import Company
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.formats.mail import Attached
 from cessie.lib.reasons import Refusal
-from cessie.workflows.answering import answer, take_in_mails
+from cessie.workflows.incoming.answering import answer, take_in_mails
 from tests.domain.conftest import NOBODY, SYSTEM, of_client, staff
 from tests.letters import in_confidence, reminder
 from tests.stories.road import Road

@@ -29,8 +29,8 @@ from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.ledger.models import Entry
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows import client_mails, intake
-from cessie.workflows.client_files import take_in_client_file
+from cessie.workflows.incoming import client_mails, intake
+from cessie.workflows.incoming.client_files import take_in_client_file
 from cessie.world.papers import invoice
 from tests.domain.conftest import SYSTEM, of_client
 from tests.stories.road import Road, build, moment

@@ -20,7 +20,8 @@ from cessie.domain.work.models import Task
 from cessie.ledger.models import Entry
 from cessie.lib.correlation import correlated
 from cessie.lib.money import Money
-from cessie.workflows import buying, paying
+from cessie.workflows.money import paying
+from cessie.workflows.purchases import buying
 from tests.domain.conftest import NOBODY, SYSTEM
 from tests.stories.road import Road, moment
 from tests.workflows.together import together

@@ -19,8 +19,8 @@ from cessie.domain.parties.models import Debtor, Mark
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.models import Task
 from cessie.lib.reasons import Refusal
-from cessie.workflows.calling import call_made
-from cessie.workflows.waiting import look_round
+from cessie.workflows.follow_up.calling import call_made
+from cessie.workflows.house.waiting import look_round
 from tests.domain.conftest import SYSTEM, staff
 from tests.stories.road import Road, moment
 from tests.workflows.test_chasing import ladder, turn

@@ -26,9 +26,10 @@ from cessie.domain.users.rules.viewer import NotAllowed, Viewer
 from cessie.domain.work.models import Task
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows import answering, sending
-from cessie.workflows.carriers import hook
-from cessie.workflows.waiting import look_round
+from cessie.workflows import sending
+from cessie.workflows.house.waiting import look_round
+from cessie.workflows.incoming import answering
+from cessie.workflows.letters.carriers import hook
 from tests.connectors.channels.test_returns import FAILED, IDENTITY, report
 from tests.domain.conftest import SYSTEM, staff
 from tests.stories.road import Road, moment

@@ -37,9 +37,10 @@ from cessie.ledger.demands import beside
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason, Refusal
 from cessie.lib.states import WrongState
-from cessie.workflows import chasing, sending
-from cessie.workflows.calling import call_made
-from cessie.workflows.waiting import look_round
+from cessie.workflows import sending
+from cessie.workflows.follow_up import chasing
+from cessie.workflows.follow_up.calling import call_made
+from cessie.workflows.house.waiting import look_round
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.stories.road import Road, moment

@@ -26,8 +26,8 @@ from cessie.law.imputation import Beside
 from cessie.ledger.demands import beside, discharged
 from cessie.ledger.queries import balance, bought_amounts
 from cessie.lib.money import Money
-from cessie.workflows.leniency import give_up_small
-from cessie.workflows.undoing import undo
+from cessie.workflows.follow_up.leniency import give_up_small
+from cessie.workflows.money.undoing import undo
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.stories.road import Road, moment

@@ -23,9 +23,9 @@ from cessie.domain.parties.register import register_company
 from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.models import Task
-from cessie.workflows import client_mails
-from cessie.workflows.answering import take_in_mails
-from cessie.workflows.client_files import Became, take_in_client_file, take_in_folders
+from cessie.workflows.incoming import client_mails
+from cessie.workflows.incoming.answering import take_in_mails
+from cessie.workflows.incoming.client_files import Became, take_in_client_file, take_in_folders
 from tests.domain.client_ledgers.conftest import FIRST, NEXT, OPENING, Send, contract, owner, rows, send
 from tests.domain.conftest import AT, SYSTEM, an, client_, other_client, seller, store_folder
 from tests.workflows.test_reminding import Box

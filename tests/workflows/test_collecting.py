@@ -28,8 +28,8 @@ from cessie.domain.mandates.tell import tell
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.formats.payments import pain008
 from cessie.lib.money import Money
-from cessie.workflows import managing
-from cessie.workflows.debiting import propose_due
+from cessie.workflows.direct_debit.debiting import propose_due
+from cessie.workflows.follow_up import managing
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.domain.mandates.conftest import sound

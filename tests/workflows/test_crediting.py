@@ -19,11 +19,11 @@ from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.lib.references import make_ogm, shown_ogm
-from cessie.workflows.crediting import credit, take_off
-from cessie.workflows.intake import Outcome, take_in_invoice
-from cessie.workflows.offering import clear_and_offer
-from cessie.workflows.uncrediting import undo_netting
-from cessie.workflows.undoing import InDraft, undo, undo_settlement
+from cessie.workflows.incoming.intake import Outcome, take_in_invoice
+from cessie.workflows.incoming.uncrediting import undo_netting
+from cessie.workflows.money.undoing import InDraft, undo, undo_settlement
+from cessie.workflows.purchases.crediting import credit, take_off
+from cessie.workflows.purchases.offering import clear_and_offer
 from cessie.world.papers import Sale, credit_note
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM

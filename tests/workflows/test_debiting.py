@@ -23,8 +23,9 @@ from cessie.domain.mandates.release import Changed, release
 from cessie.domain.parties.mark import mark
 from cessie.domain.parties.models import Company
 from cessie.lib.money import Money
-from cessie.workflows import notifying, sending
-from cessie.workflows.debiting import announce_due, propose_due
+from cessie.workflows import sending
+from cessie.workflows.direct_debit.debiting import announce_due, propose_due
+from cessie.workflows.letters import notifying
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, staff
 from tests.stories.road import moment

@@ -14,7 +14,8 @@ from cessie.domain.contracts.queries import in_confidence, terms_on
 from cessie.domain.correspondence.models import Message
 from cessie.domain.dunning.items import asked
 from cessie.lib.reasons import Refusal
-from cessie.workflows import disclosing, notifying
+from cessie.workflows.letters import notifying
+from cessie.workflows.purchases import disclosing
 from tests.domain.conftest import SYSTEM, staff
 from tests.letters import in_confidence as make_confidential
 from tests.stories.road import Road, moment

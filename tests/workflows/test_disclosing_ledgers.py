@@ -16,7 +16,7 @@ from cessie.domain.parties.found_house import found_house
 from cessie.domain.parties.register import register_company
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.money import Money
-from cessie.workflows import disclosing
+from cessie.workflows.purchases import disclosing
 from tests.domain.client_ledgers.conftest import FIRST, NEXT, Send, at, collection, contract, owner, rows, send
 from tests.domain.conftest import AT, SYSTEM, an, client_, seller, staff
 

@@ -12,8 +12,8 @@ from cessie.domain.invoices.models import Invoice, RuleCheck
 from cessie.domain.invoices.papers import rules_look
 from cessie.domain.users.rules.viewer import NotFound, system
 from cessie.formats.values import InvoiceDocument
-from cessie.workflows import e_rules
-from cessie.workflows.intake import take_in_invoice
+from cessie.workflows.incoming.intake import take_in_invoice
+from cessie.workflows.reading import e_rules
 from cessie.world.papers import invoice
 from tests.domain.conftest import NOBODY
 from tests.stories.road import Road, moment

@@ -25,9 +25,9 @@ from cessie.domain.mandates.take_back import AGAIN, Told, seen_there, tell_again
 from cessie.domain.payments.vouch import SamePerson
 from cessie.domain.work.models import Task
 from cessie.lib.reasons import Refusal
-from cessie.workflows import entrusting
-from cessie.workflows.signing import ask_to_sign
-from cessie.workflows.waiting import look_round
+from cessie.workflows.direct_debit import entrusting
+from cessie.workflows.direct_debit.signing import ask_to_sign
+from cessie.workflows.house.waiting import look_round
 from tests.domain.conftest import AT, SYSTEM, an, bob, client_, debtor, other_client, seller, staff
 from tests.domain.mandates.conftest import DEBTOR_IBAN, Stage, on
 from tests.domain.matching.conftest import bought, collection, contract_id, receives

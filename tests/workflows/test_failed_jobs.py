@@ -15,7 +15,8 @@ from cessie.domain.users.rules.viewer import NotAllowed, NotFound, Viewer
 from cessie.domain.work.models import Task
 from cessie.lib.correlation import current
 from cessie.lib.reasons import Refusal
-from cessie.workflows import failed_jobs, jobs
+from cessie.workflows import jobs
+from cessie.workflows.house import failed_jobs
 from tests.domain.conftest import AT, NOBODY, staff
 
 pytestmark = pytest.mark.django_db

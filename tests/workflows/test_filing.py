@@ -13,7 +13,7 @@ from cessie.domain.mandates.propose import propose
 from cessie.domain.mandates.release import NotAgreed, release
 from cessie.domain.payments.vouch import SamePerson
 from cessie.lib.reasons import Refusal
-from cessie.workflows.filing import prepare_due
+from cessie.workflows.direct_debit.filing import prepare_due
 from tests.domain.conftest import SYSTEM, staff
 from tests.domain.mandates.conftest import sound
 from tests.stories.road import moment

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from cessie.domain.correspondence.models import Message
 from cessie.domain.dunning.rules.presets import preset
 from cessie.domain.dunning.set_ladder import set_ladder
-from cessie.workflows import chasing
+from cessie.workflows.follow_up import chasing
 from tests.domain.conftest import SYSTEM
 from tests.stories.creditor import Creditor, build
 from tests.stories.road import moment

@@ -22,8 +22,8 @@ from cessie.domain.users.rules.viewer import NotAllowed, NotFound, system
 from cessie.domain.work.models import Task
 from cessie.ledger.queries import trial_balance
 from cessie.lib.reasons import Refusal
-from cessie.workflows import forgetting, retention
-from cessie.workflows.concerned import export
+from cessie.workflows.house import forgetting, retention
+from cessie.workflows.house.concerned import export
 from tests.bank_files import Row
 from tests.domain.conftest import AT, staff
 from tests.stories.conftest import store_folder

@@ -25,8 +25,8 @@ from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows.debiting import propose_due
-from cessie.workflows.instalments import awaited, propose_instalments
+from cessie.workflows.direct_debit.debiting import propose_due
+from cessie.workflows.direct_debit.instalments import awaited, propose_instalments
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.domain.mandates.conftest import sound

@@ -19,7 +19,7 @@ from cessie.domain.users.rules.viewer import NotFound
 from cessie.domain.work.models import Task
 from cessie.lib.correlation import correlated
 from cessie.lib.reasons import Refusal
-from cessie.workflows.intake import Outcome, take_in_invoice
+from cessie.workflows.incoming.intake import Outcome, take_in_invoice
 from cessie.world.papers import Sale, invoice
 from tests.domain.conftest import of_client
 from tests.stories.road import Road, moment

@@ -23,8 +23,9 @@ from cessie.domain.parties.models import Company
 from cessie.domain.users.rules.viewer import NotAllowed, NotFound
 from cessie.domain.work.models import Task
 from cessie.lib.reasons import Refusal
-from cessie.workflows import invoicing, sending
-from cessie.workflows.waiting import look_round
+from cessie.workflows import sending
+from cessie.workflows.follow_up import invoicing
+from cessie.workflows.house.waiting import look_round
 from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.stories.creditor import Creditor, build
 from tests.stories.road import moment

@@ -32,9 +32,10 @@ from cessie.ledger.entry import Dims
 from cessie.ledger.models import Entry
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows import buying, money_in
-from cessie.workflows.intake import take_in_invoice
-from cessie.workflows.paying import order_payout
+from cessie.workflows import money_in
+from cessie.workflows.incoming.intake import take_in_invoice
+from cessie.workflows.money.paying import order_payout
+from cessie.workflows.purchases import buying
 from cessie.world.papers import invoice
 from tests.bank_files import Row
 from tests.domain.client_ledgers.conftest import bank

@@ -29,7 +29,8 @@ from cessie.domain.dunning.worked import tried, worked
 from cessie.domain.parties.models import Company
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.days import BRUSSELS
-from cessie.workflows import chasing, sending
+from cessie.workflows import sending
+from cessie.workflows.follow_up import chasing
 from tests.connectors.channels.mail_server import Post, running
 from tests.domain.conftest import SYSTEM
 from tests.stories.road import Road, moment

@@ -35,8 +35,9 @@ from cessie.ledger.post import post
 from cessie.ledger.rules.managed import demand
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows import clock, managing
-from cessie.workflows.withdrawing import withdraw
+from cessie.workflows import clock
+from cessie.workflows.follow_up import managing
+from cessie.workflows.purchases.withdrawing import withdraw
 from cessie.world.papers import invoice
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, of_client

@@ -15,7 +15,8 @@ from cessie.domain.work.models import Task
 from cessie.ledger.models import Entry
 from cessie.lib.correlation import correlated
 from cessie.lib.references import make_ogm, shown_ogm
-from cessie.workflows import money_in, paying
+from cessie.workflows import money_in
+from cessie.workflows.money import paying
 from cessie.workflows.money_in import Day
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM

@@ -13,7 +13,7 @@ from cessie.domain.correspondence.models import Message
 from cessie.lib.money import Money
 from cessie.lib.references import make_ogm, shown_ogm
 from cessie.terms.fees import FeeRule, FeeTerms
-from cessie.workflows.intake import take_in_invoice
+from cessie.workflows.incoming.intake import take_in_invoice
 from cessie.world.papers import credit_note
 from tests.domain.conftest import SYSTEM
 from tests.stories.road import Road, moment

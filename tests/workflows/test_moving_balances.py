@@ -15,7 +15,7 @@ from cessie.domain.contracts.models import Contract
 from cessie.ledger import queries as ledger
 from cessie.ledger.entry import Dims
 from cessie.ledger.models import Entry
-from cessie.workflows.moving_in import Report
+from cessie.workflows.house.moving_in import Report
 from tests.domain.client_ledgers.conftest import rows
 from tests.domain.conftest import SYSTEM, staff, store_folder
 from tests.workflows.test_moving_in import FILES, HEAD, bring

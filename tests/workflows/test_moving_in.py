@@ -22,7 +22,7 @@ from cessie.ledger import queries as ledger
 from cessie.ledger.models import Entry
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows.moving_in import Report, move_in
+from cessie.workflows.house.moving_in import Report, move_in
 from tests.domain.conftest import staff, store_folder
 
 __all__ = ["store_folder"]

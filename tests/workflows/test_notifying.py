@@ -33,8 +33,10 @@ from cessie.domain.users.rules.viewer import NotAllowed, Viewer
 from cessie.domain.work.models import Task
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows import notifying, retention, sending
-from cessie.workflows.waiting import look_round
+from cessie.workflows import sending
+from cessie.workflows.house import retention
+from cessie.workflows.house.waiting import look_round
+from cessie.workflows.letters import notifying
 from tests.connectors.channels.mail_server import Post, running
 from tests.domain.conftest import NOBODY, SYSTEM, of_client, staff
 from tests.letters import in_confidence

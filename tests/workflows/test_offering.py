@@ -13,9 +13,9 @@ from cessie.domain.purchase.queries import offers
 from cessie.domain.purchase.reject import reject
 from cessie.domain.work.models import Task
 from cessie.lib.money import Money
-from cessie.workflows import offering
-from cessie.workflows.intake import look_again_at_held, take_in_invoice
-from cessie.workflows.offering import clear_and_offer, offer
+from cessie.workflows.incoming.intake import look_again_at_held, take_in_invoice
+from cessie.workflows.purchases import offering
+from cessie.workflows.purchases.offering import clear_and_offer, offer
 from cessie.world.papers import invoice
 from tests.domain.conftest import SYSTEM, staff
 from tests.stories.road import Road, moment

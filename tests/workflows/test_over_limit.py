@@ -14,8 +14,8 @@ from cessie.domain.purchase.reject import reject
 from cessie.domain.work.models import Task
 from cessie.lib.money import Money
 from cessie.workflows import clock
-from cessie.workflows.intake import Outcome, take_in_invoice
-from cessie.workflows.offering import clear_and_offer, offer
+from cessie.workflows.incoming.intake import Outcome, take_in_invoice
+from cessie.workflows.purchases.offering import clear_and_offer, offer
 from cessie.world.papers import invoice
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, staff

@@ -8,8 +8,9 @@ import pytest
 
 from cessie.domain.invoices.models import Finding
 from cessie.lib.references import make_ogm, shown_ogm
-from cessie.workflows import money_in, paying
-from cessie.workflows.intake import take_in_invoice
+from cessie.workflows import money_in
+from cessie.workflows.incoming.intake import take_in_invoice
+from cessie.workflows.money import paying
 from cessie.world.papers import invoice
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM

@@ -22,9 +22,9 @@ from cessie.domain.payments.set_off import set_off
 from cessie.domain.work.models import Task
 from cessie.ledger.queries import client_accounts
 from cessie.lib.money import Money
-from cessie.workflows import paying
-from cessie.workflows.nonpayment import recourse
-from cessie.workflows.waiting import look_round
+from cessie.workflows.house.waiting import look_round
+from cessie.workflows.losses.nonpayment import recourse
+from cessie.workflows.money import paying
 from tests.bank_files import Page, Row, camt053, pain002
 from tests.domain.conftest import SYSTEM, staff
 from tests.stories.road import Road, moment

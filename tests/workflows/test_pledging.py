@@ -20,9 +20,9 @@ from cessie.domain.users.rules.viewer import NotAllowed
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows.offering import offer
-from cessie.workflows.pledging import collect
-from cessie.workflows.undoing import undo
+from cessie.workflows.money.pledging import collect
+from cessie.workflows.money.undoing import undo
+from cessie.workflows.purchases.offering import offer
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, of_client
 from tests.stories.road import Road, build, end, moment

@@ -10,7 +10,7 @@ from cessie.domain.purchase.promise import clock_of, paid_between, payouts, runn
 from cessie.domain.purchase.queries import proposals
 from cessie.domain.purchase.rules.promise import Clock
 from cessie.domain.work.models import Task
-from cessie.workflows.waiting import look_round
+from cessie.workflows.house.waiting import look_round
 from tests.domain.conftest import NOBODY, SYSTEM
 from tests.stories.road import Road, moment
 

@@ -16,7 +16,7 @@ from cessie.domain.parties.models import Company, Membership
 from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.verification.draw_sample import draw_sample
-from cessie.workflows.proving import mail_asked
+from cessie.workflows.balances.proving import mail_asked
 from tests.connectors.channels.mail_server import Post, running
 from tests.domain.availability.conftest import LATER, accepted, agree, drawing_contract, more, owner, sell
 from tests.domain.conftest import AT, SYSTEM, an, bob, client_, debtor, seller, store_folder

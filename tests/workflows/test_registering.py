@@ -17,9 +17,9 @@ from cessie.domain.purchase.register_deed import SamePerson, note_registration
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.models import Task
 from cessie.lib.money import Money
-from cessie.workflows import buying
-from cessie.workflows.registering import confirm, pay_registered
-from cessie.workflows.waiting import look_round
+from cessie.workflows.house.waiting import look_round
+from cessie.workflows.purchases import buying
+from cessie.workflows.purchases.registering import confirm, pay_registered
 from tests.domain.conftest import SYSTEM, staff
 from tests.stories.road import Road, build, moment
 

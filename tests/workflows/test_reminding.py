@@ -17,8 +17,8 @@ from cessie.domain.parties.register import register_company
 from cessie.domain.users.models import User
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.work.models import Task
-from cessie.workflows import drawing
-from cessie.workflows.reminding import remind
+from cessie.workflows.balances import drawing
+from cessie.workflows.balances.reminding import remind
 from tests.domain.client_ledgers.conftest import FIRST, OPENING, Send, contract, owner, rows, send
 from tests.domain.conftest import AT, SYSTEM, an, client_, seller, store_folder
 

@@ -17,8 +17,8 @@ from cessie.domain.users.rules.viewer import NotFound
 from cessie.domain.work.models import Task
 from cessie.formats.invoice_response import INVOICE, MESSAGE, Clarification
 from cessie.portals.frame.invoice_out import invoice_out
-from cessie.workflows.answering import contest
-from cessie.workflows.waiting import look_round
+from cessie.workflows.house.waiting import look_round
+from cessie.workflows.incoming.answering import contest
 from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.stories.creditor import Creditor
 from tests.workflows.test_invoicing import AT, creditor, hand_in, network, turn

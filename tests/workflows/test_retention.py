@@ -22,8 +22,8 @@ from cessie.domain.users.rules.viewer import NotAllowed, NotFound, system
 from cessie.domain.users.switch_off import switch_off
 from cessie.law.retention import TERMS, keep_until
 from cessie.lib.reasons import Refusal
-from cessie.workflows import retention
-from cessie.workflows.moving_in import move_in
+from cessie.workflows.house import retention
+from cessie.workflows.house.moving_in import move_in
 from tests.domain.conftest import AT, staff, store_folder
 from tests.workflows.test_moving_in import FILES
 

@@ -13,7 +13,7 @@ from cessie.domain.matching.queries import could_be_returned, returned_lately, u
 from cessie.domain.matching.take_back import NotItsReturn
 from cessie.ledger.queries import bought_amounts
 from cessie.lib.money import Money
-from cessie.workflows import returning
+from cessie.workflows.money import returning
 from tests.bank_files import Row
 from tests.domain.conftest import NOBODY
 from tests.stories.examples.events_purchase import payout_executed, payout_instructed, purchase

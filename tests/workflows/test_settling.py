@@ -21,9 +21,9 @@ from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.lib.references import make_ogm, shown_ogm
-from cessie.workflows import settling
-from cessie.workflows.settling import settle
-from cessie.workflows.undoing import undo_settlement
+from cessie.workflows.money.undoing import undo_settlement
+from cessie.workflows.purchases import settling
+from cessie.workflows.purchases.settling import settle
 from cessie.world.papers import Sale
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, of_client

@@ -42,7 +42,7 @@ from cessie.formats.payments import pain001
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.portals.debtor.urls import urlpatterns as debtor_pages
-from cessie.workflows.intake import take_in_invoice
+from cessie.workflows.incoming.intake import take_in_invoice
 from cessie.world.papers import invoice
 from tests.bank_files import Row
 from tests.domain.client_ledgers.conftest import bank

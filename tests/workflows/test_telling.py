@@ -20,10 +20,10 @@ from cessie.domain.work.models import Task
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
-from cessie.workflows import insuring
-from cessie.workflows.declaring import Reportable, declare_chosen, reportable
-from cessie.workflows.telling import Told, run
-from cessie.workflows.waiting import look_round
+from cessie.workflows.house.waiting import look_round
+from cessie.workflows.losses import insuring
+from cessie.workflows.losses.declaring import Reportable, declare_chosen, reportable
+from cessie.workflows.losses.telling import Told, run
 from tests.domain.conftest import SYSTEM, an, bob, client_, debtor, other_client, seller, store_folder
 from tests.domain.purchase.conftest import accepted, agree, owner
 from tests.domain.purchase.test_insurance import bea, bought

@@ -15,7 +15,7 @@ from cessie.domain.payments.prepare import prepare
 from cessie.domain.purchase.models import Proposal
 from cessie.domain.work.models import Task
 from cessie.lib.money import Money
-from cessie.workflows.waiting import look_round, watches
+from cessie.workflows.house.waiting import look_round, watches
 from tests.domain.conftest import SYSTEM
 from tests.stories.road import Road, moment
 

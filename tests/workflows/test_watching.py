@@ -7,7 +7,8 @@ from datetime import date
 from cessie.domain.credit.models import Suspicion
 from cessie.domain.parties.models import Client
 from cessie.lib.references import make_ogm, shown_ogm
-from cessie.workflows import clock, money_in, paying
+from cessie.workflows import clock, money_in
+from cessie.workflows.money import paying
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM
 from tests.stories.road import Road, moment

@@ -19,8 +19,8 @@ from cessie.domain.work.models import Task
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows import buying
-from cessie.workflows.withdrawing import withdraw
+from cessie.workflows.purchases import buying
+from cessie.workflows.purchases.withdrawing import withdraw
 from tests.domain.conftest import SYSTEM, of_client
 from tests.stories.road import Road, moment
 

@@ -17,7 +17,8 @@ from cessie.domain.dunning.rules.presets import preset
 from cessie.domain.dunning.set_ladder import set_ladder
 from cessie.domain.parties.mark import mark
 from cessie.domain.parties.models import Company, Debtor
-from cessie.workflows import chasing, sending
+from cessie.workflows import sending
+from cessie.workflows.follow_up import chasing
 from cessie.world.lawful import breaches
 from cessie.world.silence import betrayals
 from tests.domain.conftest import SYSTEM, staff, store_folder

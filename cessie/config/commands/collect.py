@@ -89,7 +89,7 @@ def _propose(args: argparse.Namespace) -> int:
     from django.utils import timezone  # the apps are loaded only now
 
     from cessie.domain.users.rules.viewer import system
-    from cessie.workflows import debiting, instalments
+    from cessie.workflows.direct_debit import debiting, instalments
 
     by, at = system("collect"), timezone.now()
     found = debiting.propose_due(by=by, at=at) + instalments.propose_instalments(by=by, at=at)

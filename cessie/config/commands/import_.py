@@ -26,7 +26,7 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
 
 if TYPE_CHECKING:
-    from cessie.workflows.intake import Outcome
+    from cessie.workflows.incoming.intake import Outcome
 
 LARGEST = 25 * 1024 * 1024 + 1  # one byte more than an original may have, so that the store sees it and says so
 
@@ -72,7 +72,7 @@ def _take_in(file: str, code: str | None) -> Iterator[tuple[str, str, tuple[Reas
     from cessie.domain.users.rules.viewer import system
     from cessie.formats.reading import read
     from cessie.formats.values import StatementFile, StatusReport
-    from cessie.workflows.reporting import take_report
+    from cessie.workflows.money.reporting import take_report
 
     data, name = _bytes(file), Path(file).name
     by, at = system("import"), timezone.now()
@@ -94,7 +94,7 @@ def _invoices(data: bytes, name: str, code: str | None) -> tuple[Outcome, ...]:
 
     from cessie.domain.parties.queries import clients
     from cessie.domain.users.rules.viewer import system
-    from cessie.workflows.intake import take_in_invoice
+    from cessie.workflows.incoming.intake import take_in_invoice
 
     by = system("import")
     if code is None:
@@ -176,7 +176,7 @@ def _move_in(files: Sequence[str], dry_run: bool) -> int:
     from django.utils import timezone  # the apps are loaded only now
 
     from cessie.domain.users.rules.viewer import system
-    from cessie.workflows.moving_in import move_in, totals
+    from cessie.workflows.house.moving_in import move_in, totals
 
     found = {Path(file).name.lower(): _bytes(file) for file in files}
     report = move_in(files=found, dry_run=dry_run, by=system("import"), at=timezone.now())

@@ -26,7 +26,7 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 
 if TYPE_CHECKING:
-    from cessie.workflows.founding import OwnAccount, Person, Plan
+    from cessie.workflows.house.founding import OwnAccount, Person, Plan
 
 EXAMPLE = """\
 [house]
@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
     said = _read(args.file) if args.file else None
     open_house()
     from cessie.domain.users.rules.viewer import system  # the apps are loaded only now
-    from cessie.workflows.founding import found
+    from cessie.workflows.house.founding import found
 
     done = found(plan=plan(said if said is not None else _ask()), by=system("init"), at=datetime.now(UTC))
     home.made_once(settings.DKIM_KEY, new_key())
@@ -101,7 +101,7 @@ def run(args: argparse.Namespace) -> int:
 
 def plan(said: Mapping[str, Any]) -> Plan:
     """What a file says, as a plan; refused (``init.incomplete``) where something is missing or of a wrong kind."""
-    from cessie.workflows.founding import Plan  # the apps are loaded only now
+    from cessie.workflows.house.founding import Plan  # the apps are loaded only now
 
     house = _table(said, "house")
     country = _text(house, "house", "country").upper()
@@ -125,7 +125,7 @@ def plan(said: Mapping[str, Any]) -> Plan:
 
 
 def _account(said: Mapping[str, Any]) -> OwnAccount:
-    from cessie.workflows.founding import OwnAccount  # the apps are loaded only now
+    from cessie.workflows.house.founding import OwnAccount  # the apps are loaded only now
 
     opened = said.get("opened", booking_day(datetime.now(UTC)))
     if not isinstance(opened, date):
@@ -139,7 +139,7 @@ def _account(said: Mapping[str, Any]) -> OwnAccount:
 
 
 def _person(said: Mapping[str, Any]) -> Person:
-    from cessie.workflows.founding import Person  # the apps are loaded only now
+    from cessie.workflows.house.founding import Person  # the apps are loaded only now
 
     name, email = _text(said, "person", "name"), _text(said, "person", "email").strip().lower()
     roles = said.get("roles")

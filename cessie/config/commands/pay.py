@@ -92,7 +92,8 @@ def exchange(name: str) -> int:
     from django.utils import timezone  # the apps are loaded only now
 
     from cessie.domain.users.rules.viewer import system
-    from cessie.workflows import jobs, paying
+    from cessie.workflows import jobs
+    from cessie.workflows.money import paying
 
     by, at, channel = system(name), timezone.now(), jobs.bank()
     sent = paying.send_released(channel=channel, by=by, at=at)

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from cessie.domain.dunning.ladders import ladder_setters
     from cessie.domain.users.rules.viewer import system
     from cessie.lib.days import booking_day
-    from cessie.workflows import chasing
+    from cessie.workflows.follow_up import chasing
 
     by, at = system("remind"), timezone.now()
     if args.client is None and args.on is None and not args.dry_run:

@@ -21,7 +21,7 @@ from cessie.config.person import argument, person
 from cessie.lib.reasons import N_, Refusal
 
 if TYPE_CHECKING:  # the apps are loaded only when the command runs
-    from cessie.workflows.forgetting import Report
+    from cessie.workflows.house.forgetting import Report
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     if args.forget:
         return _forget(args.forget, args.email)
     from cessie.domain.users.rules.viewer import system  # the apps are loaded only now
-    from cessie.workflows import forgetting, retention
+    from cessie.workflows.house import forgetting, retention
 
     by, now = system("retention"), datetime.now(UTC)
     found = retention.run(by=by, at=now, dry_run=args.dry_run)

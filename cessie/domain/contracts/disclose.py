@@ -18,7 +18,8 @@ def disclose(
 ) -> TermsChange:
     """Propose to disclose it; another person agrees with ``decide_terms``. The same again is the proposal that waits.
 
-    ``registered``: the notices go by registered letter, where they can. Nothing leaves here (``workflows.disclosing``).
+    ``registered``: the notices go by registered letter, where they can. Nothing leaves here
+    (``workflows.purchases.disclosing``).
     Refused: no such trigger, a contract that is notified already, as ``propose_terms``.
     """
     by.require("contracts.amend")

@@ -25,7 +25,7 @@ from cessie.lib.days import booking_day
 def suspect(*, seen: Mapping[UUID, Seen] | None = None, by: Viewer, at: datetime) -> int:
     """Look once; a client of whom the same is seen as before keeps his row. Returns how many rows are new.
 
-    ``seen``: what later rooms know of each client: purchases and receipts (``workflows.watching``).
+    ``seen``: what later rooms know of each client: purchases and receipts (``workflows.balances.watching``).
 
     In sets: a constant number of statements for any number of invoices, one more for each client who changed.
     """

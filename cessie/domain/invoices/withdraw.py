@@ -17,7 +17,8 @@ from cessie.lib.reasons import N_, Reason, Refusal
 def withdraw(*, invoice_id: UUID, note: str, by: Viewer, at: datetime) -> Assessed:
     """Withdraw a held or accepted invoice, with the client's reason; again does nothing.
 
-    The caller answers for an invoice that stands in an offer, is bought or pledged (``workflows.withdrawing``).
+    The caller answers for an invoice that stands in an offer, is bought or pledged
+    (``workflows.purchases.withdrawing``).
     Refused: no right to it (a reader, another client: ``NotAllowed``, ``NotFound``), no note, a credit note, one that
     was decided otherwise.
     """

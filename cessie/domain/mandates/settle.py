@@ -1,4 +1,4 @@
-"""The bank's statement proves that collections came, or takes one back: inner doors of ``workflows.collecting``."""
+"""The bank's statement proves that collections came, or takes one back: inner doors of ``direct_debit.collecting``."""
 
 from __future__ import annotations
 

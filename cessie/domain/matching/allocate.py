@@ -39,7 +39,7 @@ class TooMuch(Refusal):
     """More would be allocated than is unallocated of the receipt, or open on an invoice."""
 
 
-#: The rule of money that quotes a call: the house asked for it (``workflows.overdrawn``).
+#: The rule of money that quotes a call: the house asked for it (``workflows.balances.overdrawn``).
 ASKED: Final = "call"
 
 

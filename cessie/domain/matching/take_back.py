@@ -49,8 +49,8 @@ class TakenBack:
 def take_back(*, line_id: UUID, receipt_id: UUID, by: Viewer, at: datetime) -> TakenBack:
     """Post that the payment of a debtor went back by this debit line: P28 for each invoice, then for the money.
 
-    Again does nothing. Inner door of ``workflows.returning``, which locks the contracts first and holds back anew what
-    was released. Locks: the receipt, its invoices, the line.
+    Again does nothing. Inner door of ``workflows.money.returning``, which locks the contracts first and holds back anew
+    what was released. Locks: the receipt, its invoices, the line.
 
     Refused: no right (``NotAllowed``), an unknown receipt (``NotFound``), one that another line took back, a line of
     another account or amount (``NotItsReturn``), money of which a part went elsewhere than to invoices: that match is

@@ -1,6 +1,6 @@
 """Take what names a company out of the house: asked by one person and done by another, or by the run when it is time.
 
-Whether the law lets it go is for whoever calls (``workflows.forgetting``): the books are not known here.
+Whether the law lets it go is for whoever calls (``workflows.house.forgetting``): the books are not known here.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from cessie.ledger.demands import beside
 from cessie.ledger.receivables import demanded_from, lowered_by_kind, owed_to
 from cessie.lib.money import EUR, Money
 from cessie.lib.reasons import N_
-from cessie.workflows.notifying import account_to_pay, tells
+from cessie.workflows.letters.notifying import account_to_pay, tells
 
 #: Words for what lowered a claim, by posting rule; any other is a correction.
 LOWERED: Final = {

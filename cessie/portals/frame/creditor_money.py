@@ -24,7 +24,7 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, key, say
 from cessie.portals.frame.typed import amount_of, day_of
-from cessie.workflows.managing import take_in_statement
+from cessie.workflows.follow_up.managing import take_in_statement
 
 #: The states of the money by which one may filter.
 STATES: Final[Mapping[str, str]] = {

@@ -19,7 +19,7 @@ from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit
 from cessie.portals.frame.creditor_money import STATES, could_be_given
 from cessie.portals.frame.lists import cut
-from cessie.workflows.managing import marks_of
+from cessie.workflows.follow_up.managing import marks_of
 
 
 def receivables_of(request: Visit, client_id: UUID) -> dict[str, Any]:

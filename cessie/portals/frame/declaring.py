@@ -13,7 +13,7 @@ from cessie.portals.frame.access import Visit
 from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import day_of
 from cessie.portals.frame.vocabulary import DECLARED
-from cessie.workflows.declaring import Reportable, declare_chosen
+from cessie.workflows.losses.declaring import Reportable, declare_chosen
 
 
 def declared(request: Visit) -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from cessie.domain.users.invite import Invited
 from cessie.lib.reasons import Refusal
 from cessie.portals.frame.access import Visit, say
-from cessie.workflows import inviting
-from cessie.workflows.mailing import can_mail
+from cessie.workflows.letters import inviting
+from cessie.workflows.letters.mailing import can_mail
 
 
 def invite(request: Visit, make: Callable[..., Invited]) -> str:

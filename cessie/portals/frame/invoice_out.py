@@ -18,7 +18,7 @@ from cessie.domain.invoices.models import Invoice
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.reasons import Reason
 from cessie.portals.frame.access import Visit, attempt
-from cessie.workflows import invoicing
+from cessie.workflows.follow_up import invoicing
 
 
 @dataclass(frozen=True, slots=True)

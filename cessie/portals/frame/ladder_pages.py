@@ -39,7 +39,7 @@ from cessie.portals.frame.access import Visit, attempt, key, number, say
 from cessie.portals.frame.ladder_picture import picture
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.typed import day_of
-from cessie.workflows.calling import REACHED, call_made
+from cessie.workflows.follow_up.calling import REACHED, call_made
 from cessie.workflows.jobs import order_ladder_run
 
 #: How far ahead a ladder is simulated.

@@ -15,7 +15,7 @@ from cessie.domain.payments.order_transfer import order_transfer
 from cessie.domain.payments.queries import orders
 from cessie.domain.work.queries import Asked, queue
 from cessie.lib.money import Money
-from cessie.workflows import paying
+from cessie.workflows.money import paying
 from cessie.world.bends.deal import deal, trial, when
 from cessie.world.dutch_bank import Movement
 from cessie.world.play import Story, World

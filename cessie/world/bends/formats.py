@@ -11,7 +11,7 @@ from cessie.domain.banking.open_account import open_account
 from cessie.domain.banking.queries import waiting_lines
 from cessie.domain.purchase.queries import cessions_of
 from cessie.lib.money import Money
-from cessie.workflows.intake import Outcome, take_in_invoice
+from cessie.workflows.incoming.intake import Outcome, take_in_invoice
 from cessie.world.bends.deal import deal, trial, when
 from cessie.world.cast import Actor
 from cessie.world.dutch_bank import Movement

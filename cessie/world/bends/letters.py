@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from cessie.domain.correspondence.models import Message
 from cessie.domain.correspondence.queries import messages
 from cessie.domain.correspondence.set_writing import How, set_writing
-from cessie.workflows.notifying import came_back
+from cessie.workflows.letters.notifying import came_back
 from cessie.world.bends.deal import when
 from cessie.world.play import Story, World
 from cessie.world.stage import moment

@@ -9,7 +9,7 @@ from cessie.domain.purchase.queries import cessions_of, proposals_of, states_of
 from cessie.domain.purchase.supersede import supersede
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
-from cessie.workflows import limits
+from cessie.workflows.purchases import limits
 from cessie.world.bends.deal import deal, when
 from cessie.world.papers import invoice
 from cessie.world.play import Story, World

@@ -10,7 +10,7 @@ from cessie.domain.parties.models import BankAccount
 from cessie.domain.parties.queries import client
 from cessie.domain.payments.models import Order
 from cessie.domain.payments.queries import orders
-from cessie.workflows.names import ask_name_again
+from cessie.workflows.money.names import ask_name_again
 from cessie.world.bends.deal import deal, when
 from cessie.world.cast import iban_of
 from cessie.world.play import Story, World

@@ -14,8 +14,8 @@ from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.purchase.balance import debt
 from cessie.ledger.models import Entry, Line
 from cessie.lib.money import Money
-from cessie.workflows.insuring import claim, dividend
-from cessie.workflows.nonpayment import recourse
+from cessie.workflows.losses.insuring import claim, dividend
+from cessie.workflows.losses.nonpayment import recourse
 from cessie.world.bends.deal import deal, unallocated, when
 from cessie.world.cast import Actor
 from cessie.world.play import Story, World

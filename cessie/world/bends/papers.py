@@ -12,7 +12,7 @@ from cessie.domain.invoices.reject import reject
 from cessie.domain.purchase.queries import cessions_of
 from cessie.ledger.queries import bought_amounts
 from cessie.lib.money import Money
-from cessie.workflows.intake import Outcome, take_in_invoice
+from cessie.workflows.incoming.intake import Outcome, take_in_invoice
 from cessie.world.papers import Sale, credit_note, invoice
 from cessie.world.play import Story, World
 from cessie.world.stage import Seller, moment

@@ -15,8 +15,8 @@ from cessie.domain.parties.models import BankAccount
 from cessie.ledger.queries import client_accounts
 from cessie.lib.money import Money
 from cessie.workflows import money_in
-from cessie.workflows.settling import agree, settle
-from cessie.workflows.undoing import undo
+from cessie.workflows.money.undoing import undo
+from cessie.workflows.purchases.settling import agree, settle
 from cessie.world.bends.deal import Deal, deal, unallocated, when
 from cessie.world.play import Story, World
 from cessie.world.stage import WORLD, Seller, moment

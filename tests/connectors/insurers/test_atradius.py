@@ -18,9 +18,9 @@ from cessie.domain.parties.models import Client, Debtor
 from cessie.domain.users.rules.viewer import NotAllowed, Viewer
 from cessie.domain.work.models import Task
 from cessie.lib.money import Money
-from cessie.workflows import limits
-from cessie.workflows.covers import run
-from cessie.workflows.waiting import look_round
+from cessie.workflows.house.waiting import look_round
+from cessie.workflows.purchases import limits
+from cessie.workflows.purchases.covers import run
 from tests.domain.conftest import AT, SYSTEM, an, bob, client_, debtor, other_client, seller, store_folder
 from tests.domain.purchase.conftest import Accepted, Agree, accepted, agree, owner
 

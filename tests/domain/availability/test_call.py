@@ -26,7 +26,8 @@ from cessie.lib.days import add_bank_days, booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
-from cessie.workflows import money_in, overdrawn
+from cessie.workflows import money_in
+from cessie.workflows.balances import overdrawn
 from tests.bank_files import COLLECTION, Page, Row, camt053
 from tests.domain.availability.conftest import LATER, Sell
 from tests.domain.conftest import SYSTEM, of_client, staff

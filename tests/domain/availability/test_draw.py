@@ -22,7 +22,7 @@ from cessie.ledger import queries as ledger
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows import drawing as night
+from cessie.workflows.balances import drawing as night
 from tests.domain.availability.conftest import LATER, Sell
 from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.domain.purchase.test_purchase import at_once

@@ -23,7 +23,7 @@ from cessie.ledger.rules.pledge import advance, repay
 from cessie.lib.days import BRUSSELS
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
-from cessie.workflows import charging
+from cessie.workflows.money import charging
 from tests.domain.charges.conftest import Fix, Sign, use
 from tests.domain.conftest import SYSTEM
 

@@ -35,7 +35,7 @@ from cessie.ledger.receivables import aged
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows import charging
+from cessie.workflows.money import charging
 from tests.domain.charges.conftest import Fix, Sign, use
 from tests.domain.charges.test_accrue import JUNE, night
 from tests.domain.charges.test_fee_invoices import PORTAL, commission, house

@@ -32,7 +32,7 @@ from cessie.ledger.account import statement
 from cessie.ledger.period import following
 from cessie.lib.days import day_begins
 from cessie.lib.money import Money
-from cessie.workflows import charging
+from cessie.workflows.money import charging
 from tests.domain.charges.conftest import Fix, Sign, use
 from tests.domain.charges.test_accrue import JULY, JUNE, night
 from tests.domain.charges.test_fee_invoices import PORTAL, commission, house

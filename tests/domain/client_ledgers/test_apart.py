@@ -33,8 +33,9 @@ from cessie.domain.users.rules.viewer import NotAllowed, Viewer
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.terms.contract import Definancing
-from cessie.workflows import definancing, insuring
-from cessie.workflows.telling import _about as told_of
+from cessie.workflows.balances import definancing
+from cessie.workflows.losses import insuring
+from cessie.workflows.losses.telling import _about as told_of
 from tests.bank_files import COLLECTION, Row
 from tests.domain.client_ledgers.conftest import FIRST, NEXT, Send, at, bank, held, receipts, rows, say, sound
 from tests.domain.conftest import AT, SYSTEM, staff

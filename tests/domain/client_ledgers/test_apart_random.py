@@ -28,7 +28,8 @@ from cessie.ledger import invariants as books
 from cessie.ledger.models import Entry
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows import definancing, insuring
+from cessie.workflows.balances import definancing
+from cessie.workflows.losses import insuring
 from tests.domain.client_ledgers.conftest import FIRST, Send, at, rows
 from tests.domain.client_ledgers.test_apart import POLICY, bea, contract, covered
 from tests.domain.conftest import AT, SYSTEM

@@ -28,7 +28,7 @@ from cessie.domain.purchase.register_deed import note_registration
 from cessie.domain.purchase.waiting import WATCHES
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.money import Money
-from cessie.workflows.registering import confirm
+from cessie.workflows.purchases.registering import confirm
 from tests.domain.client_ledgers.conftest import FIRST, NEXT, OPENING, Send, at, rows, sound
 from tests.domain.conftest import AT, SYSTEM
 

@@ -29,7 +29,8 @@ from cessie.formats.values import PaymentFile
 from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows import ledgers, money_in
+from cessie.workflows import money_in
+from cessie.workflows.balances import ledgers
 from tests.bank_files import COLLECTION, Row
 from tests.domain.client_ledgers.conftest import (
     DEDICATED,

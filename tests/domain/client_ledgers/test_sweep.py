@@ -33,8 +33,9 @@ from cessie.ledger import queries as ledger
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
-from cessie.workflows import ledgers, money_in
-from cessie.workflows.reporting import take_report
+from cessie.workflows import money_in
+from cessie.workflows.balances import ledgers
+from cessie.workflows.money.reporting import take_report
 from tests.bank_files import COLLECTION, Row, pain002
 from tests.domain.client_ledgers.conftest import (
     DEDICATED,

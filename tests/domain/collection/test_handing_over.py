@@ -12,7 +12,7 @@ from cessie.domain.documents.store import store
 from cessie.domain.dunning.models import HandedOver, HandOver
 from cessie.domain.invoices.models import Invoice
 from cessie.terms.presets import COLLECTION
-from cessie.workflows.handing_over import take_in_late, take_over, take_over_all
+from cessie.workflows.follow_up.handing_over import take_in_late, take_over, take_over_all
 from tests.domain.collection.life import BEGUN, house
 from tests.domain.conftest import SYSTEM
 from tests.domain.owed import Owed

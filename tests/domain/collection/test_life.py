@@ -24,7 +24,7 @@ from cessie.lib.days import booking_day
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
-from cessie.workflows import collection
+from cessie.workflows.follow_up import collection
 from tests.domain.collection.life import BEGUN, opened
 from tests.domain.conftest import SYSTEM, of_client, staff
 from tests.domain.owed import Owed

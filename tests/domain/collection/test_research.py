@@ -25,7 +25,7 @@ from cessie.domain.work.models import Task
 from cessie.lib.days import booking_day
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
-from cessie.workflows import researching
+from cessie.workflows.follow_up import researching
 from tests.domain.collection.life import BEGUN, opened
 from tests.domain.conftest import SYSTEM, staff
 from tests.domain.owed import Owed

@@ -31,7 +31,8 @@ from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.portals.staff.screens.third_party import shares_of
-from cessie.workflows import collection, money_in, trusting
+from cessie.workflows import money_in
+from cessie.workflows.follow_up import collection, trusting
 from tests.agency_dossier import dossier_of, memo, owed, pays
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, staff

@@ -22,7 +22,7 @@ from cessie.domain.trust.remit import remit
 from cessie.domain.users.models import User
 from cessie.lib.money import Money
 from cessie.workflows import money_in
-from cessie.workflows.principal_months import state_months
+from cessie.workflows.follow_up.principal_months import state_months
 from tests.agency_dossier import dossier_of, owed, pays
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM
@@ -102,7 +102,7 @@ def test_his_people_are_told_once_that_it_is_there(
     House.objects.create(company=on.debtor.company, founded_at=noon(MAY))  # any company will do
     Company.objects.update(email="huis@factor.example")
     settings.SMTP_URL = "smtp://mail.example"  # type: ignore[attr-defined]  # pytest-django's settings
-    monkeypatch.setattr("cessie.workflows.mailing.mail_server", Server)
+    monkeypatch.setattr("cessie.workflows.letters.mailing.mail_server", Server)
     pays(on, MAY_6, 500_00, dossier_of(on, owed(on, "F-1", 1_000_00)))
     for day in (JUNE_3, date(2026, 6, 6)):
         state_months(by=SYSTEM, at=noon(day))

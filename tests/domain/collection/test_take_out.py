@@ -7,7 +7,7 @@ from datetime import timedelta
 from cessie.domain.collection.models import Act, Claim, Dossier
 from cessie.domain.collection.queries import known_by
 from cessie.domain.dunning.models import HandOver
-from cessie.workflows.handing_over import give_back, take_over
+from cessie.workflows.follow_up.handing_over import give_back, take_over
 from tests.domain.collection.life import BEGUN, house, opened
 from tests.domain.collection.test_handing_over import handed
 from tests.domain.conftest import SYSTEM

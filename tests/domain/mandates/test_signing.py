@@ -35,7 +35,7 @@ from cessie.domain.parties.register import register_company
 from cessie.domain.users.rules.viewer import NotFound
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
-from cessie.workflows.signing import ask_to_sign, send_code
+from cessie.workflows.direct_debit.signing import ask_to_sign, send_code
 from tests.domain.conftest import AT, SYSTEM, staff
 from tests.domain.mandates.conftest import Stage
 

@@ -25,7 +25,7 @@ from cessie.domain.verification.policy import decide_figures, figures_at, propos
 from cessie.formats import annual_accounts
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
-from cessie.workflows.assessing import File, assess_with
+from cessie.workflows.purchases.assessing import File, assess_with
 from tests.domain.comparison.test_desk import Desk, desk, let_in
 from tests.domain.conftest import AT, staff
 from tests.domain.onboarding.rules.test_score import LEDGER

@@ -17,7 +17,7 @@ from cessie.domain.work.models import Task
 from cessie.ledger.models import Entry
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason, Refusal
-from cessie.workflows.paying import send_released
+from cessie.workflows.money.paying import send_released
 from tests.domain.conftest import AT, SYSTEM
 from tests.money_out import DAY, Stage, owe, pay, stage
 

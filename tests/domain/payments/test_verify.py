@@ -15,7 +15,7 @@ from cessie.domain.payments.verify import verify
 from cessie.domain.payments.vouch import vouch
 from cessie.domain.users.rules.viewer import NotAllowed
 from cessie.domain.work.models import Task
-from cessie.workflows.paying import verify_payees
+from cessie.workflows.money.paying import verify_payees
 from tests.domain.conftest import AT, SYSTEM
 from tests.domain.payments.test_prepare import batch_of
 from tests.money_out import OTHER, Stage, give_account, pay

@@ -32,8 +32,8 @@ from cessie.law.guards import Unlawful
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason
-from cessie.workflows import proceeding
-from cessie.workflows.waiting import look_round
+from cessie.workflows.follow_up import proceeding
+from cessie.workflows.house.waiting import look_round
 from tests.domain.conftest import SYSTEM
 from tests.domain.proceedings.conftest import DESK, FIRST, Play
 from tests.domain.proceedings.test_report import DEED, SERVED, on, served, told, with_bailiff

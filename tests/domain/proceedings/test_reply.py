@@ -19,7 +19,7 @@ from cessie.domain.users.rules.viewer import NotFound, Viewer
 from cessie.lib.ids import uuid7
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
-from cessie.workflows.replying import Replied, asked_of, reply
+from cessie.workflows.incoming.replying import Replied, asked_of, reply
 from tests.domain.proceedings.conftest import Play
 from tests.domain.proceedings.test_report import on, served
 

@@ -28,7 +28,7 @@ from cessie.ledger.rules import receipts
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.terms.fees import FeeRule, FeeTerms
-from cessie.workflows import nonpayment as desk
+from cessie.workflows.losses import nonpayment as desk
 from tests.domain.conftest import AT, NOBODY, SYSTEM, of_client
 from tests.domain.purchase.conftest import Accepted, Agree, books, commission
 

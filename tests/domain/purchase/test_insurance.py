@@ -29,7 +29,7 @@ from cessie.domain.work.models import Task
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
-from cessie.workflows import insuring
+from cessie.workflows.losses import insuring
 from tests.domain.conftest import AT, NOBODY, SYSTEM, staff
 from tests.domain.purchase.conftest import Accepted, Agree, books
 

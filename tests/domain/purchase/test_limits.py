@@ -22,8 +22,8 @@ from cessie.domain.work.models import Task
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.lib.states import WrongState
-from cessie.workflows import limits
-from cessie.workflows.limits import decide
+from cessie.workflows.purchases import limits
+from cessie.workflows.purchases.limits import decide
 from tests.domain.conftest import AT, SYSTEM, of_client
 from tests.domain.purchase.conftest import Accepted, Agree, give_limit
 

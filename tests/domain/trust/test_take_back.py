@@ -25,7 +25,7 @@ from cessie.ledger.third_party import own_share
 from cessie.lib.money import Money
 from cessie.lib.reasons import Refusal
 from cessie.workflows import money_in
-from cessie.workflows.waiting import look_round
+from cessie.workflows.house.waiting import look_round
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM
 from tests.trust_money import OFFICE, PAYER, TRUST, Agency, books, breaches, noon

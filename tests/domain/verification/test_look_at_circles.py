@@ -15,7 +15,7 @@ from cessie.domain.parties.register import register_client, register_company
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.verification.clear import clear
 from cessie.domain.verification.models import Finding, Look
-from cessie.workflows import verifying
+from cessie.workflows.balances import verifying
 from tests.domain.client_ledgers.conftest import HEAD, contract, owner, send
 from tests.domain.conftest import AT, SYSTEM, of_client
 

@@ -11,7 +11,7 @@ from cessie.domain.contracts.models import Contract
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.domain.verification.clear import clear
 from cessie.domain.verification.models import Finding
-from cessie.workflows import verifying
+from cessie.workflows.balances import verifying
 from tests.domain.client_ledgers.conftest import Send, contract, owner, rows, send
 from tests.domain.conftest import SYSTEM
 

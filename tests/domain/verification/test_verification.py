@@ -34,7 +34,7 @@ from cessie.domain.verification.waiting import WATCHES
 from cessie.lib.money import Money
 from cessie.lib.reasons import Reason, Refusal
 from cessie.lib.states import WrongState
-from cessie.workflows import verifying
+from cessie.workflows.balances import verifying
 from tests.domain.availability.conftest import LATER, Sell
 from tests.domain.conftest import AT, SYSTEM, of_client, staff
 

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cessie.domain.keys.make_key import make_key
 from cessie.domain.mandates.models import Mandate
-from cessie.workflows import managing
+from cessie.workflows.follow_up import managing
 from tests.bank_files import Row
 from tests.domain.conftest import SYSTEM, staff, store_folder
 from tests.portals.api.conftest import ROOT, Program

@@ -9,7 +9,7 @@ from cessie.domain.parties.models import Client
 from cessie.domain.payments.models import Batch, Order
 from cessie.domain.payments.order_again import order_again
 from cessie.domain.payments.vouch import vouch
-from cessie.workflows import paying, returning
+from cessie.workflows.money import paying, returning
 from tests.bank_files import Row, pain002
 from tests.domain.conftest import SYSTEM
 from tests.stories.examples.play import Outside, follows, on

@@ -20,8 +20,8 @@ from cessie.ledger.post import post
 from cessie.ledger.queries import bought_amounts
 from cessie.ledger.rules.opening import open_books
 from cessie.lib.money import Money
-from cessie.workflows.intake import take_in_invoice
-from cessie.workflows.settling import settle
+from cessie.workflows.incoming.intake import take_in_invoice
+from cessie.workflows.purchases.settling import settle
 from cessie.world import papers
 from tests.domain.conftest import SYSTEM
 from tests.stories.examples import events_balances

@@ -9,8 +9,8 @@ from cessie.domain.credit.claims import due
 from cessie.domain.credit.insure import insure
 from cessie.domain.credit.rules.conditions import Conditions
 from cessie.domain.matching.queries import unmatched
-from cessie.workflows.insuring import claim, dividend
-from cessie.workflows.nonpayment import recourse
+from cessie.workflows.losses.insuring import claim, dividend
+from cessie.workflows.losses.nonpayment import recourse
 from tests.bank_files import Row
 from tests.stories.examples.play import Outside, follows, on
 from tests.stories.examples.story import Story

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cessie.domain.purchase.advance import advance
 from cessie.domain.purchase.pledged import drawing, pledges
-from cessie.workflows.intake import take_in_invoice
+from cessie.workflows.incoming.intake import take_in_invoice
 from cessie.world.papers import Sale, invoice
 from tests.stories.examples.play import Outside, follows, on
 from tests.stories.examples.story import TERM, Story, net_of

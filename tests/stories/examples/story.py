@@ -30,9 +30,11 @@ from cessie.ledger.examples.case import Case, day
 from cessie.lib.days import BRUSSELS, bank_day_from
 from cessie.lib.money import Money
 from cessie.lib.references import make_ogm
-from cessie.workflows import buying, money_in, paying
-from cessie.workflows.intake import take_in_invoice
-from cessie.workflows.offering import clear_and_offer
+from cessie.workflows import money_in
+from cessie.workflows.incoming.intake import take_in_invoice
+from cessie.workflows.money import paying
+from cessie.workflows.purchases import buying
+from cessie.workflows.purchases.offering import clear_and_offer
 from cessie.world import cast
 from cessie.world.cast import Actor
 from cessie.world.papers import Sale, invoice

@@ -50,7 +50,7 @@ from cessie.portals.api.once import once
 from cessie.portals.api.shapes import DebtorName, Money, Page, Reason
 from cessie.portals.frame.dossiers import figures, timeline
 from cessie.portals.frame.templatetags.cessie import in_words
-from cessie.workflows.trusting import called, direct_on_dossier
+from cessie.workflows.follow_up.trusting import called, direct_on_dossier
 
 router = Router(tags=["Collection"])
 READ = Needs("dossiers:read")

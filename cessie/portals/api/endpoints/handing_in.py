@@ -21,7 +21,7 @@ from cessie.portals.api.once import once
 from cessie.portals.api.paper import InvoiceIn
 from cessie.portals.api.shapes import Outcome, Reason, Submission
 from cessie.portals.frame.templatetags.cessie import in_words
-from cessie.workflows import intake
+from cessie.workflows.incoming import intake
 
 __all__ = ["router"]
 

@@ -26,7 +26,7 @@ from cessie.portals.api.once import once
 from cessie.portals.api.problems import body_of, of_refusal
 from cessie.portals.api.shapes import Approval, Declined, Item, Money, Page, ProblemBody, Proposal, Purchased, Reason
 from cessie.portals.frame.templatetags.cessie import in_words
-from cessie.workflows import buying
+from cessie.workflows.purchases import buying
 
 READ = Needs("proposals:read")
 router = Router(tags=["Offers"])

@@ -29,7 +29,7 @@ from cessie.portals.frame.scans import scan_of
 from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import day_of
 from cessie.portals.frame.vocabulary import STATES
-from cessie.workflows.signing import ask_to_sign
+from cessie.workflows.direct_debit.signing import ask_to_sign
 
 #: Rows of a file at most.
 LIMIT: Final = 50_000

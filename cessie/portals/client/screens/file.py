@@ -29,8 +29,9 @@ from cessie.lib.money import Money
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind, number, say
-from cessie.workflows import intake, jobs
-from cessie.workflows.sheets import read_parts
+from cessie.workflows import jobs
+from cessie.workflows.incoming import intake
+from cessie.workflows.reading.sheets import read_parts
 
 #: Invoices that a request takes in itself; above it is a job, and the page tells how far it is.
 AT_ONCE = 50

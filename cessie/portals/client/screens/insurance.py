@@ -16,7 +16,7 @@ from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.frame.declaring import declared
 from cessie.portals.frame.policy_page import limits_csv, policy_facts
-from cessie.workflows.declaring import reportable
+from cessie.workflows.losses.declaring import reportable
 
 
 @require_safe

@@ -29,8 +29,8 @@ from cessie.portals.frame.invoice_life import life_of, movements, standing_of
 from cessie.portals.frame.relation import told_him
 from cessie.portals.frame.timeline import timeline
 from cessie.portals.frame.typed import amount_of
-from cessie.workflows.settling import settle
-from cessie.workflows.withdrawing import withdraw
+from cessie.workflows.purchases.settling import settle
+from cessie.workflows.purchases.withdrawing import withdraw
 
 
 @require_safe

@@ -28,8 +28,8 @@ from cessie.portals.frame.access import Visit, attempt, for_kind, say
 from cessie.portals.frame.ledger_page import batch_of, proof_of
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.typed import day_of
-from cessie.workflows.batches import batched_under
-from cessie.workflows.client_mails import address_of
+from cessie.workflows.incoming.batches import batched_under
+from cessie.workflows.incoming.client_mails import address_of
 
 
 @require_safe

@@ -16,7 +16,7 @@ from cessie.lib.reasons import Reason
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
 from cessie.portals.frame.typed import amount_of
-from cessie.workflows.limits import ask
+from cessie.workflows.purchases.limits import ask
 
 
 @require_safe

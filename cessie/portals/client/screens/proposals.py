@@ -17,7 +17,7 @@ from cessie.domain.purchase.promise import clock_of
 from cessie.domain.purchase.reject import reject
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind
-from cessie.workflows import buying
+from cessie.workflows.purchases import buying
 
 
 @require_safe

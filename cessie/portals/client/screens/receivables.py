@@ -21,7 +21,7 @@ from cessie.portals.frame.access import Visit, for_kind
 from cessie.portals.frame.creditor_money import act_on_invoice, undo_settlement
 from cessie.portals.frame.creditor_page import receivables_of
 from cessie.portals.frame.table import Cell, csv_file
-from cessie.workflows.managing import marks_of
+from cessie.workflows.follow_up.managing import marks_of
 
 
 @require_safe

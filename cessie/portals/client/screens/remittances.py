@@ -24,7 +24,7 @@ from cessie.portals.frame.principal_months import file_of, rows_of_months
 from cessie.portals.frame.remittances import paper_of, rows_of
 from cessie.portals.frame.trust_words import PERIODS
 from cessie.portals.frame.typed import amount_of, day_of
-from cessie.workflows.trusting import direct_on_dossier
+from cessie.workflows.follow_up.trusting import direct_on_dossier
 
 
 @require_safe

@@ -15,7 +15,7 @@ from cessie.domain.correspondence.threads import last_message, notes
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, attempt, for_kind, number
 from cessie.portals.frame.threads import file_of_note, thread_of
-from cessie.workflows.answering import answer
+from cessie.workflows.incoming.answering import answer
 
 SIZE = 40
 

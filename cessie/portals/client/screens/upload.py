@@ -22,8 +22,8 @@ from cessie.lib.reasons import Reason, Refusal
 from cessie.portals.client.screens.file import take_in
 from cessie.portals.client.whose import client_of, show
 from cessie.portals.frame.access import Visit, for_kind
-from cessie.workflows import intake
-from cessie.workflows.client_mails import address_of
+from cessie.workflows.incoming import intake
+from cessie.workflows.incoming.client_mails import address_of
 
 MOST_FILES = 50
 #: One byte more than an original may have, so that the store sees that it is too large and says so.

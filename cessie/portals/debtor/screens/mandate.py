@@ -24,7 +24,7 @@ from cessie.domain.users.rules.viewer import NotFound, system
 from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import attempt, say
 from cessie.portals.frame.download import original
-from cessie.workflows.signing import MAIL, send_code, way_of_code
+from cessie.workflows.direct_debit.signing import MAIL, send_code, way_of_code
 
 WRONG: Final = {
     "wrong": N_("This is not the code. Look at the last message that you got."),

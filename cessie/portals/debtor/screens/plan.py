@@ -27,7 +27,7 @@ from cessie.portals.debtor.door import Call, by_a_link, show
 from cessie.portals.debtor.lines import Line, lines_of
 from cessie.portals.frame.access import attempt, number, say
 from cessie.portals.frame.typed import day_of
-from cessie.workflows.instalments import plan_by_debit
+from cessie.workflows.direct_debit.instalments import plan_by_debit
 
 
 @dataclass(frozen=True, slots=True)

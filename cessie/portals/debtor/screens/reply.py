@@ -23,7 +23,7 @@ from cessie.portals.debtor.door import Call, by_a_link, show
 from cessie.portals.frame.access import say
 from cessie.portals.frame.download import original
 from cessie.portals.frame.typed import amount_of, day_of
-from cessie.workflows.replying import Asked, asked_of, form, reply
+from cessie.workflows.incoming.replying import Asked, asked_of, form, reply
 
 DONE = N_("Thank you. Your reply is with us as you signed it; you find it under Write to us.")
 LATE = N_("Thank you. Your reply is with us; it came after the time to reply, so a person looks at it.")

@@ -25,7 +25,7 @@ NUMBERS: Final = {"registered_email": "id_mail", "peppol": "id"}
 def hook(request: HttpRequest, channel: str, secret: str) -> HttpResponse:
     """Have the carrier asked about the message at the next turn; 404 for whoever does not know the address."""
     from cessie.domain.correspondence.hear import ask_soon
-    from cessie.workflows.carriers import hook_secret
+    from cessie.workflows.letters.carriers import hook_secret
 
     if channel not in NUMBERS or not constant_time_compare(secret, hook_secret(channel)):
         raise Http404

@@ -35,7 +35,7 @@ from cessie.portals.frame.entry_score import entry_fields, ledger_fields, shown_
 from cessie.portals.frame.lists import cut
 from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.staff.desk import show
-from cessie.workflows.assessing import File, assess_with
+from cessie.workflows.purchases.assessing import File, assess_with
 
 _LONGEST_TERM: Final = 365
 

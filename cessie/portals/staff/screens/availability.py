@@ -34,7 +34,7 @@ from cessie.portals.frame.lists import cut, in_order, with_words
 from cessie.portals.frame.table import csv_file
 from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.overdrawn import send
+from cessie.workflows.balances.overdrawn import send
 
 _COLUMNS: Final[Mapping[str, Callable[[Run], Any]]] = {
     "client": lambda run: run.contract.client.company.sort_name,

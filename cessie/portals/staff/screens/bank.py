@@ -40,7 +40,7 @@ from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
 from cessie.workflows import money_in
 from cessie.workflows.jobs import order_bank_run
-from cessie.workflows.returning import send_back
+from cessie.workflows.money.returning import send_back
 
 MOST_BYTES = 25 * 1024 * 1024 + 1
 #: Lines that a request works on itself; above it is a job.

@@ -34,7 +34,7 @@ from cessie.portals.frame.typed import day_of
 from cessie.portals.staff.desk import show
 from cessie.terms import codec
 from cessie.terms.contract import LateClaims
-from cessie.workflows import disclosing
+from cessie.workflows.purchases import disclosing
 
 
 @require_safe

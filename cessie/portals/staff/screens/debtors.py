@@ -38,7 +38,7 @@ from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.staff.desk import show
 from cessie.portals.staff.screens.marks import marks_panel
-from cessie.workflows.limits import decide
+from cessie.workflows.purchases.limits import decide
 
 #: Debtors whose room is asked in one go.
 AT_ONCE: Final = 1000

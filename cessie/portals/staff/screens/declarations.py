@@ -20,8 +20,8 @@ from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.frame.declaring import declared, declared_csv
 from cessie.portals.frame.lists import cut, in_order, with_words
 from cessie.portals.staff.desk import show
-from cessie.workflows.declaring import STAGES, Reportable, reportable
-from cessie.workflows.telling import over_service
+from cessie.workflows.losses.declaring import STAGES, Reportable, reportable
+from cessie.workflows.losses.telling import over_service
 
 #: By what the list can be sorted.
 COLUMNS: Final[dict[str, Callable[[Reportable], Any]]] = {

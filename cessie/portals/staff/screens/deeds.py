@@ -32,7 +32,7 @@ from cessie.portals.frame.scans import LARGEST
 from cessie.portals.frame.table import csv_file
 from cessie.portals.frame.typed import day_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.registering import confirm
+from cessie.workflows.purchases.registering import confirm
 
 ORDERS = {"number": "number", "client": "client__company__sort_name", "made": "made_at", "face": "face_cents",
           "registered": "registered_date"}  # fmt: skip

@@ -19,7 +19,7 @@ from cessie.portals.frame.channel_words import CHANNELS
 from cessie.portals.frame.contract_words import TRIGGERS
 from cessie.portals.frame.typed import day_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.disclosing import preview
+from cessie.workflows.purchases.disclosing import preview
 
 
 @require_safe

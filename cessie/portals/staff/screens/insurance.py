@@ -36,7 +36,7 @@ from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, key, number
 from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.insuring import claim, dividend
+from cessie.workflows.losses.insuring import claim, dividend
 
 #: Days that a form may leave open.
 USUAL = {"declare": "30", "extension": "0", "waiting_days": "0"}

@@ -29,7 +29,7 @@ from cessie.portals.frame.invoice_life import life_of, standing_of
 from cessie.portals.frame.relation import told_him
 from cessie.portals.frame.timeline import timeline
 from cessie.portals.staff.desk import show
-from cessie.workflows.offering import clear_and_offer
+from cessie.workflows.purchases.offering import clear_and_offer
 
 
 @require_safe

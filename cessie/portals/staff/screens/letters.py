@@ -28,7 +28,7 @@ from cessie.portals.frame.access import Visit, attempt, for_kind, number, say
 from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.vocabulary import CHANNELS, STATES, word
 from cessie.portals.staff.desk import show
-from cessie.workflows.notifying import came_back, send_again
+from cessie.workflows.letters.notifying import came_back, send_again
 from cessie.workflows.sending import lay_letters
 
 SIZE = 40

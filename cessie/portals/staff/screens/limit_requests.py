@@ -19,7 +19,7 @@ from cessie.lib.money import Money
 from cessie.portals.frame.access import Visit, attempt, for_kind, number
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.limits import answer
+from cessie.workflows.purchases.limits import answer
 
 
 @require_safe

@@ -25,7 +25,7 @@ from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.frame.vocabulary import STATES
 from cessie.portals.staff.desk import show
-from cessie.workflows.signing import ask_to_sign
+from cessie.workflows.direct_debit.signing import ask_to_sign
 
 #: Rows of a file at most.
 LIMIT: Final = 50_000

@@ -23,7 +23,7 @@ from cessie.lib.reasons import Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind, number, say
 from cessie.portals.staff.desk import show
 from cessie.workflows import jobs
-from cessie.workflows.moving_day import named
+from cessie.workflows.house.moving_day import named
 
 #: Files of a form that are looked at: those of a house are five, and each other one is named.
 MOST = 20

@@ -14,7 +14,7 @@ from cessie.domain.payments.resume import resume
 from cessie.lib.reasons import N_, Reason, Refusal
 from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.staff.desk import show
-from cessie.workflows import failed_jobs
+from cessie.workflows.house import failed_jobs
 
 #: Seconds after which a worker that gave no sign counts as gone; a living one gives one every ten.
 SILENT = 60

@@ -26,7 +26,7 @@ from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import day_of
 from cessie.portals.staff.desk import show
 from cessie.portals.staff.screens.insurance import claim_part
-from cessie.workflows.nonpayment import let_be, recourse, undo_recourse
+from cessie.workflows.losses.nonpayment import let_be, recourse, undo_recourse
 
 #: What a person proposes when he waits without saying how long.
 USUALLY = timedelta(days=14)

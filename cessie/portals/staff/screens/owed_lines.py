@@ -31,7 +31,7 @@ from cessie.portals.frame.access import Visit, attempt, for_kind, key
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
 from cessie.portals.staff.screens.insurance import claim_steps
-from cessie.workflows.insuring import claim_lines, dividend
+from cessie.workflows.losses.insuring import claim_lines, dividend
 
 LIVE = ("filed", "accepted", "paid")
 

@@ -36,7 +36,7 @@ from cessie.portals.frame.access import Visit, attempt, for_kind, key
 from cessie.portals.frame.lists import cut
 from cessie.portals.staff.desk import show
 from cessie.workflows.jobs import bank
-from cessie.workflows.names import ask_name_again
+from cessie.workflows.money.names import ask_name_again
 
 
 @require_safe

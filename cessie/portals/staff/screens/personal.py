@@ -19,7 +19,7 @@ from cessie.domain.parties.erase_company import ask_erasure, end_erasure
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind
 from cessie.portals.staff.desk import show
-from cessie.workflows.forgetting import forget_company, hand_out, verdict, would_go
+from cessie.workflows.house.forgetting import forget_company, hand_out, verdict, would_go
 
 #: What a table holds of him, for people.
 TABLES: Final = {

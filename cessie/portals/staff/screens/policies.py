@@ -28,7 +28,7 @@ from cessie.portals.frame.table import csv_file
 from cessie.portals.frame.typed import amount_of, day_of
 from cessie.portals.staff.desk import show
 from cessie.portals.staff.screens.insurance import conditions_of
-from cessie.workflows.limits import look_at_named, name, name_file
+from cessie.workflows.purchases.limits import look_at_named, name, name_file
 
 ORDERS = {
     "client": "client__company__sort_name", "insurer": "insurer", "number": "number", "from": "valid_from",

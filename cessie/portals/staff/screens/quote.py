@@ -33,7 +33,7 @@ from cessie.portals.frame.entry_score import shown_score
 from cessie.portals.frame.quote_form import quote_rows, quote_told, quote_typed
 from cessie.portals.frame.typed import day_of, percent_of
 from cessie.portals.staff.desk import show
-from cessie.workflows import quoting
+from cessie.workflows.purchases import quoting
 
 #: How long a quote stands where nobody says otherwise.
 USUAL: Final = timedelta(days=30)

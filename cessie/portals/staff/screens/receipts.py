@@ -37,8 +37,8 @@ from cessie.portals.frame.lists import cut, in_order, with_words
 from cessie.portals.frame.table import Cell, csv_file
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.pledging import collect
-from cessie.workflows.undoing import InDraft, undo
+from cessie.workflows.money.pledging import collect
+from cessie.workflows.money.undoing import InDraft, undo
 
 FIELD = "amount-"
 REST = "rest-"

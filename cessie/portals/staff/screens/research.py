@@ -24,7 +24,7 @@ from cessie.portals.frame.dossier_words import FOUND, SOURCES_ASKED
 from cessie.portals.frame.dossiers import Do
 from cessie.portals.frame.lists import cut
 from cessie.portals.staff.desk import show
-from cessie.workflows import researching
+from cessie.workflows.follow_up import researching
 
 #: Bytes of a list at most.
 LARGEST: Final = 5 * 2**20

@@ -19,7 +19,7 @@ from cessie.domain.parties import queries as parties
 from cessie.lib.reasons import N_
 from cessie.portals.frame.access import Visit, attempt, for_kind, key
 from cessie.portals.staff.desk import show
-from cessie.workflows.retention import verdicts
+from cessie.workflows.house.retention import verdicts
 
 #: What a look at the originals found, by the code of its reason, in the order of the page.
 FOUND: Final = {

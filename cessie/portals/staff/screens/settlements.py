@@ -30,10 +30,10 @@ from cessie.lib.reasons import N_, Refusal
 from cessie.portals.frame.access import Visit, for_kind, key, say
 from cessie.portals.frame.typed import amount_of, percent_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.crediting import take_off
-from cessie.workflows.settling import agree, settle
-from cessie.workflows.uncrediting import undo_netting
-from cessie.workflows.undoing import InDraft, undo_settlement
+from cessie.workflows.incoming.uncrediting import undo_netting
+from cessie.workflows.money.undoing import InDraft, undo_settlement
+from cessie.workflows.purchases.crediting import take_off
+from cessie.workflows.purchases.settling import agree, settle
 
 
 @require_safe

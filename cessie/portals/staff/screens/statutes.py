@@ -24,7 +24,7 @@ from cessie.portals.frame.access import Visit, attempt, for_kind, key, number, s
 from cessie.portals.frame.rate_kinds import RATE_KINDS
 from cessie.portals.frame.vocabulary import word
 from cessie.portals.staff.desk import show
-from cessie.workflows.statutes import effect
+from cessie.workflows.house.statutes import effect
 
 #: Rows of a file that are named when they are wrong.
 NAMED = 10

@@ -30,7 +30,13 @@ from cessie.portals.frame.principal_months import file_of, rows_of_months
 from cessie.portals.frame.remittances import paper_of, rows_of
 from cessie.portals.frame.typed import amount_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.trusting import give_to_dossier, give_to_several, opened_again, refund_to_payer, write_statements
+from cessie.workflows.follow_up.trusting import (
+    give_to_dossier,
+    give_to_several,
+    opened_again,
+    refund_to_payer,
+    write_statements,
+)
 
 
 @require_safe

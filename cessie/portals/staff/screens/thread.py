@@ -22,7 +22,7 @@ from cessie.portals.frame.letter_words import RESPONSE_GROUNDS
 from cessie.portals.frame.relation import owed_by_him, relation_act, relation_of, told_him
 from cessie.portals.frame.threads import file_of_note, thread_of
 from cessie.portals.staff.desk import show
-from cessie.workflows.answering import answer, contest
+from cessie.workflows.incoming.answering import answer, contest
 
 SIZE = 40
 

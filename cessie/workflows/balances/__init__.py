@@ -1,0 +1,1 @@
+"""Clients' ledgers, what may be drawn on them, and whether they are true."""

@@ -1,0 +1,1 @@
+"""Mandates that debtors sign, and what is collected under them."""

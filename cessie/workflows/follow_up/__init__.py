@@ -1,0 +1,1 @@
+"""What is not paid is asked for: invoices, reminders, dossiers, third-party money, procedures."""

@@ -1,0 +1,1 @@
+"""What comes in by mail, portal, folder or program: kept, read, registered, judged, and answered."""

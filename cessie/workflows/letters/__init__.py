@@ -1,0 +1,1 @@
+"""Who carries what is written, and who is told."""

@@ -1,0 +1,1 @@
+"""Debtors who do not pay, and those who insure them."""

@@ -1,0 +1,1 @@
+"""Money that the house pays, takes back or charges."""

@@ -1,0 +1,1 @@
+"""What a file says, before anything follows from it."""

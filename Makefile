@@ -31,8 +31,8 @@ test: env browser ## everything: lint, contracts, types, house rules, all tests,
 coverage: ## make test, telling which lines no test reaches (a third slower)
 	@$(MAKE) --no-print-directory test ARGS="--cov --cov-report=term:skip-covered $(ARGS)"
 
-lint: env ## ruff and the import contracts
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+lint: env ## ruff, the shape of the pages, and the import contracts
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/djangofmt --quiet --check cessie
 	@.venv/bin/lint-imports
 
 types: env ## mypy

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.urls import reverse
 
 from cessie.domain.audit.models import Event
@@ -25,7 +27,7 @@ def test_a_hold_is_put_with_its_reason_and_lifted(stage: Stage) -> None:
     shown = visit("treasury1@factor.example").get(page, {"look": "1"}).content.decode()
     assert "Court of Ghent" in shown
     assert "A legal hold lasts on their client" in shown
-    assert 'A legal hold lasts on their client</th><td class="num">1</td>' in shown
+    assert 'A legal hold lasts on their client</th><td class="num">1</td>' in re.sub(r">\s+<", "><", shown)
     for _ in range(2):
         boss.post(reverse("staff:hold_act", args=["lift"]), client)
     assert LegalHold.objects.get().ended_at is None

@@ -7,6 +7,12 @@
 >>> later = split_dividend(Money(1_000_00), loss)
 >>> str(later.vat), str(later.insurer), str(later.factor)
 ('173.55 EUR', '743.81 EUR', '82.64 EUR')
+
+Where the client bears half of what is not covered, half of the factor's share is his:
+
+>>> later = split_dividend(Money(1_000_00), loss.with_recourse(Decimal(50)))
+>>> str(later.insurer), str(later.factor), str(later.client)
+('743.81 EUR', '41.32 EUR', '41.32 EUR')
 """
 
 from __future__ import annotations

@@ -6,12 +6,15 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -65,10 +68,20 @@ class Totals:
 
 
 def totals_of(row: Submission, former: Submission | None) -> Totals:
-    """What the list of this ledger comes to, beside that of ``former``."""
-    with connection.cursor() as cursor:
+    """What the list of this ledger comes to, beside that of ``former``; within a transaction."""
+    with _by_hash() as cursor:
         cursor.execute(_TOTALS, _keys(row, former))
         return Totals(*map(int, cursor.fetchone()))
+
+
+@contextmanager
+def _by_hash() -> Iterator[CursorWrapper]:
+    """A cursor that joins two ledgers by hash. The rows of one were just written and have no statistics yet: half a
+    million lines looked up one by one among those of their debtor take a minute, by hash two seconds."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_nestloop to off")
+        yield cursor
+        cursor.execute("set local enable_nestloop to default")
 
 
 def _keys(row: Submission, former: Submission | None) -> dict[str, Any]:
@@ -80,6 +93,7 @@ def _keys(row: Submission, former: Submission | None) -> dict[str, Any]:
 def list_of(row: Submission, former: Submission | None) -> bytes:
     """The claims of a ledger as CSV, in the language that is on: UTF-8 with its mark, semicolons, in the order in which
     they were sent. The database writes it and a file on disk takes it: no row is held here, only the bytes in the end.
+    Within a transaction.
     """
     head = io.StringIO()
     names = [
@@ -90,7 +104,7 @@ def list_of(row: Submission, former: Submission | None) -> bytes:
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         file.write(f"\ufeff{head.getvalue()}".encode())
         keys = _keys(row, former)
-        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(_LIST, keys) as copy:
+        with _by_hash() as cursor, connection.wrap_database_errors, cursor.copy(_LIST, keys) as copy:
             for piece in copy:
                 file.write(piece)
         file.seek(0)

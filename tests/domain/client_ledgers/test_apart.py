@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cessie.domain.availability.leaving import leaving
+from cessie.domain.availability.run import run
 from cessie.domain.client_ledgers.accept import accept
 from cessie.domain.client_ledgers.let_in import let_in
 from cessie.domain.client_ledgers.match import match
@@ -176,6 +177,9 @@ def test_a_refused_claim_frees_its_lines_for_another_or_for_the_client(
     with pytest.raises(Refusal) as no:
         let_in(apart_id=Apart.objects.get().pk, note="he lives", by=an, at=at(NEXT))
     assert no.value.code == "ledgers.in_a_claim"
+    with pytest.raises(Refusal) as no:
+        back(contract, debtor, "F1", by=an)
+    assert (no.value.code, *euros(contract, "1110")) == ("ledgers.in_a_claim", 300_000)
     end_claim(claim_id=first.pk, event="refuse", note="too late", by=bea, at=at(NEXT))
     second = claim(contract, debtor, "F1", by=an)
     assert (second.number, ClaimLine.objects.filter(live=True).count()) == ("POL-1-0002", 1)
@@ -220,6 +224,21 @@ def test_lines_go_back_to_the_client_once_and_are_taken_back_as_they_were(
         let_in(apart_id=two.pk, note="no", by=an, at=at(LATE))
     assert no.value.code == "ledgers.not_as_it_was"
     assert euros(contract, "1100") == (before[0] - 100_000,)
+
+
+def test_a_line_apart_is_not_drawn_on(contract: Contract, debtor: Debtor, an: Viewer) -> None:
+    def out() -> int:
+        pool = run(contract_id=contract.pk, by=SYSTEM, at=at(NEXT)).pool
+        return sum(cents for code, cents, _left in pool.steps if code == "HOLD")
+
+    assert out() == 0
+    (apart,) = set_apart(
+        contract_id=contract.pk, debtor_id=debtor.pk, numbers=["F2"], cause="doubtful", note="bankrupt", by=an,
+        at=at(NEXT),
+    )  # fmt: skip
+    assert out() == 100_000_00
+    let_in(apart_id=apart.pk, note="good", by=an, at=at(NEXT))
+    assert out() == 0
 
 
 def test_credits_of_the_debtor_lower_what_is_doubtful(

@@ -9,10 +9,12 @@ import pytest
 
 from cessie.domain.banking.models import Account
 from cessie.domain.client_ledgers.accept import accept
+from cessie.domain.client_ledgers.set_apart import set_apart
 from cessie.domain.contracts.disclose import disclose
 from cessie.domain.contracts.models import Contract
 from cessie.domain.correspondence.models import Message
 from cessie.domain.parties.found_house import found_house
+from cessie.domain.parties.models import Debtor
 from cessie.domain.parties.register import register_company
 from cessie.domain.users.rules.viewer import Viewer
 from cessie.lib.money import Money
@@ -61,3 +63,17 @@ def test_each_debtor_of_the_last_ledger_is_told_once_of_all_that_it_lists(
     assert disclosing.look(by=SYSTEM, at=at(NEXT, 18)) == 1
     assert told()["Debtor D3"] == ["F9"]
     assert Message.objects.count() == 3
+
+
+def test_what_went_back_to_the_client_is_no_debt_to_the_house(
+    house: None, send: Send, contract: Contract, an: Viewer, collection: Account
+) -> None:
+    row = send(FIRST, rows(*LEDGER))
+    accept(submission_id=row.pk, note="Looked at.", by=an, at=at(FIRST))
+    debtor, late = Debtor.objects.get(company__name="Debtor D1"), FIRST + timedelta(days=150)
+    set_apart(
+        contract_id=contract.pk, debtor_id=debtor.pk, numbers=["F3"], cause="charged_back", note="90 days", by=an,
+        at=at(late),
+    )  # fmt: skip
+    shown = disclosing.preview(contract_id=contract.pk, by=an, at=at(late))
+    assert [(each.count, each.open) for each in shown.rows] == [(1, Money(3_000_00)), (1, Money(2_000_00))]

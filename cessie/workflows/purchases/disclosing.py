@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Final, Literal
 from uuid import UUID
 
+from cessie.domain.client_ledgers.apart import apart_of
 from cessie.domain.client_ledgers.queries import PositionFacts, latest, positions
 from cessie.domain.contracts.change_terms import decide_terms
 from cessie.domain.contracts.models import Contract, TermsChange
@@ -123,10 +124,16 @@ def _owed(row: Contract, today: date) -> dict[UUID, tuple[int, Money]]:
 
 
 def _sent(contract_id: UUID, today: date) -> dict[UUID, list[PositionFacts]]:
-    """The open invoices of the ledger in force, by debtor; nothing where none is sent."""
+    """The open invoices of the ledger in force, by debtor, but for those that went back to the client, his own.
+    Nothing where none is sent."""
     ledger = latest(contract_id, today)
     lines: Iterable[PositionFacts] = positions(ledger.pk) if ledger is not None else ()
-    open_ = (line for line in lines if line.kind == "invoice" and line.open_cents > 0)
+    back = {(row.debtor_id, row.number) for row in apart_of(contract_id) if row.cause == "charged_back"}
+    open_ = (
+        line
+        for line in lines
+        if line.kind == "invoice" and line.open_cents > 0 and (line.debtor_id, line.number) not in back
+    )
     return {debtor_id: list(own) for debtor_id, own in groupby(open_, key=lambda line: line.debtor_id)}
 
 
